@@ -1,0 +1,96 @@
+/** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
+import * as z from 'zod/mini';
+import { instant, isoDate, line, linkStates, receiptNumber, text, uuid } from './ids.ts';
+
+/** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
+export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
+export type Receipt = z.infer<typeof receipt>;
+
+export const renewal = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('renewable') }),
+  z.object({ state: z.literal('practice-decides'), reason: z.enum(['unknown-class', 'listed-class']) }),
+  z.object({ state: z.literal('not-renewable'), reason: z.enum(['addictive', 'too-soon', 'pending', 'stopped']), from: z.nullable(isoDate) }),
+]);
+export type Renewal = z.infer<typeof renewal>;
+export const medicationItem = z.object({ id: uuid, name: z.string(), dosage: z.nullable(z.string()), lastIssued: z.nullable(isoDate), renewal });
+export type MedicationItem = z.infer<typeof medicationItem>;
+
+export const requestStates = ['received', 'approved', 'refused'] as const;
+export const prescriptionLine = z.object({ medicationId: uuid, name: z.string(), note: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
+export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), lines: z.array(prescriptionLine) });
+export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
+/** GET /care/medication */
+export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest) });
+export type MedicationAnswer = z.infer<typeof medicationAnswer>;
+/** POST /care/prescription-requests (Idempotency-Key) → receipt */
+export const prescriptionOrder = z.strictObject({ lines: z.array(z.strictObject({ medicationId: uuid, note: z.optional(text(300)) })).check(z.minLength(1), z.maxLength(30)), remark: z.optional(text(500)) });
+export type PrescriptionOrder = z.infer<typeof prescriptionOrder>;
+
+export const practitioner = z.object({ id: uuid, name: z.string(), role: z.string() });
+export type PractitionerSummary = z.infer<typeof practitioner>;
+export const slot = z.object({ id: uuid, start: instant, end: instant, practitioner });
+export type SlotSummary = z.infer<typeof slot>;
+export const hold = z.object({ id: uuid, slot, type: z.string(), expiresAt: instant, canExtend: z.boolean() });
+export type Hold = z.infer<typeof hold>;
+export const appointmentStates = ['booked', 'cancelled'] as const;
+export const appointment = z.object({ ...receipt.shape, type: z.string(), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), state: z.enum(appointmentStates) });
+export type AppointmentSummary = z.infer<typeof appointment>;
+/** GET /care/appointments: what the form needs to begin, and the hold that survived a reload. */
+export const appointmentsAnswer = z.object({ types: z.array(z.object({ id: z.string(), title: z.string(), minutes: z.number() })), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment) });
+export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
+/** GET /care/slots?type=&practitioner=&from= → at most 14 days from `from`. `next`: first later date that has any. */
+export const slotsQuery = z.strictObject({ type: z.string().check(z.maxLength(40)), practitioner: z.optional(uuid), from: z.optional(isoDate) });
+export const slotsAnswer = z.object({ slots: z.array(slot), from: isoDate, to: isoDate, next: z.nullable(isoDate) });
+export type SlotsAnswer = z.infer<typeof slotsAnswer>;
+/** POST /care/holds → hold, or 409 `slot_taken` with `alternatives` (N9) */
+export const holdRequest = z.strictObject({ slot: uuid, type: z.string().check(z.maxLength(40)) });
+export const holdAct = z.strictObject({ hold: uuid });
+export const slotTaken = z.object({ error: z.literal('slot_taken'), alternatives: z.array(slot) });
+/** POST /care/appointments (Idempotency-Key) → appointment */
+export const appointmentOrder = z.strictObject({ hold: uuid, reason: z.optional(text(300)) });
+export type AppointmentOrder = z.infer<typeof appointmentOrder>;
+
+export const econsultStates = ['sent', 'answered', 'closed'] as const;
+export const econsultSummary = z.object({ ...receipt.shape, subject: z.string(), state: z.enum(econsultStates), answeredAt: z.nullable(instant), unread: z.boolean() });
+export type EconsultSummary = z.infer<typeof econsultSummary>;
+export const econsultMessage = z.object({ from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, text: z.string() });
+export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage) });
+export type EconsultThread = z.infer<typeof econsultThread>;
+/** GET /care/econsults; GET /care/econsults/:id → thread (and marks it read) */
+export const econsultsAnswer = z.object({ items: z.array(econsultSummary) });
+export type EconsultsAnswer = z.infer<typeof econsultsAnswer>;
+/** POST /care/econsults (Idempotency-Key) → receipt. `urgent` must have been answered "no" before the text (S4-06, N4). */
+export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000) });
+export type EconsultOrder = z.infer<typeof econsultOrder>;
+
+// ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** last three digits only */ bsnEnds: z.nullable(z.string()) });
+export type DeskPatient = z.infer<typeof deskPatient>;
+export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient) });
+export type DeskLink = z.infer<typeof deskLink>;
+const about = { patient: deskPatient };
+export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
+export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
+export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
+/** GET /staff/queue: open work, oldest first, at most 50 of each; `more` counts the rest. */
+export const deskQueue = z.object({
+  links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
+  more: z.object({ links: z.number(), prescriptions: z.number(), appointments: z.number(), econsults: z.number() }),
+});
+export type DeskQueue = z.infer<typeof deskQueue>;
+/** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
+export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), bsn: z.optional(z.string().check(z.maxLength(20))) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.bsn)));
+export type PatientSearch = z.infer<typeof patientSearch>;
+export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), more: z.number() });
+/** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and BSN are compared by the server with the record chosen (S0-20). */
+export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, bsn: z.string().check(z.maxLength(20)), how: z.enum(['telephone', 'visit']) });
+/** The check's answer: what matched. Both must, or nothing changes. */
+export const linkCheckAnswer = z.object({ matched: z.boolean(), birthDate: z.boolean(), bsn: z.boolean(), link: z.nullable(deskLink) });
+/** POST /staff/links/:id/link and /refuse */
+export const linkRefusal = z.strictObject({ reason: line(200) });
+/** POST /staff/prescriptions/:id/decide */
+export const prescriptionDecision = z.strictObject({ decisions: z.array(z.strictObject({ medicationId: uuid, state: z.enum(['approved', 'refused']), reason: z.optional(line(200)) })).check(z.minLength(1)) });
+/** POST /staff/appointments/:id/seen and /cancel */
+export const appointmentCancellation = z.strictObject({ reason: line(200) });
+/** GET /staff/econsults/:id; POST /staff/econsults/:id/answer */
+export const econsultReply = z.strictObject({ text: text(5000) });

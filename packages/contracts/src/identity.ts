@@ -1,0 +1,95 @@
+/** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
+import * as z from 'zod/mini';
+import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
+
+export const password = z.string().check(z.minLength(1), z.maxLength(128));
+
+/** POST /register → always 202 `{}`: same bytes whatever exists (T16). A DPoP proof binds the attempt to the device key. */
+export const registerRequest = z.strictObject({
+  clinic: clinicId,
+  locale: z.enum(locales),
+  email: emailAddress,
+  password,
+  name: z.optional(line(120)),
+  birthDate: z.optional(isoDate),
+  phone: z.optional(line(40)),
+});
+export type RegisterRequest = z.infer<typeof registerRequest>;
+
+/** POST /register/confirm: with the device key that registered, or with the password chosen then (T38, T39). */
+export const confirmRequest = z.strictObject({ clinic: clinicId, secret: secret256, password: z.optional(password) });
+export type ConfirmRequest = z.infer<typeof confirmRequest>;
+/** `password_needed`: another browser than the one that registered. `confirmed` carries an authorization code when a device key came along. */
+export const confirmAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('password_needed') }),
+  z.object({ state: z.literal('confirmed'), tokens: z.optional(z.lazy(() => tokenAnswer)) }),
+]);
+export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
+
+/** Form body of the first POST /authorize-challenge; later ones carry `auth_session` and one of `code`, `resend`. */
+export const challengeRequest = z.strictObject({
+  client_id: z.string().check(z.maxLength(60)),
+  response_type: z.optional(z.literal('code')),
+  scope: z.optional(z.string().check(z.maxLength(100))),
+  redirect_uri: z.optional(z.string().check(z.maxLength(400))),
+  state: z.optional(z.string().check(z.maxLength(400))),
+  code_challenge: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
+  code_challenge_method: z.optional(z.literal('S256')),
+  dpop_jkt: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
+  response_mode: z.optional(z.enum(['query', 'fragment'])),
+  ui_locales: z.optional(z.string().check(z.maxLength(40))),
+  username: z.optional(z.string().check(z.maxLength(254))),
+  password: z.optional(password),
+  auth_session: z.optional(secret256),
+  code: z.optional(z.string().check(z.maxLength(40))),
+  resend: z.optional(z.literal('1')),
+});
+export type ChallengeRequest = z.infer<typeof challengeRequest>;
+
+export const nextStep = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('password') }),
+  z.object({ type: z.literal('totp') }),
+  /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
+  z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
+]);
+export type NextStep = z.infer<typeof nextStep>;
+/** 400 answer of a challenge that goes on. `error` tells what was wrong with the last try, if anything. */
+export const challengeContinues = z.object({ error: z.string(), auth_session: z.optional(z.string()), next: z.optional(nextStep), guesses_left: z.optional(z.number()), retry_after: z.optional(z.number()) });
+export type ChallengeContinues = z.infer<typeof challengeContinues>;
+export const challengeDone = z.object({ authorization_code: z.string(), iss: z.string(), state: z.optional(z.string()) });
+export type ChallengeDone = z.infer<typeof challengeDone>;
+
+/** Form body of POST /token. */
+export const tokenRequest = z.discriminatedUnion('grant_type', [
+  z.strictObject({ grant_type: z.literal('authorization_code'), client_id: z.string(), code: z.string().check(z.maxLength(200)), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: z.string() }),
+  z.strictObject({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string().check(z.maxLength(200)), scope: z.optional(z.string()) }),
+]);
+export type TokenRequest = z.infer<typeof tokenRequest>;
+export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.literal('DPoP'), expires_in: z.number(), refresh_token: z.optional(z.string()), scope: z.string() });
+export type TokenAnswer = z.infer<typeof tokenAnswer>;
+
+/** POST /page: base token and device proof in the headers, a proof by the new page key in the body. */
+export const pageRequest = z.strictObject({ service: z.enum(services), page_proof: z.string().check(z.maxLength(2000)) });
+export const pageAnswer = z.object({ page: uuid, auth_session: secret256, close_secret: secret256 });
+export type PageAnswer = z.infer<typeof pageAnswer>;
+/** POST /page/lease with the service token. `ends_at`: when the page closes unless there is input; `final_at`: the 60-minute end. */
+export const leaseAnswer = z.object({ ends_at: instant, final_at: instant });
+
+/** GET /me with the base token. */
+export const meAnswer = z.object({
+  sub: z.string(), clinic: clinicId, name: z.nullable(z.string()), email: z.string(), link: z.nullable(z.enum(linkStates)),
+  /** The name in the practice's record, once linked. */
+  record_name: z.nullable(z.string()), session_ends_at: instant,
+});
+export type MeAnswer = z.infer<typeof meAnswer>;
+
+/** GET /staff/me. */
+export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }) });
+export type StaffMe = z.infer<typeof staffMe>;
+
+/** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
+export const accessClaims = z.object({
+  iss: z.string(), aud: z.string(), sub: z.string(), client_id: z.string(), scope: z.string(), exp: z.number(), iat: z.number(), jti: z.string(),
+  acr: z.enum(acrs), auth_time: z.number(), cnf: z.object({ jkt: z.string() }), page: z.optional(uuid), fam: z.optional(uuid),
+});
+export type AccessClaims = z.infer<typeof accessClaims>;

@@ -1,0 +1,53 @@
+/** The value lists that cross a wire, each written once: they feed the types, the runtime checks, the stories and the tests. */
+import * as z from 'zod/mini';
+
+export const locales = ['nl', 'en', 'da'] as const;
+export type Locale = (typeof locales)[number];
+
+/** Medical services a patient opens one by one; each is also the OAuth scope of its access token. */
+export const services = ['prescriptions', 'appointments', 'econsults'] as const;
+export type Service = (typeof services)[number];
+
+/** `portal` is the base scope: it opens nothing medical. `desk` belongs to the staff client alone. */
+export const scopes = ['portal', ...services, 'desk'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Authentication context classes, weakest first. A refresh never raises one (RFC 9470). */
+export const acrs = ['urn:balie:acr:password', 'urn:balie:acr:email-code', 'urn:balie:acr:totp', 'urn:balie:acr:eid'] as const;
+export type Acr = (typeof acrs)[number];
+export const acrAtLeast = (have: Acr, need: Acr): boolean => acrs.indexOf(have) >= acrs.indexOf(need);
+
+/** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'] as const;
+export type ElementName = (typeof elements)[number];
+
+export const staffRoles = ['assistant', 'gp', 'owner'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+
+/** A record link's life. Registered and linked are two separate states (S0-23). */
+export const linkStates = ['requested', 'identity-checked', 'linked', 'refused', 'revoked'] as const;
+export type LinkState = (typeof linkStates)[number];
+
+export const deskClientId = 'desk';
+
+export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));
+export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+/** 256-bit secret, base64url without padding. */
+export const secret256 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+/** Calendar date, `YYYY-MM-DD`. */
+export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine((value) => {
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}));
+/** Instant in UTC, ISO 8601 with `Z`. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/));
+/** Receipt number a patient can read out on the telephone, e.g. `R-7K4M-2Q`: no 0/O, 1/I/L. */
+export const receiptNumber = z.string().check(z.regex(/^[RAE]-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{2}$/));
+/** Client-made key, one per act of sending: the same key never acts twice. Header `Idempotency-Key`. */
+export const idempotencyKey = uuid;
+
+/** One line of text as typed: trimmed, no control characters. */
+export const line = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u));
+/** Several lines of text as typed; line breaks and tabs are kept, other control characters refused. */
+export const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/));
+export const emailAddress = z.string().check(z.trim(), z.maxLength(254), z.regex(/^[^\s@<>(),;:"\\[\]\p{Cc}]{1,64}@[^\s@<>(),;:"\\[\]\p{Cc}]+\.[^\s@<>(),;:"\\[\]\p{Cc}.]{2,}$/u));

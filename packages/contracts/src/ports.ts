@@ -1,0 +1,43 @@
+/** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
+import type { Acr, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+
+/** Effects take their time from here; tests turn it. */
+export type Clock = () => Date;
+
+/** A patient's open service page, as the guard proved it: token, DPoP proof, page row and record link all hold. */
+export interface PatientAccess { kind: 'patient'; account: string; clinic: string; service: Service; page: string; patient: string; acr: Acr; locale: Locale }
+export interface StaffAccess { kind: 'staff'; staff: string; clinic: string; name: string; roles: readonly StaffRole[] }
+
+/** Implemented by token-service. Throws PublicError: invalid_token, insufficient_user_authentication (with acr_values and scope), page_closed, not_linked, access_denied. */
+export interface Guard {
+  patient(request: Request, service: Service): Promise<PatientAccess>;
+  staff(request: Request): Promise<StaffAccess>;
+}
+
+/** Contact data of accounts, for the desk's call list and for mails. Implemented by token-service. */
+export interface Accounts {
+  contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
+}
+export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; email: string; locale: Locale }
+
+/** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
+export interface Linking<Transaction = unknown> {
+  /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
+  request(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
+}
+
+/** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
+export type MailRequest =
+  | { template: 'confirm-registration'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
+  | { template: 'already-registered'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Scope; minutes: number; at: string } }
+  | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'link-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
+export type MailTemplate = MailRequest['template'];

@@ -1,0 +1,290 @@
+/**
+ * Every table, once. Personal numbers, e-mail addresses and telephone numbers stand here only as keyed hash (`…Hmac`, for look-up) and
+ * encrypted copy (`…Sealed`); secrets only as hash. Owners: who you are → token-service, what you may do → care-service, the rest → all.
+ */
+import { sql } from 'drizzle-orm';
+import { bigserial, boolean, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+const id = () => uuid('id').primaryKey().defaultRandom();
+
+// ── who you are ─────────────────────────────────────────────────────────────────────────────────────────────────────
+export const accounts = pgTable('account', {
+  id: id(),
+  emailHmac: text('email_hmac').notNull().unique(),
+  emailSealed: text('email_sealed').notNull(),
+  nameSealed: text('name_sealed'),
+  birthDateSealed: text('birth_date_sealed'),
+  phoneSealed: text('phone_sealed'),
+  passwordHash: text('password_hash').notNull(),
+  locale: text('locale').notNull(),
+  createdAt: at('created_at').notNull(),
+});
+
+/** Sign-ups that wait for their mailed link (S0-09…13). Many may wait for one address; confirming one ends the others (T39). */
+export const registrations = pgTable('registration', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  secretHash: text('secret_hash').notNull().unique(),
+  emailHmac: text('email_hmac').notNull(),
+  /** JSON of email, name, birthDate, phone */
+  personSealed: text('person_sealed').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  /** Device key that registered; null when the form was posted without script. */
+  jkt: text('jkt'),
+  locale: text('locale').notNull(),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+}, (t) => [index('registration_email').on(t.emailHmac)]);
+
+/** Device keys that once logged in to an account: they keep a password bucket of their own (T15). */
+export const knownDevices = pgTable('known_device', {
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  jkt: text('jkt').notNull(),
+  firstSeen: at('first_seen').notNull(),
+}, (t) => [primaryKey({ columns: [t.account, t.jkt] })]);
+
+export const staff = pgTable('staff', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  emailHmac: text('email_hmac').notNull(),
+  emailSealed: text('email_sealed').notNull(),
+  name: text('name').notNull(),
+  roles: text('roles').array().notNull(),
+  locale: text('locale').notNull(),
+  /** Null until the invitation was used. */
+  passwordHash: text('password_hash'),
+  totpSealed: text('totp_sealed'),
+  /** RFC 6238 §5.2: a time step is accepted once. */
+  totpLastStep: integer('totp_last_step'),
+  invitationHash: text('invitation_hash').unique(),
+  invitationExpiresAt: at('invitation_expires_at'),
+  createdAt: at('created_at').notNull(),
+  removedAt: at('removed_at'),
+}, (t) => [uniqueIndex('staff_email').on(t.emailHmac)]);
+
+/** A log-in or step-up under way (First-Party Applications draft). The secret is new after each answer; `secretHash` is the live one. */
+export const authSessions = pgTable('auth_session', {
+  id: id(),
+  secretHash: text('secret_hash').notNull().unique(),
+  /** The previous secret, its request's hash and our encrypted answer: a lost answer is given again for 60 s. */
+  lastSecretHash: text('last_secret_hash').unique(),
+  lastRequestHash: text('last_request_hash'),
+  lastAnswerSealed: text('last_answer_sealed'),
+  lastAnswerAt: at('last_answer_at'),
+  jkt: text('jkt').notNull(),
+  clientId: text('client_id').notNull(),
+  origin: text('origin').notNull(),
+  /** JSON: scope, redirect_uri, code_challenge, state, account or staff once known, page, acr and steps passed */
+  state: jsonb('state').notNull(),
+  requests: integer('requests').notNull().default(0),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+});
+
+/** One live session code per account: a newer one, from any page or clinic, replaces the row (S0-30, S0-31). */
+export const sessionCodes = pgTable('session_code', {
+  account: uuid('account').primaryKey().references(() => accounts.id, { onDelete: 'cascade' }),
+  id: uuid('id').notNull().defaultRandom(),
+  /** HMAC(account, key of the page, service, code) */
+  codeHmac: text('code_hmac').notNull(),
+  authSession: uuid('auth_session').notNull(),
+  page: uuid('page'),
+  mark: text('mark').notNull(),
+  guesses: integer('guesses').notNull().default(0),
+  sentAt: at('sent_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+});
+
+/** One open document with one service (protocol: "a page"). */
+export const pages = pgTable('page', {
+  id: id(),
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  clinic: text('clinic').notNull(),
+  clientId: text('client_id').notNull(),
+  service: text('service').notNull(),
+  jkt: text('jkt').notNull().unique(),
+  family: uuid('family').notNull(),
+  closeSecretHash: text('close_secret_hash').notNull().unique(),
+  createdAt: at('created_at').notNull(),
+  /** Null until the session code was right. */
+  openedAt: at('opened_at'),
+  leaseUntil: at('lease_until'),
+  endsAt: at('ends_at'),
+  closedAt: at('closed_at'),
+}, (t) => [index('page_account').on(t.account), index('page_family').on(t.family)]);
+
+export const authorizationCodes = pgTable('authorization_code', {
+  codeHash: text('code_hash').primaryKey(),
+  clientId: text('client_id').notNull(),
+  jkt: text('jkt').notNull(),
+  codeChallenge: text('code_challenge').notNull(),
+  redirectUri: text('redirect_uri').notNull(),
+  subject: uuid('subject').notNull(),
+  scope: text('scope').notNull(),
+  acr: text('acr').notNull(),
+  authTime: at('auth_time').notNull(),
+  page: uuid('page'),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+  /** What the code minted, so that a second use can revoke it. */
+  family: uuid('family'),
+});
+
+/** A refresh family: base session (`page` null) or one page's renewal. `subject` is an account or, for the desk, a member of staff. */
+export const tokenFamilies = pgTable('token_family', {
+  id: id(),
+  subject: uuid('subject').notNull(),
+  clientId: text('client_id').notNull(),
+  clinic: text('clinic').notNull(),
+  jkt: text('jkt').notNull(),
+  scope: text('scope').notNull(),
+  acr: text('acr').notNull(),
+  authTime: at('auth_time').notNull(),
+  page: uuid('page'),
+  createdAt: at('created_at').notNull(),
+  endsAt: at('ends_at').notNull(),
+  revokedAt: at('revoked_at'),
+}, (t) => [index('token_family_subject').on(t.subject)]);
+
+export const refreshTokens = pgTable('refresh_token', {
+  tokenHash: text('token_hash').primaryKey(),
+  family: uuid('family').notNull().references(() => tokenFamilies.id, { onDelete: 'cascade' }),
+  issuedAt: at('issued_at').notNull(),
+  idleUntil: at('idle_until').notNull(),
+  usedAt: at('used_at'),
+  /** The successor, encrypted, so that a lost answer can be given again while the successor is unused. */
+  successorHash: text('successor_hash'),
+  successorSealed: text('successor_sealed'),
+}, (t) => [index('refresh_token_family').on(t.family)]);
+
+/** DPoP proofs seen (RFC 9449 §11.1); swept when expired. */
+export const dpopProofs = pgTable('dpop_proof', { hash: text('hash').primaryKey(), expiresAt: at('expires_at').notNull() }, (t) => [index('dpop_proof_expiry').on(t.expiresAt)]);
+
+/** Limits: fixed windows and back-offs, counted atomically. Keys are HMACs. */
+export const counters = pgTable('counter', { key: text('key').primaryKey(), count: integer('count').notNull(), windowEndsAt: at('window_ends_at').notNull() }, (t) => [index('counter_expiry').on(t.windowEndsAt)]);
+
+export const signingKeys = pgTable('signing_key', {
+  kid: text('kid').primaryKey(),
+  privateSealed: text('private_sealed').notNull(),
+  publicJwk: jsonb('public_jwk').notNull(),
+  createdAt: at('created_at').notNull(),
+  activeFrom: at('active_from').notNull(),
+  retiresAt: at('retires_at').notNull(),
+  goneAt: at('gone_at').notNull(),
+});
+
+// ── what you may do ─────────────────────────────────────────────────────────────────────────────────────────────────
+export const patients = pgTable('patient', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  /** The id in the system it was imported from. */
+  sourceId: text('source_id').notNull(),
+  family: text('family').notNull(),
+  given: text('given').notNull(),
+  birthDate: date('birth_date', { mode: 'string' }),
+  gender: text('gender'),
+  bsnHmac: text('bsn_hmac'),
+  bsnSealed: text('bsn_sealed'),
+  bsnEnds: text('bsn_ends'),
+  /** False when the BSN is missing, masked or fails its check: kept, listed, and never linked on the number alone. */
+  verified: boolean('verified').notNull(),
+  phoneSealed: text('phone_sealed'),
+  emailSealed: text('email_sealed'),
+  deceased: boolean('deceased').notNull().default(false),
+}, (t) => [uniqueIndex('patient_source').on(t.clinic, t.sourceId), index('patient_bsn').on(t.clinic, t.bsnHmac), index('patient_birth').on(t.clinic, t.birthDate), index('patient_name').on(t.clinic, sql`lower(${t.family})`)]);
+
+export const recordLinks = pgTable('record_link', {
+  id: id(),
+  account: uuid('account').notNull(),
+  clinic: text('clinic').notNull(),
+  patient: uuid('patient').references(() => patients.id),
+  state: text('state').notNull(),
+  requestedAt: at('requested_at').notNull(),
+  checkedBy: uuid('checked_by'),
+  checkedAt: at('checked_at'),
+  /** `telephone` or `visit` */
+  proof: text('proof'),
+  linkedBy: uuid('linked_by'),
+  linkedAt: at('linked_at'),
+  refusal: text('refusal'),
+}, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), index('record_link_state').on(t.clinic, t.state, t.requestedAt)]);
+
+export const practitioners = pgTable('practitioner', {
+  id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), name: text('name').notNull(), role: text('role').notNull(),
+}, (t) => [uniqueIndex('practitioner_source').on(t.clinic, t.sourceId)]);
+
+export const medications = pgTable('medication_request', {
+  id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').notNull().references(() => patients.id),
+  name: text('name').notNull(), dosage: text('dosage'), atc: text('atc'), status: text('status').notNull(), authoredOn: date('authored_on', { mode: 'string' }),
+  /** Days the last issue lasts, if the source says so. */
+  supplyDays: integer('supply_days'), repeatsAllowed: integer('repeats_allowed'),
+}, (t) => [uniqueIndex('medication_source').on(t.clinic, t.sourceId), index('medication_patient').on(t.patient)]);
+
+export const schedules = pgTable('schedule', {
+  id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), practitioner: uuid('practitioner').notNull().references(() => practitioners.id),
+}, (t) => [uniqueIndex('schedule_source').on(t.clinic, t.sourceId)]);
+
+export const slots = pgTable('slot', {
+  id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), schedule: uuid('schedule').notNull().references(() => schedules.id), practitioner: uuid('practitioner').notNull().references(() => practitioners.id),
+  start: at('start').notNull(), end: at('end').notNull(),
+  /** FHIR slot status: free, busy, busy-unavailable, busy-tentative, entered-in-error. Only `free` is offered. */
+  status: text('status').notNull(),
+}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start)]);
+
+/** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
+export const slotHolds = pgTable('slot_hold', {
+  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
+  type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
+}, (t) => [index('slot_hold_account').on(t.account, t.clinic), uniqueIndex('slot_hold_id').on(t.id)]);
+
+/** An appointment owns its slot: the unique index is what makes double booking impossible. */
+export const appointments = pgTable('appointment', {
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
+  receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellation: text('cancellation'),
+}, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient)]);
+
+export const prescriptionRequests = pgTable('prescription_request', {
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  remarkSealed: text('remark_sealed'), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), promiseFrom: text('promise_from'), handledAt: at('handled_at'), handledBy: uuid('handled_by'),
+}, (t) => [index('prescription_request_open').on(t.clinic, t.handledAt, t.receivedAt), index('prescription_request_patient').on(t.patient)]);
+
+export const prescriptionLines = pgTable('prescription_line', {
+  request: uuid('request').notNull().references(() => prescriptionRequests.id, { onDelete: 'cascade' }), medication: uuid('medication').notNull().references(() => medications.id),
+  noteSealed: text('note_sealed'), state: text('state').notNull(), reason: text('reason'),
+}, (t) => [primaryKey({ columns: [t.request, t.medication] }), uniqueIndex('prescription_line_pending').on(t.medication).where(sql`state = 'received'`)]);
+
+export const econsults = pgTable('econsult', {
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  subjectSealed: text('subject_sealed').notNull(), state: text('state').notNull(), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), answeredAt: at('answered_at'), readAt: at('read_at'),
+}, (t) => [index('econsult_open').on(t.clinic, t.state, t.receivedAt), index('econsult_patient').on(t.patient)]);
+
+export const econsultMessages = pgTable('econsult_message', {
+  id: id(), econsult: uuid('econsult').notNull().references(() => econsults.id, { onDelete: 'cascade' }), from: text('from').notNull(), staff: uuid('staff'), author: text('author'), at: at('at').notNull(), textSealed: text('text_sealed').notNull(),
+}, (t) => [index('econsult_message_thread').on(t.econsult, t.at)]);
+
+/** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
+export const clinicalResources = pgTable('clinical_resource', {
+  id: id(), clinic: text('clinic').notNull(), type: text('type').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').references(() => patients.id), resourceSealed: text('resource_sealed').notNull(),
+}, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type)]);
+
+/** One row per act of sending (Idempotency-Key): a retry or double click gets the first answer. */
+export const idempotency = pgTable('idempotency', {
+  key: text('key').primaryKey(), requestHash: text('request_hash').notNull(), answerSealed: text('answer_sealed').notNull(), createdAt: at('created_at').notNull(),
+}, (t) => [index('idempotency_age').on(t.createdAt)]);
+
+// ── for all ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Mail that waits or went. `mailSealed` (address and payload) is wiped once sent; the row stays as proof that it went once. */
+export const outbox = pgTable('outbox', {
+  id: id(), template: text('template').notNull(), clinic: text('clinic').notNull(), mailSealed: text('mail_sealed'), createdAt: at('created_at').notNull(), sentAt: at('sent_at'), failedAt: at('failed_at'), attempts: integer('attempts').notNull().default(0), expiresAt: at('expires_at'),
+});
+
+/** Append-only, hash-chained (NEN 7513): who, on what, did what, when, and how it ended. No names, numbers or content. */
+export const audit = pgTable('audit', {
+  sequence: bigserial('sequence', { mode: 'number' }).primaryKey(),
+  at: at('at').notNull(), clinic: text('clinic'), actorKind: text('actor_kind').notNull(), actor: text('actor'), action: text('action').notNull(), objectKind: text('object_kind'), object: text('object'), patient: text('patient'), outcome: text('outcome').notNull(),
+  previous: text('previous').notNull(), hash: text('hash').notNull(),
+}, (t) => [index('audit_patient').on(t.patient, t.at)]);

@@ -78,6 +78,8 @@ export const leaseAnswer = z.object({ ends_at: instant, final_at: instant });
 /** GET /me with the base token. */
 export const meAnswer = z.object({
   sub: z.string(), clinic: clinicId, name: z.nullable(z.string()), email: z.string(), link: z.nullable(z.enum(linkStates)),
+  /** AES-256 key for drafts on this device, derived per account and client; base64url. */
+  draft_key: secret256,
   /** The name in the practice's record, once linked. */
   record_name: z.nullable(z.string()), session_ends_at: instant,
 });

@@ -41,3 +41,15 @@ export type MailRequest =
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
 export type MailTemplate = MailRequest['template'];
+
+/** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */
+export interface LogRecord {
+  event: string;
+  level?: 'info' | 'warn' | 'error';
+  /** Correlation id, the same as in the error answer. */
+  id?: string;
+  clinic?: string; route?: string; method?: string; status?: number; code?: string; ms?: number; count?: number; template?: string; job?: string; port?: number; version?: string;
+  /** Class name of what was thrown and the code of a system or SQL error (`ECONNREFUSED`, `23505`), never its message. */
+  thrown?: string; systemCode?: string;
+}
+export type Log = (record: LogRecord) => void;

@@ -1,0 +1,99 @@
+/** The public face of the browser client: what elements see of session, pages and care. No DOM, no texts. */
+import type {
+  AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  Service, SlotsAnswer, SlotSummary,
+} from '@balie/contracts';
+
+/** `offline`: the request never got an answer. Everything else is a code of the error table. */
+export type PortalErrorCode = ErrorCode | 'offline';
+export class PortalError extends Error {
+  readonly code: PortalErrorCode;
+  /** Correlation id the patient can quote. */
+  readonly id: string | null;
+  /** Seconds. */
+  readonly retryAfter: number | null;
+  readonly fields: readonly string[];
+  /** Free times offered with `slot_taken`. */
+  readonly alternatives: readonly SlotSummary[];
+  constructor(code: PortalErrorCode, more: { id?: string | null; retryAfter?: number | null; fields?: readonly string[]; alternatives?: readonly SlotSummary[] } = {}) {
+    super(code);
+    this.name = 'PortalError';
+    this.code = code;
+    this.id = more.id ?? null;
+    this.retryAfter = more.retryAfter ?? null;
+    this.fields = more.fields ?? [];
+    this.alternatives = more.alternatives ?? [];
+  }
+}
+
+export type Session =
+  /** Not looked yet. */
+  | { state: 'unknown' }
+  /** `why` is set when a session ended while this document was open. */
+  | { state: 'out'; why: null | 'patient' | 'idle' | 'ended' }
+  | { state: 'in'; me: MeAnswer };
+
+/** A value that tells when it changes. */
+export interface Observable<T> { readonly value: T; subscribe(listener: (value: T) => void): () => void }
+
+/** How far a document is with opening its service. One document, one page, one key, one code. */
+export type PageState =
+  | { step: 'closed'; why: 'new' | 'left' | 'idle' | 'logged-out' | 'ended' }
+  | { step: 'sending' }
+  /** A code is on its way. `problem` is about the last try. Times are epoch ms of this device's clock. */
+  | { step: 'code'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'offline'; guessesLeft: number | null; checking: boolean }
+  /** `endsAt`: closes then unless there is input; `warn`: less than two minutes are left. */
+  | { step: 'open'; endsAt: number; finalAt: number; warn: boolean }
+  | { step: 'failed'; error: PortalError };
+
+export interface ServicePage extends Observable<PageState> {
+  readonly service: Service;
+  /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
+  ask(): Promise<void>;
+  resend(): Promise<void>;
+  submit(code: string): Promise<void>;
+  /** Real input: renews the lease, at most once a minute. */
+  touch(): void;
+  close(): void;
+  readonly care: CareApi;
+}
+
+/** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. */
+export interface CareApi {
+  medication(): Promise<MedicationAnswer>;
+  orderPrescriptions(order: PrescriptionOrder, key: string): Promise<Receipt>;
+  appointments(): Promise<AppointmentsAnswer>;
+  slots(query: { type: string; practitioner?: string; from?: string }): Promise<SlotsAnswer>;
+  hold(slot: string, type: string): Promise<Hold>;
+  extendHold(hold: string): Promise<Hold>;
+  releaseHold(hold: string): Promise<void>;
+  book(order: AppointmentOrder, key: string): Promise<AppointmentSummary>;
+  econsults(): Promise<EconsultsAnswer>;
+  econsult(id: string): Promise<EconsultThread>;
+  sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
+}
+
+/** Drafts: AES-GCM on this device under a key of account and client; gone after sending, after 24 h, or with the shared-computer ending. */
+export interface Drafts {
+  load<T>(name: string): Promise<T | null>;
+  save(name: string, value: unknown): Promise<void>;
+  clear(name: string): Promise<void>;
+}
+
+export interface Portal {
+  readonly clinic: PublicClinic;
+  readonly session: Observable<Session>;
+  /** False: this browser refuses storage here, so the session lives as long as the document and drafts as long as the element. */
+  readonly storage: boolean;
+  readonly online: Observable<boolean>;
+  readonly drafts: Drafts;
+  register(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<void>;
+  confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
+  logIn(username: string, password: string): Promise<void>;
+  /** `shared`: the shared-computer ending also forgets device key and drafts. */
+  logOut(how?: { shared?: boolean }): Promise<void>;
+  /** Reads /me again, for the link state. */
+  refresh(): Promise<void>;
+  /** The page of this document for that service; the same object each time. */
+  page(service: Service): ServicePage;
+}

@@ -1,0 +1,60 @@
+/**
+ * Runs everything CI runs, or the parts named: checks, unit, elements, stories, e2e. Every runner leaves its counts; the last line sums them.
+ * A part that ran no test, skipped one or left no counts has failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Counts { passed: number; failed: number }
+interface Part { name: string; command: string[]; counts: (code: number) => Counts }
+
+const root = join(import.meta.dirname, '..');
+const results = join(root, 'test-results');
+const file = (name: string) => join(results, `${name}.json`);
+const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(file(name), 'utf8')) as Record<string, unknown>;
+const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+const check = (name: string, ...command: string[]): Part => ({ name, command, counts: (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) });
+const vitest = (name: string, project: string): Part => ({
+  name,
+  command: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file(name)}`],
+  counts: () => { const r = read(name); return { passed: number(r['numPassedTests']), failed: number(r['numFailedTests']) + number(r['numPendingTests']) + number(r['numFailedTestSuites']) * Number(number(r['numFailedTests']) === 0) }; },
+});
+
+const groups: Record<string, Part[]> = {
+  checks: [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('lint', 'npm', 'run', '-s', 'lint'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')],
+  unit: [vitest('unit', 'unit')],
+  elements: [{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }],
+  stories: [check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')],
+  e2e: [{
+    name: 'e2e', command: ['playwright', 'test', '--config', '.config/playwright.config.ts'],
+    counts: () => { const stats = read('e2e')['stats'] as Record<string, unknown>; return { passed: number(stats['expected']), failed: number(stats['unexpected']) + number(stats['flaky']) + number(stats['skipped']) }; },
+  }],
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in groups));
+if (unknown.length) {
+  console.error(`Unknown part: ${unknown.join(', ')}. Choose from ${Object.keys(groups).join(', ')}.`);
+  process.exit(2);
+}
+mkdirSync(results, { recursive: true });
+const total: Counts = { passed: 0, failed: 0 };
+const lines: string[] = [];
+for (const part of (asked.length ? asked : Object.keys(groups)).flatMap((name) => groups[name] ?? [])) {
+  rmSync(file(part.name), { force: true });
+  console.log(`\n── ${part.name} ──`);
+  const started = performance.now();
+  const [command = '', ...args] = part.command;
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: '1', FORCE_COLOR: '0' } });
+  const code = status ?? 1;
+  let counts: Counts;
+  try { counts = part.counts(code); } catch { counts = { passed: 0, failed: 1 }; }
+  if (counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0)) counts.failed += 1;
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  lines.push(`${part.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s`);
+}
+console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

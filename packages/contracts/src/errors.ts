@@ -61,12 +61,15 @@ export class PublicError extends Error {
   readonly code: ErrorCode;
   readonly extra: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(code: ErrorCode, extra: Readonly<Record<string, unknown>> = {}, headers: Readonly<Record<string, string>> = {}) {
+  /** The table's, unless a standard asks another at this endpoint (RFC 9449: 400 from a token endpoint, 401 from a resource). */
+  readonly status: number;
+  constructor(code: ErrorCode, extra: Readonly<Record<string, unknown>> = {}, headers: Readonly<Record<string, string>> = {}, status: number = errors[code]) {
     super(code);
     this.name = 'PublicError';
     this.code = code;
     this.extra = extra;
     this.headers = headers;
+    this.status = status;
   }
 }
 

@@ -4,5 +4,6 @@ export * from './clinic.ts';
 export * from './identity.ts';
 export * from './care.ts';
 export * from './events.ts';
+export * from './http.ts';
 export type * from './frame-port.ts';
 export type * from './ports.ts';

@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+/** The `balie` command. Every mistake is answered with one line that says what to do; exit code 2 for a wrong call, 1 for a failed one. */
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { importFhir } from '@balie/care-service';
+import { emailAddress, locales, staffRoles, type StaffRole } from '@balie/contracts';
+import { checkClinic, ClinicsError } from './clinics.ts';
+import { compose } from './compose.ts';
+import { createLog } from './log.ts';
+import { readSettings, SettingsError } from './settings.ts';
+
+const usage = `balie serve                                       run the service
+balie migrate                                     bring the database up to date
+balie clinic check <file …>                       say what is wrong with a clinic's configuration
+balie clinic add <file>                           check it and put it among the clinics
+balie staff invite <clinic> <e-mail> --name "…" [--roles ${staffRoles.join(',')}] [--locale ${locales.join('|')}]
+balie import fhir <clinic> <file or folder>       load FHIR R4 JSON, NDJSON or bundles
+Settings come from the environment: see docs/operating.md`;
+
+class CallError extends Error {}
+const need = (value: string | undefined, what: string): string => { if (value === undefined) throw new CallError(`missing: ${what}`); return value; };
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, strict: true, options: { name: { type: 'string' }, roles: { type: 'string' }, locale: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const [command, ...rest] = positionals;
+  if (values.help || !command) { console.log(usage); return command || values.help ? 0 : 2; }
+  if (command === 'clinic' && rest[0] === 'check') return clinicCheck(rest.slice(1));
+  const settings = readSettings(process.env);
+  if (command === 'clinic' && rest[0] === 'add') return clinicAdd(need(rest[1], 'the clinic\'s file'), settings.clinicsFolder);
+  if (command === 'serve') return serve();
+  const quiet = createLog({ write: (line) => { if (/"level":[45]0/.test(line)) process.stderr.write(line); } });
+  const house = await compose(settings, quiet);
+  try {
+    if (command === 'migrate') console.log('The database is up to date.');
+    else if (command === 'staff' && rest[0] === 'invite') {
+      const clinic = house.clinics.get(need(rest[1], 'the clinic\'s id'));
+      if (!clinic) throw new CallError(`unknown clinic; known: ${[...house.clinics.keys()].join(', ') || 'none'}`);
+      const email = need(rest[2], 'the e-mail address');
+      if (!emailAddress.safeParse(email).success) throw new CallError('that is not an e-mail address');
+      const roles = (values.roles ?? 'assistant').split(',');
+      const wrong = roles.filter((role) => !(staffRoles as readonly string[]).includes(role));
+      if (wrong.length) throw new CallError(`--roles takes ${staffRoles.join(', ')}`);
+      const locale = locales.find((name) => name === (values.locale ?? clinic.locales[0]));
+      if (!locale) throw new CallError(`--locale takes ${locales.join(', ')}`);
+      await house.tokens.inviteStaff({ clinic: clinic.id, email, name: need(values.name, '--name'), roles: roles as StaffRole[], locale });
+      console.log('Invited. The mail goes out while the service runs; the link is valid for three days.');
+    } else if (command === 'import' && rest[0] === 'fhir') {
+      const clinic = need(rest[1], 'the clinic\'s id');
+      if (!house.clinics.has(clinic)) throw new CallError(`unknown clinic; known: ${[...house.clinics.keys()].join(', ') || 'none'}`);
+      const report = await importFhir(house, clinic, readInput(need(rest[2], 'a file or folder')));
+      console.log(Object.entries(report.loaded).map(([type, count]) => `${String(count).padStart(6)} ${type}`).join('\n') || 'Nothing was loaded.');
+      for (const entry of report.notVerified) console.log(`not verified  ${entry.file}  ${entry.resource}  ${entry.reason}`);
+      for (const entry of report.refused) console.log(`not loaded    ${entry.file}  ${entry.resource}  ${entry.reason}`);
+    } else throw new CallError(`unknown command: ${[command, rest[0]].filter(Boolean).join(' ')}`);
+    return 0;
+  } finally { await house.stop(); }
+}
+
+function clinicCheck(files: string[]): number {
+  if (!files.length) throw new CallError('missing: a file');
+  let wrong = 0;
+  for (const file of files) {
+    const check = checkClinic(file);
+    if (check.ok) console.log(`${basename(file)}: right`);
+    else { wrong += 1; for (const problem of check.problems) console.log(problem); }
+  }
+  return wrong ? 1 : 0;
+}
+
+function clinicAdd(file: string, folder: string): number {
+  const check = checkClinic(file);
+  if (!check.ok) { for (const problem of check.problems) console.error(problem); return 1; }
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(file, join(folder, `${check.clinic.id}.json`));
+  console.log(`Added ${check.clinic.id}. Restart the service to serve it.`);
+  return 0;
+}
+
+function readInput(path: string): { name: string; content: string }[] {
+  try {
+    if (!statSync(path).isDirectory()) return [{ name: basename(path), content: readFileSync(path, 'utf8') }];
+    return readdirSync(path).filter((name) => /\.(json|ndjson)$/.test(name)).sort().map((name) => ({ name, content: readFileSync(join(path, name), 'utf8') }));
+  } catch { throw new CallError('that file or folder cannot be read'); }
+}
+
+async function serve(): Promise<number> {
+  const log = createLog();
+  const house = await compose(readSettings(process.env), log);
+  await house.listen();
+  const signal = await new Promise<string>((stop) => { for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop(name)); });
+  log({ event: 'stopping', code: signal });
+  await house.stop();
+  return 0;
+}
+
+main(process.argv.slice(2)).then((code) => process.exit(code), (thrown: unknown) => {
+  const call = thrown instanceof CallError || (thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'));
+  if (call) console.error(`balie: ${thrown.message}\n\n${usage}`);
+  else if (thrown instanceof SettingsError || thrown instanceof ClinicsError) console.error(thrown.message);
+  else console.error(`balie: failed (${thrown instanceof Error ? thrown.name : typeof thrown}${thrown instanceof Error && 'code' in thrown ? ` ${String(thrown.code)}` : ''})`);
+  process.exit(call ? 2 : 1);
+});

@@ -1,0 +1,47 @@
+/** Clinic configuration files: read, checked, and every mistake told with file, place and what is expected there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as z from 'zod/mini';
+import { clinicConfig, type ClinicConfig } from '@balie/contracts';
+
+export type ClinicCheck = { ok: true; clinic: ClinicConfig } | { ok: false; problems: string[] };
+
+z.config(z.locales.en());
+
+export function checkClinic(file: string): ClinicCheck {
+  const problem = (text: string): ClinicCheck => ({ ok: false, problems: [`${basename(file)}: ${text}`] });
+  let json: unknown;
+  let content: string;
+  try { content = readFileSync(file, 'utf8'); } catch { return problem('cannot be read'); }
+  try { json = JSON.parse(content); } catch (thrown) {
+    const at = /line (\d+) column (\d+)/.exec((thrown as SyntaxError).message);
+    return problem(`is not JSON${at ? ` (line ${at[1]}, column ${at[2]})` : ''}: look for a missing comma, quote or bracket`);
+  }
+  const parsed = z.safeParse(clinicConfig, json);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${basename(file)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`) };
+  const clinic = parsed.data;
+  const problems = [
+    ...Object.entries(clinic.pages).filter(([, page]) => !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
+    ...clinic.openingHours.flatMap((hours, index) => (hours.from < hours.to ? [] : [`openingHours.${index}: from must be before to`])),
+    ...clinic.closures.flatMap((closure, index) => (closure.from <= closure.to ? [] : [`closures.${index}: from must not be after to`])),
+  ];
+  return problems.length ? { ok: false, problems: problems.map((text) => `${basename(file)}: ${text}`) } : { ok: true, clinic };
+}
+
+/** All clinics of a folder by id. Throws with every problem of every file, so that one look mends all. */
+export function readClinics(folder: string): ReadonlyMap<string, ClinicConfig> {
+  let files: string[];
+  try { files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort(); } catch { files = []; }
+  const clinics = new Map<string, ClinicConfig>();
+  const problems: string[] = [];
+  for (const name of files) {
+    const check = checkClinic(join(folder, name));
+    if (!check.ok) problems.push(...check.problems);
+    else if (clinics.has(check.clinic.id)) problems.push(`${name}: id "${check.clinic.id}" is used by another file too`);
+    else clinics.set(check.clinic.id, check.clinic);
+  }
+  if (problems.length) throw new ClinicsError(problems.join('\n'));
+  return clinics;
+}
+
+export class ClinicsError extends Error {}

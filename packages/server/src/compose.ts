@@ -1,0 +1,72 @@
+/** Puts the house together: one process, one database, two hosts (patients' and desk), told apart before anything else happens. */
+import { serve, type ServerType } from '@hono/node-server';
+import { Hono } from 'hono';
+import { generateSpecs } from 'hono-openapi';
+import { createCareService, createLinking } from '@balie/care-service';
+import { errors, type ClinicConfig, type Clock, type Log } from '@balie/contracts';
+import { createKeyring, migrate, openDatabase, startDelivery, startPostgres } from '@balie/database';
+import { createTokenService } from '@balie/token-service';
+import { readClinics } from './clinics.ts';
+import { createMailer } from './mail/send.ts';
+import { createPages } from './pages/index.ts';
+import type { Settings } from './settings.ts';
+
+/** What the desk's host answers; everything else of the API belongs to the patients' host. */
+const deskPaths = ['/', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
+const under = (path: string, prefixes: readonly string[]) => prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
+
+export async function compose(settings: Settings, log: Log, clock: Clock = () => new Date(), clinics: ReadonlyMap<string, ClinicConfig> = readClinics(settings.clinicsFolder)) {
+  const postgres = settings.databaseUrl ? null : await startPostgres({ folder: settings.folder, port: settings.databasePort });
+  const url = settings.databaseUrl ?? postgres!.url;
+  await migrate(url);
+  const database = await openDatabase({ url });
+  const base = { db: database.db, keyring: createKeyring(settings.secret), clock, clinics, log };
+  const linking = createLinking(base);
+  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking });
+  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts });
+  const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log });
+  const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
+
+  const api = new Hono().route('/', tokens.app).route('/', care.app);
+  const specification = generateSpecs(api, { documentation: { info: { title: 'Balie', version: '0.1.0', description: 'Token service and care service of the Balie front desk.' }, servers: [{ url: settings.issuer }, { url: settings.deskOrigin }] } });
+  const app = new Hono()
+    .get('/healthz', async (c) => database.pool.query('select 1').then(() => c.text('ok'), () => c.text('database unreachable', 503)))
+    .get('/openapi.json', async (c) => c.json(await specification))
+    .route('/', api)
+    .route('/', pages);
+  const hosts = new Map([[new URL(settings.issuer).host, 'patients'], [new URL(settings.deskOrigin).host, 'desk']]);
+
+  /** Host first: /staff is unknown on the patients' host, patients' routes on the desk's, everything on any other (DNS rebinding). */
+  const fetch = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const side = pathname === '/healthz' ? 'any' : hosts.get(request.headers.get('host') ?? '');
+    const known = side === 'any' || (side === 'desk' ? under(pathname, deskPaths) : side === 'patients' && !under(pathname, ['/staff']));
+    if (!known) return Response.json({ error: 'not_found' }, { status: errors.not_found });
+    return app.fetch(request);
+  };
+
+  const sweeping = setInterval(() => { tokens.sweep().catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);
+  sweeping.unref();
+  let delivery: { stop(): Promise<void> } | null = null;
+  let server: ServerType | null = null;
+  return {
+    ...base, tokens, care, linking, fetch, url,
+    async listen(): Promise<void> {
+      delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: (mail, messageId) => mailer.send(mail, messageId) });
+      await new Promise<void>((ready, failed) => {
+        server = serve({ fetch, port: settings.port, hostname: settings.host }, () => ready());
+        server.once('error', failed);
+      });
+      log({ event: 'listening', port: settings.port, count: clinics.size });
+    },
+    async stop(): Promise<void> {
+      clearInterval(sweeping);
+      await new Promise<void>((closed) => { if (!server) return closed(); server.close(() => closed()); if ('closeIdleConnections' in server) server.closeIdleConnections(); setTimeout(() => { if (server && 'closeAllConnections' in server) server.closeAllConnections(); }, 3_000).unref(); });
+      await delivery?.stop();
+      mailer.close();
+      await database.close();
+      await postgres?.stop();
+    },
+  };
+}
+export type Composition = Awaited<ReturnType<typeof compose>>;

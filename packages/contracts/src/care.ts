@@ -33,7 +33,7 @@ export type SlotSummary = z.infer<typeof slot>;
 export const hold = z.object({ id: uuid, slot, type: z.string(), expiresAt: instant, canExtend: z.boolean() });
 export type Hold = z.infer<typeof hold>;
 export const appointmentStates = ['booked', 'cancelled'] as const;
-export const appointment = z.object({ ...receipt.shape, type: z.string(), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), state: z.enum(appointmentStates) });
+export const appointment = z.object({ ...receipt.shape, type: z.string(), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), state: z.enum(appointmentStates), /** What the practice wrote when it cancelled. */ cancellation: z.optional(z.string()) });
 export type AppointmentSummary = z.infer<typeof appointment>;
 /** GET /care/appointments: what the form needs to begin, and the hold that survived a reload. */
 export const appointmentsAnswer = z.object({ types: z.array(z.object({ id: z.string(), title: z.string(), minutes: z.number() })), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment) });
@@ -92,5 +92,7 @@ export const linkRefusal = z.strictObject({ reason: line(200) });
 export const prescriptionDecision = z.strictObject({ decisions: z.array(z.strictObject({ medicationId: uuid, state: z.enum(['approved', 'refused']), reason: z.optional(line(200)) })).check(z.minLength(1)) });
 /** POST /staff/appointments/:id/seen and /cancel */
 export const appointmentCancellation = z.strictObject({ reason: line(200) });
-/** GET /staff/econsults/:id; POST /staff/econsults/:id/answer */
+/** GET /staff/econsults/:id → the thread; POST /staff/econsults/:id/answer → the thread with the answer in it. */
+export const deskEconsultThread = z.object({ ...econsultThread.shape, ...about });
+export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 export const econsultReply = z.strictObject({ text: text(5000) });

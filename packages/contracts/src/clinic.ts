@@ -101,8 +101,11 @@ export const publicClinic = z.object({
 });
 export type PublicClinic = z.infer<typeof publicClinic>;
 
+/** Words of a configuration file in the reader's language, else in the clinic's first, else in any. */
+export const wordsIn = (clinic: ClinicConfig, words: Words | undefined, locale: (typeof locales)[number]): string | undefined => words?.[locale] ?? words?.[clinic.locales[0]!] ?? Object.values(words ?? {})[0];
+
 export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number]): PublicClinic {
-  const say = (value: Words | undefined) => value?.[locale] ?? value?.[clinic.locales[0]!] ?? Object.values(value ?? {})[0];
+  const say = (value: Words | undefined) => wordsIn(clinic, value, locale);
   const label = say(clinic.registration.label);
   const { label: _label, ...registration } = clinic.registration;
   return {

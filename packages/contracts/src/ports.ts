@@ -6,7 +6,7 @@ export type Clock = () => Date;
 
 /** A patient's open service page, as the guard proved it: token, DPoP proof, page row and record link all hold. */
 export interface PatientAccess { kind: 'patient'; account: string; clinic: string; service: Service; page: string; patient: string; acr: Acr; locale: Locale }
-export interface StaffAccess { kind: 'staff'; staff: string; clinic: string; name: string; roles: readonly StaffRole[] }
+export interface StaffAccess { kind: 'staff'; staff: string; clinic: string; name: string; roles: readonly StaffRole[]; locale: Locale }
 
 /** Implemented by token-service. Throws PublicError: invalid_token, insufficient_user_authentication (with acr_values and scope), page_closed, not_linked, access_denied. */
 export interface Guard {

@@ -209,8 +209,8 @@ export const recordLinks = pgTable('record_link', {
   proof: text('proof'),
   linkedBy: uuid('linked_by'),
   linkedAt: at('linked_at'),
-  refusal: text('refusal'),
-}, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), index('record_link_state').on(t.clinic, t.state, t.requestedAt)]);
+  refusalSealed: text('refusal_sealed'),
+}, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), uniqueIndex('record_link_patient').on(t.clinic, t.patient).where(sql`state = 'linked'`), index('record_link_state').on(t.clinic, t.state, t.requestedAt)]);
 
 export const practitioners = pgTable('practitioner', {
   id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), name: text('name').notNull(), role: text('role').notNull(),
@@ -244,7 +244,7 @@ export const slotHolds = pgTable('slot_hold', {
 export const appointments = pgTable('appointment', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
-  receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellation: text('cancellation'),
+  receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient)]);
 
 export const prescriptionRequests = pgTable('prescription_request', {
@@ -254,7 +254,7 @@ export const prescriptionRequests = pgTable('prescription_request', {
 
 export const prescriptionLines = pgTable('prescription_line', {
   request: uuid('request').notNull().references(() => prescriptionRequests.id, { onDelete: 'cascade' }), medication: uuid('medication').notNull().references(() => medications.id),
-  noteSealed: text('note_sealed'), state: text('state').notNull(), reason: text('reason'),
+  noteSealed: text('note_sealed'), state: text('state').notNull(), reasonSealed: text('reason_sealed'),
 }, (t) => [primaryKey({ columns: [t.request, t.medication] }), uniqueIndex('prescription_line_pending').on(t.medication).where(sql`state = 'received'`)]);
 
 export const econsults = pgTable('econsult', {

@@ -1,0 +1,27 @@
+/** Under which label each kind of text is sealed: one text can never be opened as another kind. And how a BSN is looked up. */
+import type { Keyring } from '@balie/database';
+
+export const seals = {
+  bsn: 'patient.bsn',
+  phone: 'patient.phone',
+  email: 'patient.email',
+  resource: 'clinical-resource',
+  prescriptionRemark: 'prescription.remark',
+  prescriptionNote: 'prescription.note',
+  prescriptionReason: 'prescription.reason',
+  appointmentReason: 'appointment.reason',
+  cancellation: 'appointment.cancellation',
+  econsultSubject: 'econsult.subject',
+  econsultMessage: 'econsult.message',
+  refusal: 'link.refusal',
+} as const;
+type Seal = keyof typeof seals;
+
+export const seal = (keyring: Keyring, kind: Seal, text: string): string => keyring.seal(seals[kind], text);
+/** Null and undefined stay null: an optional text is an optional column. */
+export const sealOptional = (keyring: Keyring, kind: Seal, text: string | null | undefined): string | null => (text == null ? null : seal(keyring, kind, text));
+export const open = (keyring: Keyring, kind: Seal, sealed: string): string => keyring.open(seals[kind], sealed);
+export const openOptional = (keyring: Keyring, kind: Seal, sealed: string | null): string | null => (sealed === null ? null : open(keyring, kind, sealed));
+
+/** Look-up key of a BSN (nine digits, already checked). */
+export const bsnKey = (keyring: Keyring, bsn: string): string => keyring.hmac('bsn', bsn);

@@ -5,6 +5,7 @@ import { html, raw } from 'hono/html';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { ports } from './addresses.ts';
+import { currentCodes, demoPatients } from './people.ts';
 
 export interface Mail { id: number; at: string; from: string; to: string[]; subject: string; text: string; html: string; messageId: string }
 const kept = 500;
@@ -45,7 +46,8 @@ export async function startInbox() {
       if (!mail) return c.notFound();
       return c.html(page(mail.subject, html`<main><p><a href="/">← All mail</a></p><h1>${mail.subject}</h1><p class="about">From ${mail.from} to ${mail.to.join(', ')} · ${mail.at.slice(11, 19)} UTC</p><iframe title="The mail as sent" src="/mail/${mail.id}/html" sandbox="allow-top-navigation-by-user-activation"></iframe><details><summary>Plain text</summary><pre>${mail.text}</pre></details></main>`));
     })
-    .get('/', (c) => c.html(page('Inbox', html`<main><h1>Inbox of the demo</h1><p>Everything the practices send arrives here, whatever the address. New mail shows by itself.</p><ul id="mails">${mails.length ? mails.map((mail) => html`<li><a href="/mail/${mail.id}"><strong>${mail.subject}</strong><span>${mail.from} → ${mail.to.join(', ')}</span><time>${mail.at.slice(11, 19)}</time></a></li>`) : raw('<li class="empty">No mail yet.</li>')}</ul></main><script src="/live.js"></script>`)));
+    .get('/codes', (c) => c.html(page('Codes of the demo', html`<main><p><a href="/">← All mail</a></p><h1>What people of the demo know by heart</h1><h2>Six digits of the staff's authenticator apps, now</h2><ul>${currentCodes().map((one) => html`<li><a href="/codes"><strong>${one.code}</strong><span>${one.email}</span></a></li>`)}</ul><p>They change every 30 seconds, and each works once: <a href="/codes">show again</a>.</p><h2>What patients say on the telephone</h2><ul>${demoPatients.map((one) => html`<li class="empty"><strong>${one.name}</strong><span>born ${one.birthDate}, BSN ${one.bsn}</span></li>`)}</ul></main>`)))
+    .get('/', (c) => c.html(page('Inbox', html`<main><h1>Inbox of the demo</h1><p>Everything the practices send arrives here, whatever the address. New mail shows by itself. <a href="/codes">Codes of the staff's apps</a></p><ul id="mails">${mails.length ? mails.map((mail) => html`<li><a href="/mail/${mail.id}"><strong>${mail.subject}</strong><span>${mail.from} → ${mail.to.join(', ')}</span><time>${mail.at.slice(11, 19)}</time></a></li>`) : raw('<li class="empty">No mail yet.</li>')}</ul></main><script src="/live.js"></script>`)));
   const http = await new Promise<ReturnType<typeof serve>>((ready) => { const server = serve({ fetch: app.fetch, port: ports.inbox, hostname: '127.0.0.1' }, () => ready(server)); });
   return { mails, stop: () => Promise.all([new Promise<void>((closed) => smtp.close(() => closed())), new Promise<void>((closed) => http.close(() => closed()))]) };
 }

@@ -1,0 +1,27 @@
+/** Fills the demo: HL7's example patients, our Dutch ones, an agenda for the coming weeks, and four members of staff. Safe to run at every start. */
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { importFhir } from '@balie/care-service';
+import { schema } from '@balie/database';
+import type { Composition } from '@balie/server';
+import { agenda } from './agenda.ts';
+import { demoStaff } from './people.ts';
+
+const jsonFiles = async (folder: string, keep: (name: string) => boolean = () => true) =>
+  Promise.all((await readdir(folder)).filter((name) => name.endsWith('.json') && keep(name)).sort().map(async (name) => ({ name, content: await readFile(join(folder, name), 'utf8') })));
+
+export async function seed(house: Composition): Promise<void> {
+  const [first] = await house.db.select({ count: sql<number>`count(*)::int` }).from(schema.patients);
+  const own = await jsonFiles(join(import.meta.dirname, 'data'));
+  const coming = agenda(house.clock());
+  if (!first?.count) {
+    const examples = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
+    const read = /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Encounter|AllergyIntolerance|Schedule|Slot)-/;
+    await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
+    await importFhir(house, 'zeezicht', own);
+    for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
+  }
+  for (const clinic of house.clinics.keys()) await importFhir(house, clinic, [{ name: 'agenda', content: JSON.stringify(coming) }]);
+}

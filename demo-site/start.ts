@@ -1,0 +1,56 @@
+/** `npm start`: two practices' websites, the service, the inbox and the desk, on an embedded database; prints where everything is. */
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compose, createLog, readSettings } from '@balie/server';
+import { moved, origins, ports } from './addresses.ts';
+import { startInbox } from './inbox.ts';
+import { demoStaff } from './people.ts';
+import { seed } from './seed.ts';
+import { startSites } from './sites.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = process.env['BALIE_FOLDER'] ?? join(root, '.balie');
+
+/** The browser files are built when a source is newer than the last build. */
+function build(): void {
+  const manifest = join(root, 'dist/manifest.json');
+  const built = existsSync(manifest) ? statSync(manifest).mtimeMs : 0;
+  const newest = (at: string): number => Math.max(...readdirSync(at, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules')).map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+  if (Math.max(newest(join(root, 'packages')), statSync(join(root, 'vite.config.ts')).mtimeMs) < built) return;
+  console.log('Building the browser files …');
+  const { status, stderr } = spawnSync('npm', ['run', '-s', 'build'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (status !== 0) { console.error(stderr); process.exit(1); }
+}
+
+mkdirSync(join(folder, 'clinics'), { recursive: true });
+build();
+for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) writeFileSync(join(folder, 'clinics', name), moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')));
+const settings = readSettings({ BALIE_FOLDER: folder, BALIE_PORT: String(ports.service), BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_DATABASE_PORT: String(ports.database), SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, ...process.env });
+const logFile = createWriteStream(join(folder, 'balie.log'), { flags: 'a' });
+
+const inbox = await startInbox();
+const sites = await startSites();
+const house = await compose(settings, createLog(logFile));
+await seed(house);
+await house.listen();
+
+console.log(`
+Balie is running. Open in a browser on this machine:
+
+  Huisartsenpraktijk De Linde   ${origins.deLinde}/
+  Praktijk Zeezicht (English)   ${origins.zeezicht}/
+  Inbox (all mail arrives here) ${origins.inbox}/
+  The desk (for the practice)   ${origins.desk}/
+  The service                   ${origins.service}/hosted/de-linde
+
+Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
+${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
+
+Register as a patient with any e-mail address. On the "telephone" the patient is
+Pieter van de Heuvel, born 1944-11-17, or Roel Bor, born 1960-03-13; their numbers (BSN) stand on
+${origins.inbox}/codes too. The log is ${join(folder, 'balie.log')}. Stop with Ctrl+C.
+`);
+
+const stop = async () => { await house.stop(); sites.stop(); await inbox.stop(); process.exit(0); };
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void stop(); });

@@ -1,0 +1,44 @@
+/** `npm run test:guides -- S0`: walks a portal's guide in real browsers against the demo and prints one line per requirement number. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Step { title: string; error?: unknown; steps?: Step[] }
+interface Test { projectName: string; results: { status: string; steps?: Step[] }[] }
+interface Suite { suites?: Suite[]; specs?: { title: string; tests: Test[] }[] }
+
+const root = join(import.meta.dirname, '..');
+const guide = process.argv[2] ?? 'S0';
+const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
+if (!/^S\d$/.test(guide) || !existsSync(join(root, spec))) {
+  console.error(`No walk for "${guide}". There is one for: S0.`);
+  process.exit(2);
+}
+const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec], { cwd: root, stdio: 'inherit' });
+const report = JSON.parse(readFileSync(join(root, 'test-results/e2e.json'), 'utf8')) as { suites: Suite[] };
+
+/** number → browser → did every step that names it pass? */
+const proved = new Map<string, Map<string, boolean>>();
+const note = (title: string, project: string, good: boolean) => {
+  for (const [number] of title.matchAll(/\bS\d-\d{2}\b/g)) {
+    const browsers = proved.get(number) ?? proved.set(number, new Map()).get(number)!;
+    browsers.set(project, (browsers.get(project) ?? true) && good);
+  }
+};
+const walkSteps = (steps: Step[], project: string): void => { for (const step of steps) { note(step.title, project, !step.error); walkSteps(step.steps ?? [], project); } };
+const walk = (suite: Suite): void => {
+  for (const one of suite.specs ?? []) for (const test of one.tests) for (const result of test.results) { note(one.title, test.projectName, result.status === 'passed'); walkSteps(result.steps ?? [], test.projectName); }
+  for (const inner of suite.suites ?? []) walk(inner);
+};
+report.suites.forEach(walk);
+
+const wanted = [...readFileSync(join(root, 'docs/requirements.md'), 'utf8').matchAll(new RegExp(`^(${guide}-\\d{2}) (.*)$`, 'gm'))];
+let missing = 0;
+for (const [, number = '', words = ''] of wanted) {
+  const browsers = proved.get(number);
+  const good = browsers !== undefined && [...browsers.values()].every(Boolean);
+  if (!good) missing += 1;
+  console.log(`${number}  ${good ? 'proved' : browsers ? 'FAILED' : 'MISSING'}  ${[...(browsers ?? [])].map(([name, ok]) => (ok ? name : `${name} (failed)`)).join(', ').padEnd(36)}  ${words.slice(0, 90)}`);
+}
+console.log(`\n${wanted.length - missing} of ${wanted.length} requirements of ${guide} proved`);
+process.exit(status === 0 && missing === 0 && wanted.length > 0 ? 0 : 1);

@@ -1,0 +1,54 @@
+/** The audit (NEN 7513): written in the transaction of the act itself, chained by hash, so that a changed or missing row shows (T33). */
+import { createHash } from 'node:crypto';
+import { asc, gt, sql } from 'drizzle-orm';
+import { canonicalJson } from './canonical.ts';
+import type { Queryable, Transaction } from './open.ts';
+import { audit } from './schema.ts';
+
+/** Ids and states only: no names, numbers or content. */
+export interface AuditEntry {
+  at: Date;
+  clinic: string | null;
+  actorKind: string;
+  actor: string | null;
+  action: string;
+  objectKind: string | null;
+  object: string | null;
+  patient: string | null;
+  outcome: string;
+}
+
+const chainLock = 4_400_003;
+const firstLink = 'balie-audit';
+
+const linkHash = (entry: AuditEntry & { sequence: number; previous: string }): string => createHash('sha256').update(canonicalJson({
+  sequence: entry.sequence, previous: entry.previous, at: entry.at.toISOString(), clinic: entry.clinic, actorKind: entry.actorKind, actor: entry.actor,
+  action: entry.action, objectKind: entry.objectKind, object: entry.object, patient: entry.patient, outcome: entry.outcome,
+})).digest('base64url');
+
+/**
+ * Appends one row. The chain's lock is held until the transaction ends, so this is the transaction's last statement, or two of them
+ * could wait for each other. Needs READ COMMITTED (the default): the newest link must be seen after the lock was got.
+ */
+export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
+  const { rows } = await tx.execute<{ sequence: string; previous: string | null }>(sql`select nextval(pg_get_serial_sequence('audit', 'sequence')) as sequence, (select hash from audit order by sequence desc limit 1) as previous`);
+  const link = { ...entry, sequence: Number(rows[0]?.sequence), previous: rows[0]?.previous ?? firstLink };
+  await tx.insert(audit).values({ ...link, hash: linkHash(link) });
+}
+
+export type AuditVerdict = { ok: true; rows: number; /** Hash of the newest row: kept elsewhere, it also proves that none was cut off the end. */ head: string } | { ok: false; sequence: number };
+
+/** Walks the whole chain. `sequence`: the first row that does not fit, itself changed or following one that is gone. */
+export async function verifyAudit(db: Queryable): Promise<AuditVerdict> {
+  let previous = firstLink, rows = 0, last = 0;
+  for (;;) {
+    const part = await db.select().from(audit).where(gt(audit.sequence, last)).orderBy(asc(audit.sequence)).limit(1000);
+    for (const row of part) {
+      if (row.previous !== previous || row.hash !== linkHash(row)) return { ok: false, sequence: row.sequence };
+      ({ hash: previous, sequence: last } = row);
+      rows++;
+    }
+    if (part.length < 1000) return { ok: true, rows, head: previous };
+  }
+}

@@ -1,50 +1,8 @@
-/**
- * Every error that crosses the wire, in one table: HTTP status and nothing else the caller may learn.
- * The words a patient reads stand by code in the texts of `@balie/forms`. OAuth codes follow RFC 6749, 9449, 9470 and
- * the First-Party Applications draft; ours are prefixed by nothing and named for the state they tell.
- */
+/** What an error answer holds, and how a thrown value becomes one. The table of codes: error-codes.ts (without zod, for the browser's first chunk). */
 import * as z from 'zod/mini';
+import { errors, type ErrorCode } from './error-codes.ts';
 
-export const errors = {
-  invalid_request: 400,
-  invalid_client: 401,
-  invalid_grant: 400,
-  invalid_scope: 400,
-  unsupported_grant_type: 400,
-  invalid_token: 401,
-  invalid_dpop_proof: 401,
-  use_dpop_nonce: 401,
-  insufficient_user_authentication: 401,
-  insufficient_authorization: 400,
-  invalid_session: 400,
-  login_required: 400,
-  access_denied: 403,
-  origin_refused: 403,
-  not_linked: 403,
-  wrong_credentials: 400,
-  wrong_code: 400,
-  code_expired: 400,
-  code_used: 400,
-  code_replaced: 400,
-  code_guesses_spent: 400,
-  weak_password: 400,
-  link_invalid: 400,
-  page_closed: 401,
-  not_found: 404,
-  conflict: 409,
-  slot_taken: 409,
-  hold_expired: 409,
-  hold_limit: 409,
-  medication_not_renewable: 409,
-  already_handled: 409,
-  idempotency_mismatch: 409,
-  too_large: 413,
-  unsupported_media_type: 415,
-  too_many_requests: 429,
-  temporarily_unavailable: 503,
-  server_error: 500,
-} as const satisfies Record<string, number>;
-export type ErrorCode = keyof typeof errors;
+export * from './error-codes.ts';
 
 /** What an error answer looks like. `fields` names the fields that did not fit their contract, never their values. */
 export const errorBody = z.object({

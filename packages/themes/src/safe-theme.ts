@@ -49,7 +49,7 @@ export function safeTheme(asked: Readonly<Record<string, unknown>>, base: Readon
     const before = wished.get(name);
     if (before && toHex(before) !== toHex(color)) notices.push({ token: name, what: 'adjusted' });
     if (before || toHex(color) !== toHex(wish(name))) values[name] = toHex(color);
-    return color;
+    return readRgb(toHex(color))!;
   };
   const surface = settle('surface', wish('surface'));
   // Text stands on both surfaces: the second follows the first unless the wish leaves room for one ink on both.

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatCpr, readCpr, type Cpr } from './cpr.ts';
+
+const read = (typed: string): Cpr => {
+  const reading = readCpr(typed);
+  if (!reading.ok) throw new Error(reading.problem);
+  return reading.value;
+};
+const weights = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+const modulus11 = (cpr: string) => weights.reduce((sum, weight, at) => sum + weight * Number(cpr[at]), 0) % 11;
+
+/** National test persons of MedCom (hl7dk dk-core, CC0). */
+const testPersons = [
+  ['0201609995', '1960-01-02', 'male'], ['0201609996', '1960-01-02', 'female'], ['0504909995', '1990-04-05', 'male'], ['0504909989', '1990-04-05', 'male'],
+] as const;
+
+describe('CPR (S4-13, S4-24, N13)', () => {
+  it.each(testPersons)('accepts the national test person %s, which fails modulus 11', (cpr, birthDate, sex) => {
+    expect(modulus11(cpr)).not.toBe(0);
+    expect(read(cpr)).toEqual({ cpr, kind: 'ordinary', birthDate, sex, doubtful: false });
+  });
+  it('accepts the hyphen, spaces and lower case, and writes the hyphen (S4-29)', () => {
+    expect(read(' 020160-9995 ').cpr).toBe('0201609995');
+    expect(read('0201601ab2').cpr).toBe('0201601AB2');
+    expect(formatCpr('0201609995')).toBe('020160-9995');
+  });
+
+  it.each([
+    ['0', '00', 1900], ['3', '36', 1936], ['0', '37', 1937], ['3', '57', 1957], ['0', '58', 1958], ['3', '99', 1999],
+    ['4', '00', 2000], ['4', '36', 2036], ['4', '37', 1937], ['4', '57', 1957], ['4', '58', 1958], ['4', '99', 1999],
+    ['9', '00', 2000], ['9', '36', 2036], ['9', '37', 1937], ['9', '99', 1999],
+    ['5', '00', 2000], ['5', '36', 2036], ['5', '57', 2057], ['5', '58', 1858], ['8', '57', 2057], ['8', '58', 1858], ['8', '99', 1899],
+  ])('digit 7 = %s and year %s mean %i', (seventh, year, full) => expect(read(`0101${year}${seventh}001`).birthDate).toBe(`${full}-01-01`));
+  it('agrees with the table for all 1000 combinations', () => {
+    const table = [[0, 3, 0, 99, 1900], [4, 4, 0, 36, 2000], [4, 4, 37, 99, 1900], [9, 9, 0, 36, 2000], [9, 9, 37, 99, 1900], [5, 8, 0, 57, 2000], [5, 8, 58, 99, 1800]] as const;
+    for (let seventh = 0; seventh < 10; seventh += 1) {
+      for (let year = 0; year < 100; year += 1) {
+        const century = table.find(([low, high, from, to]) => low <= seventh && seventh <= high && from <= year && year <= to)![4];
+        expect(read(`0101${String(year).padStart(2, '0')}${seventh}001`).birthDate).toBe(`${century + year}-01-01`);
+      }
+    }
+  });
+
+  it.each(['3002609995', '3113609995', '0001609995', '0100609995', '2902011234'])('asks about %s, whose date is impossible, without refusing it', (cpr) => {
+    expect(read(cpr)).toMatchObject({ cpr, birthDate: null, doubtful: true });
+  });
+  it('knows 29 February of leap years only', () => {
+    expect(read('2902004000').birthDate).toBe('2000-02-29');
+    expect(read('2902000000').doubtful).toBe(true); // 1900 was no leap year
+    expect(read('2902960000').birthDate).toBe('1996-02-29');
+  });
+
+  it.each(['0201601AB2', '0201607AB2', '0201600AB2', '0201605AB2', '0201606AB2'])('accepts the replacement number %s with letters', (cpr) => {
+    expect(read(cpr)).toEqual({ cpr, kind: 'replacement', birthDate: null, sex: null, doubtful: false });
+  });
+  it('accepts a replacement number whose day is raised by 60', () => {
+    expect(read('6701601234')).toEqual({ cpr: '6701601234', kind: 'replacement', birthDate: null, sex: null, doubtful: false });
+    expect(read('9101601234').doubtful).toBe(false); // day 91 = day 31
+    expect(read('9201601234').doubtful).toBe(true);
+  });
+  it.each(['', '020160999', '02016099955'])('refuses %o for its length', (typed) => expect(readCpr(typed)).toEqual({ ok: false, problem: 'length' }));
+  it.each(['0201602AB2', 'ABCDEFGHIJ', '020160A995', '02016099_5', '020160æ995'])('refuses %o for its characters', (typed) => expect(readCpr(typed)).toEqual({ ok: false, problem: 'characters' }));
+  it('never throws, and never turns ten digits away', () => {
+    fc.assert(fc.property(fc.string(), (typed) => { readCpr(typed); }));
+    fc.assert(fc.property(fc.stringMatching(/^\d{10}$/), (typed) => { expect(readCpr(typed).ok).toBe(true); }));
+  });
+});

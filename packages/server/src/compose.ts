@@ -52,7 +52,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = () =>
   return {
     ...base, tokens, care, linking, fetch, url,
     async listen(): Promise<void> {
-      delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: (mail, messageId) => mailer.send(mail, messageId) });
+      delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: mailer.send });
       await new Promise<void>((ready, failed) => {
         server = serve({ fetch, port: settings.port, hostname: settings.host }, () => ready());
         server.once('error', failed);

@@ -1,0 +1,50 @@
+/** A mail as a person reads it: subject, plain text and HTML from the same paragraphs, the link also as text (S2-07). No patient data, no medical content. */
+import { clockTime, showPhone, type Key } from '@balie/forms';
+import { textsOf } from '@balie/forms/all';
+import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
+
+export interface RenderedMail { subject: string; text: string; html: string }
+interface Origins { issuer: string; deskOrigin: string }
+
+/** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
+function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
+  switch (mail.template) {
+    case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
+    case 'staff-invitation': return `${deskOrigin}/#invitation=${mail.data.secret}`;
+    case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/`;
+    case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    case 'session-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
+  }
+}
+
+function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Record<string, string | number> {
+  const titles = toPublicClinic(clinic, locale).services;
+  const title = (service: string) => titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
+  const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
+  switch (mail.template) {
+    case 'confirm-registration': return { ...base, hours: mail.data.hours };
+    case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
+    case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    default: return base;
+  }
+}
+
+const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Origins): RenderedMail {
+  // Every mail gets the same values; which of them a text uses is the text's own business.
+  const t = textsOf(mail.locale, clinic.texts[mail.locale]) as unknown as (key: Key, values: Record<string, string | number>) => string;
+  const values = valuesOf(mail, clinic, mail.locale);
+  const subject = t(`mail.${mail.template}.subject`, values);
+  const paragraphs = t(`mail.${mail.template}.body`, values).split('\n\n');
+  const link = linkOf(mail, clinic, origins);
+  const action = link ? t(`mail.${mail.template}.action` as Key, values) : '';
+  const footer = [t('mail.noReply', values), t('mail.footer', values)];
+  const text = [...paragraphs, ...(link ? [`${action}:\n${link}`] : []), '--', ...footer].join('\n\n');
+  const code = mail.template === 'session-code' ? String(values['code']) : null;
+  const html = `<!doctype html><html lang="${mail.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(subject)}</title></head><body style="font:16px/1.5 Arial,sans-serif;max-width:36em;margin:0 auto;padding:1.5em">
+${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${escape(paragraph)}</p>`)).join('\n')}
+${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:#1b4f8f;color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}
+<hr style="border:0;border-top:1px solid #999"><p style="font-size:.9em">${footer.map(escape).join('<br>')}</p></body></html>`;
+  return { subject, text, html };
+}

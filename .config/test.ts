@@ -23,7 +23,7 @@ const vitest = (name: string, project: string): Part => ({
 });
 
 const groups: Record<string, Part[]> = {
-  checks: [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('lint', 'npm', 'run', '-s', 'lint'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')],
+  checks: [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('lint', 'npm', 'run', '-s', 'lint'), check('requirements', 'npm', 'run', '-s', 'requirements'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')],
   unit: [vitest('unit', 'unit')],
   elements: [{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }],
   stories: [check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')],

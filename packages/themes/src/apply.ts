@@ -1,6 +1,7 @@
 /** In the frame: takes the host's theme over, as far as it is safe. */
 import { readRgb, type Rgb } from './contrast.ts';
-import { property, tokenNames, tokens, type ColorToken } from './names.ts';
+import { tokens, type ColorToken } from './kinds.ts';
+import { property, tokenNames } from './names.ts';
 import { safeTheme, type Notice } from './safe-theme.ts';
 
 /** Lets the browser read a colour of any syntax; mixing it with itself makes the answer sRGB. */

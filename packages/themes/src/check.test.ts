@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fitsToken } from './check.ts';
-import { tokenNames, tokens } from './names.ts';
+import { tokens } from './kinds.ts';
+import { tokenNames } from './names.ts';
 import { readTokens, themeCss, themeFile } from './write.ts';
 
 describe('what a host page may send as a token', () => {

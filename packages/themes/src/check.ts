@@ -1,5 +1,6 @@
 /** Syntax of a token's value as a host page may send it. Whether a colour is readable is decided afterwards (safe-theme.ts). */
-import { tokens, type TokenName } from './names.ts';
+import { tokens } from './kinds.ts';
+import type { TokenName } from './names.ts';
 
 /** Smallest and largest length per unit: a host can neither shrink a confirmation away nor push it out of sight. */
 const bounds: Readonly<Record<'radius' | 'space' | 'font-size', Readonly<Record<'px' | 'rem' | 'em', readonly [number, number]>>>> = {

@@ -1,3 +1,4 @@
+export * from './kinds.ts';
 export * from './names.ts';
 export * from './check.ts';
 export * from './contrast.ts';

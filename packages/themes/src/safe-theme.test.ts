@@ -2,7 +2,8 @@ import Color from 'colorjs.io';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contrast, readRgb, toHex } from './contrast.ts';
-import { tokenNames, tokens, type ColorToken } from './names.ts';
+import { tokens, type ColorToken } from './kinds.ts';
+import { tokenNames } from './names.ts';
 import { floors, safeTheme } from './safe-theme.ts';
 import { readTokens } from './write.ts';
 

@@ -1,7 +1,8 @@
 /** Clinic colours in, readable colours out (N12): no host can hide a word, a field or a confirmation by its theme. */
 import { fitsToken } from './check.ts';
 import { contrast, mix, readRgb, toHex, type Rgb } from './contrast.ts';
-import { tokenNames, tokens, type ColorToken, type TokenName } from './names.ts';
+import { tokens, type ColorToken } from './kinds.ts';
+import { tokenNames, type TokenName } from './names.ts';
 
 /** WCAG 2.2: 1.4.3 for what is read (4.5), 1.4.11 for what shows where a field or the focus is (3). */
 export const floors: Readonly<Record<Exclude<ColorToken, 'surface' | 'surface-soft' | 'accent-ink'>, number>> = { ink: 4.5, 'ink-soft': 4.5, accent: 4.5, danger: 4.5, success: 4.5, warning: 4.5, border: 3, focus: 3 };

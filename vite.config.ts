@@ -1,0 +1,61 @@
+/**
+ * `vite build --mode embed`     balie.js: loader and shells, one file
+ * `vite build --mode elements`  what frames, hosted pages and the desk load: one entry each, shared chunks, a manifest for the server
+ * `vitest`                      projects: unit, storybook
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+const widgets = join(root, 'packages/widgets/src');
+
+/** frame/patient-login.ts → frame-patient-login */
+function entries(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const kind of ['frame', 'hosted', 'desk'] as const) {
+    const files = readdirSync(join(widgets, kind), { withFileTypes: true }).filter((file) => file.isFile() && /^[a-z-]+\.ts$/.test(file.name) && !file.name.startsWith('index.'));
+    for (const { name } of files) found[name === `${kind}.ts` ? kind : `${kind}-${name.slice(0, -3)}`] = join(widgets, kind, name);
+  }
+  return found;
+}
+
+/** Vendor libraries that nearly every entry needs, each in one chunk that stays in the cache when our own code changes. */
+const shared = [
+  { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/ },
+  { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+];
+
+export default defineConfig(({ mode }) => ({
+  build: {
+    target: 'es2022',
+    outDir: join(root, 'dist'),
+    emptyOutDir: mode === 'embed',
+    reportCompressedSize: false,
+    modulePreload: false,
+    manifest: mode === 'elements',
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: mode === 'embed' ? { balie: join(root, 'packages/embed/src/index.ts') } : mode === 'elements' ? entries() : {},
+      output: {
+        entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
+        ...(mode === 'elements' ? { codeSplitting: { groups: shared } } : {}),
+      },
+    },
+  },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['packages/{rules,contracts,database,token-service,care-service,server,forms,themes}/**/*.test.ts', 'test/**/*.test.ts', 'demo-site/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}));

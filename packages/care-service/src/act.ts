@@ -1,0 +1,48 @@
+/** One act of one person: what it reads or changes, the mail it causes and its audit entry are one transaction. No entry, no effect (T33). */
+import { PublicError, traceOf, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
+import { appendAudit, type Transaction } from '@balie/database';
+import type { CareDeps } from './deps.ts';
+
+/** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. */
+export type Trail = Parameters<typeof appendAudit>[1];
+
+export interface Act<Access extends PatientAccess | StaffAccess = PatientAccess | StaffAccess> {
+  readonly deps: CareDeps;
+  readonly access: Access;
+  readonly clinic: ClinicConfig;
+  readonly now: Date;
+  /** Runs the whole act. Called once. The audit entry is its last statement: the audit lock is held by nobody who still waits for a row. */
+  transact<T>(work: (tx: Transaction, trail: Trail) => Promise<T>): Promise<T>;
+}
+export type PatientAct = Act<PatientAccess>;
+export type StaffAct = Act<StaffAccess>;
+
+/** Starts an act and sees to its entry: `done`, what the act itself noted, or the code of the error it ended with. */
+export async function perform<Access extends PatientAccess | StaffAccess, T>(
+  deps: CareDeps, access: Access, what: { action: string; objectKind: string | null; object: string | null }, run: (act: Act<Access>) => Promise<T>,
+): Promise<T> {
+  const clinic = deps.clinics.get(access.clinic);
+  if (!clinic) throw new PublicError('access_denied');
+  const now = deps.clock();
+  const trail: Trail = {
+    at: now, clinic: access.clinic, actorKind: access.kind, actor: access.kind === 'patient' ? access.account : access.staff, ...what,
+    patient: access.kind === 'patient' ? access.patient : null, outcome: 'done',
+  };
+  const write = async (tx: Transaction) => {
+    try { await appendAudit(tx, trail); } catch (thrown) {
+      deps.log({ event: 'audit_failed', level: 'error', clinic: access.clinic, ...traceOf(thrown) });
+      throw new PublicError('temporarily_unavailable');
+    }
+  };
+  const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {
+    const answer = await work(tx, trail);
+    await write(tx);
+    return answer;
+  });
+  try { return await run({ deps, access, clinic, now, transact }); } catch (thrown) {
+    if (!(thrown instanceof PublicError) || thrown.code === 'temporarily_unavailable') throw thrown;
+    trail.outcome = thrown.code;
+    await deps.db.transaction(write);
+    throw thrown;
+  }
+}

@@ -1,0 +1,113 @@
+/** Linking accounts to records: the identity check, the link, the refusal (S0-20 … S0-22, S0-34). */
+import { timingSafeEqual } from 'node:crypto';
+import { PublicError, type AccountContact, type DeskLink, type LinkState, type linkCheck, type linkCheckAnswer } from '@balie/contracts';
+import { and, eq, ne, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { readBsn } from '@balie/rules';
+import type { output } from 'zod/mini';
+import type { StaffAct } from '../act.ts';
+import type { CareBase } from '../deps.ts';
+import { mailPatient } from '../mails.ts';
+import { deskPatientOf, findPatient, type PatientRow } from '../people.ts';
+import { bsnKey, seal } from '../seals.ts';
+import { contactOf } from './contacts.ts';
+import { demand, may } from './roles.ts';
+
+const { recordLinks, patients } = schema;
+type LinkRow = typeof recordLinks.$inferSelect;
+export type LinkWithPatient = { link: LinkRow; patient: PatientRow | null };
+
+/** Links that wait for the practice. */
+export const openStates: readonly LinkState[] = ['requested', 'identity-checked'];
+export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patient: patients }).from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient));
+
+/** The patient's own words about themselves come from the account, the record only after the check. */
+export function deskLinkOf({ keyring }: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
+  return {
+    id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: contact?.phone ?? null, email: contact?.email ?? '',
+    checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(keyring, patient) : null,
+  };
+}
+
+const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
+
+const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/**
+ * POST /staff/links/:id/check: what the caller said against the record chosen. Both must match or nothing changes; the answer says which did.
+ * A record whose own number is missing or wrong (not verified) never matches on the number.
+ */
+export async function checkIdentity(act: StaffAct, id: string, said: output<typeof linkCheck>): Promise<output<typeof linkCheckAnswer>> {
+  demand(may(act.access, act.clinic).checkIdentity);
+  const bsn = readBsn(said.bsn);
+  if (!bsn.ok) throw new PublicError('invalid_request', { fields: ['bsn'] });
+  const contact = await contactOf(act, recordLinks, id);
+  return act.transact(async (tx, trail) => {
+    const row = await lockOpen(tx, act, id, openStates);
+    const patient = await findPatient(tx, act.clinic.id, said.patient);
+    if (!patient) throw new PublicError('not_found');
+    trail.patient = patient.id;
+    await demandFree(tx, act, row, patient.id);
+    const matched = {
+      birthDate: patient.birthDate !== null && same(patient.birthDate, said.birthDate),
+      bsn: patient.verified && patient.bsnHmac !== null && same(patient.bsnHmac, bsnKey(act.deps.keyring, bsn.value)),
+    };
+    if (!matched.birthDate || !matched.bsn) {
+      trail.outcome = 'no-match';
+      return { matched: false, ...matched, link: null };
+    }
+    const [link] = await tx.update(recordLinks).set({ state: 'identity-checked', patient: patient.id, checkedBy: act.access.staff, checkedAt: act.now, proof: said.how }).where(eq(recordLinks.id, id)).returning();
+    return { matched: true, ...matched, link: deskLinkOf(act.deps, { link: link!, patient }, contact) };
+  });
+}
+
+/** POST /staff/links/:id/link. Of two accounts that were checked against one record the first to be linked wins (unique index); the other is a `conflict`. */
+export async function link(act: StaffAct, id: string): Promise<DeskLink> {
+  demand(may(act.access, act.clinic).link);
+  const contact = await contactOf(act, recordLinks, id);
+  return act.transact(async (tx, trail) => {
+    const row = await lockOpen(tx, act, id, ['identity-checked']);
+    const patient = (await findPatient(tx, act.clinic.id, row.patient!))!;
+    trail.patient = patient.id;
+    // The record may have changed since the check.
+    if (!patient.verified || patient.deceased) throw new PublicError('conflict');
+    await lockPatient(tx, patient.id);
+    await demandFree(tx, act, row, patient.id);
+    const [linked] = await tx.update(recordLinks).set({ state: 'linked', linkedBy: act.access.staff, linkedAt: act.now }).where(eq(recordLinks.id, id)).returning();
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'linked', data: {} });
+    return deskLinkOf(act.deps, { link: linked!, patient }, contact);
+  });
+}
+
+/** POST /staff/links/:id/refuse. The reason stays at the practice; the mail holds none. */
+export async function refuse(act: StaffAct, id: string, reason: string): Promise<DeskLink> {
+  const allowed = may(act.access, act.clinic);
+  demand(allowed.checkIdentity || allowed.link);
+  const contact = await contactOf(act, recordLinks, id);
+  return act.transact(async (tx) => {
+    await lockOpen(tx, act, id, openStates);
+    const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id)).returning();
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-refused', data: {} });
+    return deskLinkOf(act.deps, { link: refused!, patient: null }, contact);
+  });
+}
+
+/** The link, locked until the transaction ends: of two at the desk the second finds it handled. */
+async function lockOpen(tx: Transaction, act: StaffAct, id: string, states: readonly LinkState[]): Promise<LinkRow> {
+  const [row] = await tx.select().from(recordLinks).where(ofClinic(act, id)).for('update');
+  if (!row) throw new PublicError('not_found');
+  const state = row.state as LinkState;
+  // Still waiting, but for another step than this one.
+  if (!states.includes(state)) throw new PublicError(openStates.includes(state) ? 'conflict' : 'already_handled');
+  return row;
+}
+
+/** Two links to one record are decided one after the other. */
+async function lockPatient(tx: Transaction, id: string): Promise<void> {
+  await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, id)).for('no key update');
+}
+
+/** One account for each record at a practice: throws `conflict` when another account has it. */
+async function demandFree(tx: Transaction, act: StaffAct, row: LinkRow, patient: string): Promise<void> {
+  const taken = await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, act.clinic.id), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked'), ne(recordLinks.id, row.id)));
+  if (taken.length > 0) throw new PublicError('conflict');
+}

@@ -1,0 +1,87 @@
+/** Slots held while a form is filled in (N9, T29): 3 minutes, extendable, one for a page, two for an account. */
+import { PublicError, type Hold, type holdRequest } from '@balie/contracts';
+import { and, count, desc, eq, gt, lt, lte, ne, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import type { output } from 'zod/mini';
+import type { PatientAct } from './act.ts';
+import { appointmentTypeOf, askedBy, findSlot, isBookable, slotOf, slotTaken, type SlotRow } from './slots.ts';
+
+const { slotHolds } = schema;
+type HoldRow = typeof slotHolds.$inferSelect;
+
+const life = 180_000;
+const extensions = 5;
+const perAccount = 2;
+const until = (now: Date) => new Date(now.getTime() + life);
+
+const holdOf = (row: HoldRow, slot: SlotRow): Hold => ({ id: row.id, slot: slotOf(slot), type: row.type, expiresAt: row.expiresAt.toISOString(), canExtend: row.extensions < extensions });
+const live = (act: PatientAct) => and(eq(slotHolds.account, act.access.account), eq(slotHolds.clinic, act.clinic.id), gt(slotHolds.expiresAt, act.now));
+
+/**
+ * Any number may race for a slot: the upsert takes a row that is new or expired, so one wins and the others get `slot_taken` with alternatives.
+ * A page that holds another slot lets that one go once the new one is won. A slot the account holds already stays held, now by this page:
+ * so a hold survives a reload. Throws `hold_limit` when two other pages of the account hold slots.
+ */
+export async function takeHold(act: PatientAct, wanted: output<typeof holdRequest>): Promise<Hold> {
+  const { account, page } = act.access;
+  const asked = askedBy(act, appointmentTypeOf(act.clinic, wanted.type));
+  return act.transact(async (tx, trail) => {
+    trail.object = wanted.slot;
+    const slot = await findSlot(tx, act.clinic.id, wanted.slot);
+    if (!slot) throw new PublicError('not_found');
+    // One account's holds are counted one after another, or parallel pages would not see each other's.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`slot_hold ${account}`}, 0))`);
+    const row = await keepOwn(tx, act, wanted) ?? await takeFree(tx, act, wanted);
+    // Asked after the upsert, which may have waited for a booking to commit.
+    if (!row || !(await isBookable(tx, asked, wanted.slot))) throw await slotTaken(tx, asked, slot.slot.start);
+    await tx.delete(slotHolds).where(and(eq(slotHolds.account, account), eq(slotHolds.page, page), ne(slotHolds.slot, wanted.slot)));
+    return holdOf(row, slot);
+  });
+}
+
+async function keepOwn(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
+  const [row] = await tx.update(slotHolds).set({ page: act.access.page, type: wanted.type }).where(and(live(act), eq(slotHolds.slot, wanted.slot))).returning();
+  return row;
+}
+
+async function takeFree(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
+  const { account, page } = act.access;
+  const [others] = await tx.select({ count: count() }).from(slotHolds).where(and(eq(slotHolds.account, account), gt(slotHolds.expiresAt, act.now), ne(slotHolds.page, page)));
+  if (others!.count >= perAccount) throw new PublicError('hold_limit');
+  const fresh = { id: sql`gen_random_uuid()`, account, clinic: act.clinic.id, page, type: wanted.type, extensions: 0, createdAt: act.now, expiresAt: until(act.now) };
+  const [row] = await tx.insert(slotHolds).values({ ...fresh, slot: wanted.slot }).onConflictDoUpdate({ target: slotHolds.slot, set: fresh, setWhere: lte(slotHolds.expiresAt, act.now) }).returning();
+  return row;
+}
+
+/** Three minutes from now, at most five times. A hold that ended, or was never this account's, is `hold_expired`: the two are not told apart. */
+export async function extendHold(act: PatientAct, id: string): Promise<Hold> {
+  return act.transact(async (tx, trail) => {
+    trail.object = id;
+    const mine = and(live(act), eq(slotHolds.id, id));
+    const [row] = await tx.update(slotHolds).set({ extensions: sql`${slotHolds.extensions} + 1`, expiresAt: until(act.now), page: act.access.page }).where(and(mine, lt(slotHolds.extensions, extensions))).returning();
+    if (row) return holdOf(row, (await findSlot(tx, act.clinic.id, row.slot))!);
+    const [spent] = await tx.select({ id: slotHolds.id }).from(slotHolds).where(mine);
+    throw new PublicError(spent ? 'hold_limit' : 'hold_expired');
+  });
+}
+
+/** Lets go; a hold that is no longer there is already let go. */
+export async function releaseHold(act: PatientAct, id: string): Promise<void> {
+  await act.transact(async (tx, trail) => {
+    trail.object = id;
+    await tx.delete(slotHolds).where(and(eq(slotHolds.id, id), eq(slotHolds.account, act.access.account), eq(slotHolds.clinic, act.clinic.id)));
+  });
+}
+
+/** The hold a reloaded form goes on with: the newest of the account at this clinic. */
+export async function currentHold(db: Queryable, act: PatientAct): Promise<Hold | null> {
+  const [row] = await db.select().from(slotHolds).where(live(act)).orderBy(desc(slotHolds.createdAt)).limit(1);
+  if (!row) return null;
+  return holdOf(row, (await findSlot(db, act.clinic.id, row.slot))!);
+}
+
+/** Ends a live hold of the account for good; of parallel callers one gets the row. Throws `hold_expired`. */
+export async function consumeHold(tx: Transaction, act: PatientAct, id: string): Promise<HoldRow> {
+  const [row] = await tx.delete(slotHolds).where(and(live(act), eq(slotHolds.id, id))).returning();
+  if (!row) throw new PublicError('hold_expired');
+  return row;
+}

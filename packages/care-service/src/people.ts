@@ -1,0 +1,20 @@
+/** Patients and practitioners as the desk and the portal show them. */
+import type { DeskPatient, PractitionerSummary } from '@balie/contracts';
+import { and, eq, type Keyring, type Queryable, schema } from '@balie/database';
+import { openOptional } from './seals.ts';
+
+export type PatientRow = typeof schema.patients.$inferSelect;
+
+export const fullName = (person: { given: string; family: string }): string => `${person.given} ${person.family}`.trim();
+
+export const deskPatientOf = (keyring: Keyring, row: PatientRow): DeskPatient => ({
+  id: row.id, name: fullName(row), birthDate: row.birthDate, verified: row.verified, bsnEnds: row.bsnEnds,
+  phone: openOptional(keyring, 'phone', row.phoneSealed), email: openOptional(keyring, 'email', row.emailSealed),
+});
+
+export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
+
+export async function findPatient(db: Queryable, clinic: string, id: string): Promise<PatientRow | undefined> {
+  const [row] = await db.select().from(schema.patients).where(and(eq(schema.patients.id, id), eq(schema.patients.clinic, clinic)));
+  return row;
+}

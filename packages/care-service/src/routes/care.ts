@@ -1,0 +1,32 @@
+/** The patient's routes: one open service page each (docs/protocol.md). */
+import {
+  appointment, appointmentOrder, appointmentsAnswer, econsultOrder, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, prescriptionOrder, receipt, slotsAnswer, slotsQuery,
+} from '@balie/contracts';
+import { book, listAppointments } from '../appointments.ts';
+import { listEconsults, readEconsult, sendEconsult } from '../econsults.ts';
+import { extendHold, releaseHold, takeHold } from '../holds.ts';
+import { listMedication, orderPrescriptions } from '../medication.ts';
+import { listSlots } from '../slots.ts';
+import type { createRoutes } from './define.ts';
+
+export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
+  patient('prescriptions', { method: 'get', path: '/care/medication', summary: 'Own medicines and earlier requests', action: 'medication.list', object: 'medication', answer: medicationAnswer }, listMedication);
+  patient('prescriptions', {
+    method: 'post', path: '/care/prescription-requests', summary: 'Ask for medicines', action: 'prescription-request.send', object: 'prescription-request',
+    body: prescriptionOrder, answer: receipt, once: true, errors: ['not_found', 'medication_not_renewable'],
+  }, (act, { body, key }) => orderPrescriptions(act, body, key));
+
+  patient('appointments', { method: 'get', path: '/care/appointments', summary: 'Types, practitioners, the live hold and own appointments', action: 'appointment.list', object: 'appointment', answer: appointmentsAnswer }, listAppointments);
+  patient('appointments', { method: 'get', path: '/care/slots', summary: 'Free times from a day on', action: 'slot.list', object: 'slot', query: slotsQuery, answer: slotsAnswer }, (act, { query }) => listSlots(act, query));
+  patient('appointments', { method: 'post', path: '/care/holds', summary: 'Hold a time', action: 'hold.take', object: 'slot', body: holdRequest, answer: hold, errors: ['not_found', 'slot_taken', 'hold_limit'] }, (act, { body }) => takeHold(act, body));
+  patient('appointments', { method: 'post', path: '/care/holds/extend', summary: 'Hold it three minutes longer', action: 'hold.extend', object: 'hold', body: holdAct, answer: hold, errors: ['hold_expired', 'hold_limit'] }, (act, { body }) => extendHold(act, body.hold));
+  patient('appointments', { method: 'post', path: '/care/holds/release', summary: 'Let a held time go', action: 'hold.release', object: 'hold', body: holdAct }, (act, { body }) => releaseHold(act, body.hold));
+  patient('appointments', {
+    method: 'post', path: '/care/appointments', summary: 'Book the held time', action: 'appointment.book', object: 'appointment',
+    body: appointmentOrder, answer: appointment, once: true, errors: ['hold_expired', 'slot_taken'],
+  }, (act, { body, key }) => book(act, body, key));
+
+  patient('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
+  patient('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
+  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true }, (act, { body, key }) => sendEconsult(act, body, key));
+}

@@ -1,0 +1,28 @@
+/** The desk's routes: members of staff, each within their own clinic. */
+import {
+  appointmentCancellation, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkRefusal, patientSearch, patientSearchAnswer, prescriptionDecision, staffMe,
+} from '@balie/contracts';
+import { cancel, markSeen } from '../desk/appointments.ts';
+import { answer, readAtDesk } from '../desk/econsults.ts';
+import { checkIdentity, link, refuse } from '../desk/links.ts';
+import { searchPatients } from '../desk/patients.ts';
+import { decide } from '../desk/prescriptions.ts';
+import { readQueue } from '../desk/queue.ts';
+import { readStaffMe } from '../desk/roles.ts';
+import type { createRoutes } from './define.ts';
+
+export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
+  staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
+  staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', answer: deskQueue }, readQueue);
+  staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or BSN', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
+
+  staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
+  staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id }) => link(act, id));
+  staff({ method: 'post', path: '/staff/links/:id/refuse', summary: 'Refuse to link', action: 'link.refuse', object: 'record-link', body: linkRefusal, answer: deskLink, errors: ['already_handled'] }, (act, { id, body }) => refuse(act, id, body.reason));
+
+  staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
+  staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));
+  staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));
+  staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));
+  staff({ method: 'post', path: '/staff/econsults/:id/answer', summary: 'Answer a question', action: 'econsult.answer', object: 'econsult', body: econsultReply, answer: deskEconsultThread, errors: ['already_handled'] }, (act, { id, body }) => answer(act, id, body.text));
+}

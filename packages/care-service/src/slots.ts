@@ -1,0 +1,76 @@
+/** The practice's free times: what is free for whom, in the clinic's own days. */
+import { PublicError, type AppointmentType, type ClinicConfig, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
+import { and, asc, eq, gt, gte, inArray, lt, min, notExists, type Queryable, schema, type SQL, sql } from '@balie/database';
+import { addDays, instantOf, localDate } from '@balie/rules';
+import type { output } from 'zod/mini';
+import type { PatientAct } from './act.ts';
+import { practitionerOf } from './people.ts';
+
+const { slots, slotHolds, appointments, practitioners } = schema;
+
+/** Calendar days in one answer. */
+const span = 14;
+/** Slots in one answer: a large practice gets fewer days, never half a day. */
+const most = 500;
+/** Farthest day that may be asked for, counted from today. */
+const horizon = 366;
+
+export function appointmentTypeOf(clinic: ClinicConfig, id: string): AppointmentType {
+  const type = clinic.appointments.types.find((one) => one.id === id);
+  if (!type) throw new PublicError('invalid_request', { fields: ['type'] });
+  return type;
+}
+
+/** Who asks for what, when: a slot the account holds itself is free to it. */
+export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; now: Date }
+export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, now: act.now });
+
+/** To come, free, long enough, given by someone of a fitting role, booked by nobody and held by nobody else. */
+const bookable = (db: Queryable, { clinic, type, account, now }: Asked): SQL | undefined => and(
+  eq(slots.clinic, clinic.id), eq(slots.status, 'free'), gt(slots.start, now), inArray(practitioners.role, type.roles),
+  sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`,
+  notExists(db.select({ one: sql`1` }).from(appointments).where(and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked')))),
+  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), sql`${slotHolds.account} <> ${account}`))),
+);
+
+export type SlotRow = { slot: typeof slots.$inferSelect; practitioner: typeof practitioners.$inferSelect };
+const from = (db: Queryable) => db.select({ slot: slots, practitioner: practitioners }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner));
+
+export const slotOf = ({ slot, practitioner }: SlotRow): SlotSummary => ({ id: slot.id, start: slot.start.toISOString(), end: slot.end.toISOString(), practitioner: practitionerOf(practitioner) });
+
+export async function findSlot(db: Queryable, clinic: string, id: string): Promise<SlotRow | undefined> {
+  const [row] = await from(db).where(and(eq(slots.id, id), eq(slots.clinic, clinic)));
+  return row;
+}
+
+export async function isBookable(db: Queryable, asked: Asked, id: string): Promise<boolean> {
+  const rows = await from(db).where(and(eq(slots.id, id), bookable(db, asked)));
+  return rows.length > 0;
+}
+
+/** `slot_taken`, with the three free times nearest to the lost one in the same answer (N9). */
+export async function slotTaken(db: Queryable, asked: Asked, lost: Date): Promise<PublicError> {
+  const nearest = await from(db).where(bookable(db, asked)).orderBy(sql`abs(extract(epoch from (${slots.start} - ${lost.toISOString()}::timestamptz)))`, asc(slots.start)).limit(3);
+  return new PublicError('slot_taken', { alternatives: nearest.sort((a, b) => +a.slot.start - +b.slot.start).map(slotOf) });
+}
+
+/** GET /care/slots. Days are the clinic's: a slot at 23:30 UTC may be tomorrow's. A day in the past counts as today. */
+export async function listSlots(act: PatientAct, query: output<typeof slotsQuery>): Promise<SlotsAnswer> {
+  const { timeZone } = act.clinic;
+  const asked = askedBy(act, appointmentTypeOf(act.clinic, query.type));
+  const today = localDate(act.now, timeZone);
+  const first = query.from !== undefined && query.from > today ? query.from : today;
+  if (first > addDays(today, horizon)) throw new PublicError('invalid_request', { fields: ['from'] });
+  const midnight = (date: string) => instantOf(date, '00:00', timeZone);
+  const dayOf = (row: SlotRow) => localDate(row.slot.start, timeZone);
+  const fits = (db: Queryable) => and(bookable(db, asked), query.practitioner === undefined ? undefined : eq(slots.practitioner, query.practitioner));
+
+  return act.transact(async (tx) => {
+    const found = await from(tx).where(and(fits(tx), gte(slots.start, midnight(first)), lt(slots.start, midnight(addDays(first, span))))).orderBy(asc(slots.start), asc(slots.id)).limit(most + 1);
+    const cutDay = found.length > most && dayOf(found[0]!) !== dayOf(found[most]!) ? dayOf(found[most]!) : null;
+    const shown = cutDay === null ? found : found.filter((row) => dayOf(row) < cutDay);
+    const to = addDays(cutDay ?? addDays(first, span), -1);
+    const [later] = await tx.select({ start: min(slots.start) }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner)).where(and(fits(tx), gte(slots.start, midnight(addDays(to, 1)))));
+    return { slots: shown.map(slotOf), from: first, to, next: later?.start ? localDate(later.start, timeZone) : null };
+  });
+}

@@ -1,0 +1,32 @@
+/** The patient's side of the care service. Every answer is read with its contract. */
+import { appointment, appointmentsAnswer, econsultsAnswer, econsultThread, hold, medicationAnswer, receipt, slotsAnswer, slotTaken } from '@balie/contracts/care';
+import { reader } from './answers.ts';
+import type { Call } from './http.ts';
+import { PortalError, type CareApi } from './types.ts';
+
+const read = {
+  medication: reader(medicationAnswer), receipt: reader(receipt), appointments: reader(appointmentsAnswer), slots: reader(slotsAnswer), hold: reader(hold),
+  appointment: reader(appointment), econsults: reader(econsultsAnswer), thread: reader(econsultThread), slotTaken: reader(slotTaken),
+};
+
+export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>): CareApi {
+  const get = (path: string) => call({ method: 'GET', path: `/care${path}` });
+  const post = (path: string, json: object, idempotencyKey?: string) => call({ method: 'POST', path: `/care${path}`, json, ...(idempotencyKey ? { idempotencyKey } : {}) });
+  return {
+    medication: async () => read.medication(await get('/medication')),
+    orderPrescriptions: async (order, key) => read.receipt(await post('/prescription-requests', order, key)),
+    appointments: async () => read.appointments(await get('/appointments')),
+    slots: async (query) => read.slots(await get(`/slots?${new URLSearchParams(query)}`)),
+    hold: async (slot, type) => read.hold(await post('/holds', { slot, type })),
+    extendHold: async (id) => read.hold(await post('/holds/extend', { hold: id })),
+    releaseHold: async (id) => { await post('/holds/release', { hold: id }); },
+    book: async (order, key) => read.appointment(await post('/appointments', order, key)),
+    econsults: async () => read.econsults(await get('/econsults')),
+    econsult: async (id) => read.thread(await get(`/econsults/${encodeURIComponent(id)}`)),
+    sendEconsult: async (order, key) => read.receipt(await post('/econsults', order, key)),
+  };
+}
+
+/** The free times nearest to the one that was lost come with the refusal (N9). */
+export const slotTakenError = (error: PortalError, body: Record<string, unknown>): PortalError =>
+  new PortalError('slot_taken', { id: error.id, alternatives: read.slotTaken(body).alternatives });

@@ -1,0 +1,97 @@
+import type { PublicClinic, Service } from '@balie/contracts';
+import { SealedDrafts } from './drafts.ts';
+import { Http, toPortalError, type Answer } from './http.ts';
+import { Page } from './page.ts';
+import { BaseSession, type EndedBy } from './session.ts';
+import { PortalError, type Portal, type Session } from './types.ts';
+import { Value } from './value.ts';
+
+/** What the patient is told when the session ended: the same three words. */
+const ends: Record<EndedBy, 'logged-out' | 'idle' | 'ended'> = { patient: 'logged-out', idle: 'idle', ended: 'ended' };
+
+/**
+ * The portal of one document. `storage` is true until the browser refused; it is certain once `session` is no longer `unknown`.
+ * Nothing of the page's URL is read here.
+ */
+export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer: string }): Portal {
+  const http = new Http(issuer);
+  const base = new BaseSession(http, { issuer, id: clinic.id, redirectUri: `${issuer}/return/${clinic.id}` }, 'portal');
+  const session = new Value<Session>({ state: 'unknown' });
+  const drafts = new SealedDrafts(() => base.store);
+  const pages = new Map<Service, Page>();
+  const eachPage = (act: (page: Page) => void) => pages.forEach(act);
+
+  async function readMe(): Promise<void> {
+    const [body, answers] = await Promise.all([base.call({ method: 'GET', path: '/me' }), import('./answers.ts')]);
+    const me = answers.readMe(body);
+    if (session.value.state === 'in' && session.value.me.sub !== me.sub) eachPage((page) => page.end('ended'));
+    drafts.belongTo({ sub: me.sub, draftKey: me.draft_key });
+    session.set({ state: 'in', me });
+  }
+
+  /** At start and when the network is back: who was logged in on this device? */
+  async function look(): Promise<void> {
+    try {
+      if (await base.exists()) await readMe();
+      else session.set({ state: 'out', why: null });
+    } catch (thrown) {
+      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && ['offline', 'temporarily_unavailable', 'too_many_requests'].includes(thrown.code))) return;
+      session.set({ state: 'out', why: null });
+    }
+  }
+
+  base.onEnd = (why) => {
+    eachPage((page) => page.end(ends[why]));
+    if (why === 'patient') drafts.belongTo(null);
+    session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
+  };
+  base.onBegin = () => void readMe().catch(() => undefined);
+  base.onCode = () => eachPage((page) => page.codeReplaced());
+  http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
+  addEventListener('pagehide', () => eachPage((page) => page.leave()));
+  document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
+  void look().then(() => drafts.sweep()).catch(() => undefined);
+
+  /** Log-in has one step here: what the server still asks is the password. */
+  const refused = (answer: Answer): never => { throw toPortalError(answer); };
+
+  return {
+    clinic, session, drafts, online: http.online,
+    get storage() { return base.storage; },
+    async register(request) {
+      await http.call({ method: 'POST', path: '/register', key: await base.key(), json: { ...request, clinic: clinic.id, locale: clinic.locale } });
+    },
+    async confirm(secret, password) {
+      const body = await http.call({ method: 'POST', path: '/register/confirm', key: await base.key(), json: { clinic: clinic.id, secret, ...(password ? { password } : {}) } });
+      const answer = (await import('./answers.ts')).readConfirm(body);
+      if (answer.state === 'confirmed' && answer.tokens) {
+        await base.adopt(answer.tokens);
+        await readMe();
+      }
+      return answer.state;
+    },
+    async logIn(username, password) {
+      await base.logIn({ username, password }, async (answer) => refused(answer));
+      await readMe();
+    },
+    async logOut({ shared = false } = {}) {
+      // Pages first: they close whatever happens to the request.
+      eachPage((page) => page.end('logged-out'));
+      await base.tellLogOut();
+      await base.end('patient');
+      if (shared) await base.wipe();
+    },
+    refresh: async () => (session.value.state === 'unknown' ? look() : readMe()),
+    page(service) {
+      let page = pages.get(service);
+      if (!page) {
+        page = new Page(base, service, (from) => {
+          eachPage((other) => { if (other !== from) other.codeReplaced(); });
+          base.tellCode();
+        });
+        pages.set(service, page);
+      }
+      return page;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { PublicClinic } from '@balie/contracts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { button, linkButton } from '../parts/button.ts';
+import { errorSummary, type FormError } from '../parts/error-summary.ts';
+import { field } from '../parts/field.ts';
+import type { Texts } from '../texts/types.ts';
+import { phoneLink } from '../words.ts';
+import { formAction } from './action.ts';
+
+export interface LogInForm {
+  t: Texts;
+  clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration'>;
+  /** Begins every id inside. */
+  stem: string;
+  heading?: unknown;
+  /** Above the form: why one is asked to log in, or how the last session ended. */
+  lead?: unknown;
+  username?: string;
+  errors?: readonly FormError[];
+  fieldError?: (name: 'username' | 'password') => unknown;
+  busy?: boolean;
+  showPassword?: boolean;
+  onSubmit?: (event: SubmitEvent) => void;
+  onInput?: (event: Event) => void;
+  onShowPassword?: (event: Event) => void;
+}
+
+/** The registration page of the practice's own site; its label is the clinic's (S0-37, S1-30). */
+export const registerLabel = (t: Texts, clinic: LogInForm['clinic']): string => clinic.registration.label ?? t('login.register');
+
+/** User name and password stand above "Registreer nu" (S0-15); the user name is the e-mail address (S0-16); no code here (S0-38). */
+export function logInForm(o: LogInForm): TemplateResult {
+  const { t, clinic, stem } = o;
+  return html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
+    <h2 id="${stem}-title" tabindex="-1">${o.heading ?? t('login.title')}</h2>
+    ${o.lead ?? nothing}
+    ${errorSummary(t, stem, o.errors ?? [])}
+    ${field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
+    ${field(t, {
+      id: `${stem}-password`, name: 'password', type: o.showPassword ? 'text' : 'password', label: t('login.password'), autocomplete: 'current-password', error: o.fieldError?.('password'),
+      beside: html`<button type="button" class="button secondary scripted" aria-pressed=${o.showPassword ? 'true' : 'false'} aria-label=${t('common.showPassword')} @click=${o.onShowPassword ?? nothing}>${o.showPassword ? t('common.hide') : t('common.show')}</button>`,
+    })}
+    ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
+    <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>
+    <div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>
+  </form>`;
+}

@@ -1,0 +1,9 @@
+import appointments from './appointments.ts';
+import base from './base.ts';
+import desk from './desk.ts';
+import econsults from './econsults.ts';
+import mail from './mail.ts';
+import prescriptions from './prescriptions.ts';
+import register from './register.ts';
+
+export const messages = { ...base, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail };

@@ -1,0 +1,57 @@
+/** Booking a time: steps, days of free times, and how long a held time is still held. Pure; the element draws it. */
+import type { AppointmentOrder, Hold, SlotSummary } from '@balie/contracts';
+
+export const reasonMax = 300;
+
+export interface BookingDraft {
+  step: 'what' | 'when' | 'details' | 'check';
+  type: string;
+  /** Empty: any practitioner. */
+  practitioner: string;
+  reason: string;
+  /** The time held for this booking: kept here too, so that a send that got no answer can go again unchanged after a reload. */
+  hold: Hold | null;
+}
+export const emptyBooking = (): BookingDraft => ({ step: 'what', type: '', practitioner: '', reason: '', hold: null });
+
+export function bookingOrderOf(draft: BookingDraft): AppointmentOrder | null {
+  const reason = draft.reason.trim();
+  return draft.hold ? { hold: draft.hold.id, ...(reason ? { reason } : {}) } : null;
+}
+
+/** The server's hold wins over what this device remembers: a time that is no longer held is not shown as held. */
+export function withHold(draft: BookingDraft, hold: Hold | null): BookingDraft {
+  if (hold) return { ...draft, hold, type: hold.type, step: draft.step === 'check' ? 'check' : 'details' };
+  return draft.step === 'what' ? { ...draft, hold: null } : { ...draft, hold: null, step: draft.type ? 'when' : 'what' };
+}
+
+/** Whole seconds that a hold still lasts, never below 0. */
+export const secondsLeft = (hold: Hold, now: number): number => Math.max(0, Math.ceil((Date.parse(hold.expiresAt) - now) / 1000));
+
+/** What the countdown says: calm steps (minutes, then tens of seconds), so that nothing flickers and a screen reader is not talked over. */
+export function countdown(seconds: number): { unit: 'minutes' | 'seconds' | 'over'; count: number } {
+  if (seconds <= 0) return { unit: 'over', count: 0 };
+  if (seconds > 60) return { unit: 'minutes', count: Math.floor(seconds / 60) };
+  return { unit: 'seconds', count: Math.max(10, Math.ceil(seconds / 10) * 10) };
+}
+
+export interface SlotDay { /** Calendar date in the clinic's zone. */ date: string; slots: SlotSummary[] }
+
+/** `YYYY-MM-DD` of an instant in a zone. */
+export const dateIn = (instant: string, timeZone: string): string => new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date(instant));
+
+export function daysOf(slots: readonly SlotSummary[], timeZone: string): SlotDay[] {
+  const days = new Map<string, SlotSummary[]>();
+  for (const slot of [...slots].sort((a, b) => a.start.localeCompare(b.start) || a.practitioner.name.localeCompare(b.practitioner.name))) {
+    const date = dateIn(slot.start, timeZone);
+    days.set(date, [...(days.get(date) ?? []), slot]);
+  }
+  return [...days].map(([date, of]) => ({ date, slots: of }));
+}
+
+/** The calendar day after `YYYY-MM-DD`. */
+export function dayAfter(date: string): string {
+  const next = new Date(`${date}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}

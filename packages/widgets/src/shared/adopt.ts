@@ -1,0 +1,8 @@
+import type { CSSResult } from 'lit';
+
+/** Adds style sheets to the document or shadow root an element stands in, each once. */
+export function adopt(root: Node, styles: readonly CSSResult[]): void {
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return;
+  const missing = styles.flatMap((style) => (style.styleSheet && !root.adoptedStyleSheets.includes(style.styleSheet) ? [style.styleSheet] : []));
+  if (missing.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...missing];
+}

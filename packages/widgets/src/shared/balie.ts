@@ -1,0 +1,17 @@
+/** What every element gets from the page it stands in: one context with the portal and the texts. */
+import { createContext } from '@lit/context';
+import type { ElementName, Service } from '@balie/contracts';
+import type { Texts } from '@balie/forms';
+import type { Portal } from '@balie/portal-client';
+
+export interface Balie {
+  readonly portal: Portal;
+  readonly texts: Texts;
+  /** Loads another element with its texts, to show it in this document. */
+  need(element: ElementName): Promise<void>;
+  /** The now of this document; fixtures hold it still. */
+  now(): number;
+}
+export const balieContext = createContext<Balie>('balie');
+
+export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;

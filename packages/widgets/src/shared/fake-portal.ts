@@ -1,0 +1,94 @@
+/** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
+import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
+import type { CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+
+export interface Settable<T> extends Observable<T> { set(value: T): void }
+export function observable<T>(value: T): Settable<T> {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    get value() { return value; },
+    set(next) { value = next; for (const listener of [...listeners]) listener(next); },
+    subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
+  };
+}
+
+/** The now of fixtures: a Monday morning in the practice. */
+export const fixtureNow = Date.parse('2026-11-23T09:00:00Z');
+
+export const fakeClinic: PublicClinic = {
+  id: 'de-linde', name: 'Huisartsenpraktijk De Linde', country: 'NL', timeZone: 'Europe/Amsterdam', locale: 'nl', locales: ['nl', 'en'],
+  phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
+  openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }],
+  pages: { register: 'https://de-linde.example/registreren', portal: 'https://de-linde.example/portaal' },
+  registration: { confirmEmail: 'review', fields: ['name', 'birthDate', 'phone'], password: { minLength: 10, composition: false }, linkHours: 24 },
+  linking: { caller: 'practice' },
+  services: [
+    { id: 'prescriptions', title: 'Herhaalrecepten', intro: 'Vraag medicijnen aan die u al gebruikt.' },
+    { id: 'appointments', title: 'Afspraak maken', intro: 'Maak een afspraak met uw huisarts.' },
+    { id: 'econsults', title: 'eConsult', intro: 'Stel een medische vraag aan uw huisarts.' },
+  ],
+  econsults: { maxLength: 2000 }, texts: {},
+};
+export const fakeMe: MeAnswer = {
+  sub: 'sub', clinic: 'de-linde', name: 'A. de Vries', email: 'a.devries@voorbeeld.nl', link: 'linked', draft_key: 'A'.repeat(43), record_name: 'A. de Vries', session_ends_at: '2026-11-23T17:00:00Z',
+};
+
+const refuse = (name: string) => () => Promise.reject(new Error(`the fixture says nothing about ${name}`));
+
+export interface FakePage extends ServicePage { readonly state: Settable<PageState> }
+export interface FakePortal extends Portal {
+  readonly session: Settable<Session>;
+  readonly online: Settable<boolean>;
+  page(service: Service): FakePage;
+  /** What was called, in order: `['logIn', 'a@b.nl', 'secret']`. */
+  readonly calls: unknown[][];
+}
+export interface FakeOptions {
+  clinic?: Partial<PublicClinic>;
+  session?: Session;
+  /** Short for a session of `fakeMe` with these changes. */
+  me?: Partial<MeAnswer>;
+  pages?: Partial<Record<Service, PageState>>;
+  care?: Partial<CareApi>;
+  online?: boolean;
+  storage?: boolean;
+  /** What is kept as draft, by name. */
+  drafts?: Record<string, unknown>;
+  /** Replaces single methods. */
+  portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logOut' | 'refresh'>>;
+}
+
+export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
+
+export function fakePortal(options: FakeOptions = {}): FakePortal {
+  const calls: unknown[][] = [];
+  /** Notes the call, then does what the fixture says. */
+  const noted = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A): R => { calls.push([name, ...args]); return act(...args); };
+  const care = new Proxy({ ...options.care } as CareApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
+  const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
+  const drafts: Drafts = {
+    load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
+    save: noted('drafts.save', async (name: string, value: unknown) => { kept.set(name, structuredClone(value)); }),
+    clear: noted('drafts.clear', async (name: string) => { kept.delete(name); }),
+  };
+  const pages = new Map<Service, FakePage>();
+  const makePage = (service: Service): FakePage => {
+    const state = observable<PageState>(options.pages?.[service] ?? { step: 'closed', why: 'new' });
+    return {
+      service, state, care, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
+      ask: noted('ask', async () => {}), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
+      touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
+    };
+  };
+  const session = observable<Session>(options.session ?? (options.me ? { state: 'in', me: { ...fakeMe, ...options.me } } : { state: 'out', why: null }));
+  const { portal = {} } = options;
+  return {
+    clinic: { ...fakeClinic, ...options.clinic }, session, online: observable(options.online ?? true), storage: options.storage ?? true, drafts, calls,
+    register: noted('register', portal.register ?? (async () => {})),
+    confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
+    logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
+    logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
+    refresh: noted('refresh', portal.refresh ?? (async () => {})),
+    page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },
+  };
+}

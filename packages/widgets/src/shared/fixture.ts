@@ -1,0 +1,51 @@
+import { ContextProvider } from '@lit/context';
+import { textsOf } from '@balie/forms/all';
+import type { ElementName, Locale } from '@balie/contracts';
+import { balieContext, type Balie } from './balie.ts';
+import { fakePortal, fixtureNow, type FakeOptions, type FakePortal } from './fake-portal.ts';
+
+/** One state of an element by name: feeds tests, accessibility checks, stories, screenshots and docs. */
+export interface Fixture<E extends HTMLElement = HTMLElement> {
+  /** What a reader sees, in a few words. */
+  title: string;
+  lang?: Locale;
+  /** What the portal knows. */
+  portal?: FakeOptions;
+  attributes?: Readonly<Record<string, string>>;
+  /** Acts of the patient that lead to the state, after the first render. */
+  act?(element: E, portal: FakePortal): void | Promise<void>;
+}
+export type Fixtures<E extends HTMLElement = HTMLElement> = Readonly<Record<string, Fixture<E>>>;
+
+export interface Mounted<E extends HTMLElement> { element: E; portal: FakePortal; place: HTMLElement; setLang(lang: Locale): void; remove(): void }
+
+/** Gives a place in the document a portal and texts, as a frame page does. */
+export function provide(place: HTMLElement, portal: FakePortal, lang: Locale = 'nl'): (lang: Locale) => void {
+  const balie = (locale: Locale): Balie => ({ portal, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, now: () => fixtureNow });
+  place.lang = lang;
+  const provider = new ContextProvider(place, { context: balieContext, initialValue: balie(lang) });
+  return (locale) => { place.lang = locale; provider.setValue(balie(locale)); };
+}
+
+/** Puts a fixture into the document; its element must be defined. `tag` may hold children as a served page would. */
+export async function mount<E extends HTMLElement>(tag: ElementName | 'practice-desk', fixture: Fixture<E>, options: { lang?: Locale; into?: HTMLElement } = {}): Promise<Mounted<E>> {
+  const place = document.createElement('div');
+  const portal = fakePortal(fixture.portal);
+  const setLang = provide(place, portal, options.lang ?? fixture.lang);
+  const element = document.createElement(tag) as E;
+  for (const [name, value] of Object.entries(fixture.attributes ?? {})) element.setAttribute(name, value);
+  place.append(element);
+  (options.into ?? document.body).append(place);
+  await settled(element);
+  await fixture.act?.(element, portal);
+  await settled(element);
+  return { element, portal, place, setLang, remove: () => place.remove() };
+}
+
+/** Waits until the element and what it started have rendered. */
+export async function settled(element: HTMLElement): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await (element as { updateComplete?: Promise<boolean> }).updateComplete;
+  }
+}

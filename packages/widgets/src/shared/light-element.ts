@@ -1,0 +1,59 @@
+import { consume } from '@lit/context';
+import { hydrate } from '@lit-labs/ssr-client';
+import { LitElement, nothing, unsafeCSS, type CSSResult, type PropertyValues } from 'lit';
+import { state } from 'lit/decorators.js';
+import { formStyles, phoneLink, type Texts } from '@balie/forms';
+import type { BalieEventName, BalieEvents } from '@balie/contracts';
+import type { Portal, Session } from '@balie/portal-client';
+import { adopt } from './adopt.ts';
+import { balieContext, type Balie } from './balie.ts';
+import { Watch } from './watch.ts';
+
+/** Set by a served page that carries the form styles itself. */
+const stylesServed = (root: Node) => root instanceof Document && root.querySelector('style[data-balie-forms]') !== null;
+let shared: CSSResult | undefined;
+
+/**
+ * Base of every element: light DOM, so that password managers, autofill and labels work; takes over a form the server rendered into it
+ * without touching its fields; renders nothing until the page provided portal and texts.
+ */
+export abstract class LightElement extends LitElement {
+  /** Sheets of the element itself, scoped by its tag name. */
+  static sheets: readonly CSSResult[] = [];
+
+  @consume({ context: balieContext, subscribe: true }) @state() protected balie: Balie | undefined;
+  protected readonly session = new Watch<Session>(this, () => this.balie?.portal.session);
+  protected readonly online = new Watch<boolean>(this, () => this.balie?.portal.online);
+
+  protected get portal(): Portal { return this.balie!.portal; }
+  protected get t(): Texts { return this.balie!.texts; }
+  protected get clinic() { return this.portal.clinic; }
+  protected get phone() { return phoneLink(this.clinic.phones.practice); }
+  /** Stem of the ids inside: one of each element in a document. */
+  protected get stem() { return this.localName; }
+
+  override createRenderRoot() { return this; }
+  override connectedCallback() {
+    super.connectedCallback();
+    const root = this.getRootNode();
+    adopt(root, [...(stylesServed(root) ? [] : [shared ??= unsafeCSS(formStyles)]), ...(this.constructor as typeof LightElement).sheets]);
+  }
+  override shouldUpdate() { return this.balie !== undefined; }
+  override update(changed: PropertyValues) {
+    // Served by us: take the nodes over as they stand, with what was typed and the focus. Anything else inside (fallback content) is replaced.
+    if (!this.hasUpdated && this.hasChildNodes()) {
+      if (this.firstChild?.nodeType === Node.COMMENT_NODE && (this.firstChild as Comment).data.startsWith('lit-part')) hydrate(this.render() ?? nothing, this, this.renderOptions);
+      else this.replaceChildren();
+    }
+    super.update(changed);
+  }
+
+  protected emit<Name extends BalieEventName>(name: Name, detail: BalieEvents[Name]) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+  /** The element of that id inside, focused after the next render. */
+  protected async focusOn(id: string) {
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus();
+  }
+}

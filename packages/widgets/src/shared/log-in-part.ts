@@ -1,0 +1,57 @@
+import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import { errorWords, logInForm, notice, phoneLink, timeInWords, type FormError } from '@balie/forms';
+import type { Session } from '@balie/portal-client';
+import { html } from 'lit';
+import { Act } from './act.ts';
+import type { Balie } from './balie.ts';
+import { FormState, typedIn } from './form-state.ts';
+
+interface Host extends ReactiveControllerHost, HTMLElement {}
+
+/** The log-in form with its behaviour, for `patient-login` and for the gate of every service. */
+export class LogInPart {
+  readonly #host: Host;
+  readonly #stem: string;
+  readonly #form: FormState;
+  readonly #act: Act;
+  #showPassword = false;
+
+  constructor(host: Host, stem: string) {
+    this.#host = host;
+    this.#stem = stem;
+    this.#form = new FormState(host, () => stem);
+    this.#act = new Act(host);
+  }
+
+  render({ portal, texts: t }: Balie, session: Session | undefined, more: { lead?: unknown } = {}): TemplateResult {
+    const { problem } = this.#act;
+    const errors: FormError[] = this.#form.summary;
+    if (problem) {
+      const tooMany = problem.code === 'too_many_requests';
+      const message = tooMany
+        ? t.rich('login.tooMany', { wait: timeInWords(t, (problem.retryAfter ?? 60) * 1000), phone: phoneLink(portal.clinic.phones.practice) })
+        : errorWords(t, portal.clinic, problem);
+      errors.push({ message });
+    }
+    const why = session?.state === 'out' ? session.why : null;
+    const lead = html`${why ? notice({ kind: why === 'patient' ? 'success' : 'warning', body: t(`login.ended.${why}`), live: 'polite' }) : ''}${more.lead ?? ''}`;
+    return logInForm({
+      t, clinic: portal.clinic, stem: this.#stem, lead, errors, busy: this.#act.busy, showPassword: this.#showPassword,
+      fieldError: (name) => this.#form.error(name),
+      onInput: this.#form.mend,
+      onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
+      onSubmit: (event) => { event.preventDefault(); void this.#submit(portal, t, event.currentTarget as HTMLFormElement); },
+    });
+  }
+
+  async #submit(portal: Balie['portal'], t: Balie['texts'], form: HTMLFormElement) {
+    const { username = '', password = '' } = typedIn(form);
+    if (this.#act.busy) return;
+    this.#act.reset();
+    if (!this.#form.check({ username: username.trim() ? '' : t('login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
+    // What a stranger could still read over the shoulder goes back to dots.
+    this.#showPassword = false;
+    const done = await this.#act.run(() => portal.logIn(username.trim(), password));
+    if (!done && this.#act.problem) await this.#form.focusSummary();
+  }
+}

@@ -1,0 +1,96 @@
+import type { Service } from '@balie/contracts';
+import { button, notice, timeInWords } from '@balie/forms';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PageState, ServicePage } from '@balie/portal-client';
+import { CodePart } from './code-part.ts';
+import { Act } from './act.ts';
+import { LightElement } from './light-element.ts';
+import { linkNotice } from './link-state.ts';
+import { LogInPart } from './log-in-part.ts';
+import { Watch } from './watch.ts';
+
+/**
+ * A service behind its gate: not logged in → the log-in form right here; not linked → who calls whom; then the session code; then `renderService`.
+ * When the page closes (idle, left, ended) what the service showed is wiped at once, so a service keeps what is typed in properties of its
+ * own (and in `portal.drafts`), never only in its inputs: it comes back with the next code.
+ */
+export abstract class ServiceElement extends LightElement {
+  abstract readonly service: Service;
+  /** The open service. Its root should be a `.stack`. */
+  protected abstract renderService(page: ServicePage): unknown;
+  /** The page has opened (again): load what is shown. */
+  protected serviceOpened(_page: ServicePage): void | Promise<void> {}
+  /** The page has closed: forget what was loaded, keep what was typed. */
+  protected serviceClosed(): void {}
+  /** Something typed is waiting; the gate says that it is kept. */
+  protected get hasDraft(): boolean { return false; }
+
+  protected readonly pageState = new Watch<PageState>(this, () => (this.balie ? this.page : undefined));
+  readonly #logIn = new LogInPart(this, `${this.localName}-login`);
+  readonly #code = new CodePart(this, `${this.localName}-code`);
+  readonly #look = new Act(this);
+  #open = false;
+  #focusNext = false;
+  #tick: ReturnType<typeof setInterval> | undefined;
+
+  protected get page(): ServicePage { return this.portal.page(this.service); }
+  /** The clinic's own name of the service (S0-41). */
+  protected get serviceTitle(): string { return this.clinic.services.find(({ id }) => id === this.service)?.title ?? this.service; }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    for (const type of ['keydown', 'pointerdown', 'input'] as const) this.addEventListener(type, this.#touch);
+    this.#tick = setInterval(() => { if (this.pageState.value?.step === 'open' && this.pageState.value.warn) this.requestUpdate(); }, 15_000);
+  }
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#tick);
+  }
+  readonly #touch = () => { if (this.pageState.value?.step === 'open') this.page.touch(); };
+
+  override willUpdate(_changed: PropertyValues) {
+    const open = this.session.value?.state === 'in' && this.pageState.value?.step === 'open';
+    if (open === this.#open) return;
+    this.#open = open;
+    this.#focusNext = this.contains(document.activeElement);
+    if (open) {
+      this.emit('balie-service-opened', { service: this.service });
+      void this.serviceOpened(this.page);
+    } else {
+      this.emit('balie-service-closed', { service: this.service });
+      this.serviceClosed();
+    }
+  }
+  /** Who was at work in the gate goes on at the heading of what took its place. */
+  override updated(changed: PropertyValues) {
+    super.updated(changed);
+    if (!this.#focusNext) return;
+    this.#focusNext = false;
+    this.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  override render(): unknown {
+    const session = this.session.value;
+    const { t } = this;
+    if (!this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
+    if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
+    if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}` });
+    if (session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
+    const page = this.pageState.value;
+    if (page?.step !== 'open') return html`${this.#offline}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
+    return html`${this.#offline}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;
+  }
+
+  #box(body: unknown): TemplateResult { return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${body}</div>`; }
+  get #kept() { return this.hasDraft ? html`<p>${this.t('login.kept')}</p>` : nothing; }
+  get #offline() { return this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }
+  get #lookAgain() {
+    return html`<p>${button(this.t, { label: this.t('link.check'), busy: this.#look.busy, onClick: () => void this.#look.run(() => this.portal.refresh()) })}</p>`;
+  }
+  #ending(page: Extract<PageState, { step: 'open' }>): TemplateResult {
+    const now = this.balie!.now();
+    const final = page.finalAt <= page.endsAt;
+    const time = timeInWords(this.t, Math.max(0, Math.min(page.endsAt, page.finalAt) - now));
+    return notice({ kind: 'warning', live: 'assertive', body: html`<p>${this.t(final ? 'code.endsFinally' : 'code.endsSoon', { service: this.serviceTitle, time })}</p>${final ? nothing : html`<p>${button(this.t, { label: this.t('code.stay'), onClick: () => this.page.touch() })}</p>`}` });
+  }
+}

@@ -5,6 +5,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { clearStaleLock } from './lock-file.ts';
 import { binaries, reachableFolder, runAs } from './platform.ts';
 
 const run = promisify(execFile);
@@ -55,6 +56,7 @@ export async function openCluster(asked: string): Promise<Cluster> {
     folder, moved,
     async start(port, settings = []) {
       for (let turn = 0; ; turn++) {
+        await clearStaleLock(data);
         if (await running()) {
           const found = await actualPort().catch(() => 0);
           if (found) return { attached: true, port: found };
@@ -67,13 +69,13 @@ export async function openCluster(asked: string): Promise<Cluster> {
             return { attached: false, port: await actualPort() };
           } catch (thrown) {
             // Lost a race with another start, or the processes of a killed server are not gone yet: look again before giving up.
-            if (turn >= 20) throw new Error(`PostgreSQL does not start in ${home}. Its log ends with:\n${await tail(log)}`, { cause: thrown });
+            if (turn >= 8) throw new Error(`PostgreSQL does not start in ${home}. Its log ends with:\n${await tail(log)}`, { cause: thrown });
           }
         }
         await new Promise((done) => setTimeout(done, 250));
       }
     },
-    async stop() { if (await running()) await command(pgCtl, ['-D', data, '-w', '-s', '-m', 'fast', 'stop']); },
+    async stop() { await clearStaleLock(data); if (await running()) await command(pgCtl, ['-D', data, '-w', '-s', '-m', 'fast', 'stop']); },
     url: (port, database) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`,
   };
 }

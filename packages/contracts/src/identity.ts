@@ -86,8 +86,16 @@ export const meAnswer = z.object({
 export type MeAnswer = z.infer<typeof meAnswer>;
 
 /** GET /staff/me. */
-export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }) });
+export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
 export type StaffMe = z.infer<typeof staffMe>;
+
+/** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */
+export const invitationRequest = z.strictObject({ secret: secret256 });
+/** `totp`: the secret of the new second factor, the same at every look at this invitation: Base32 to type and `otpauth:` address to scan. */
+export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }), totp: z.object({ secret: z.string(), uri: z.string() }) });
+export type InvitationAnswer = z.infer<typeof invitationAnswer>;
+/** POST /staff/invitation/accept → 204: password and second factor are set only after one right code (S3-19). Else `link_invalid`, `weak_password` or `wrong_code`, and the invitation still counts. */
+export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: z.string().check(z.maxLength(40)) });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({

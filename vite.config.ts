@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const root = import.meta.dirname;
 const widgets = join(root, 'packages/widgets/src');
@@ -26,7 +26,20 @@ const shared = [
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
 ];
 
-export default defineConfig(({ mode }) => ({
+/** Every story in Chromium; an accessibility finding fails it. Imported late: builds need none of it. */
+async function storybook(): Promise<TestProjectConfiguration> {
+  const [{ storybookTest }, { playwright }] = await Promise.all([import('@storybook/addon-vitest/vitest-plugin'), import('@vitest/browser-playwright')]);
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return {
+    plugins: [storybookTest({ configDir: join(root, '.storybook') })],
+    test: {
+      name: 'storybook',
+      browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: '/usr/bin/chromium', args } }), instances: [{ browser: 'chromium' }] },
+    },
+  };
+}
+
+export default defineConfig(async ({ mode }) => ({
   build: {
     target: 'es2022',
     outDir: join(root, 'dist'),
@@ -56,6 +69,7 @@ export default defineConfig(({ mode }) => ({
           hookTimeout: 60_000,
         },
       },
+      ...(mode === 'test' ? [await storybook()] : []),
     ],
   },
 }));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import lit from 'eslint-plugin-lit';
 import wc from 'eslint-plugin-wc';
@@ -7,11 +8,11 @@ import litA11y from 'eslint-plugin-lit-a11y';
 const served = ['rules', 'contracts', 'database', 'token-service', 'care-service', 'server', 'forms', 'themes'].map((name) => `packages/${name}/**/*.ts`);
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', '.balie/', 'test-results/', 'stories/public/', '**/*.md', '**/custom-elements.json'] },
+  { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', '.balie/', 'test-results/', 'stories/public/', 'stories/generated/', '**/*.md', '**/custom-elements.json'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: join(import.meta.dirname, '..') } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',

@@ -1,0 +1,28 @@
+import type { StoryObj } from '@storybook/web-components-vite';
+import type { ElementName, Locale } from '@balie/contracts';
+import { mount, type Fixture, type Mounted } from '../packages/widgets/src/shared/fixture.ts';
+
+/** A fixture as a story: shown in the language of the toolbar, checked by axe once the acts that lead to its state are done. */
+export function story(tag: ElementName | 'practice-desk', fixture: Fixture | undefined): StoryObj {
+  if (!fixture) throw new Error(`${tag}: the fixture is gone; start Storybook again`);
+  const mounting = new WeakMap<Element, Promise<Mounted<HTMLElement>>>();
+  return {
+    name: fixture.title,
+    render: (_args, { globals }) => {
+      const place = document.createElement('main');
+      const lang = globals['locale'] as Locale;
+      document.documentElement.lang = lang;
+      // A fixture acts on an element in the document, so not before Storybook has put the place there.
+      const mounted = new Promise((resolve) => { requestAnimationFrame(resolve); }).then(() => mount(tag, fixture, { lang, into: place }));
+      mounting.set(place, mounted);
+      return place;
+    },
+    play: async ({ canvasElement }) => {
+      const place = canvasElement.querySelector('main');
+      const mounted = place && await mounting.get(place);
+      if (!mounted || !customElements.get(tag)) throw new Error(`${tag} is not there`);
+      const { element } = mounted;
+      if ((element.shadowRoot ?? element).childElementCount === 0) throw new Error(`${tag} shows nothing in the state "${fixture.title}"`);
+    },
+  };
+}

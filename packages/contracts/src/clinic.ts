@@ -91,6 +91,8 @@ export const publicClinic = z.object({
   id: clinicId, name: z.string(), country: z.enum(['NL', 'DK']), timeZone: z.string(), locale: z.enum(locales), locales: z.array(z.enum(locales)),
   phones: z.object({ practice: z.string(), outOfHours: z.string(), emergency: z.string() }),
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
+  /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
+  closed: z.optional(z.array(isoDate)),
   pages: z.object({ register: z.string(), portal: z.string() }),
   registration: z.object({ label: z.optional(z.string()), confirmEmail: z.enum(['review', 'type-twice']), fields: z.array(z.enum(['name', 'birthDate', 'phone'])), password: z.object({ minLength: z.number(), composition: z.boolean() }), linkHours: z.number() }),
   linking: z.object({ caller: z.enum(['practice', 'patient']) }),
@@ -104,13 +106,14 @@ export type PublicClinic = z.infer<typeof publicClinic>;
 /** Words of a configuration file in the reader's language, else in the clinic's first, else in any. */
 export const wordsIn = (clinic: ClinicConfig, words: Words | undefined, locale: (typeof locales)[number]): string | undefined => words?.[locale] ?? words?.[clinic.locales[0]!] ?? Object.values(words ?? {})[0];
 
-export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number]): PublicClinic {
+/** `closed`: see `closedDates` of `@balie/rules/calendar`. */
+export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number], closed: readonly string[] = []): PublicClinic {
   const say = (value: Words | undefined) => wordsIn(clinic, value, locale);
   const label = say(clinic.registration.label);
   const { label: _label, ...registration } = clinic.registration;
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
-    openingHours: clinic.openingHours, pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
+    openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
     linking: { caller: clinic.linking.caller },
     services: services.flatMap((id) => { const config = serviceOf(clinic, id); const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),

@@ -103,3 +103,10 @@ export const accessClaims = z.object({
   acr: z.enum(acrs), auth_time: z.number(), cnf: z.object({ jkt: z.string() }), page: z.optional(uuid), fam: z.optional(uuid),
 });
 export type AccessClaims = z.infer<typeof accessClaims>;
+
+/** Form body of POST /revoke (RFC 7009). */
+export const revokeRequest = z.strictObject({ client_id: z.string().check(z.maxLength(60)), token: z.string().check(z.maxLength(4000)), token_type_hint: z.optional(z.string().check(z.maxLength(40))) });
+
+/** GET /jwks and GET /.well-known/oauth-authorization-server. */
+export const jwksAnswer = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string() })) });
+export const serverMetadata = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { clinicConfig, type MailRequest } from '@balie/contracts';
+import { renderMail } from './render.ts';
+
+const clinic = z.parse(clinicConfig, JSON.parse(readFileSync(join(import.meta.dirname, '../../../../demo-site/clinics/de-linde.json'), 'utf8')));
+const origins = { issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400' };
+const secret = 'A'.repeat(43);
+const to = 'jan.jansen@example.org';
+const none: Record<string, never> = {};
+const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
+  { template: 'confirm-registration', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
+  { template: 'already-registered', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'session-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
+  { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-refused', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
+  { template: 'code-log-in-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'sessions-ended', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
+  { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
+];
+
+describe.each(['nl', 'en'] as const)('mails in %s', (locale) => {
+  test.each(mails.map((mail) => ({ mail: { ...mail, locale } as MailRequest })))('$mail.template: says who writes and how to call, fills every name, holds no address', ({ mail }) => {
+    const { subject, text, html } = renderMail(mail, clinic, origins);
+    for (const part of [subject, text, html]) {
+      expect(part).not.toMatch(/\{\w+\}|undefined|mail\./);
+      expect(part).not.toContain(to);
+    }
+    expect(text).toContain('020 123 45 67');
+    expect(text).toContain(clinic.name);
+  });
+
+  test('S0-10 S0-12 the confirm link says how long it works, stands as text too and keeps its secret in the fragment (T30)', () => {
+    const { text, html } = renderMail({ template: 'confirm-registration', to, locale, clinic: 'de-linde', data: { secret, hours: 24 } }, clinic, origins);
+    const link = `http://de-linde.localhost:4401/inschrijven.html#balie-confirm=${secret}`;
+    expect(text).toContain(link);
+    expect(html).toContain(`href="${link}"`);
+    expect(html.split(link)).toHaveLength(3);
+    expect(text).toContain('24');
+    expect(new URL(link).search).toBe('');
+  });
+
+  test('S0-26 S0-29 S0-32 N6 T05 T12 the code mail names practice, service, time, mark and the practice\'s own site, and nothing of the patient', () => {
+    const { subject, text } = renderMail({ template: 'session-code', to, locale, clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } }, clinic, origins);
+    expect(subject).toContain('K7');
+    expect(subject).not.toContain('123');
+    for (const part of ['123 456', 'K7', '10:30', 'de-linde.localhost:4401', locale === 'nl' ? 'Vraag aan de huisarts' : 'Ask the doctor', '10']) expect(text).toContain(part);
+    expect(text).not.toMatch(/https?:\/\//);
+  });
+
+  test('a practice named with a sign of HTML stays text', () => {
+    const { html } = renderMail({ template: 'linked', to, locale, clinic: 'de-linde', data: none }, { ...clinic, name: '<b>Praktijk & Zn</b>' }, origins);
+    expect(html).not.toContain('<b>');
+  });
+});

@@ -1,6 +1,6 @@
 import type { PublicClinic, Service } from '@balie/contracts';
 import { SealedDrafts } from './drafts.ts';
-import { Http, toPortalError, type Answer } from './http.ts';
+import { Http, toPortalError } from './http.ts';
 import { Page } from './page.ts';
 import { BaseSession, type EndedBy } from './session.ts';
 import { PortalError, type Portal, type Session } from './types.ts';
@@ -43,7 +43,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   base.onEnd = (why) => {
     eachPage((page) => page.end(ends[why]));
     if (why === 'patient') drafts.belongTo(null);
-    session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
+    if (session.value.state !== 'out') session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
   };
   base.onBegin = () => void readMe().catch(() => undefined);
   base.onCode = () => eachPage((page) => page.codeReplaced());
@@ -51,9 +51,6 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   addEventListener('pagehide', () => eachPage((page) => page.leave()));
   document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
   void look().then(() => drafts.sweep()).catch(() => undefined);
-
-  /** Log-in has one step here: what the server still asks is the password. */
-  const refused = (answer: Answer): never => { throw toPortalError(answer); };
 
   return {
     clinic, session, drafts, online: http.online,
@@ -71,7 +68,8 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       return answer.state;
     },
     async logIn(username, password) {
-      await base.logIn({ username, password }, async (answer) => refused(answer));
+      const refused = await (await base.beginLogIn())({ username, password });
+      if (refused) throw toPortalError(refused);
       await readMe();
     },
     async logOut({ shared = false } = {}) {

@@ -61,16 +61,20 @@ export class BaseSession {
     return await this.#store.get<Kept>('session') !== undefined;
   }
 
-  /** POST /authorize-challenge under the device key, and the code it leads to redeemed. `step` answers what the server asks in between. */
-  async logIn(fields: Record<string, string>, step: (answer: Answer) => Promise<Record<string, string>>): Promise<void> {
+  /**
+   * A log-in by POST /authorize-challenge under the device key: one call a step. Answers what the server says instead of letting in, or null
+   * once this session has begun. The first call's fields go with those of the request, later ones stand alone.
+   */
+  async beginLogIn(): Promise<(fields: Record<string, string>) => Promise<Answer | null>> {
     const [{ beginSignin }, { readDone }, key] = await Promise.all([import('./signin.ts'), import('./answers.ts'), this.key()]);
     const signin = await beginSignin(this.http, this.client, this.#scope, key);
-    let form: Record<string, string> = { ...signin.fields, ...fields };
-    for (;;) {
-      const answer = await this.http.send({ method: 'POST', path: '/authorize-challenge', key, form });
-      if (answer.status < 300) return this.adopt(await signin.finish(readDone(answer.body)));
-      form = await step(answer);
-    }
+    let first = signin.fields;
+    return async (fields) => {
+      const answer = await this.http.send({ method: 'POST', path: '/authorize-challenge', key, form: { ...first, ...fields } });
+      if (answer.status >= 300) { first = {}; return answer; }
+      await this.adopt(await signin.finish(readDone(answer.body)));
+      return null;
+    };
   }
 
   /** Begins with these tokens and tells the other frames. */
@@ -117,8 +121,8 @@ export class BaseSession {
 
   /** POST /logout, as far as it comes within 3 s: nobody waits for a network to be logged out. */
   async tellLogOut(): Promise<void> {
-    const told = this.call({ method: 'POST', path: '/logout', json: {}, keepalive: true }).catch(() => undefined);
-    await Promise.race([told, new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
+    const tell = async () => this.http.send({ method: 'POST', path: '/logout', json: {}, keepalive: true, key: await this.key(), token: await this.token() });
+    await Promise.race([tell().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
   }
 
   tellCode(): void { this.#channel.post({ type: 'code' }); }

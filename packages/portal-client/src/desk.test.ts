@@ -1,0 +1,98 @@
+import { expect } from '@open-wc/testing';
+import { FakeService, refuse, secret, until, type Seen } from '../test/fake-service.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { deviceStore } from './storage.ts';
+import type { PortalError } from './index.ts';
+
+const failure = async (act: Promise<unknown>): Promise<PortalError> => act.then(() => { throw new Error('should have failed'); }, (thrown: unknown) => thrown as PortalError);
+const me = { id: crypto.randomUUID(), clinic: 'de-linde', clinic_name: 'De Linde', name: 'A. Assistente', roles: ['assistant'], locale: 'nl', may: { checkIdentity: true, link: false }, draft_key: secret() };
+
+describe('desk client', () => {
+  let service: FakeService;
+  let first: Record<string, string>;
+  beforeEach(async () => {
+    await deviceStore('balie:desk').clear();
+    service = new FakeService();
+    service.override['/staff/me'] = () => ({ status: 200, body: me });
+    service.override['/authorize-challenge'] = (seen: Seen) => {
+      const { form } = seen;
+      if (form['username']) {
+        first = form;
+        return form['password'] === 'goed' ? refuse('insufficient_authorization', { auth_session: secret(), next: { type: 'totp' } }) : refuse('wrong_credentials', { auth_session: secret(), next: { type: 'password' } });
+      }
+      if (form['code'] !== '287082') return refuse('wrong_code', { auth_session: secret(), next: { type: 'totp' } });
+      return service.challenge({ ...seen, form: { ...first } });
+    };
+  });
+  afterEach(() => { service.restore(); });
+
+  const open = async (): Promise<Desk> => {
+    const desk = createDesk({ origin: service.issuer, issuer: service.issuer });
+    await until(() => desk.session.value.state !== 'unknown');
+    return desk;
+  };
+
+  it('logs in with password and then six digits, every time (S3-11)', async () => {
+    const desk = await open();
+    expect(await desk.logIn('a@example.org', 'goed')).to.equal('totp');
+    expect(desk.session.value.state).to.equal('out');
+    expect((await failure(desk.verify('111 111'))).code).to.equal('wrong_code');
+    await desk.verify('287 082');
+    expect(desk.session.value).to.deep.equal({ state: 'in', me });
+    expect(first['client_id']).to.equal('desk');
+    expect(first['scope']).to.equal('desk');
+    await desk.logOut();
+    expect(desk.session.value).to.deep.equal({ state: 'out', why: 'patient' });
+    expect(await desk.logIn('a@example.org', 'goed')).to.equal('totp');
+  });
+
+  it('six digits without a password before them are refused here already', async () => {
+    const desk = await open();
+    expect((await failure(desk.verify('287082'))).code).to.equal('invalid_session');
+    expect((await failure(desk.logIn('a@example.org', 'fout'))).code).to.equal('wrong_credentials');
+    expect((await failure(desk.verify('287082'))).code).to.equal('invalid_session');
+    expect(service.seen.filter((one) => one.form['code'])).to.have.length(0);
+  });
+
+  it('a network drop at the second step keeps it', async () => {
+    const desk = await open();
+    await desk.logIn('a@example.org', 'goed');
+    service.down = true;
+    expect((await failure(desk.verify('287082'))).code).to.equal('offline');
+    service.down = false;
+    await desk.verify('287082');
+    expect(desk.session.value.state).to.equal('in');
+  });
+
+  it('never puts a personal number into an address (T25)', async () => {
+    const desk = await open();
+    await desk.logIn('a@example.org', 'goed');
+    await desk.verify('287082');
+    service.override['/staff/patients/search'] = () => ({ status: 200, body: { patients: [], more: 0 } });
+    expect(await desk.search({ bsn: '123456782' })).to.deep.equal({ patients: [], more: 0 });
+    expect(service.last('/staff/patients/search').json).to.deep.equal({ bsn: '123456782' });
+    expect(service.seen.map((one) => one.path).join()).not.to.contain('123456782');
+  });
+
+  it('a session that ended at the server is told as ended, and a half-written answer is still there', async () => {
+    const desk = await open();
+    await desk.logIn('a@example.org', 'goed');
+    await desk.verify('287082');
+    await desk.drafts.save('answer', 'half');
+    service.endAll();
+    service.override['/staff/me'] = () => refuse('invalid_token', {}, 401);
+    await failure(desk.refresh());
+    expect(desk.session.value).to.deep.equal({ state: 'out', why: 'ended' });
+    expect(await desk.drafts.load('answer')).to.equal('half');
+  });
+
+  it('reads an invitation and accepts it with the first six digits', async () => {
+    const desk = await open();
+    const invitation = { email: 'a@example.org', name: 'A.', clinic_name: 'De Linde', locale: 'nl', password: { minLength: 10, composition: false }, totp: { secret: 'ABC234', uri: 'otpauth://totp/x?secret=ABC234' } };
+    service.override['/staff/invitation'] = () => ({ status: 200, body: invitation });
+    service.override['/staff/invitation/accept'] = () => ({ status: 204, body: {} });
+    expect(await desk.invitation(secret())).to.deep.equal(invitation);
+    await desk.acceptInvitation(secret(), 'een lang wachtwoord', '287 082');
+    expect(service.last('/staff/invitation/accept').json['code']).to.equal('287082');
+  });
+});

@@ -1,0 +1,104 @@
+/** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
+import {
+  deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, linkCheckAnswer, patientSearchAnswer,
+} from '@balie/contracts/care';
+import { invitationAnswer } from '@balie/contracts/identity';
+import { deskClientId } from '@balie/contracts/ids';
+import { reader, readStaff } from './answers.ts';
+import type { Desk, DeskSession } from './desk-types.ts';
+import { SealedDrafts } from './drafts.ts';
+import { Http, toPortalError, type Answer } from './http.ts';
+import { BaseSession } from './session.ts';
+import { PortalError } from './types.ts';
+import { Value } from './value.ts';
+
+export * from './desk-types.ts';
+
+const read = {
+  queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
+  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer),
+};
+const notNow = ['offline', 'temporarily_unavailable', 'too_many_requests'];
+
+export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
+  const http = new Http(origin);
+  const base = new BaseSession(http, { issuer, id: deskClientId, redirectUri: `${origin}/return/${deskClientId}` }, 'desk');
+  const session = new Value<DeskSession>({ state: 'unknown' });
+  const drafts = new SealedDrafts(() => base.store);
+  /** Between the two steps of a log-in. */
+  let step: { send: (fields: Record<string, string>) => Promise<Answer | null>; authSession: string } | null = null;
+
+  async function readMe(): Promise<void> {
+    const me = readStaff(await base.call({ method: 'GET', path: '/staff/me' }));
+    drafts.belongTo(me.draft_key ? { sub: me.id, draftKey: me.draft_key } : null);
+    session.set({ state: 'in', me });
+  }
+  async function look(): Promise<void> {
+    try {
+      if (await base.exists()) await readMe();
+      else session.set({ state: 'out', why: null });
+    } catch (thrown) {
+      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
+      session.set({ state: 'out', why: null });
+    }
+  }
+  base.onEnd = (why) => {
+    if (why === 'patient') drafts.belongTo(null);
+    if (session.value.state !== 'out') session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
+  };
+  base.onBegin = () => void readMe().catch(() => undefined);
+  http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
+  void look().then(() => drafts.sweep()).catch(() => undefined);
+
+  /** Null: logged in. Else the next step, or a PortalError. */
+  async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | 'in'> {
+    const answer = await send(fields);
+    if (!answer) {
+      step = null;
+      await readMe();
+      return 'in';
+    }
+    const { error, next, auth_session: authSession } = answer.body;
+    const asksCode = (next as { type?: unknown } | undefined)?.type === 'totp' && typeof authSession === 'string';
+    step = asksCode ? { send, authSession } : null;
+    if (asksCode && error === 'insufficient_authorization') return 'totp';
+    throw toPortalError(answer);
+  }
+
+  const get = (path: string) => base.call({ method: 'GET', path: `/staff${path}` });
+  const post = (path: string, json: object = {}) => base.call({ method: 'POST', path: `/staff${path}`, json });
+  const at = (kind: string, id: string, act = '') => `/${kind}/${encodeURIComponent(id)}${act}`;
+
+  return {
+    session, drafts, online: http.online,
+    get storage() { return base.storage; },
+    logIn: async (username, password) => go(await base.beginLogIn(), { username, password }),
+    async verify(code) {
+      if (!step) throw new PortalError('invalid_session');
+      const { send, authSession } = step;
+      try { await go(send, { client_id: deskClientId, auth_session: authSession, code: code.replace(/[\s-]/g, '') }); }
+      catch (thrown) {
+        // Without an answer the same step may be tried again.
+        if (thrown instanceof PortalError && notNow.includes(thrown.code)) step ??= { send, authSession };
+        throw thrown;
+      }
+    },
+    async logOut() {
+      await base.tellLogOut();
+      await base.end('patient');
+    },
+    refresh: async () => (session.value.state === 'unknown' ? look() : readMe()),
+    invitation: async (secret) => read.invitation(await http.call({ method: 'POST', path: '/staff/invitation', json: { secret } })),
+    acceptInvitation: async (secret, password, code) => { await http.call({ method: 'POST', path: '/staff/invitation/accept', json: { secret, password, code: code.replace(/[\s-]/g, '') } }); },
+    queue: async () => read.queue(await get('/queue')),
+    search: async (query) => read.found(await post('/patients/search', query)),
+    check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
+    link: async (id) => read.link(await post(at('links', id, '/link'))),
+    refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
+    decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
+    seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),
+    cancel: async (id, reason) => read.appointment(await post(at('appointments', id, '/cancel'), { reason })),
+    econsult: async (id) => read.thread(await get(at('econsults', id))),
+    answer: async (id, text) => read.thread(await post(at('econsults', id, '/answer'), { text })),
+  };
+}

@@ -49,8 +49,13 @@ export async function readJson<T extends z.ZodMiniType>(request: Request, schema
  * Throws `unsupported_media_type`, `too_large` or `invalid_request`.
  */
 export async function readForm<T extends z.ZodMiniType>(request: Request, schema: T, maxBytes = 16_384): Promise<z.output<T>> {
+  return parse(schema, await readFields(request, maxBytes));
+}
+
+/** The same before any contract: for an endpoint whose error depends on one field. */
+export async function readFields(request: Request, maxBytes = 16_384): Promise<Record<string, string>> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') throw new PublicError('unsupported_media_type');
-  return parse(schema, formFields(await readText(request, maxBytes)));
+  return formFields(await readText(request, maxBytes));
 }
 
 /** The fields of a form body in an object without prototype. */
@@ -78,11 +83,18 @@ export type RequestMeta = Pick<LogRecord, 'route' | 'method' | 'clinic'>;
  * The log gets the same id, the class name and the system code, never the error itself.
  */
 export function toErrorResponse(thrown: unknown, log: Log, meta: RequestMeta = {}): Response {
-  const error = toPublicError(thrown);
+  const error = isOutage(thrown) ? new PublicError('temporarily_unavailable', { retry_after: 5 }) : toPublicError(thrown);
   const id = correlationId();
-  log({ event: 'request-refused', level: error.status >= 500 ? 'error' : 'info', id, ...meta, status: error.status, code: error.code, ...(error === thrown ? {} : traceOf(thrown)) });
+  const cause = error === thrown ? error.cause : thrown;
+  log({ event: 'request-refused', level: error.status >= 500 ? 'error' : 'info', id, ...meta, status: error.status, code: error.code, ...(cause === undefined ? {} : traceOf(cause)) });
   const retryAfter = error.extra['retry_after'];
   return json({ error: error.code, id, ...error.extra }, error.status, { ...(typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : {}), ...error.headers });
+}
+
+/** A database or network that is away, or two transactions that met: worth trying again (SQL classes 08, 40, 53, 57). */
+function isOutage(thrown: unknown): boolean {
+  const { systemCode = '' } = thrown instanceof PublicError ? {} : traceOf(thrown);
+  return /^(E[A-Z]{4,}|(08|40|53|57)[0-9A-Z]{3})$/.test(systemCode);
 }
 
 /** Class name and system or SQL error code of what was thrown; wrapped errors are followed to their cause. */

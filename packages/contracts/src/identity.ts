@@ -26,8 +26,8 @@ export const confirmAnswer = z.discriminatedUnion('state', [
 ]);
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
-/** Form body of the first POST /authorize-challenge; later ones carry `auth_session` and one of `code`, `resend`. */
-export const challengeRequest = z.strictObject({
+/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
+export const challengeRequest = z.object({
   client_id: z.string().check(z.maxLength(60)),
   response_type: z.optional(z.literal('code')),
   scope: z.optional(z.string().check(z.maxLength(100))),
@@ -61,8 +61,8 @@ export type ChallengeDone = z.infer<typeof challengeDone>;
 
 /** Form body of POST /token. */
 export const tokenRequest = z.discriminatedUnion('grant_type', [
-  z.strictObject({ grant_type: z.literal('authorization_code'), client_id: z.string(), code: z.string().check(z.maxLength(200)), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: z.string() }),
-  z.strictObject({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string().check(z.maxLength(200)), scope: z.optional(z.string()) }),
+  z.object({ grant_type: z.literal('authorization_code'), client_id: z.string(), code: z.string().check(z.maxLength(200)), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: z.string() }),
+  z.object({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string().check(z.maxLength(200)), scope: z.optional(z.string()) }),
 ]);
 export type TokenRequest = z.infer<typeof tokenRequest>;
 export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.literal('DPoP'), expires_in: z.number(), refresh_token: z.optional(z.string()), scope: z.string() });
@@ -105,7 +105,7 @@ export const accessClaims = z.object({
 export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** Form body of POST /revoke (RFC 7009). */
-export const revokeRequest = z.strictObject({ client_id: z.string().check(z.maxLength(60)), token: z.string().check(z.maxLength(4000)), token_type_hint: z.optional(z.string().check(z.maxLength(40))) });
+export const revokeRequest = z.object({ client_id: z.string().check(z.maxLength(60)), token: z.string().check(z.maxLength(4000)), token_type_hint: z.optional(z.string().check(z.maxLength(40))) });
 
 /** GET /jwks and GET /.well-known/oauth-authorization-server. */
 export const jwksAnswer = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string() })) });

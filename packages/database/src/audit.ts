@@ -1,5 +1,6 @@
 /** The audit (NEN 7513): written in the transaction of the act itself, chained by hash, so that a changed or missing row shows (T33). */
 import { createHash } from 'node:crypto';
+import { PublicError } from '@balie/contracts';
 import { asc, gt, sql } from 'drizzle-orm';
 import { canonicalJson } from './canonical.ts';
 import type { Queryable, Transaction } from './open.ts';
@@ -28,9 +29,18 @@ const linkHash = (entry: AuditEntry & { sequence: number; previous: string }): s
 
 /**
  * Appends one row. The chain's lock is held until the transaction ends, so this is the transaction's last statement, or two of them
- * could wait for each other. Needs READ COMMITTED (the default): the newest link must be seen after the lock was got.
+ * could wait for each other. @throws PublicError temporarily_unavailable. Needs READ COMMITTED (the default): the newest link must be seen after the lock was got.
  */
 export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  try { await append(tx, entry); } catch (thrown) {
+    // Fails closed: what cannot be written down is not done, and the caller may come back (T33).
+    const refused = new PublicError('temporarily_unavailable', { retry_after: 5 });
+    refused.cause = thrown;
+    throw refused;
+  }
+}
+
+async function append(tx: Transaction, entry: AuditEntry): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
   const { rows } = await tx.execute<{ sequence: string; previous: string | null }>(sql`select nextval(pg_get_serial_sequence('audit', 'sequence')) as sequence, (select hash from audit order by sequence desc limit 1) as previous`);
   const link = { ...entry, sequence: Number(rows[0]?.sequence), previous: rows[0]?.previous ?? firstLink };

@@ -6,6 +6,7 @@ import { field } from '../parts/field.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
+import { showPasswordButton } from './show-password.ts';
 
 export interface LogInForm {
   t: Texts;
@@ -38,7 +39,7 @@ export function logInForm(o: LogInForm): TemplateResult {
     ${field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
     ${field(t, {
       id: `${stem}-password`, name: 'password', type: o.showPassword ? 'text' : 'password', label: t('login.password'), autocomplete: 'current-password', error: o.fieldError?.('password'),
-      beside: html`<button type="button" class="button secondary scripted" aria-pressed=${o.showPassword ? 'true' : 'false'} aria-label=${t('common.showPassword')} @click=${o.onShowPassword ?? nothing}>${o.showPassword ? t('common.hide') : t('common.show')}</button>`,
+      beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
     })}
     ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
     <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>

@@ -3,6 +3,5 @@ export * from './act.ts';
 export * from './balie.ts';
 export * from './form-state.ts';
 export * from './light-element.ts';
-export * from './link-state.ts';
 export * from './service-element.ts';
 export * from './watch.ts';

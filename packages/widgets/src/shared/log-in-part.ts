@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import { errorWords, logInForm, notice, phoneLink, timeInWords, type FormError } from '@balie/forms';
 import type { Session } from '@balie/portal-client';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { Act } from './act.ts';
 import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
@@ -34,7 +34,9 @@ export class LogInPart {
       errors.push({ message });
     }
     const why = session?.state === 'out' ? session.why : null;
-    const lead = html`${why ? notice({ kind: why === 'patient' ? 'success' : 'warning', body: t(`login.ended.${why}`), live: 'polite' }) : ''}${more.lead ?? ''}`;
+    const ended = why ? notice({ kind: why === 'patient' ? 'success' : 'warning', body: t(`login.ended.${why}`), live: 'polite' }) : nothing;
+    // `nothing` where there is nothing to say: the served form has nothing there, and taking it over needs the same shape.
+    const lead = why || more.lead ? html`${ended}${more.lead ?? nothing}` : nothing;
     return logInForm({
       t, clinic: portal.clinic, stem: this.#stem, lead, errors, busy: this.#act.busy, showPassword: this.#showPassword,
       fieldError: (name) => this.#form.error(name),

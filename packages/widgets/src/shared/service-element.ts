@@ -1,11 +1,10 @@
 import type { Service } from '@balie/contracts';
-import { button, notice, timeInWords } from '@balie/forms';
+import { button, linkNotice, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
 import { CodePart } from './code-part.ts';
 import { Act } from './act.ts';
 import { LightElement } from './light-element.ts';
-import { linkNotice } from './link-state.ts';
 import { LogInPart } from './log-in-part.ts';
 import { Watch } from './watch.ts';
 

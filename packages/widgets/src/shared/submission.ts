@@ -48,6 +48,8 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
 
   get draft(): Draft { return this.#kept.draft; }
   get tried(): boolean { return this.#kept.tried; }
+  /** Something was filled in and not sent. */
+  get dirty(): boolean { return this.#touched; }
 
   /** When the service opened. What was typed in this document wins over what an earlier one left; true when something of an earlier one came back. */
   async restore(): Promise<boolean> {

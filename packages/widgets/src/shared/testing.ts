@@ -1,6 +1,10 @@
-import axe from 'axe-core';
+// Not a module: it leaves `axe` on the window.
+import 'axe-core/axe.min.js';
+import type * as Axe from 'axe-core';
 import type { ElementName, Locale } from '@balie/contracts';
 import { mount, type Fixtures } from './fixture.ts';
+
+declare const axe: typeof Axe;
 
 /** Rules about a whole page: a fixture is a part of one. */
 const pageRules = ['region', 'page-has-heading-one', 'landmark-one-main', 'document-title', 'html-has-lang', 'bypass'];

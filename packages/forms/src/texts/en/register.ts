@@ -73,4 +73,9 @@ export default {
   'register.linkBroken': 'The link is not complete. Copy the whole link from the e-mail, or click on it.',
   'register.logIn': 'Log in',
   'register.already': 'You are logged in. So you already have an account.',
+  'register.phoneOptional': 'If you leave this empty, the practice calls the number it already has.',
+  'register.confirmLink': 'The link from the e-mail',
+  'register.confirmLinkHint': 'Copy the whole link from the e-mail and paste it here.',
+  'register.confirmLinkMissing': 'Paste the link from the e-mail in this field.',
+  'register.toPortal': 'To the patient portal',
 } as const satisfies Translation<typeof nl>;

@@ -3,8 +3,9 @@ import base from './base.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
 import mail from './mail.ts';
+import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail };
+export const messages = { ...base, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };
 export type Messages = typeof messages;

@@ -70,4 +70,9 @@ export default {
   'register.linkBroken': 'De link is niet compleet. Kopieer de hele link uit de e-mail, of klik erop.',
   'register.logIn': 'Inloggen',
   'register.already': 'U bent al ingelogd. U heeft dus al een account.',
+  'register.phoneOptional': 'Vult u niets in? Dan belt de praktijk het nummer dat zij al van u heeft.',
+  'register.confirmLink': 'De link uit de e-mail',
+  'register.confirmLinkHint': 'Kopieer de hele link uit de e-mail en plak die hier.',
+  'register.confirmLinkMissing': 'Plak de link uit de e-mail in dit veld.',
+  'register.toPortal': 'Naar het patiëntenportaal',
 } as const;

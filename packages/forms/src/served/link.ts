@@ -1,13 +1,15 @@
 import type { LinkState, PublicClinic } from '@balie/contracts';
-import { notice, phoneLink, type Texts } from '@balie/forms';
 import { html, nothing, type TemplateResult } from 'lit';
+import { notice } from '../parts/notice.ts';
+import type { Texts } from '../texts/types.ts';
+import { phoneLink } from '../words.ts';
 
 /** Registered is not linked (S0-17, S0-23): what that means now, who calls whom (S0-20, C4), and that a mail follows (S0-22). */
-export function linkNotice(t: Texts, clinic: PublicClinic, link: LinkState | null, more: { live?: 'polite'; actions?: unknown } = {}): TemplateResult {
+export function linkNotice(t: Texts, clinic: Pick<PublicClinic, 'name' | 'phones' | 'linking'>, link: LinkState | null, more: { live?: 'polite'; actions?: unknown } = {}): TemplateResult {
   const phone = phoneLink(clinic.phones.practice);
   const live = more.live ? { live: more.live } : {};
   if (link === 'linked') return notice({ kind: 'success', body: t('link.linked'), ...live });
-  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', title: t('link.title'), body: html`<p>${t.rich(`link.${link}`, { phone })}</p>`, ...live });
+  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', title: t('link.title'), body: html`<p>${t.rich(`link.${link}`, { phone })}</p>${more.actions ?? nothing}`, ...live });
   const who = link === 'identity-checked' ? t('link.identity-checked')
     : clinic.linking.caller === 'practice' ? t('link.practiceCalls', { clinic: clinic.name })
     : t.rich('link.patientCalls', { clinic: clinic.name, phone });

@@ -1,0 +1,32 @@
+import type { Fixtures } from '../shared/fixture.ts';
+import { PortalError, type PortalErrorCode } from '@balie/portal-client';
+import type { PatientLogin } from './patient-login.ts';
+
+export const typeIn = (element: HTMLElement, name: string, value: string) => {
+  const input = element.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+};
+export const submit = (element: HTMLElement) => element.querySelector('form')!.requestSubmit();
+const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };
+const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => ({ logIn: () => Promise.reject(new PortalError(code, more)) });
+
+export const fixtures = {
+  'logged-out': { title: 'Not logged in' },
+  unknown: { title: 'Before the session is known: the form is there already', portal: { session: { state: 'unknown' } } },
+  'empty-submit': { title: 'Sent without filling in', act: submit },
+  'wrong-credentials': { title: 'User name and password do not belong together', portal: { portal: refuses('wrong_credentials') }, act: tries },
+  'too-many': { title: 'Too many attempts, with the wait in words', portal: { portal: refuses('too_many_requests', { retryAfter: 900 }) }, act: tries },
+  'server-error': { title: 'A fault of ours, with a number to quote', portal: { portal: refuses('server_error', { id: 'K3T9-P2WX' }) }, act: tries },
+  busy: { title: 'Logging in', portal: { portal: { logIn: () => new Promise(() => undefined) } }, act: tries },
+  offline: { title: 'No internet', portal: { online: false } },
+  'own-label': { title: 'The clinic calls registering something else', portal: { clinic: { registration: { label: 'Account aanmaken', confirmEmail: 'review', fields: [], password: { minLength: 10, composition: false }, linkHours: 24 } } } },
+  'logged-in-linked': { title: 'Logged in, linked', portal: { me: {} } },
+  'logged-in-requested': { title: 'Logged in, not linked: the practice calls', portal: { me: { link: 'requested', record_name: null } } },
+  'logged-in-patient-calls': { title: 'Logged in, not linked: the patient calls', portal: { me: { link: 'requested', record_name: null }, clinic: { linking: { caller: 'patient' } } } },
+  'logged-in-checked': { title: 'Logged in, identity checked', portal: { me: { link: 'identity-checked' } } },
+  'logged-in-refused': { title: 'Logged in, link refused', portal: { me: { link: 'refused' } } },
+  'logged-out-by-patient': { title: 'Logged out', portal: { session: { state: 'out', why: 'patient' } } },
+  'ended-idle': { title: 'Session ended after doing nothing', portal: { session: { state: 'out', why: 'idle' } } },
+  'ended-elsewhere': { title: 'Session ended', portal: { session: { state: 'out', why: 'ended' } } },
+} as const satisfies Fixtures<PatientLogin>;

@@ -1,0 +1,149 @@
+import { expect } from '@open-wc/testing';
+import { PortalError } from '@balie/portal-client';
+import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { fixtures, submit, typeIn } from './patient-login.fixtures.ts';
+import type { PatientLogin } from './patient-login.ts';
+import './patient-login.ts';
+
+describe('patient-login', () => {
+  let mounted: Mounted<PatientLogin>;
+  const show = async (name: keyof typeof fixtures) => { mounted = await mount<PatientLogin>('patient-login', fixtures[name]); return mounted; };
+  const heard = (name: string) => { const details: unknown[] = []; document.addEventListener(name, (event) => details.push((event as CustomEvent).detail), { once: true }); return details; };
+  afterEach(() => mounted?.remove());
+
+  it('has user name and password above "Registreer nu", fit for password managers (S0-15, S0-16, S0-37)', async () => {
+    const { element } = await show('logged-out');
+    const username = element.querySelector<HTMLInputElement>('[name=username]')!;
+    const password = element.querySelector<HTMLInputElement>('[name=password]')!;
+    const register = [...element.querySelectorAll('a')].find((link) => link.textContent === 'Registreer nu')!;
+    expect(username.autocomplete).to.equal('username');
+    expect(password.autocomplete).to.equal('current-password');
+    expect(username.labels?.[0]?.textContent).to.contain('Gebruikersnaam (uw e-mailadres)');
+    expect(password.compareDocumentPosition(register) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
+    expect(register.target).to.equal('_top');
+    expect(element.textContent).to.contain('010 123 45 67');
+  });
+
+  it('asks for no code at log-in (S0-38) and tells the page only ids and states', async () => {
+    const { element, portal } = await show('logged-out');
+    const details = heard('balie-logged-in');
+    typeIn(element, 'username', ' a.devries@voorbeeld.nl ');
+    typeIn(element, 'password', ' met spaties ');
+    submit(element);
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['logIn', 'a.devries@voorbeeld.nl', ' met spaties ']]);
+    expect(element.querySelector('h2')?.textContent).to.equal('U bent ingelogd');
+    expect(details).to.deep.equal([{ linked: true }]);
+  });
+
+  it('moves the focus to a summary that links to the fields; a message goes while its field is mended', async () => {
+    const { element, portal } = await show('logged-out');
+    submit(element);
+    await settled(element);
+    const summary = element.querySelector<HTMLElement>('.error-summary')!;
+    expect(document.activeElement).to.equal(summary);
+    expect(portal.calls).to.deep.equal([]);
+    summary.querySelector('a')!.click();
+    expect((document.activeElement as HTMLInputElement).name).to.equal('username');
+    expect(document.activeElement?.getAttribute('aria-invalid')).to.equal('true');
+    typeIn(element, 'username', 'a');
+    await settled(element);
+    expect(element.querySelectorAll('p.error').length).to.equal(1);
+    expect(element.querySelector('[name=username]')?.hasAttribute('aria-invalid')).to.equal(false);
+  });
+
+  it('logs in once, however often one clicks', async () => {
+    const { element, portal } = await show('busy');
+    submit(element);
+    submit(element);
+    await settled(element);
+    expect(portal.calls.filter(([name]) => name === 'logIn').length).to.equal(1);
+    expect(element.querySelector('[type=submit]')?.getAttribute('aria-disabled')).to.equal('true');
+  });
+
+  it('keeps what was typed when log-in fails, and says what to do with the telephone number (N4)', async () => {
+    for (const name of ['wrong-credentials', 'too-many', 'server-error'] as const) {
+      const { element, remove } = await show(name);
+      expect(element.querySelector<HTMLInputElement>('[name=username]')?.value).to.equal('a.devries@voorbeeld.nl');
+      expect(element.querySelector<HTMLInputElement>('[name=password]')?.value).to.equal('niet dit');
+      expect(element.querySelector('.error-summary a[href="tel:+31101234567"]'), name).to.not.equal(null);
+      expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+      remove();
+    }
+  });
+
+  it('tells how long to wait in words', async () => {
+    const { element } = await show('too-many');
+    expect(element.querySelector('.error-summary')?.textContent).to.contain('15 minuten');
+  });
+
+  it('shows the password on request and hides it again on submit', async () => {
+    const { element } = await show('wrong-credentials');
+    const password = element.querySelector<HTMLInputElement>('[name=password]')!;
+    const toggle = element.querySelector<HTMLButtonElement>('.control button')!;
+    toggle.click();
+    await settled(element);
+    expect(password.type).to.equal('text');
+    expect(toggle.getAttribute('aria-pressed')).to.equal('true');
+    submit(element);
+    await settled(element);
+    expect(password.type).to.equal('password');
+    expect(password.value).to.equal('niet dit');
+  });
+
+  it('a fault that is no answer of the service is shown as one of ours, without its message (T26)', async () => {
+    mounted = await mount<PatientLogin>('patient-login', { ...fixtures['wrong-credentials'], portal: { portal: { logIn: () => Promise.reject(new TypeError('secret detail')) } } });
+    expect(mounted.element.textContent).to.contain('dat ligt niet aan u');
+    expect(mounted.element.textContent).to.not.contain('secret detail');
+  });
+
+  it('says how the session ended and goes back to the form', async () => {
+    const { element, portal } = await show('logged-in-linked');
+    const details = heard('balie-logged-out');
+    portal.session.set({ state: 'out', why: 'idle' });
+    await settled(element);
+    expect(element.querySelector('[role=status]')?.textContent).to.contain('U heeft een tijd niets gedaan');
+    expect(details).to.deep.equal([{ reason: 'idle' }]);
+    expect(element.querySelector('[name=username]')).to.not.equal(null);
+  });
+
+  it('logs out, with the shared-computer ending when asked', async () => {
+    const { element, portal } = await show('logged-in-linked');
+    element.querySelector<HTMLInputElement>('[name=shared]')!.click();
+    const button = element.querySelector<HTMLButtonElement>('[type=submit]')!;
+    button.focus();
+    button.click();
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['logOut', { shared: true }]]);
+    expect(element.textContent).to.contain('U bent uitgelogd.');
+    expect(document.activeElement?.tagName).to.equal('H2');
+  });
+
+  it('looks again whether the account is linked (S0-22)', async () => {
+    const { element, portal } = await show('logged-in-requested');
+    expect(element.textContent).to.contain('nog niet gekoppeld met uw medische gegevens uit het systeem van uw huisarts');
+    [...element.querySelectorAll('button')].find((one) => one.textContent?.includes('al gekoppeld'))!.click();
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['refresh']]);
+    expect(element.textContent).to.contain('Er is nog niets veranderd.');
+  });
+
+  it('says so when logging out fails, and stays', async () => {
+    mounted = await mount<PatientLogin>('patient-login', { title: '', portal: { me: {}, portal: { logOut: () => Promise.reject(new PortalError('offline')) } } });
+    submit(mounted.element);
+    await settled(mounted.element);
+    expect(mounted.element.querySelector('[role=alert]')?.textContent).to.contain('geen internet');
+  });
+
+  it('changes its language without losing what was typed', async () => {
+    const { element, setLang } = await show('logged-out');
+    typeIn(element, 'username', 'a@b.nl');
+    setLang('en');
+    await settled(element);
+    expect(element.querySelector('[type=submit]')?.textContent).to.equal('Log in');
+    expect(element.querySelector<HTMLInputElement>('[name=username]')?.value).to.equal('a@b.nl');
+  });
+
+  itHoldsEverywhere('patient-login', fixtures);
+});

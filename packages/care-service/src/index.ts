@@ -1,3 +1,6 @@
 export { createCareService } from './service.ts';
 export { createLinking } from './linking.ts';
 export type { CareBase, CareDeps } from './deps.ts';
+export { importFhir, type ImportDeps } from './import/import.ts';
+export type { ImportLine, ImportReport } from './import/report.ts';
+export type { FhirFile } from './import/read-files.ts';

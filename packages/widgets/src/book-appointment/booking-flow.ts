@@ -1,4 +1,5 @@
 /** Booking a time: steps, days of free times, and how long a held time is still held. Pure; the element draws it. */
+import { localDate } from '@balie/rules';
 import type { AppointmentOrder, Hold, SlotSummary } from '@balie/contracts';
 
 export const reasonMax = 300;
@@ -37,21 +38,11 @@ export function countdown(seconds: number): { unit: 'minutes' | 'seconds' | 'ove
 
 export interface SlotDay { /** Calendar date in the clinic's zone. */ date: string; slots: SlotSummary[] }
 
-/** `YYYY-MM-DD` of an instant in a zone. */
-export const dateIn = (instant: string, timeZone: string): string => new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date(instant));
-
 export function daysOf(slots: readonly SlotSummary[], timeZone: string): SlotDay[] {
   const days = new Map<string, SlotSummary[]>();
   for (const slot of [...slots].sort((a, b) => a.start.localeCompare(b.start) || a.practitioner.name.localeCompare(b.practitioner.name))) {
-    const date = dateIn(slot.start, timeZone);
+    const date = localDate(new Date(slot.start), timeZone);
     days.set(date, [...(days.get(date) ?? []), slot]);
   }
   return [...days].map(([date, of]) => ({ date, slots: of }));
-}
-
-/** The calendar day after `YYYY-MM-DD`. */
-export function dayAfter(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
 }

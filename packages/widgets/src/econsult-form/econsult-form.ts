@@ -1,0 +1,198 @@
+import type { EconsultsAnswer, EconsultSummary, EconsultThread, Receipt } from '@balie/contracts';
+import { button, errorSummary, errorWords, field, notice, radios, textArea } from '@balie/forms';
+import type { CareApi } from '@balie/portal-client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Act } from '../shared/act.ts';
+import { isLate, promiseInWords } from '../shared/promise.ts';
+import { SendingElement } from '../shared/sending-element.ts';
+import { sendingStyles } from '../shared/sending.styles.ts';
+import { Submission } from '../shared/submission.ts';
+import { askAgain, econsultOrderOf, emptyEconsult, room, subjectMax, type EconsultDraft } from './econsult-flow.ts';
+import { styles } from './econsult-form.styles.ts';
+
+/**
+ * A question to the practice: first whether it can wait (S4-06, N4), then the question; and the answers to earlier ones, which no mail carries (S1-06, S1-07).
+ *
+ * @summary E-consult.
+ * @fires balie-service-opened - The session code was right.
+ * @fires balie-service-closed - The page closed.
+ * @fires balie-sent - A question was received; `detail.number` is its number.
+ * @fires balie-failed - Sending did not succeed; `detail.code` says why.
+ */
+@customElement('econsult-form')
+export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft, Receipt> {
+  static override sheets = [sendingStyles, styles];
+  override readonly service = 'econsults' as const;
+  protected override readonly submission = new Submission<EconsultDraft, Receipt>(this, 'econsults', emptyEconsult, () => this.balie?.portal);
+  @state() private thread: EconsultThread | null = null;
+  /** The question being fetched, by id. */
+  @state() private wanted: string | null = null;
+  readonly #opening = new Act(this);
+
+  protected override read(care: CareApi) { return care.econsults(); }
+  protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
+  protected override serviceClosed() { super.serviceClosed(); this.thread = null; }
+  protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
+  get #max() { return this.clinic.econsults.maxLength; }
+
+  protected override renderData(data: EconsultsAnswer): TemplateResult {
+    if (this.thread) return this.#thread(this.thread);
+    const { sending } = this.submission;
+    const { t } = this;
+    return html`${sending.state === 'sent' ? this.#sent(sending.answer) : this.#step(data)}${this.own(t('econsults.own'), t('econsults.ownEmpty'), data.items, (item) => this.#item(item))}`;
+  }
+
+  #step(data: EconsultsAnswer): TemplateResult {
+    switch (this.draft.step) {
+      case 'stop': return this.#stop();
+      case 'write': return this.#write();
+      case 'check': return this.#check();
+      default: return this.#urgency(data);
+    }
+  }
+
+  // ── can it wait? ──────────────────────────────────────────────────────────────────────────────────────────────────
+  #urgency({ items }: EconsultsAnswer): TemplateResult {
+    const { t, stem, draft, form } = this;
+    const unread = items.filter((item) => item.unread);
+    return html`<form class="stack" data-step="urgency" novalidate aria-labelledby="${stem}-title" @submit=${this.#answered} @input=${form.mend}>
+      ${this.heading(t('econsults.urgency'))}
+      ${errorSummary(t, stem, form.summary)}
+      ${unread.length ? notice({ kind: 'success', title: t('econsults.newAnswer', { count: unread.length }), body: unread.map((item) => this.#readButton(item)) }) : nothing}
+      ${this.restoredNotice}
+      ${radios({
+        id: `${stem}-urgent`, name: 'urgent', legend: html`<span class="hidden">${t('econsults.urgency')}</span>`, hint: t('econsults.urgencyHint'), error: form.error('urgent'),
+        choices: (['yes', 'no'] as const).map((value) => ({ value, label: t(`econsults.urgent.${value}`), checked: draft.urgent === value })),
+        onChange: (event) => this.change({ urgent: (event.target as HTMLInputElement).value as EconsultDraft['urgent'] }),
+      })}
+      ${button(t, { type: 'submit', label: t('common.next') })}
+    </form>`;
+  }
+  readonly #answered = (event: SubmitEvent) => {
+    event.preventDefault();
+    const { urgent } = this.draft;
+    if (this.form.check({ urgent: urgent ? '' : this.t('econsults.urgent.none') })) this.go({ step: urgent === 'yes' ? 'stop' : 'write' });
+  };
+
+  #stop(): TemplateResult {
+    const { t, stem, draft } = this;
+    return html`<section class="stack" data-step="stop" aria-labelledby="${stem}-title">
+      ${this.heading(t('econsults.stop'))}
+      ${notice({ kind: 'danger', body: html`<p>${t('econsults.stopText')}</p>${this.numbers}` })}
+      ${draft.subject || draft.question ? html`<p>${t('econsults.stopKept')}</p>` : nothing}
+      ${button(t, { label: t('econsults.stopBack'), onClick: () => this.go({ step: 'urgency', urgent: '' }) })}
+    </section>`;
+  }
+
+  // ── the question ──────────────────────────────────────────────────────────────────────────────────────────────────
+  #write(): TemplateResult {
+    const { t, stem, form } = this;
+    return html`<form class="stack" data-step="write" novalidate aria-labelledby="${stem}-title" @submit=${this.#written} @input=${this.#typing}>
+      ${this.heading(t('econsults.write'))}
+      ${errorSummary(t, stem, form.summary)}
+      ${this.restoredNotice}
+      ${notice({ body: t('econsults.writeHint') })}
+      ${field(t, { id: `${stem}-subject`, name: 'subject', label: t('econsults.subject'), hint: t('econsults.subjectHint'), error: form.error('subject') })}
+      ${textArea(t, { id: `${stem}-question`, name: 'question', label: t('econsults.question'), hint: t('econsults.questionHint', { max: this.#max }), error: form.error('question'), rows: 8, after: this.#room() })}
+      <div class="row">
+        ${button(t, { type: 'submit', label: t('common.next') })}
+        ${button(t, { label: t('common.back'), kind: 'quiet', onClick: () => this.go({ step: 'urgency' }) })}
+      </div>
+    </form>`;
+  }
+
+  /** Nothing while there is plenty; then exact for the eye, and in a few steps for the ear. */
+  #room(): TemplateResult {
+    const { t } = this;
+    const { visible, spoken } = room(this.draft.question.trim().length, this.#max);
+    const shown = visible === null ? nothing : visible < 0 ? t('econsults.over', { count: -visible }) : visible === 0 ? t('econsults.full') : t('econsults.left', { count: visible });
+    const said = spoken === null ? nothing : spoken < 0 ? t('econsults.overSpoken') : spoken === 0 ? t('econsults.full') : t('econsults.leftSpoken', { count: spoken });
+    return html`<p class=${(visible ?? 0) < 0 ? 'room over' : 'room'} aria-hidden="true">${shown}</p><p class="hidden" role="status">${said}</p>`;
+  }
+
+  readonly #typing = (event: Event) => {
+    const { name, value } = event.target as HTMLInputElement;
+    this.form.mend(event);
+    if (name === 'subject' || name === 'question') this.change({ [name]: value });
+  };
+  readonly #written = (event: SubmitEvent) => {
+    event.preventDefault();
+    const { t } = this;
+    const { subject, question } = econsultOrderOf(this.draft);
+    const errors = {
+      subject: !subject ? t('econsults.noSubject') : subject.length > subjectMax ? t('sending.tooLong', { count: subject.length - subjectMax }) : '',
+      question: !question ? t('econsults.noQuestion') : question.length > this.#max ? t('econsults.over', { count: question.length - this.#max }) : '',
+    };
+    if (this.form.check(errors)) this.go({ step: 'check' });
+  };
+
+  #check(): TemplateResult {
+    const { t, stem, draft } = this;
+    const order = econsultOrderOf(draft);
+    return html`<section class="stack" data-step="check" aria-labelledby="${stem}-title">
+      ${this.heading(t('econsults.check'))}
+      <dl class="checks">
+        ${this.check(t('econsults.subject'), order.subject, { label: t('econsults.changeSubject'), onClick: () => this.go({ step: 'write' }, `${stem}-subject`) })}
+        ${this.check(t('econsults.question'), html`<span class="typed">${order.question}</span>`, { label: t('econsults.changeQuestion'), onClick: () => this.go({ step: 'write' }, `${stem}-question`) })}
+      </dl>
+      ${this.sendingNotice(t('sending.notYet'))}
+      ${this.sendButton(t('econsults.send'), t('sending.again'), () => this.send((key) => this.page.care.sendEconsult(order, key)))}
+    </section>`;
+  }
+
+  #sent(sent: Receipt): TemplateResult {
+    const { t } = this;
+    const promise = sent.promise ? t.rich('econsults.promise', { date: html`<strong>${promiseInWords(t, sent.promise, this.now)}</strong>` }) : t('econsults.noPromise');
+    return this.receipt(t('econsults.sent'), sent, html`<p>${promise}</p><p>${t('econsults.mail')}</p>`, t('econsults.another'));
+  }
+
+  // ── earlier questions ─────────────────────────────────────────────────────────────────────────────────────────────
+  #item(item: EconsultSummary): TemplateResult {
+    const { t } = this;
+    const { problem } = this.#opening;
+    const waits = item.state === 'sent';
+    return html`
+      <p><strong>${item.subject}</strong> ${item.unread ? html`<span class="badge">${t('econsults.unread')}</span>` : nothing}</p>
+      <p class="soft">${item.number} · ${t('sending.received', { when: this.moment(item.receivedAt) })}</p>
+      <p class="state ${item.state === 'answered' ? 'good' : ''}">${item.state === 'answered' && item.answeredAt ? t('econsults.state.answered', { when: this.moment(item.answeredAt) }) : t(`econsults.state.${item.state}`, { when: '' })}</p>
+      ${waits && item.promise ? (isLate(item.promise, this.clinic.timeZone, this.now) ? html`<p class="late">${t.rich('sending.late', { phone: this.phone })}</p>` : html`<p>${t('econsults.expected', { date: promiseInWords(t, item.promise, this.now) })}</p>`) : nothing}
+      ${this.wanted === item.id && problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
+      ${this.#readButton(item)}`;
+  }
+  #readButton(item: EconsultSummary): TemplateResult {
+    return button(this.t, { label: this.t('econsults.read', { subject: item.subject }), busy: this.#opening.busy && this.wanted === item.id, onClick: () => void this.#open(item.id) });
+  }
+
+  async #open(id: string) {
+    if (this.#opening.busy) return;
+    this.wanted = id;
+    const done = await this.#opening.run(async () => {
+      const thread = await this.page.care.econsult(id);
+      if (this.pageState.value?.step === 'open') this.thread = thread;
+    });
+    if (done) this.toHeading();
+  }
+  #thread({ subject, number, messages, state: how }: EconsultThread): TemplateResult {
+    const { t, stem } = this;
+    return html`<section class="stack" data-step="thread" aria-labelledby="${stem}-title">
+      ${this.heading(subject)}
+      <p class="soft">${number}</p>
+      <ol class="messages">${messages.map(({ from, author, at, text }) => html`<li class="message ${from}">
+        <p><strong>${from === 'patient' ? t('econsults.fromYou', { when: this.moment(at) }) : t('econsults.fromPractice', { author: author ?? this.clinic.name, when: this.moment(at) })}</strong></p>
+        <p class="typed">${text}</p>
+      </li>`)}</ol>
+      ${how === 'sent' ? html`<p>${t('econsults.noAnswer')}</p>` : nothing}
+      <div><p><strong>${t('sending.worse')}</strong></p>${this.numbers}</div>
+      ${button(t, { label: t('econsults.back'), onClick: () => this.#back() })}
+    </section>`;
+  }
+  /** Reading marked it read, so the list is read again. */
+  #back() {
+    this.thread = null;
+    void this.focusOn(`${this.stem}-own`);
+    void this.load();
+  }
+}
+
+declare global { interface HTMLElementTagNameMap { 'econsult-form': EconsultForm } }

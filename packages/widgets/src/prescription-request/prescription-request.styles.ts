@@ -1,0 +1,13 @@
+import { css } from 'lit';
+
+export const styles = css`
+  prescription-request {
+    & .medicines { display: flex; flex-direction: column; gap: .8em; }
+    & .medicine { border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); padding: .5em 1em .8em; }
+    & .medicine.closed { border-style: dashed; background: var(--balie-surface-soft); }
+    & .medicine .choice label { font-weight: 600; }
+    & .medicine .about { margin-inline-start: 2em; display: flex; flex-direction: column; gap: .3em; }
+    & .medicine .field { margin: .6em 0 0 2em; }
+    & .medicine .field label { font-weight: 400; }
+  }
+`;

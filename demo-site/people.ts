@@ -2,15 +2,15 @@
 import { Secret, TOTP } from 'otpauth';
 import type { StaffRole } from '@balie/contracts';
 
-export const demoStaff: readonly { clinic: string; name: string; email: string; password: string; totp: string; roles: StaffRole[] }[] = [
-  { clinic: 'de-linde', name: 'Assistente De Linde', email: 'assistente@de-linde.example', password: 'linde-balie-tuin-7', totp: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', roles: ['assistant'] },
-  { clinic: 'de-linde', name: 'Huisarts De Linde', email: 'huisarts@de-linde.example', password: 'linde-arts-beuk-9', totp: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU', roles: ['gp', 'owner'] },
-  { clinic: 'zeezicht', name: 'Front desk Zeezicht', email: 'frontdesk@zeezicht.example', password: 'zee-balie-duin-3', totp: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK', roles: ['assistant'] },
-  { clinic: 'zeezicht', name: 'GP Zeezicht', email: 'gp@zeezicht.example', password: 'zee-arts-schelp-5', totp: 'ONSWG4TFORTGK3TFONSWG4TFORTGK3TF', roles: ['gp', 'owner'] },
+export const demoStaff: readonly { clinic: string; name: string; email: string; password: string; totpSecret: string; roles: StaffRole[] }[] = [
+  { clinic: 'de-linde', name: 'Assistente De Linde', email: 'assistente@de-linde.example', password: 'linde-balie-tuin-7', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', roles: ['assistant'] },
+  { clinic: 'de-linde', name: 'Huisarts De Linde', email: 'huisarts@de-linde.example', password: 'linde-arts-beuk-9', totpSecret: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU', roles: ['gp', 'owner'] },
+  { clinic: 'zeezicht', name: 'Front desk Zeezicht', email: 'frontdesk@zeezicht.example', password: 'zee-balie-duin-3', totpSecret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK', roles: ['assistant'] },
+  { clinic: 'zeezicht', name: 'GP Zeezicht', email: 'gp@zeezicht.example', password: 'zee-arts-schelp-5', totpSecret: 'ONSWG4TFORTGK3TFONSWG4TFORTGK3TF', roles: ['gp', 'owner'] },
 ];
 
 
-export const currentCodes = () => demoStaff.map(({ email, totp }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totp) }).generate() }));
+export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() }));
 
 /** Two of HL7's example patients, with test numbers that pass the check. */
 export const demoPatients = [

@@ -31,9 +31,20 @@ export class PublicError extends Error {
   }
 }
 
-/** The one door from a thrown value to an answer: a code from the table, never a message, a value or a key name (T26). */
+/**
+ * The one door from a thrown value to an answer: a code from the table, never a message, a value or a key name (T26).
+ * What may go well at the next try is `temporarily_unavailable`, so that nobody takes a database that restarts for a lost request.
+ */
 export function toPublicError(thrown: unknown): PublicError {
-  return thrown instanceof PublicError ? thrown : new PublicError('server_error');
+  if (thrown instanceof PublicError) return thrown;
+  return new PublicError(isPassing(thrown) || (thrown instanceof Error && isPassing(thrown.cause)) ? 'temporarily_unavailable' : 'server_error');
+}
+
+/** Database out of reach, out of room or shutting down, a transaction that lost to another (SQLSTATE 08, 53, 57P, 40001, 40P01), or a broken connection, for which `pg` has words only. */
+function isPassing(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return /^(08...|53...|57P..|40001|40P01|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/.test(code) || /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(thrown.message);
 }
 
 /** Parses with a schema or throws `invalid_request` naming the fields of ours that failed (unknown keys are not echoed). */

@@ -83,18 +83,12 @@ export type RequestMeta = Pick<LogRecord, 'route' | 'method' | 'clinic'>;
  * The log gets the same id, the class name and the system code, never the error itself.
  */
 export function toErrorResponse(thrown: unknown, log: Log, meta: RequestMeta = {}): Response {
-  const error = isOutage(thrown) ? new PublicError('temporarily_unavailable', { retry_after: 5 }) : toPublicError(thrown);
+  const error = toPublicError(thrown);
   const id = correlationId();
   const cause = error === thrown ? error.cause : thrown;
   log({ event: 'request-refused', level: error.status >= 500 ? 'error' : 'info', id, ...meta, status: error.status, code: error.code, ...(cause === undefined ? {} : traceOf(cause)) });
   const retryAfter = error.extra['retry_after'];
   return json({ error: error.code, id, ...error.extra }, error.status, { ...(typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : {}), ...error.headers });
-}
-
-/** A database or network that is away, or two transactions that met: worth trying again (SQL classes 08, 40, 53, 57). */
-function isOutage(thrown: unknown): boolean {
-  const { systemCode = '' } = thrown instanceof PublicError ? {} : traceOf(thrown);
-  return /^(E[A-Z]{4,}|(08|40|53|57)[0-9A-Z]{3})$/.test(systemCode);
 }
 
 /** Class name and system or SQL error code of what was thrown; wrapped errors are followed to their cause. */

@@ -1,0 +1,88 @@
+/**
+ * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, ten minutes, twenty requests, a new
+ * secret with each answer. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
+ */
+import type { Scope, Service } from '@balie/contracts';
+import { PublicError } from '@balie/contracts';
+import { canonicalJson, eq, hashSecret, lt, or, schema, type Queryable, type Transaction } from '@balie/database';
+import type { Client } from './clients.ts';
+import type { Context } from './context.ts';
+import { limits } from './limits.ts';
+import { secretFrom } from './random.ts';
+
+const { authSessions } = schema;
+export const authSessionLife = 600_000;
+export const lostAnswerLife = 60_000;
+
+/** What the code will be bound to, as the first request asked. */
+export interface Wish { scope: Scope; redirectUri: string; codeChallenge: string; state: string | null }
+export type SessionState =
+  | { step: 'password'; wish: Wish }
+  | { step: 'totp'; wish: Wish; staff: string }
+  /** A page that has not asked yet. */
+  | { step: 'page'; account: string; page: string; service: Service }
+  /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
+  | { step: 'email_code'; wish: Wish; account: string; page: string; service: Service; mailNetwork: string };
+
+export interface AuthSession { id: string; jkt: string; client: Client; state: SessionState }
+export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
+type Row = typeof authSessions.$inferSelect;
+
+/** A new session, still without an answer: `secret` is what the client comes back with. */
+export async function startSession(tx: Transaction, ctx: Context, session: { client: Client; jkt: string; state: SessionState }): Promise<{ id: string; secret: string }> {
+  const secret = secretFrom(ctx.random);
+  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + authSessionLife) }).returning({ id: authSessions.id });
+  if (!row) throw new Error('An auth_session was not written.');
+  return { id: row.id, secret };
+}
+
+export const startForPage = async (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
+  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as Service } })).secret;
+
+export interface Presented { secret: string; client: Client; jkt: string; /** The whole request, to know a repetition by. */ request: Record<string, unknown> }
+export type Found = { session: AuthSession } | { again: ChallengeReply };
+
+/**
+ * The session that this secret opens now, or the answer that got lost. With `lock` the row is held until the transaction ends, so that N
+ * callers with one secret are handled one after the other: the first acts, the others find its answer. @throws PublicError invalid_session
+ */
+export async function findSession(db: Queryable, ctx: Context, presented: Presented, lock = false): Promise<Found> {
+  const hash = hashSecret(presented.secret);
+  const query = db.select().from(authSessions).where(or(eq(authSessions.secretHash, hash), eq(authSessions.lastSecretHash, hash)));
+  const [row] = lock ? await query.for('update') : await query;
+  const now = ctx.clock();
+  if (!row || row.jkt !== presented.jkt || row.clientId !== presented.client.id || row.origin !== presented.client.origin || row.expiresAt <= now) throw new PublicError('invalid_session');
+  if (row.secretHash !== hash) return { again: lostAnswer(ctx, row, presented, now) };
+  if (row.usedAt || row.requests >= limits.challengeRequests) throw new PublicError('invalid_session');
+  return { session: { id: row.id, jkt: row.jkt, client: presented.client, state: row.state as SessionState } };
+}
+
+function lostAnswer(ctx: Context, row: Row, presented: Presented, now: Date): ChallengeReply {
+  const same = row.lastRequestHash === requestHash(ctx, presented.request) && row.lastAnswerAt && row.lastAnswerSealed && now.getTime() - row.lastAnswerAt.getTime() <= lostAnswerLife;
+  if (!same) throw new PublicError('invalid_session');
+  return JSON.parse(ctx.keyring.open('challenge-answer', row.lastAnswerSealed!)) as ChallengeReply;
+}
+
+/** The request carries the session's own secret, so this hash tells nothing about a password in it. */
+const requestHash = (ctx: Context, request: Record<string, unknown>) => ctx.keyring.hmac('challenge-request', canonicalJson(request));
+
+export type Step =
+  | { state: SessionState; body: Record<string, unknown> & { error: string } }
+  | { done: Record<string, unknown> };
+
+/** Writes how a step ended: the next secret or the end, and the answer in case it gets lost. */
+export async function settle(tx: Transaction, ctx: Context, session: AuthSession, presented: Presented, step: Step): Promise<ChallengeReply> {
+  const now = ctx.clock();
+  const secret = secretFrom(ctx.random);
+  const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
+  const [row] = await tx.select({ requests: authSessions.requests }).from(authSessions).where(eq(authSessions.id, session.id));
+  await tx.update(authSessions).set({
+    secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
+    lastAnswerAt: now, requests: (row?.requests ?? 0) + 1, ...('done' in step ? { usedAt: now } : { state: step.state }),
+  }).where(eq(authSessions.id, session.id));
+  return reply;
+}
+
+export async function sweepSessions(db: Queryable, now: Date): Promise<void> {
+  await db.delete(authSessions).where(lt(authSessions.expiresAt, now));
+}

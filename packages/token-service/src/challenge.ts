@@ -1,0 +1,134 @@
+/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
+import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
+import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { issueCode } from './authorization-codes.ts';
+import { serviceOfClinic, type Client } from './clients.ts';
+import type { Context } from './context.ts';
+import { familyById, isAlive } from './families.ts';
+import { networkOf } from './limits.ts';
+import { checkPassword, checkTotp } from './log-in.ts';
+import { openPage } from './pages.ts';
+import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
+
+export interface Caller { jkt: string; address: string }
+type Outcome = Step & { audit?: AuditEntry };
+
+/** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests */
+export async function challenge(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
+  if (request.auth_session === undefined) return begin(ctx, client, request, caller);
+  const presented: Presented = { secret: request.auth_session, client, jkt: caller.jkt, request };
+  const found = await findSession(ctx.db, ctx, presented);
+  if ('again' in found) return found.again;
+  // Hashing takes long: it is done before a connection is held.
+  const subject = found.session.state.step === 'password' ? await credentialsOf(ctx, client, request, caller) : null;
+  return ctx.db.transaction(async (tx) => {
+    const locked = await findSession(tx, ctx, presented, true);
+    if ('again' in locked) return locked.again;
+    const outcome = await next(tx, ctx, locked.session, request, caller, subject);
+    const reply = await settle(tx, ctx, locked.session, presented, outcome);
+    if (outcome.audit) await appendAudit(tx, outcome.audit);
+    return reply;
+  });
+}
+
+async function begin(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
+  const wish = wishOf(client, request, caller, client.baseScope);
+  const state: SessionState = { step: 'password', wish };
+  const asked = request.username !== undefined || request.password !== undefined;
+  const subject = asked ? await credentialsOf(ctx, client, request, caller) : null;
+  return ctx.db.transaction(async (tx) => {
+    const outcome = asked ? await afterPassword(tx, ctx, { jkt: caller.jkt, client, state }, wish, subject) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
+    if ('done' in outcome) return { status: 200, body: outcome.done };
+    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: outcome.state });
+    return { status: 400, body: { ...outcome.body, auth_session: secret } };
+  });
+}
+
+/** What the authorization code will be bound to. @throws PublicError invalid_request, invalid_scope */
+function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope: Scope): Wish {
+  const fits = request.response_type === 'code' && request.code_challenge !== undefined && request.code_challenge_method === 'S256' && request.redirect_uri === client.redirectUri && (request.dpop_jkt ?? caller.jkt) === caller.jkt;
+  if (!fits) throw new PublicError('invalid_request');
+  if (request.scope !== scope) throw new PublicError('invalid_scope');
+  return { scope, redirectUri: client.redirectUri, codeChallenge: request.code_challenge!, state: request.state ?? null };
+}
+
+async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<string | null> {
+  if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
+  return checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+}
+
+async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, subject: string | null): Promise<Outcome> {
+  const { state } = session;
+  switch (state.step) {
+    case 'password': return afterPassword(tx, ctx, session, state.wish, subject);
+    case 'totp': return totp(tx, ctx, session, state, request);
+    case 'page': return askPage(tx, ctx, session, state, request, caller);
+    case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
+  }
+}
+
+async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, subject: string | null): Promise<Outcome> {
+  if (subject === null) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } } };
+  if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
+  return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+}
+
+async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
+  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
+  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } } };
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
+}
+
+/** First request of a page: opens at once where the log-in is proof enough and fresh enough, else mails a code. */
+async function askPage(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'page' }, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
+  const wish = wishOf(session.client, request, caller, state.service);
+  const page = await lockPage(tx, state.page);
+  const base = await familyById(tx, page.family);
+  const now = ctx.clock();
+  if (!base || !isAlive(base, now)) throw new PublicError('login_required');
+  const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
+  if (acrAtLeast(base.acr as Acr, minAcr) && maxAge > 0 && now.getTime() - base.authTime.getTime() <= maxAge * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+}
+
+async function emailCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
+  await lockPage(tx, state.page);
+  if (request.resend !== undefined) return sendCode(tx, ctx, session, { ...state, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+  const of = codeFor(session, state);
+  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', ...await nextOf(tx, ctx, of) } };
+  const guess = await guessCode(tx, ctx, of, request.code, state.mailNetwork);
+  const opened = guess.right ? await open(tx, ctx, session, state, state.wish, { acr: 'urn:balie:acr:email-code', authTime: ctx.clock() }) : null;
+  if (opened) return opened;
+  const { problem, left } = guess as Extract<typeof guess, { right: false }>;
+  return { state, body: { error: problem, ...await nextOf(tx, ctx, of), guesses_left: left }, audit: audit(ctx, session, state, 'session-code', problem) };
+}
+
+const codeFor = (session: AuthSession, state: SessionState & { step: 'email_code' }): CodeFor => ({ account: state.account, clinic: session.client.id, service: state.service, page: state.page, session: session.id, jkt: session.jkt });
+const nextOf = async (tx: Transaction, ctx: Context, of: CodeFor) => { const next = await codeOut(tx, ctx, of); return next ? { next } : {}; };
+
+async function sendCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }): Promise<Outcome> {
+  if (await codesClosed(tx, ctx, state.account)) return { state, body: { error: 'code_guesses_spent', guesses_left: 0 }, audit: audit(ctx, session, state, 'session-code', 'code_guesses_spent') };
+  const next = await mailCode(tx, ctx, codeFor(session, state), state.mailNetwork);
+  return { state, body: { error: 'insufficient_authorization', next }, audit: audit(ctx, session, state, 'session-code', 'mailed') };
+}
+
+/** Held from here on, before the code's row: closing takes them in the same order. */
+async function lockPage(tx: Transaction, id: string) {
+  const [page] = await tx.select().from(schema.pages).where(eq(schema.pages.id, id)).for('update');
+  if (!page || page.closedAt) throw new PublicError('page_closed');
+  return page;
+}
+
+async function open(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { page: string; account: string }, wish: Wish, proof: { acr: Acr; authTime: Date }): Promise<Outcome> {
+  if (!await openPage(tx, state.page, ctx.clock())) throw new PublicError('page_closed');
+  return { done: await grant(tx, ctx, session, wish, { subject: state.account, ...proof, page: state.page }), audit: audit(ctx, session, state, 'page-open', 'done') };
+}
+
+async function grant(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client'>, wish: Wish, of: { subject: string; acr: Acr; authTime: Date; page: string | null }) {
+  const code = await issueCode(tx, ctx, { client: session.client, jkt: session.jkt, codeChallenge: wish.codeChallenge, redirectUri: wish.redirectUri, scope: wish.scope, ...of });
+  return { authorization_code: code, iss: ctx.issuer, ...(wish.state === null ? {} : { state: wish.state }) };
+}
+
+const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string }, action: string, outcome: string): AuditEntry =>
+  ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, objectKind: 'page', object: state.page, patient: null, outcome });

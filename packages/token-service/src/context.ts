@@ -1,0 +1,26 @@
+/** What every function of this package stands on: handed in once, never reached for. */
+import type { ClinicConfig, Clock, Linking, Log } from '@balie/contracts';
+import type { Database, Keyring, Transaction } from '@balie/database';
+import type { Hasher } from './passwords.ts';
+
+/** Random bytes; tests may hand in known ones. */
+export type Random = (size: number) => Uint8Array;
+
+export interface TokenServiceDeps {
+  db: Database;
+  keyring: Keyring;
+  clock: Clock;
+  /** Origin of frames, hosted pages and both services. */
+  issuer: string;
+  /** Origin of the practice's desk. */
+  deskOrigin: string;
+  clinics: ReadonlyMap<string, ClinicConfig>;
+  linking: Linking<Transaction>;
+  log: Log;
+  random?: Random;
+  hasher?: Hasher;
+  /** Address of the caller; `env` is what the HTTP server hands to the app. Default: the socket's. */
+  addressOf?: (request: Request, env: unknown) => string;
+}
+
+export interface Context extends Required<TokenServiceDeps> {}

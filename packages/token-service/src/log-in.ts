@@ -1,0 +1,79 @@
+/** Password and TOTP: what they cost, and that they answer alike whoever asks (T14, T15, T16). */
+import { Secret, TOTP } from 'otpauth';
+import { PublicError } from '@balie/contracts';
+import { and, eq, isNotNull, isNull, lt, or, schema, type Queryable } from '@balie/database';
+import { readCode } from '@balie/rules';
+import { emailHmac, findAccount } from './accounts.ts';
+import type { Client } from './clients.ts';
+import type { Context } from './context.ts';
+import { counterKey, countHit, forget, limits, networkOf, tryWithBackoff, uncount } from './limits.ts';
+
+const { knownDevices, staff } = schema;
+
+export interface Credentials { client: Client; username: string; password: string; jkt: string; address: string }
+
+/**
+ * The account or member of staff these credentials belong to, or null. Every way to null hashes exactly once: unknown, wrong, waiting, locked.
+ * A device that once logged in to the account has a bucket of its own, so that strangers cannot lock its owner out.
+ * @throws PublicError too_many_requests by network, by the whole service or by a full hashing queue: none of them depends on the account
+ */
+export async function checkPassword(ctx: Context, { client, username, password, jkt, address }: Credentials): Promise<string | null> {
+  const now = ctx.clock();
+  const user = await findUser(ctx, client, username);
+  const whose = `${client.kind}/${emailHmac(ctx, username)}`;
+  const device = user && client.kind === 'patient' && await isKnown(ctx.db, user.id, jkt) ? jkt : null;
+  const keys = {
+    tries: counterKey(ctx, 'password', whose, device ? `device/${device}` : `network/${networkOf(address)}`),
+    inARow: counterKey(ctx, 'password-in-a-row', whose, device ?? ''),
+  };
+  const crowd = device ? [] : [
+    { key: counterKey(ctx, 'password-network', networkOf(address)), limit: limits.passwordNetwork },
+    { key: counterKey(ctx, 'password-everywhere'), limit: limits.passwordEverywhere },
+  ];
+  for (const { key, limit } of crowd) {
+    const hit = await countHit(ctx.db, key, limit, now);
+    if (!hit.allowed) throw new PublicError('too_many_requests', { retry_after: hit.retryAfter });
+  }
+  const mayTry = await tryWithBackoff(ctx.db, keys.tries, limits.password, now) && (await countHit(ctx.db, keys.inARow, limits.passwordInARow, now)).allowed;
+  const right = await ctx.hasher.verify(mayTry && user ? user.passwordHash : null, password);
+  if (!right || !user) return null;
+  await forget(ctx.db, keys.tries);
+  await forget(ctx.db, keys.inARow);
+  for (const { key } of crowd) await uncount(ctx.db, key);
+  return user.id;
+}
+
+async function findUser(ctx: Context, client: Client, username: string): Promise<{ id: string; passwordHash: string | null } | null> {
+  if (client.kind === 'patient') return findAccount(ctx.db, ctx, username);
+  const [member] = await ctx.db.select({ id: staff.id, passwordHash: staff.passwordHash }).from(staff).where(and(eq(staff.emailHmac, emailHmac(ctx, username)), isNull(staff.removedAt), isNotNull(staff.passwordHash)));
+  return member ?? null;
+}
+
+async function isKnown(db: Queryable, account: string, jkt: string): Promise<boolean> {
+  const rows = await db.select({ jkt: knownDevices.jkt }).from(knownDevices).where(and(eq(knownDevices.account, account), eq(knownDevices.jkt, jkt)));
+  return rows.length > 0;
+}
+
+/** RFC 6238 with its defaults: SHA-1, six digits, 30 seconds; `secret` is base32. */
+export const totpOf = (secret: string, label = '', issuer = ''): TOTP => new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30, ...(label ? { label } : {}), ...(issuer ? { issuer } : {}) });
+
+/** The time step a code belongs to: this one or a neighbour (a clock half a minute off); null when it fits none. */
+export function totpStep(secret: string, typed: string, now: Date): number | null {
+  const token = readCode(typed);
+  const delta = token === null ? null : totpOf(secret).validate({ token, timestamp: now.getTime(), window: 1 });
+  return delta === null ? null : Math.floor(now.getTime() / 30_000) + delta;
+}
+
+/** Counted first, with the password's back-off; a time step is taken once (RFC 6238 §5.2), whoever of N callers comes first. */
+export async function checkTotp(db: Queryable, ctx: Context, member: string, typed: string): Promise<boolean> {
+  const now = ctx.clock();
+  const key = counterKey(ctx, 'totp', member);
+  if (!await tryWithBackoff(db, key, limits.password, now)) return false;
+  const [row] = await db.select().from(staff).where(and(eq(staff.id, member), isNull(staff.removedAt)));
+  const step = row?.totpSealed ? totpStep(ctx.keyring.open('totp', row.totpSealed), typed, now) : null;
+  if (step === null) return false;
+  const taken = await db.update(staff).set({ totpLastStep: step }).where(and(eq(staff.id, member), or(isNull(staff.totpLastStep), lt(staff.totpLastStep, step)))).returning({ id: staff.id });
+  if (taken.length !== 1) return false;
+  await forget(db, key);
+  return true;
+}

@@ -1,0 +1,69 @@
+/** Pages: one frame, one document, one key, one row (docs/protocol.md, "A page"). Closing destroys the only copy of the key; the row follows. */
+import type { Acr, PageAnswer, Service } from '@balie/contracts';
+import { acrAtLeast, PublicError } from '@balie/contracts';
+import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { startForPage } from './auth-sessions.ts';
+import { serviceOfClinic } from './clients.ts';
+import type { Context } from './context.ts';
+import { familyLife } from './families.ts';
+import type { BaseAccess, ServiceAccess } from './guard.ts';
+import { secretFrom } from './random.ts';
+
+const { pages, sessionCodes } = schema;
+export type Page = typeof pages.$inferSelect;
+
+/** A page row for a key that never had one, and an auth_session bound to that key. @throws PublicError invalid_scope, not_linked, invalid_dpop_proof, insufficient_user_authentication */
+export async function startPage(ctx: Context, base: BaseAccess, service: Service, pageJkt: string): Promise<PageAnswer> {
+  const { clinic } = base.client;
+  if (!clinic) throw new PublicError('access_denied');
+  const config = serviceOfClinic(clinic, service);
+  // A mailed code is the strongest this issue of the protocol can ask for by itself; records may want more (T12).
+  if (!acrAtLeast('urn:balie:acr:email-code', config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
+  const link = await ctx.linking.state(base.subject, clinic.id);
+  if (link?.state !== 'linked') throw new PublicError('not_linked');
+  const now = ctx.clock();
+  const closeSecret = secretFrom(ctx.random);
+  return ctx.db.transaction(async (tx) => {
+    const [page] = await tx.insert(pages).values({ account: base.subject, clinic: clinic.id, clientId: base.client.id, service, jkt: pageJkt, family: base.family.id, closeSecretHash: hashSecret(closeSecret), createdAt: now }).onConflictDoNothing().returning();
+    if (!page || pageJkt === base.family.jkt) throw new PublicError('invalid_dpop_proof', {}, {}, 400);
+    const authSession = await startForPage(tx, ctx, base.client, page);
+    return { page: page.id, auth_session: authSession, close_secret: closeSecret };
+  });
+}
+
+export const stepUp = (acr: string, scope: string): PublicError => new PublicError('insufficient_user_authentication', { acr_values: acr, scope }, { 'www-authenticate': `DPoP error="insufficient_user_authentication", acr_values="${acr}", scope="${scope}"` });
+
+/** Compare-and-set: a page opens once, and never after it was closed. */
+export async function openPage(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const times = { openedAt: now, leaseUntil: new Date(now.getTime() + familyLife.page.idle), endsAt: new Date(now.getTime() + familyLife.page.most) };
+  const rows = await tx.update(pages).set(times).where(and(eq(pages.id, id), isNull(pages.openedAt), isNull(pages.closedAt))).returning({ id: pages.id });
+  return rows.length === 1;
+}
+
+/** The page while it is open: opened, not closed, leased, within its hour. */
+export async function openedPage(db: Queryable, id: string, now: Date): Promise<(Page & { leaseUntil: Date; endsAt: Date }) | null> {
+  const [page] = await db.select().from(pages).where(and(eq(pages.id, id), isNotNull(pages.openedAt), isNull(pages.closedAt), gt(pages.leaseUntil, now), gt(pages.endsAt, now)));
+  return page?.leaseUntil && page.endsAt ? { ...page, leaseUntil: page.leaseUntil, endsAt: page.endsAt } : null;
+}
+
+/** Real input: fifteen minutes more, never past the hour, written at most once a minute. */
+export async function leasePage(ctx: Context, access: ServiceAccess): Promise<{ ends_at: string; final_at: string }> {
+  const now = ctx.clock();
+  const until = new Date(Math.min(now.getTime() + familyLife.page.idle, access.page.endsAt.getTime()));
+  const due = until.getTime() - access.page.leaseUntil.getTime() >= 60_000 || until.getTime() === access.page.endsAt.getTime();
+  if (due) await ctx.db.update(pages).set({ leaseUntil: sql`greatest(${pages.leaseUntil}, ${until.toISOString()}::timestamptz)` }).where(and(eq(pages.id, access.page.id), isNull(pages.closedAt)));
+  return { ends_at: (due ? until : access.page.leaseUntil).toISOString(), final_at: access.page.endsAt.toISOString() };
+}
+
+/** By the secret of `sendBeacon`: it can only close, and says nothing about what it closed. The code mailed for the page dies with it (S0-28). */
+export async function closePage(ctx: Context, secret: string): Promise<void> {
+  const now = ctx.clock();
+  await ctx.db.transaction(async (tx) => {
+    const [page] = await tx.update(pages).set({ closedAt: now }).where(and(eq(pages.closeSecretHash, hashSecret(secret)), isNull(pages.closedAt))).returning();
+    if (!page) return;
+    await tx.delete(sessionCodes).where(and(eq(sessionCodes.account, page.account), eq(sessionCodes.page, page.id)));
+    await tx.update(schema.tokenFamilies).set({ revokedAt: now }).where(and(eq(schema.tokenFamilies.page, page.id), isNull(schema.tokenFamilies.revokedAt)));
+    await appendAudit(tx, { at: now, clinic: page.clinic, actorKind: 'account', actor: page.account, action: 'page-close', objectKind: 'page', object: page.id, patient: null, outcome: 'done' });
+  });
+}
+

@@ -13,9 +13,11 @@ export function languageOf(element: Element): Locale | null {
   return null;
 }
 
-/** Calls `changed` when a `lang` anywhere on the page may have changed. Returns what ends it. */
-export function watchLanguage(changed: () => void): () => void {
+/** Calls `changed` when a `lang` around the element may have changed, in its own tree or one around that. Returns what ends it. */
+export function watchLanguage(element: Element, changed: () => void): () => void {
   const observer = new MutationObserver(changed);
-  observer.observe(document, { subtree: true, attributes: true, attributeFilter: ['lang'] });
-  return () => observer.disconnect();
+  for (let root = element.getRootNode(); ; root = root.host.getRootNode()) {
+    observer.observe(root, { subtree: true, attributes: true, attributeFilter: ['lang'] });
+    if (!(root instanceof ShadowRoot)) return () => observer.disconnect();
+  }
 }

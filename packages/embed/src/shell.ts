@@ -104,7 +104,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       this.#ready = () => { clearTimeout(timer); frame.className = ''; this.#own.hidden = this.#way.hidden = true; };
       addEventListener('message', hello);
 
-      const stopLanguage = watchLanguage(() => {
+      const stopLanguage = watchLanguage(this, () => {
         const lang = languageOf(this);
         if (lang === this.#lang) return;
         this.#lang = lang;

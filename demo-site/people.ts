@@ -14,6 +14,6 @@ export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ em
 
 /** Two of HL7's example patients, with test numbers that pass the check. */
 export const demoPatients = [
-  { name: 'Pieter van de Heuvel', birthDate: '1944-11-17', bsn: '' },
-  { name: 'Roelof Olaf Bor', birthDate: '1960-03-13', bsn: '' },
+  { name: 'Pieter van de Heuvel', birthDate: '1944-11-17', bsn: '999911120' },
+  { name: 'Roelof Olaf Bor', birthDate: '1960-03-13', bsn: '999990019' },
 ];

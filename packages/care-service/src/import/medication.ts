@@ -21,8 +21,11 @@ export function medicationOf(resource: Resource, timeZone: string, find: (refere
   const { medicationReference: to } = read;
   const contained = to?.reference?.startsWith('#') ? read.contained?.find((one) => one.resourceType === 'Medication' && `#${one.id}` === to.reference) : undefined;
   const meant = to ? contained ?? find(to) : undefined;
-  const concepts = [read.medicationCodeableConcept, meant ? readAs(medication, meant).code : undefined].filter((concept) => concept !== undefined);
-  const name = nameOf(concepts) ?? to?.display?.trim();
+  const product = meant ? readAs(medication, meant) : undefined;
+  const concepts = [read.medicationCodeableConcept, product?.code].filter((concept) => concept !== undefined);
+  // A mixture often has no name of its own.
+  const mixture = (product?.ingredient ?? []).map((one) => nameOf([one.itemCodeableConcept ?? {}])).filter(Boolean).join(' + ');
+  const name = nameOf(concepts) ?? (to?.display?.trim() || mixture);
   if (!name) throw new Refusal(to && !meant ? 'its Medication is neither in this import nor in the records' : 'its medicine has no name');
   const { numberOfRepeatsAllowed, expectedSupplyDuration } = read.dispenseRequest ?? {};
   return {

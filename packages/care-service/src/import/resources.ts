@@ -36,7 +36,7 @@ export const practitioner = z.object({ name: z.optional(few(humanName)), qualifi
 export const practitionerRole = z.object({ active: z.optional(z.boolean()), practitioner: z.optional(reference), code: z.optional(few(concept)), specialty: z.optional(few(concept)) });
 export const schedule = z.object({ active: z.optional(z.boolean()), actor: few(reference) });
 export const slot = z.object({ schedule: reference, status: z.enum(['busy', 'free', 'busy-unavailable', 'busy-tentative', 'entered-in-error']), start: instant, end: instant });
-export const medication = z.object({ code: z.optional(concept) });
+export const medication = z.object({ code: z.optional(concept), ingredient: z.optional(few(z.object({ itemCodeableConcept: z.optional(concept) }))) });
 export const medicationRequest = z.object({
   status: z.enum(['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'unknown']),
   intent: z.enum(['proposal', 'plan', 'order', 'original-order', 'reflex-order', 'filler-order', 'instance-order', 'option']),

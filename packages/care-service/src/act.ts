@@ -1,5 +1,5 @@
 /** One act of one person: what it reads or changes, the mail it causes and its audit entry are one transaction. No entry, no effect (T33). */
-import { PublicError, traceOf, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
+import { PublicError, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
 import { appendAudit, type Transaction } from '@balie/database';
 import type { CareDeps } from './deps.ts';
 
@@ -28,21 +28,15 @@ export async function perform<Access extends PatientAccess | StaffAccess, T>(
     at: now, clinic: access.clinic, actorKind: access.kind, actor: access.kind === 'patient' ? access.account : access.staff, ...what,
     patient: access.kind === 'patient' ? access.patient : null, outcome: 'done',
   };
-  const write = async (tx: Transaction) => {
-    try { await appendAudit(tx, trail); } catch (thrown) {
-      deps.log({ event: 'audit_failed', level: 'error', clinic: access.clinic, ...traceOf(thrown) });
-      throw new PublicError('temporarily_unavailable');
-    }
-  };
   const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {
     const answer = await work(tx, trail);
-    await write(tx);
+    await appendAudit(tx, trail);
     return answer;
   });
   try { return await run({ deps, access, clinic, now, transact }); } catch (thrown) {
     if (!(thrown instanceof PublicError) || thrown.code === 'temporarily_unavailable') throw thrown;
     trail.outcome = thrown.code;
-    await deps.db.transaction(write);
+    await deps.db.transaction((tx) => appendAudit(tx, trail));
     throw thrown;
   }
 }

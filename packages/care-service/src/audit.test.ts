@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appointment, hold, receipt } from '@balie/contracts';
+import { schema, sql, verifyAudit } from '@balie/database';
+import { openWorld, type World } from './testing/world.ts';
+
+let world: World;
+beforeAll(async () => { world = await openWorld(); });
+afterAll(() => world.close());
+
+const effects = ['record_link', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'counter', 'audit'];
+/** Every row of every table an act can change. */
+const everything = async () => Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const)));
+
+/** Every route with what makes it succeed; the effect of one is undone before the next. */
+async function acts(): Promise<{ name: string; run: () => Promise<{ status: number; body: { error?: string } }> }[]> {
+  const person = { account: world.account(), patient: (await world.patient({ bsn: '249566758' })).id };
+  const [prescriptions, appointments, econsults] = (['prescriptions', 'appointments', 'econsults'] as const).map((service) => world.page(service, person)) as [string, string, string];
+  const owner = world.staff(['owner']);
+  const gp = await world.practitioner();
+  const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00'].map((time) => world.slot(gp, `2026-11-25T${time}:00Z`)));
+  const [sentMedicine, freshMedicine] = [await world.medicine(person.patient), await world.medicine(person.patient)];
+  const request = receipt.parse((await world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: sentMedicine.id }] }, randomUUID())).body);
+  const question = receipt.parse((await world.post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID())).body);
+  const holdFor = async (page: string, at: number) => hold.parse((await world.post('/care/holds', page, { slot: slots[at]!.id, type: 'consult' })).body);
+  const booked = appointment.parse((await world.post('/care/appointments', appointments, { hold: (await holdFor(appointments, 0)).id }, randomUUID())).body);
+  const mine = await holdFor(appointments, 1);
+  const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
+  const said = { patient: person.patient, birthDate: '1980-05-17', bsn: '249566758', how: 'telephone' };
+  await world.post(`/staff/links/${checked}/check`, owner, said);
+
+  const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });
+  const post = (path: string, as: string, body?: object, key?: string) => ({ name: `POST ${path}`, run: () => world.post(path, as, body, key) });
+  return [
+    get('/care/medication', prescriptions), post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: freshMedicine.id }] }, randomUUID()),
+    get('/care/appointments', appointments), get('/care/slots?type=consult', appointments),
+    post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
+    get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
+    get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),
+    post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
+    post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ medicationId: sentMedicine.id, state: 'approved' }] }),
+    post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
+    get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c' }),
+  ];
+}
+
+describe('the audit (T33)', () => {
+  it('fails closed: while it cannot be written no route answers anything and nothing changes', async () => {
+    const all = await acts();
+    const routes = new Set(world.app.routes.filter((route) => route.method !== 'ALL').map((route) => `${route.method} ${route.path}`));
+    expect(all).toHaveLength(routes.size);
+    await world.db.execute(sql`alter table audit add constraint broken check (false) not valid`);
+    const before = await everything();
+    for (const act of all) {
+      const { status, body } = await act.run();
+      expect([status, body.error], act.name).toEqual([503, 'temporarily_unavailable']);
+    }
+    expect(await everything()).toEqual(before);
+    expect(world.logged.filter((record) => record.status === 503 && record.systemCode === '23514')).toHaveLength(all.length);
+
+    await world.db.execute(sql`alter table audit drop constraint broken`);
+    const rows = (await world.audit()).length;
+    for (const act of all) expect((await act.run()).status, act.name).not.toBe(503);
+    expect((await world.audit()).length - rows).toBe(all.length);
+  });
+
+  it('fails closed for a refusal too: what cannot be written down is not answered', async () => {
+    const assistant = world.staff(['assistant']);
+    const link = await world.requestLink(world.account());
+    await world.db.execute(sql`alter table audit add constraint broken check (false) not valid`);
+    expect((await world.post(`/staff/links/${link}/link`, assistant, undefined)).status).toBe(503);
+    await world.db.execute(sql`alter table audit drop constraint broken`);
+    expect((await world.post(`/staff/links/${link}/link`, assistant, undefined)).status).toBe(403);
+  });
+
+  it('holds ids and states only, one row an act, and its chain holds under load', async () => {
+    expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
+    const id = /^[0-9a-f-]{36}$/;
+    for (const row of await world.db.select().from(schema.audit)) {
+      for (const value of [row.actor, row.object, row.patient]) if (value !== null) expect(value).toMatch(id);
+      expect(row.action).toMatch(/^[a-z-]+\.[a-z]+$/);
+      expect(row.outcome).toMatch(/^[a-z_-]+$/);
+    }
+  });
+});

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deskLink, deskQueue, linkCheckAnswer } from '@balie/contracts';
+import { eq, schema } from '@balie/database';
+import { bsns, openWorld, type World } from './testing/world.ts';
+
+let world: World;
+let assistant: string, gp: string, owner: string;
+beforeAll(async () => {
+  world = await openWorld({ zeezicht: { linking: { caller: 'patient', identityCheck: 'assistant', link: 'assistant' } } });
+  [assistant, gp, owner] = [world.staff(['assistant']), world.staff(['gp']), world.staff(['owner'])];
+});
+afterAll(() => world.close());
+
+const bsnFor = (serial: number): string => {
+  // The next number after a start that passes the 11-proef: each test's own person.
+  for (let candidate = 200_000_000 + serial * 1000; ; candidate += 1) {
+    const digits = [...String(candidate)].map(Number);
+    if ([9, 8, 7, 6, 5, 4, 3, 2, -1].reduce((sum, weight, at) => sum + weight * digits[at]!, 0) % 11 === 0) return String(candidate);
+  }
+};
+let serial = 0;
+async function waiting(clinic = 'de-linde') {
+  const bsn = bsnFor(serial += 1);
+  const account = world.account();
+  const patient = await world.patient({ clinic, bsn });
+  return { account, bsn, patient, link: await world.requestLink(account, clinic) };
+}
+const said = (of: { patient: { id: string }; bsn: string }, more: object = {}) => ({ patient: of.patient.id, birthDate: '1980-05-17', bsn: of.bsn, how: 'telephone', ...more });
+
+describe('a new account at the practice', () => {
+  it('tells the practice once, however often it is asked (S0-19, S0-35)', async () => {
+    const account = world.account();
+    const before = (await world.mails()).length;
+    await Promise.all(Array.from({ length: 20 }, () => world.requestLink(account)));
+    const mails = (await world.mails()).slice(before);
+    expect(mails).toEqual([{ template: 'practice-new-account', to: 'team@de-linde.example', locale: 'nl', clinic: 'de-linde', data: {} }]);
+    expect(await world.linking.state(account, 'de-linde')).toMatchObject({ state: 'requested', patient: null, recordName: null });
+    expect(await world.linking.state(account, 'zeezicht')).toBeNull();
+  });
+
+  it('is undone with the transaction that asked for it', async () => {
+    const account = world.account();
+    await expect(world.db.transaction(async (tx) => { await world.linking.request(tx, account, 'de-linde'); throw new Error('undone'); })).rejects.toThrow('undone');
+    expect(await world.linking.state(account, 'de-linde')).toBeNull();
+  });
+
+  it('stands in the queue with its telephone number, oldest first (S0-20)', async () => {
+    const { link } = await waiting();
+    const { body } = await world.get('/staff/queue', assistant);
+    const queue = deskQueue.parse(body);
+    expect(queue.links.at(-1)).toMatchObject({ id: link, state: 'requested', phone: '+31612345678', name: 'T. Proef', checkedPatient: null });
+    expect(queue.links.map((one) => one.requestedAt)).toEqual(queue.links.map((one) => one.requestedAt).toSorted());
+  });
+});
+
+describe('identity check and link (S0-20, S0-21, S0-34)', () => {
+  it('goes from call to linked, and the patient is mailed in the patient’s language (S0-22, S0-23)', async () => {
+    const one = await waiting();
+    const check = await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    expect(linkCheckAnswer.parse(check.body)).toMatchObject({ matched: true, birthDate: true, bsn: true, link: { state: 'identity-checked', checkedBy: world.staffId(assistant), checkedPatient: { id: one.patient.id, bsnEnds: one.bsn.slice(-3) } } });
+    // Checked is not linked: nothing is open yet.
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked', patient: null, recordName: null });
+
+    const linked = await world.post(`/staff/links/${one.link}/link`, gp, undefined);
+    expect(deskLink.parse(linked.body)).toMatchObject({ state: 'linked' });
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked', patient: one.patient.id, recordName: 'Testje Proef' });
+    expect((await world.mails()).at(-1)).toEqual({ template: 'linked', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: {} });
+    expect((await world.audit()).slice(-2)).toMatchObject([
+      { action: 'link.check', actorKind: 'staff', actor: world.staffId(assistant), object: one.link, patient: one.patient.id, outcome: 'done' },
+      { action: 'link.link', actor: world.staffId(gp), object: one.link, patient: one.patient.id, outcome: 'done' },
+    ]);
+  });
+
+  it.each([
+    ['another date of birth', { birthDate: '1980-05-18' }, { birthDate: false, bsn: true }],
+    ['another BSN', { bsn: bsns[0] }, { birthDate: true, bsn: false }],
+  ])('changes nothing on %s, and says what did not match', async (_, wrong, matched) => {
+    const one = await waiting();
+    const { status, body } = await world.post(`/staff/links/${one.link}/check`, assistant, said(one, wrong));
+    expect([status, body]).toEqual([200, { matched: false, ...matched, link: null }]);
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'requested' });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.check', outcome: 'no-match', patient: one.patient.id });
+  });
+
+  it('reads a BSN as it is written: dashes, spaces, eight digits (N13)', async () => {
+    const account = world.account();
+    const patient = await world.patient({ bsn: '010464554' });
+    const link = await world.requestLink(account);
+    const { body } = await world.post(`/staff/links/${link}/check`, assistant, { patient: patient.id, birthDate: '1980-05-17', bsn: '1046.4554', how: 'visit' });
+    expect(body).toMatchObject({ matched: true });
+  });
+
+  it('refuses a BSN that cannot be one, by field name and without echo', async () => {
+    const one = await waiting();
+    const { status, body, text } = await world.post(`/staff/links/${one.link}/check`, assistant, said(one, { bsn: '123456789' }));
+    expect([status, body]).toMatchObject([400, { error: 'invalid_request', fields: ['bsn'] }]);
+    expect(text).not.toContain('123456789');
+  });
+
+  it('never matches a record whose own number is not verified', async () => {
+    const bsn = bsnFor(serial += 1);
+    const patient = await world.patient({ bsn, verified: false });
+    const link = await world.requestLink(world.account());
+    const { body } = await world.post(`/staff/links/${link}/check`, assistant, said({ patient, bsn }));
+    expect(body).toEqual({ matched: false, birthDate: true, bsn: false, link: null });
+  });
+
+  it('keeps the two roles apart as the clinic set them, and audits the attempt', async () => {
+    const one = await waiting();
+    expect((await world.post(`/staff/links/${one.link}/check`, gp, said(one))).body.error).toBe('access_denied');
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.check', actor: world.staffId(gp), object: one.link, outcome: 'access_denied' });
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    expect((await world.post(`/staff/links/${one.link}/link`, assistant, undefined)).status).toBe(403);
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked' });
+  });
+
+  it('lets the owner do both, and one role both where the clinic says so (S1-20)', async () => {
+    const one = await waiting();
+    expect((await world.post(`/staff/links/${one.link}/check`, owner, said(one))).body).toMatchObject({ matched: true });
+    expect((await world.post(`/staff/links/${one.link}/link`, owner, undefined)).body).toMatchObject({ state: 'linked' });
+
+    const two = await waiting('zeezicht');
+    const both = world.staff(['assistant'], 'zeezicht');
+    expect((await world.get('/staff/me', both)).body).toMatchObject({ clinic: 'zeezicht', clinic_name: 'Praktijk zeezicht', locale: 'nl', may: { checkIdentity: true, link: true } });
+    expect((await world.post(`/staff/links/${two.link}/check`, both, said(two))).body).toMatchObject({ matched: true });
+    expect((await world.post(`/staff/links/${two.link}/link`, both, undefined)).body).toMatchObject({ state: 'linked' });
+  });
+
+  it('is never linked unchecked, nor handled twice', async () => {
+    const one = await waiting();
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, undefined)).body.error).toBe('conflict');
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    const before = (await world.mails()).length;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => world.post(`/staff/links/${one.link}/link`, gp, undefined)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(new Set(answers.filter((answer) => answer.status !== 200).map((answer) => answer.body.error))).toEqual(new Set(['already_handled']));
+    expect((await world.mails()).length - before).toBe(1);
+    expect((await world.post(`/staff/links/${one.link}/check`, assistant, said(one))).body.error).toBe('already_handled');
+    expect((await world.post(`/staff/links/${one.link}/refuse`, assistant, { reason: 'te laat' })).body.error).toBe('already_handled');
+  });
+
+  it('gives one record to one account: of two checked accounts linked at once one wins', async () => {
+    const first = await waiting();
+    const second = { account: world.account(), bsn: first.bsn, patient: first.patient };
+    const link = await world.requestLink(second.account);
+    for (const id of [first.link, link]) expect((await world.post(`/staff/links/${id}/check`, assistant, said(first))).body).toMatchObject({ matched: true });
+    const answers = await Promise.all([first.link, link].map((id) => world.post(`/staff/links/${id}/link`, gp, undefined)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(answers.find((answer) => answer.status === 409)?.body.error).toBe('conflict');
+
+    const third = await world.requestLink(world.account());
+    expect((await world.post(`/staff/links/${third}/check`, assistant, said(first))).body.error).toBe('conflict');
+  });
+
+  it('does not link a record that lost its proof after the check', async () => {
+    const one = await waiting();
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    await world.db.update(schema.patients).set({ verified: false }).where(eq(schema.patients.id, one.patient.id));
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, undefined)).body.error).toBe('conflict');
+  });
+
+  it('refuses with a reason that stays at the practice', async () => {
+    const one = await waiting();
+    expect((await world.post(`/staff/links/${one.link}/refuse`, assistant, { reason: 'Onbekend aan de telefoon' })).body).toMatchObject({ state: 'refused', checkedPatient: null });
+    expect((await world.mails()).at(-1)).toMatchObject({ template: 'link-refused', data: {} });
+    const [row] = await world.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.id, one.link));
+    expect(JSON.stringify(row)).not.toContain('Onbekend');
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'refused', patient: null });
+  });
+
+  it('knows nothing of another clinic’s links and patients', async () => {
+    const one = await waiting();
+    const elsewhere = world.staff(['owner'], 'zeezicht');
+    for (const [act, body] of [['check', said(one)], ['link', undefined], ['refuse', { reason: 'x' }]] as const) {
+      expect((await world.post(`/staff/links/${one.link}/${act}`, elsewhere, body)).status, act).toBe(404);
+    }
+    const foreign = await world.patient({ clinic: 'zeezicht', bsn: bsnFor(serial += 1) });
+    expect((await world.post(`/staff/links/${one.link}/check`, assistant, said(one, { patient: foreign.id }))).status).toBe(404);
+  });
+});

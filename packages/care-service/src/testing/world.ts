@@ -1,0 +1,133 @@
+/** Two small practices on a real database, with a clock that tests turn and a guard that believes its tokens: the seam where the token service comes in. */
+import { randomUUID } from 'node:crypto';
+import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
+import { asc, eq, schema, sql } from '@balie/database';
+import { testDatabase } from '@balie/database/testing';
+import { createCareService, createLinking } from '../index.ts';
+import { bsnKey, seal } from '../seals.ts';
+
+const issuer = 'http://balie.localhost:4400';
+const deskOrigin = 'http://desk.localhost:4400';
+
+const practice = (id: string, more: Partial<ClinicConfigFile> = {}) => parse(clinicConfig, {
+  id, name: `Praktijk ${id}`, country: 'NL', timeZone: 'Europe/Amsterdam', locales: ['nl', 'en'], origins: [`http://${id}.localhost:4401`],
+  pages: { register: `http://${id}.localhost:4401/`, portal: `http://${id}.localhost:4401/` }, phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
+  openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }], mail: { from: `balie@${id}.example`, notify: [`team@${id}.example`] },
+  services: { prescriptions: { title: { nl: 'Recepten' } }, appointments: { title: { nl: 'Afspraken' } }, econsults: { title: { nl: 'Vragen' } } },
+  prescriptions: { notRenewable: ['N05BA'], practiceDecides: ['N02A'] },
+  appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation' }, minutes: 10, roles: ['gp'] }, { id: 'nurse', title: { nl: 'Praktijkondersteuner' }, minutes: 20, roles: ['nurse'] }] },
+  econsults: { maxLength: 500, answerWorkingDays: 2 },
+  ...more,
+});
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Tuesday 24 November 2026, 10:00 in the practice. `configure` changes one practice's file. */
+export async function openWorld(configure: Readonly<Record<string, Partial<ClinicConfigFile>>> = {}) {
+  const database = await testDatabase();
+  const { db, keyring } = database;
+  const clinics = new Map(['de-linde', 'zeezicht'].map((id) => [id, practice(id, configure[id])]));
+  let now = new Date('2026-11-24T09:00:00Z');
+  const accesses = new Map<string, PatientAccess | StaffAccess>();
+  const contacts = new Map<string, AccountContact>();
+  const logged: LogRecord[] = [];
+
+  const guard: Guard = {
+    async patient(request, service) {
+      const access = believe(request);
+      if (access?.kind !== 'patient') throw new PublicError('invalid_token');
+      if (access.service !== service) throw new PublicError('insufficient_user_authentication');
+      return access;
+    },
+    async staff(request) {
+      const access = believe(request);
+      if (access?.kind !== 'staff') throw new PublicError('invalid_token');
+      return access;
+    },
+  };
+  const believe = (request: Request) => accesses.get((request.headers.get('authorization') ?? '').replace(/^DPoP /, ''));
+  const base = { db, keyring, clock: () => now, clinics, log: (record: LogRecord) => { logged.push(record); } };
+  const accounts = { contacts: async (ids: readonly string[]) => new Map(ids.flatMap((id) => { const contact = contacts.get(id); return contact ? [[id, contact] as const] : []; })) };
+  const { app } = createCareService({ ...base, guard, accounts, issuer, deskOrigin });
+  const linking = createLinking(base);
+
+  let serial = 0;
+  const id = () => `s${serial += 1}`;
+  const one = <T>(rows: T[]): T => rows[0]!;
+
+  return {
+    ...base, db, keyring, app, linking, logged, close: database.close, issuer, deskOrigin,
+    get now() { return now; },
+    /** Turns the clock. */
+    pass(seconds: number) { now = new Date(now.getTime() + seconds * 1000); },
+    set(time: string) { now = new Date(time); },
+
+    // ── people ──
+    async patient(person: { clinic?: string; given?: string; family?: string; birthDate?: string | null; bsn?: string | null; verified?: boolean } = {}) {
+      const { clinic = 'de-linde', given = 'Testje', family = 'Proef', birthDate = '1980-05-17', bsn = null } = person;
+      return one(await db.insert(schema.patients).values({
+        clinic, sourceId: id(), given, family, birthDate, verified: person.verified ?? bsn !== null, phoneSealed: seal(keyring, 'phone', '+31612345678'),
+        ...(bsn === null ? {} : { bsnHmac: bsnKey(keyring, bsn), bsnSealed: seal(keyring, 'bsn', bsn), bsnEnds: bsn.slice(-3) }),
+      }).returning());
+    },
+    /** An account as the token service knows it; not yet linked to anything. */
+    account(contact: Partial<AccountContact> = {}): string {
+      const account = randomUUID();
+      contacts.set(account, { account, name: 'T. Proef', birthDate: '1980-05-17', phone: '+31612345678', email: `${account}@post.example`, locale: 'en', ...contact });
+      return account;
+    },
+    /** A token for an open service page of that account. Each call is another page. */
+    page(service: Service, of: { account: string; patient: string; clinic?: string }): string {
+      const token = randomUUID();
+      accesses.set(token, { kind: 'patient', account: of.account, clinic: of.clinic ?? 'de-linde', service, page: randomUUID(), patient: of.patient, acr: 'urn:balie:acr:email-code', locale: 'nl' });
+      return token;
+    },
+    staff(roles: readonly StaffRole[], clinic = 'de-linde'): string {
+      const token = randomUUID();
+      accesses.set(token, { kind: 'staff', staff: randomUUID(), clinic, name: 'A. Balie', roles, locale: 'nl' });
+      return token;
+    },
+    staffId: (token: string) => { const access = accesses.get(token); return access?.kind === 'staff' ? access.staff : ''; },
+
+    // ── records ──
+    async medicine(patient: string, medicine: Partial<typeof schema.medications.$inferInsert> = {}) {
+      return one(await db.insert(schema.medications).values({ clinic: 'de-linde', sourceId: id(), patient, name: 'Metoprolol 50 mg', status: 'active', atc: 'C07AB02', authoredOn: '2026-01-05', ...medicine }).returning());
+    },
+    async practitioner(role = 'gp', clinic = 'de-linde') {
+      const practitioner = one(await db.insert(schema.practitioners).values({ clinic, sourceId: id(), name: `Dr. ${role}`, role }).returning());
+      const schedule = one(await db.insert(schema.schedules).values({ clinic, sourceId: id(), practitioner: practitioner.id }).returning());
+      return { ...practitioner, schedule: schedule.id };
+    },
+    async slot(by: { id: string; schedule: string; clinic: string }, start: string, minutes = 20, status = 'free') {
+      return one(await db.insert(schema.slots).values({ clinic: by.clinic, sourceId: id(), schedule: by.schedule, practitioner: by.id, start: new Date(start), end: new Date(Date.parse(start) + minutes * 60_000), status }).returning());
+    },
+
+    // ── what happened ──
+    audit: () => db.select().from(schema.audit).orderBy(asc(schema.audit.sequence)),
+    /** Mails queued, opened: template, address, language, data; in the order they were written. */
+    async mails(): Promise<{ template: string; to: string; locale: string; clinic: string; data: Record<string, unknown> }[]> {
+      const rows = await db.select().from(schema.outbox).orderBy(sql`ctid`);
+      return rows.map((row) => JSON.parse(keyring.open('outbox', row.mailSealed!)) as never);
+    },
+    async requestLink(account: string, clinic = 'de-linde'): Promise<string> {
+      await db.transaction((tx) => linking.request(tx, account, clinic));
+      return one(await db.select().from(schema.recordLinks).where(sql`${eq(schema.recordLinks.account, account)} and ${eq(schema.recordLinks.clinic, clinic)}`)).id;
+    },
+
+    // ── the wire ──
+    /** `as`: token. The Origin is the one the side's pages have, unless told. */
+    async call(method: 'GET' | 'POST', path: string, as: string, body?: unknown, headers: Record<string, string> = {}) {
+      const origin = path.startsWith('/staff') ? deskOrigin : issuer;
+      const answer = await app.request(`${origin}${path}`, {
+        method, headers: { authorization: `DPoP ${as}`, ...(method === 'POST' ? { origin, 'content-type': 'application/json' } : {}), ...headers }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, headers: answer.headers, text, body: (text === '' ? null : JSON.parse(text)) as { error?: string } & Record<string, unknown> };
+    },
+    get(path: string, as: string) { return this.call('GET', path, as); },
+    post(path: string, as: string, body: unknown, key?: string) { return this.call('POST', path, as, body, key === undefined ? {} : { 'idempotency-key': key }); },
+  };
+}
+
+/** Test numbers that pass the 11-proef. */
+export const bsns = ['249566758', '123456782', '111222333'] as const;

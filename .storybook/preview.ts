@@ -31,6 +31,5 @@ const preview: Preview = {
     docs: { story: { inline: false, height: '32rem' } },
     options: { storySort: { method: 'alphabetical' } },
   },
-  tags: ['autodocs'],
 };
 export default preview;

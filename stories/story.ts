@@ -7,7 +7,6 @@ export function story(tag: ElementName | 'practice-desk', fixture: Fixture | und
   if (!fixture) throw new Error(`${tag}: the fixture is gone; start Storybook again`);
   const mounting = new WeakMap<Element, Promise<Mounted<HTMLElement>>>();
   return {
-    name: fixture.title,
     render: (_args, { globals }) => {
       const place = document.createElement('main');
       const lang = globals['locale'] as Locale;

@@ -16,31 +16,33 @@ export async function writeStories(widgets: string, into: string): Promise<void>
   mkdirSync(into, { recursive: true });
   const files = new Map<string, string>();
   for (const element of elementsIn(widgets)) {
-    const names = await fixtureNames(join(widgets, element, `${element}.fixtures.ts`));
-    for (const [locale, language] of Object.entries(languages)) for (const theme of themes) files.set(`${element}.${locale}-${theme}.stories.ts`, storyFile(element, names, { locale, language, theme }));
+    const states = await statesIn(join(widgets, element, `${element}.fixtures.ts`));
+    for (const [locale, language] of Object.entries(languages)) for (const theme of themes) files.set(`${element}.${locale}-${theme}.stories.ts`, storyFile(element, states, { locale, language, theme }));
   }
   for (const old of readdirSync(into)) if (!files.has(old)) rmSync(join(into, old));
   // Unchanged files stay untouched: a running Storybook would load them again.
   for (const [name, text] of files) if (!existsSync(join(into, name)) || readFileSync(join(into, name), 'utf8') !== text) writeFileSync(join(into, name), text);
 }
 
-/** Names of an element's states; a reason when there are none, which becomes a story that fails. */
-async function fixtureNames(file: string): Promise<string[] | Error> {
+interface State { name: string; title: string }
+
+/** An element's states; a reason when there are none, which becomes a story that fails. */
+async function statesIn(file: string): Promise<State[] | Error> {
   try {
-    const { fixtures } = await import(pathToFileURL(file).href) as { fixtures?: Record<string, unknown> };
-    const names = Object.keys(fixtures ?? {});
-    if (names.length === 0) throw new Error('it exports no `fixtures`');
-    return names;
+    const { fixtures } = await import(pathToFileURL(file).href) as { fixtures?: Record<string, { title: string }> };
+    const states = Object.entries(fixtures ?? {}).map(([name, { title }]) => ({ name, title }));
+    if (states.length === 0) throw new Error('it exports no `fixtures`');
+    return states;
   } catch (thrown) {
     return new Error(`${file.slice(file.lastIndexOf('/') + 1)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 
-function storyFile(element: string, names: string[] | Error, { locale, language, theme }: { locale: string; language: string; theme: string }): string {
-  const meta = `export default { title: ${JSON.stringify(`${element}/${language}, ${theme}`)}, globals: ${JSON.stringify({ locale, theme })} };\n`;
-  if (names instanceof Error) return `${meta}export const Missing = { render: () => { throw new Error(${JSON.stringify(names.message)}); } };\n`;
+function storyFile(element: string, states: State[] | Error, { locale, language, theme }: { locale: string; language: string; theme: string }): string {
+  const meta = `export default { title: ${JSON.stringify(`${element}/${language}, ${theme}`)}, globals: ${JSON.stringify({ locale, theme })}, tags: ${JSON.stringify(locale === 'nl' && theme === 'light' ? ['autodocs'] : [])} };\n`;
+  if (states instanceof Error) return `${meta}export const Missing = { render: () => { throw new Error(${JSON.stringify(states.message)}); } };\n`;
   const folder = `../../packages/widgets/src/${element}/${element}`;
-  const stories = names.map((name) => `export const ${identifier(name)} = story('${element}', fixtures[${JSON.stringify(name)}]);\n`);
+  const stories = states.map(({ name, title }) => `export const ${identifier(name)} = { ...story('${element}', fixtures[${JSON.stringify(name)}]), name: ${JSON.stringify(title)} };\n`);
   return `import '${folder}.ts';\nimport { fixtures } from '${folder}.fixtures.ts';\nimport { story } from '../story.ts';\n\n${meta}${stories.join('')}`;
 }
 

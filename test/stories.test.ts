@@ -42,14 +42,14 @@ describe('stories', () => {
     for (const text of Object.values(files)) expect(text).toMatch(/throw new Error\("\S+\.fixtures\.ts cannot be read: /);
   });
   it('leave nothing of an element that is gone, and untouched files untouched', async () => {
-    element('stays', 'export const fixtures = { "2 states": {}, "not linked": {} };');
-    element('goes', 'export const fixtures = { one: {} };');
+    element('stays', 'export const fixtures = { "2 states": { title: "Two" }, "not linked": { title: "Not linked" } };');
+    element('goes', 'export const fixtures = { one: { title: "One" } };');
     await write();
     const before = statSync(join(folder, 'out/stays.nl-light.stories.ts')).mtimeMs;
     rmSync(join(folder, 'in/goes'), { recursive: true });
     await write();
     expect(Object.keys(written()).filter((name) => name.startsWith('goes'))).toEqual([]);
     expect(statSync(join(folder, 'out/stays.nl-light.stories.ts')).mtimeMs).toBe(before);
-    expect(written()['stays.nl-light.stories.ts']).toMatch(/const State2States = .*\n.*const NotLinked = /);
+    expect(written()['stays.nl-light.stories.ts']).toMatch(/const State2States = .*name: "Two".*\n.*const NotLinked = .*name: "Not linked"/);
   });
 });

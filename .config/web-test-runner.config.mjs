@@ -75,7 +75,7 @@ export default {
   concurrency: 1,
   testsStartTimeout: 60_000,
   browserStartTimeout: 60_000,
-  testFramework: { config: { timeout: 5000 } },
+  testFramework: { config: { timeout: 15_000 } },
   middleware: [(context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
 };

@@ -67,7 +67,7 @@ const fields = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => {
   return html`
   <form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${t('register.title')}</h2>
-    ${errorSummary(t, stem, o.errors ?? [])}
+    ${errorSummary(t, stem, o.step === 'review' ? [] : o.errors ?? [])}
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: html`${t('register.emailHint')} ${t('register.onePerAddress')}`, autocomplete: 'username', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), autocomplete: 'off', inputmode: 'email' }) : nothing}
     ${field(t, {

@@ -1,13 +1,8 @@
 import type { Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
+import { submit, typeIn } from '../shared/hands.ts';
 import type { PatientLogin } from './patient-login.ts';
 
-export const typeIn = (element: HTMLElement, name: string, value: string) => {
-  const input = element.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
-  input.value = value;
-  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-};
-export const submit = (element: HTMLElement) => element.querySelector('form')!.requestSubmit();
 const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => ({ logIn: () => Promise.reject(new PortalError(code, more)) });
 

@@ -37,7 +37,12 @@ export async function mount<E extends HTMLElement>(tag: ElementName | 'practice-
   place.append(element);
   (options.into ?? document.body).append(place);
   await settled(element);
-  await fixture.act?.(element, portal);
+  try {
+    await fixture.act?.(element, portal);
+  } catch (thrown) {
+    place.remove();
+    throw thrown;
+  }
   await settled(element);
   return { element, portal, place, setLang, remove: () => place.remove() };
 }

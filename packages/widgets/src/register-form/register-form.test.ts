@@ -1,0 +1,154 @@
+import { expect } from '@open-wc/testing';
+import { mount, settled, type Fixture, type Mounted } from '../shared/fixture.ts';
+import { press, submit, typeIn, until } from '../shared/hands.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { confirmSecret } from './confirm-part.ts';
+import { fixtures } from './register-form.fixtures.ts';
+import type { RegisterFormElement } from './register-form.ts';
+import './register-form.ts';
+
+describe('register-form', () => {
+  let mounted: Mounted<RegisterFormElement>;
+  const show = async (name: keyof typeof fixtures) => { const fixture: Fixture<RegisterFormElement> = fixtures[name]; mounted = await mount<RegisterFormElement>('register-form', fixture); return mounted; };
+  const value = (name: string) => mounted.element.querySelector<HTMLInputElement>(`[name=${name}]`)!.value;
+  afterEach(() => mounted?.remove());
+
+  it('begins with what is needed, and why one address serves one patient (S0-02 … S0-05)', async () => {
+    const { element } = await show('begin');
+    for (const words of ['Voordat u begint', 'Heeft u een eigen e-mailadres?', 'Heeft u toegang tot internet?', 'Slechts één patiënt per e-mailadres kan zich registreren.', 'Het gaat immers over privacygevoelige informatie.']) expect(element.innerText).to.contain(words);
+    expect(element.querySelector('form')!.checkVisibility()).to.equal(false);
+    press(element, 'Registreer nu');
+    await settled(element);
+    expect(element.querySelector('form')!.checkVisibility()).to.equal(true);
+    expect(document.activeElement?.textContent).to.equal('Een account aanmaken');
+  });
+
+  it('says what is wrong at every field, in words that say what to do, and sends nothing', async () => {
+    const { element, portal } = await show('mistakes');
+    const summary = element.querySelector<HTMLElement>('.error-summary')!;
+    expect(document.activeElement).to.equal(summary);
+    expect([...summary.querySelectorAll('a')].map((link) => link.getAttribute('href'))).to.deep.equal(['#register-form-email', '#register-form-password', '#register-form-birthDate', '#register-form-phone']);
+    expect(summary.textContent).to.contain('Dit wachtwoord gebruiken veel mensen');
+    expect(value('birthDate')).to.equal('31-02-1970');
+    expect(portal.calls).to.deep.equal([]);
+  });
+
+  it('shows the address once more before sending, and sends what was typed (WCAG 3.3.7)', async () => {
+    const { element, portal } = await show('review');
+    expect(element.querySelector('.address')?.textContent).to.equal('a.devries@voorbeeld.nl');
+    expect(portal.calls).to.deep.equal([]);
+    const button = element.querySelector<HTMLButtonElement>('section .row .primary')!;
+    button.click();
+    button.click();
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['register', { email: 'a.devries@voorbeeld.nl', password: 'vier blauwe fietsen op dinsdag', name: 'Anna de Vries', birthDate: '1970-12-31', phone: '+31612345678' }]]);
+  });
+
+  it('tells where the mail may hide and until when the link works (S0-10, S0-12)', async () => {
+    const { element } = await show('sent');
+    for (const words of ['a.devries@voorbeeld.nl', 'binnen 24 uur', 'Ongewenste e-mail', 'Probeert u zich nogmaals te registreren met het juiste e-mailadres.']) expect(element.innerText).to.contain(words);
+    expect(document.activeElement?.textContent).to.equal('Bevestig uw account');
+  });
+
+  it('starts again after a typo with everything still there (S0-13)', async () => {
+    const { element, portal } = await show('sent');
+    press(element, 'Opnieuw registreren');
+    await settled(element);
+    expect((document.activeElement as HTMLInputElement).name).to.equal('email');
+    expect([value('email'), value('name'), value('birthDate'), value('phone')]).to.deep.equal(['a.devries@voorbeeld.nl', 'Anna de Vries', '31-12-1970', '06-12345678']);
+    typeIn(element, 'email', 'anna@voorbeeld.nl');
+    submit(element);
+    await until(() => element.querySelector('.address')?.textContent === 'anna@voorbeeld.nl');
+    press(element, 'Ja, maak mijn account aan');
+    await settled(element);
+    expect(portal.calls.length).to.equal(2);
+  });
+
+  it('asks to type the address twice only where the clinic says so', async () => {
+    const { element, portal } = await show('type-twice');
+    typeIn(element, 'email', 'anna@voorbeeld.nl');
+    typeIn(element, 'emailAgain', 'ana@voorbeeld.nl');
+    typeIn(element, 'password', 'Vier8Fietsen');
+    submit(element);
+    await until(() => element.querySelector('.error-summary'));
+    expect(element.querySelector('.error-summary')?.textContent).to.contain('niet hetzelfde e-mailadres');
+    typeIn(element, 'emailAgain', 'Anna@voorbeeld.nl');
+    submit(element);
+    await until(() => portal.calls.length === 1);
+    expect(portal.calls[0]).to.deep.equal(['register', { email: 'anna@voorbeeld.nl', password: 'Vier8Fietsen' }]);
+  });
+
+  it('keeps rule and strength apart: the meter tells in words, the rule decides (S3-09)', async () => {
+    const { element } = await show('weak-password');
+    expect(element.querySelector('.strength')?.textContent).to.match(/Sterkte: (zeer )?zwak/);
+    typeIn(element, 'password', 'vier blauwe fietsen op dinsdag');
+    await until(() => element.querySelector('.strength')?.textContent.includes('sterk'));
+  });
+
+  it('says that a failed sending lost nothing, and can be tried again', async () => {
+    const { element } = await show('send-offline');
+    expect(element.querySelector('.error-summary')?.textContent).to.contain('geen internet');
+    expect(element.querySelector('.error-summary')).to.equal(document.activeElement);
+    expect(value('password')).to.equal('vier blauwe fietsen op dinsdag');
+  });
+
+  it('goes back to the password when the service refuses it', async () => {
+    const { element } = await show('password-refused');
+    expect(element.querySelector('.error-summary a')?.getAttribute('href')).to.equal('#register-form-password');
+  });
+
+  describe('after the mailed link', () => {
+    it('confirms at once with the device key and says it as the portal does (S0-14, S0-17, S0-18, S0-20, S0-40)', async () => {
+      const { element, portal } = await show('confirmed');
+      expect(portal.calls).to.deep.equal([['confirm', 's'.repeat(43), undefined]]);
+      expect(element.querySelector('h2')?.textContent).to.equal('Gefeliciteerd, u heeft uw account aangemaakt');
+      for (const words of ['U bent nu ingelogd', 'op dit moment nog niet gekoppeld met uw medische gegevens uit het systeem van uw huisarts', 'Bewaart u uw wachtwoord en gebruikersnaam goed.', 'belt u om te controleren wie u bent']) expect(element.innerText).to.contain(words);
+      expect(document.activeElement?.tagName).to.equal('H2');
+    });
+
+    it('asks for the password in another browser and keeps it after a wrong one (T38, T39)', async () => {
+      const { element, portal } = await show('confirm-wrong');
+      await until(() => element.querySelector('.error-summary'));
+      expect(portal.calls).to.deep.equal([['confirm', 's'.repeat(43), undefined], ['confirm', 's'.repeat(43), 'niet dit']]);
+      expect(element.textContent).to.contain('hoort niet bij deze link');
+      expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+    });
+
+    it('tells who calls whom as the clinic has it (C4)', async () => {
+      const { element } = await show('confirmed-elsewhere');
+      expect(element.innerText).to.contain('Bel de assistente');
+      expect(element.innerText).to.contain('U kunt nu inloggen met uw e-mailadres');
+    });
+
+    it('a dead or broken link says what to do and leads to a new registration', async () => {
+      for (const name of ['link-dead', 'link-broken'] as const) {
+        const { element, remove } = await show(name);
+        expect(element.querySelector('h2')?.textContent).to.equal('Deze link werkt niet meer');
+        press(element, 'Opnieuw registreren');
+        await settled(element);
+        expect(element.querySelector('form')).to.not.equal(null);
+        remove();
+      }
+    });
+
+    it('a broken link asks the service nothing', async () => {
+      const { portal } = await show('link-broken');
+      expect(portal.calls).to.deep.equal([]);
+    });
+
+    it('can be tried again when there was no internet', async () => {
+      const { element, portal } = await show('confirm-offline');
+      press(element, 'Probeer opnieuw');
+      await settled(element);
+      expect(portal.calls.length).to.equal(2);
+    });
+
+    it('reads only its own fragment', () => {
+      expect(confirmSecret(`#balie-confirm=${'a'.repeat(43)}`)).to.equal('a'.repeat(43));
+      expect(confirmSecret('#balie-confirm=x')).to.equal('');
+      expect(confirmSecret('#code=abc')).to.equal(null);
+    });
+  });
+
+  itHoldsEverywhere('register-form', fixtures);
+});

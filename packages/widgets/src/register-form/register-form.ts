@@ -1,0 +1,115 @@
+import { errorWords, linkButton, notice, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
+import { html, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { RegisterRequest } from '@balie/contracts';
+import { Act } from '../shared/act.ts';
+import { FormState, typedIn } from '../shared/form-state.ts';
+import { LightElement } from '../shared/light-element.ts';
+import { ConfirmPart, confirmSecret } from './confirm-part.ts';
+import { StrengthMeter } from './strength-meter.ts';
+
+/**
+ * @summary Registers a patient: before you begin, the form, a look at the address, the mail; and what follows a click on the mailed link.
+ * @tag register-form
+ * @slot - Fallback content for when the element cannot run: telephone number and a link.
+ * @fires balie-registered - The mail is on its way.
+ * @fires balie-confirmed - The account exists.
+ */
+export class RegisterFormElement extends LightElement {
+  /** A `balie-confirm=…` fragment of the page, handed over by the page that holds this element; never an attribute. */
+  @property({ attribute: false }) fragment: string | null = null;
+
+  readonly #form = new FormState(this);
+  readonly #act = new Act(this);
+  readonly #strength = new StrengthMeter(this);
+  readonly #confirm = new ConfirmPart(this, `${this.localName}-confirm`, () => this.emit('balie-confirmed', {}));
+  #step: RegisterStep = 'begin';
+  #showPassword = false;
+  #request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
+  /** This element is at work; else a patient who is logged in is told that there is an account already. */
+  #began = false;
+
+  override willUpdate(changed: PropertyValues) {
+    if (!changed.has('fragment') || !this.fragment) return;
+    const secret = confirmSecret(this.fragment);
+    this.fragment = null;
+    if (secret === null) return;
+    this.#began = true;
+    // After this render: the served form is taken over first.
+    queueMicrotask(() => void this.#confirm.begin(this.balie!, secret));
+  }
+
+  override render(): unknown {
+    const { t, clinic } = this;
+    if (this.#confirm.active) return this.#confirm.render(this.balie!);
+    if (this.session.value?.state === 'in' && (!this.#began || this.#step === 'sent')) {
+      return html`<div class="stack"><h2>${t('register.title')}</h2>${notice({ body: t('register.already') })}${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('register.toPortal') })}</div>`;
+    }
+    const { problem } = this.#act;
+    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
+    return registerForm({
+      t, clinic, stem: this.stem, step: this.#step, errors, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t),
+      ...(this.#request ? { email: this.#request.email } : {}),
+      fieldError: (name) => this.#form.error(name),
+      onBegin: (event) => { event.preventDefault(); this.#to('form', 'title'); },
+      onInput: this.#typed,
+      onShowPassword: () => { this.#showPassword = !this.#showPassword; this.requestUpdate(); },
+      onSubmit: (event) => { event.preventDefault(); void this.#check(event.currentTarget as HTMLFormElement); },
+      onSend: () => void this.#send(),
+      onBack: () => this.#to('form', 'email'),
+    });
+  }
+
+  readonly #typed = (event: Event) => {
+    this.#form.mend(event);
+    const { name, value, form } = event.target as HTMLInputElement;
+    // Loaded with the first key, so that submitting need not wait.
+    void import('@balie/forms/registration').catch(() => undefined);
+    if (name === 'password' && form) this.#strength.measure(value, [typedIn(form)['email'] ?? '', typedIn(form)['name'] ?? '', this.clinic.name]);
+  };
+
+  async #check(form: HTMLFormElement) {
+    const typed = typedIn(form) as Partial<Record<RegisterField, string>>;
+    let checked: Awaited<ReturnType<typeof this.check>> | null = null;
+    const loaded = await this.#act.run(async () => { checked = await this.check(typed); });
+    if (!loaded) return this.#form.focusSummary();
+    const { errors, request } = checked!;
+    if (!this.#form.check(errors)) return;
+    this.#showPassword = false;
+    this.#request = request;
+    if (this.clinic.registration.confirmEmail === 'review') this.#to('review', 'review');
+    else await this.#send();
+  }
+  private async check(typed: Partial<Record<RegisterField, string>>) {
+    const { checkRegistration } = await import('@balie/forms/registration');
+    // The tables of telephone numbers are large: only when there is one, and the server checks it anyway.
+    const readPhone = typed.phone?.trim() ? (await import('@balie/rules/phones').catch(() => null))?.readPhone : undefined;
+    return checkRegistration(this.t, this.clinic, typed, new Date(this.balie!.now()), readPhone);
+  }
+
+  async #send() {
+    const sent = await this.#act.run(() => this.portal.register(this.#request!));
+    const { problem } = this.#act;
+    if (sent) {
+      this.#began = true;
+      this.emit('balie-registered', {});
+      this.#to('sent', 'sent');
+    } else if (problem && (problem.code === 'weak_password' || problem.fields.length > 0)) {
+      // The server saw more than we did: back to the field it is about.
+      const field = problem.code === 'weak_password' ? 'password' : problem.fields[0]!;
+      this.#act.reset();
+      this.#to('form', 'title');
+      await this.updateComplete;
+      this.#form.check({ [field]: this.t(problem.code === 'weak_password' ? 'errors.weak_password' : 'common.required') });
+    } else if (problem) await this.focusOn(`${this.stem}${this.#step === 'review' ? '-send' : ''}-errors`);
+  }
+
+  #to(step: RegisterStep, focus: string) {
+    this.#act.reset();
+    this.#step = step;
+    this.requestUpdate();
+    void this.focusOn(`${this.stem}-${focus}`);
+  }
+}
+customElements.define('register-form', RegisterFormElement);
+declare global { interface HTMLElementTagNameMap { 'register-form': RegisterFormElement } }

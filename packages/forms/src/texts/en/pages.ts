@@ -15,4 +15,6 @@ export default {
   'pages.notFoundPart': 'This part does not exist at {clinic}. Choose another part below, or call {phone}.',
   'pages.logInAgain': 'You are not logged in yet: the form was sent before the page was ready. Please fill in your details once more below.',
   'pages.notOurs': 'This form was not sent from our own page. Nothing has happened. Please fill it in again below.',
+  'pages.confirmHere': 'Do you have the mail and does the link not work? Confirm your account here.',
+  'pages.deskNoScript': 'The front desk needs JavaScript. Please turn it on in your browser.',
 } as const satisfies Translation<typeof nl>;

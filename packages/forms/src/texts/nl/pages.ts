@@ -13,4 +13,6 @@ export default {
   'pages.notFoundPart': 'Dit onderdeel is er niet bij {clinic}. Kies hieronder een ander onderdeel, of bel {phone}.',
   'pages.logInAgain': 'U bent nog niet ingelogd: het formulier is verzonden voordat de pagina klaar was. Vul uw gegevens hieronder nog een keer in.',
   'pages.notOurs': 'Dit formulier is niet vanaf onze eigen pagina verzonden. Er is niets gebeurd. Vul het hieronder opnieuw in.',
+  'pages.confirmHere': 'Heeft u de e-mail al en werkt de link niet? Bevestig uw account hier.',
+  'pages.deskNoScript': 'Voor de balie moet JavaScript aan staan in uw browser.',
 } as const;

@@ -1,6 +1,7 @@
 /** The people of the demo. Log-ins of the demo alone: nothing outside this folder knows them. */
 import { Secret, TOTP } from 'otpauth';
 import type { StaffRole } from '@balie/contracts';
+import patients from './data/patients.json' with { type: 'json' };
 
 export const demoStaff: readonly { clinic: string; name: string; email: string; password: string; totpSecret: string; roles: StaffRole[] }[] = [
   { clinic: 'de-linde', name: 'Assistente De Linde', email: 'assistente@de-linde.example', password: 'linde-balie-tuin-7', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', roles: ['assistant'] },
@@ -12,8 +13,10 @@ export const demoStaff: readonly { clinic: string; name: string; email: string; 
 
 export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() }));
 
-/** Two of HL7's example patients, with test numbers that pass the check. */
-export const demoPatients = [
-  { name: 'Pieter van de Heuvel', birthDate: '1944-11-17', bsn: '999911120' },
-  { name: 'Roelof Olaf Bor', birthDate: '1960-03-13', bsn: '999990019' },
-];
+interface ExamplePatient { resourceType: string; name: { family: string; given: string[] }[]; birthDate: string; identifier: { system: string; value?: string }[] }
+
+/** HL7's Dutch example patients as this folder's data has them, with numbers that pass the check. */
+export const demoPatients = (patients.entry as { resource: ExamplePatient }[]).flatMap(({ resource: { name: [name], birthDate, identifier } }) => {
+  const bsn = identifier.find(({ value }) => value)?.value;
+  return name && bsn ? [{ name: `${name.given.join(' ')} ${name.family}`, birthDate, bsn }] : [];
+});

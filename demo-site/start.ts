@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { compose, createLog, readSettings } from '@balie/server';
 import { moved, origins, ports } from './addresses.ts';
 import { startInbox } from './inbox.ts';
-import { demoStaff } from './people.ts';
+import { demoPatients, demoStaff } from './people.ts';
 import { seed } from './seed.ts';
 import { startSites } from './sites.ts';
 
@@ -19,8 +19,8 @@ function build(): void {
   const newest = (at: string): number => Math.max(...readdirSync(at, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules')).map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
   if (Math.max(newest(join(root, 'packages')), statSync(join(root, 'vite.config.ts')).mtimeMs) < built) return;
   console.log('Building the browser files …');
-  const { status, stderr } = spawnSync('npm', ['run', '-s', 'build'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-  if (status !== 0) { console.error(stderr); process.exit(1); }
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '-s', 'build'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (status !== 0) { console.error(stdout, stderr); process.exit(1); }
 }
 
 mkdirSync(join(folder, 'clinics'), { recursive: true });
@@ -47,9 +47,10 @@ Balie is running. Open in a browser on this machine:
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
 
-Register as a patient with any e-mail address. On the "telephone" the patient is
-Pieter van de Heuvel, born 1944-11-17, or Roel Bor, born 1960-03-13; their numbers (BSN) stand on
-${origins.inbox}/codes too. The log is ${join(folder, 'balie.log')}. Stop with Ctrl+C.
+Register as a patient with any e-mail address. On the "telephone" you are one of
+${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}
+
+The log is ${join(folder, 'balie.log')}. Stop with Ctrl+C.
 `);
 
 const stop = async () => { await house.stop(); sites.stop(); await inbox.stop(); process.exit(0); };

@@ -16,12 +16,12 @@ export const sendingStyles = css`
     & .numbers { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .4em; }
     & .typed { white-space: pre-wrap; }
     & .checks { display: flex; flex-direction: column; border-block-start: 1px solid var(--balie-border); }
-    & .checks > div { display: grid; grid-template-columns: minmax(7em, 11em) 1fr auto; gap: .2em 1em; align-items: start; padding-block: .6em; border-block-end: 1px solid var(--balie-border); }
-    & .checks dt { font-weight: 600; padding-block: .5em; }
-    & .checks dd { margin: 0; padding-block: .5em; min-inline-size: 0; }
-    & .checks dd.act { padding: 0; }
-    & .checks ul { list-style: none; padding: 0; }
+    & .checks > div { display: flex; flex-wrap: wrap; gap: .1em 1em; align-items: baseline; padding-block: .5em; border-block-end: 1px solid var(--balie-border); }
+    & .checks dt { flex: 0 1 9em; font-weight: 600; }
+    & .checks dd { margin: 0; flex: 1 1 14em; min-inline-size: 0; }
+    & .checks dd.act { flex: 0 0 auto; }
+    & .checks .button { padding-inline: 0; }
+    & .checks ul { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .4em; }
     & .number { font-size: 1.2em; }
-    @media (max-width: 30em) { & .checks > div { grid-template-columns: 1fr; } & .checks :is(dt, dd) { padding-block: 0; } & .checks .button { padding-inline: 0; } }
   }
 `;

@@ -1,0 +1,62 @@
+import type { EconsultsAnswer, EconsultSummary, EconsultThread, Receipt } from '@balie/contracts';
+import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
+import type { Fixture, Fixtures } from '../shared/fixture.ts';
+import type { EconsultForm } from './econsult-form.ts';
+
+const summary = (number: number, receiptNumber: string, subject: string, more: Partial<EconsultSummary>): EconsultSummary => ({
+  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: { date: '2026-11-24', from: null }, subject, state: 'sent', answeredAt: null, unread: false, ...more,
+});
+export const answered = summary(1, 'E-5FWK-3B', 'Uitslag bloedonderzoek', { receivedAt: '2026-11-17T19:02:00Z', promise: { date: '2026-11-19', from: null }, state: 'answered', answeredAt: '2026-11-19T11:45:00Z', unread: true });
+export const waiting = summary(2, 'E-9TQR-7D', 'Jeuk aan mijn handen', {});
+export const items: EconsultSummary[] = [
+  waiting, answered,
+  summary(3, 'E-2MNP-6X', 'Reizen naar Suriname', { receivedAt: '2026-11-12T09:00:00Z', promise: { date: '2026-11-16', from: null } }),
+  summary(4, 'E-8CDH-4Z', 'Pijn in mijn knie', { receivedAt: '2026-10-05T09:00:00Z', promise: { date: '2026-10-07', from: null }, state: 'closed', answeredAt: '2026-10-06T12:00:00Z' }),
+];
+export const thread: EconsultThread = { ...answered, unread: false, messages: [
+  { from: 'patient', author: null, at: answered.receivedAt, text: 'Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?' },
+  { from: 'practice', author: 'M. Jansen, huisarts', at: '2026-11-19T11:45:00Z', text: 'De uitslag is goed.\n\nU hoeft niet terug te komen.' },
+] };
+export const receipt: Receipt = { id: fixtureId(5), number: 'E-4RVS-9K', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: null } };
+export const answer: EconsultsAnswer = { items };
+
+const never = () => new Promise<never>(() => undefined);
+const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
+const open = (care: Partial<CareApi> = {}) => opened('econsults', { care: { econsults: async () => answer, econsult: async () => thread, sendEconsult: async () => receipt, ...care } });
+export const toWrite = (element: HTMLElement) => inTurn(element, (at) => tick(at, 'no'), submit);
+export const subject = 'Hoofdpijn na het sporten';
+export const question = 'Na het hardlopen heb ik vaak hoofdpijn.\nWat kan ik daaraan doen?';
+export const fillIn = async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', question)); };
+export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
+export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
+const writes = (length: number) => async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', 'x'.repeat(length))); };
+export const openAnswer = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
+const sends = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: send });
+
+export const fixtures = {
+  ...gateFixtures('econsults'),
+  loading: { title: 'Reading one’s own questions', portal: open({ econsults: never }) },
+  failed: { title: 'The questions could not be read', portal: open({ econsults: fails('server_error', { id: 'K3T9-P2WX' }) }) },
+  empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ items: [] }) }) },
+  urgency: { title: 'First: can it wait? With earlier questions and a new answer', portal: open() },
+  'urgency-empty': { title: 'Went on without an answer', portal: open(), act: submit },
+  stop: { title: 'It cannot wait: call, no text field', portal: open(), act: (element) => inTurn(element, (at) => tick(at, 'yes'), submit) },
+  'stop-at-night': { title: 'It cannot wait, and the practice is closed', portal: { ...open(), clinic: { openingHours: [{ days: [6], from: '08:00', to: '09:00' }] } }, act: (element) => inTurn(element, (at) => tick(at, 'yes'), submit) },
+  write: { title: 'Subject and question', portal: open(), act: toWrite },
+  'write-empty': { title: 'Went on without writing', portal: open(), act: async (element) => { await toWrite(element); await inTurn(element, submit); } },
+  'write-nearly-full': { title: 'Little room left', portal: open(), act: writes(1_880) },
+  'write-too-long': { title: 'Too long, sent on', portal: open(), act: async (element) => { await writes(2_031)(element); await inTurn(element, submit); } },
+  check: { title: 'Check the question', portal: open(), act: toCheck },
+  sending: sends('Sending', { sendEconsult: never }),
+  'not-sent-offline': sends('Not sent yet: no internet', { sendEconsult: fails('offline') }),
+  'not-sent-too-often': sends('Not sent yet: too often', { sendEconsult: fails('too_many_requests', { retryAfter: 600 }) }),
+  arrived: sends('An earlier version had arrived', { sendEconsult: fails('idempotency_mismatch') }),
+  sent: sends('Received, with number and date', {}),
+  thread: { title: 'Reading an answer', portal: open(), act: openAnswer },
+  'thread-opening': { title: 'Fetching a question', portal: open({ econsult: never }), act: openAnswer },
+  'thread-failed': { title: 'A question could not be fetched', portal: open({ econsult: fails('offline') }), act: openAnswer },
+  restored: { title: 'What was written before a reload; urgency is asked anew', portal: { ...open(), drafts: { econsults: { draft: { step: 'write', urgent: 'no', subject, question }, key: fixtureId(900), tried: false } } } },
+  'restored-unsure': { title: 'After a reload: sent without an answer', portal: { ...open(), drafts: { econsults: { draft: { step: 'check', urgent: 'no', subject, question }, key: fixtureId(900), tried: true } } } },
+} satisfies Fixtures<EconsultForm>;

@@ -1,0 +1,215 @@
+import { expect } from '@open-wc/testing';
+import { PortalError, type CareApi } from '@balie/portal-client';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { openPage } from '../shared/fake-portal.ts';
+import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { room } from './econsult-flow.ts';
+import { answer, answered, fillIn, fixtures, openAnswer, question, receipt, subject, toCheck, toWrite } from './econsult-form.fixtures.ts';
+import type { EconsultForm } from './econsult-form.ts';
+import './econsult-form.ts';
+
+describe('econsult-form', () => {
+  let mounted: Mounted<EconsultForm>;
+  const show = async (name: keyof typeof fixtures, care?: Partial<CareApi>) => {
+    const { portal, ...fixture } = fixtures[name] as (typeof fixtures)['urgency'];
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, care: { ...portal?.care, ...care } } });
+    return mounted;
+  };
+  const sent = () => mounted.portal.calls.filter(([name]) => name === 'sendEconsult');
+  const step = (element: HTMLElement) => element.querySelector<HTMLElement>('[data-step]')!.dataset['step'];
+  const area = (element: HTMLElement) => element.querySelector<HTMLTextAreaElement>('[name=question]')!;
+  afterEach(() => mounted?.remove());
+
+  it('asks whether it can wait before there is any text field (S4-06, N4)', async () => {
+    const { element } = await show('urgency');
+    expect(element.querySelectorAll('textarea, input:not([type=radio])').length).to.equal(0);
+    expect([...element.querySelectorAll<HTMLInputElement>('[type=radio]')].map(({ value, checked }) => [value, checked])).to.deep.equal([['yes', false], ['no', false]]);
+    submit(element);
+    await settled(element);
+    expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+    expect(step(element)).to.equal('urgency');
+  });
+
+  it('cannot wait: stops with the numbers to call now, and no text field', async () => {
+    const { element } = await show('stop');
+    expect(element.querySelectorAll('textarea, input').length).to.equal(0);
+    expect([...element.querySelectorAll<HTMLAnchorElement>('[data-step=stop] a')].map(({ href }) => href)).to.deep.equal(['tel:+31101234567', 'tel:112']);
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('cannot wait while the practice is closed: the out-of-hours post', async () => {
+    const { element } = await show('stop-at-night');
+    expect(element.querySelector<HTMLAnchorElement>('[data-step=stop] a')!.href).to.equal('tel:+31107654321');
+  });
+
+  it('cannot wait on a holiday in opening hours: the out-of-hours post', async () => {
+    const { portal, ...fixture } = fixtures.stop;
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, clinic: { closed: ['2026-11-23'] } } });
+    expect(mounted.element.querySelector<HTMLAnchorElement>('[data-step=stop] a')!.href).to.equal('tel:+31107654321');
+  });
+
+  it('changing one’s mind about urgency loses nothing that was written', async () => {
+    const { element } = await show('urgency');
+    await fillIn(element);
+    await inTurn(element, (at) => buttonOf(at, 'Terug').click(), (at) => tick(at, 'yes'), submit);
+    expect(element.textContent).to.contain('Wat u al had geschreven, is bewaard.');
+    await inTurn(element, (at) => buttonOf(at, 'kan toch wachten').click(), (at) => tick(at, 'no'), submit);
+    expect(area(element).value).to.equal(question);
+  });
+
+  it('says what it is not for (S4-06)', async () => {
+    const { element } = await show('write');
+    expect(element.querySelector('.notice')!.textContent).to.contain('Niet voor medicijnen, afspraken of spoed.');
+  });
+
+  it('tells the room left only when it matters, exact for the eye and in steps for the ear', async () => {
+    const { element } = await show('write');
+    const said = () => element.querySelector('[role=status]')!.textContent!.trim();
+    const shown = () => element.querySelector('.room')!.textContent!.trim();
+    await inTurn(element, (at) => typeIn(at, 'question', 'x'.repeat(1000)));
+    expect([shown(), said()]).to.deep.equal(['', '']);
+    await inTurn(element, (at) => typeIn(at, 'question', 'x'.repeat(1857)));
+    expect([shown(), said()]).to.deep.equal(['Nog 143 tekens over.', 'Nog ongeveer 200 tekens over.']);
+    await inTurn(element, (at) => typeIn(at, 'question', 'x'.repeat(2007)));
+    expect([shown(), said()]).to.deep.equal(['7 tekens te veel. Maak uw vraag korter.', 'Uw vraag is te lang. Maak uw vraag korter.']);
+    expect(area(element).value.length, 'nothing pasted is cut').to.equal(2007);
+    expect([room(1800, 2000), room(1799, 2000), room(2000, 2000)]).to.deep.equal([{ visible: 200, spoken: 200 }, { visible: null, spoken: null }, { visible: 0, spoken: 0 }]);
+  });
+
+  it('names each field that is missing or too long, at the summary and at the field', async () => {
+    const { element } = await show('write-empty');
+    expect([...element.querySelectorAll<HTMLAnchorElement>('.error-summary a')].map(({ hash }) => hash)).to.deep.equal(['#econsult-form-subject', '#econsult-form-question']);
+    await inTurn(element, (at) => typeIn(at, 'subject', 'x'.repeat(121)), (at) => typeIn(at, 'question', 'x'), submit);
+    expect(element.querySelector('#econsult-form-subject-error')!.textContent).to.contain('1 teken korter');
+  });
+
+  it('shows what is sent before it is sent, line breaks and all', async () => {
+    const { element } = await show('check');
+    expect(element.querySelector('.checks')!.textContent).to.contain(subject).and.to.contain(question);
+    expect(sent()).to.deep.equal([]);
+    await inTurn(element, (at) => buttonOf(at, 'Wijzig vraag').click());
+    expect(document.activeElement).to.equal(area(element));
+    expect(area(element).value).to.equal(question);
+  });
+
+  it('sends once, and gives a number and the day of the answer (N1, N3)', async () => {
+    const { element, portal } = await show('sent');
+    expect(sent().map(([, order]) => order)).to.deep.equal([{ urgent: false, subject, question }]);
+    const text = element.querySelector('[data-step=sent]')!.textContent;
+    expect(text).to.contain('E-4RVS-9K').and.to.contain('uiterlijk op donderdag 26 november').and.to.contain('U ontvangt bericht zodra uw consult beantwoord is.');
+    expect(element.querySelector('[data-step=sent] a[href="tel:112"]'), 'whom to call if it gets worse (N4)').to.not.equal(null);
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+    expect(await portal.drafts.load('econsults')).to.equal(null);
+  });
+
+  it('sends once on a double click', async () => {
+    const { element } = await show('check', { sendEconsult: () => new Promise(() => undefined) });
+    pressSend(element);
+    await inTurn(element, pressSend);
+    expect(sent().length).to.equal(1);
+  });
+
+  it('without an answer: “not sent yet”; sent again with the same key', async () => {
+    let tries = 0;
+    const { element } = await show('check', { sendEconsult: () => (++tries < 2 ? Promise.reject(new PortalError('offline')) : Promise.resolve(receipt)) });
+    await inTurn(element, pressSend);
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('Nog niet verstuurd');
+    await inTurn(element, (at) => buttonOf(at, 'Verstuur opnieuw').click());
+    expect(sent().length).to.equal(2);
+    expect(sent()[0]!.slice(1)).to.deep.equal(sent()[1]!.slice(1));
+  });
+
+  it('keeps the question over an expired code, in the step it was in (N7)', async () => {
+    const { element, portal } = await show('urgency');
+    await fillIn(element);
+    portal.page('econsults').state.set({ step: 'closed', why: 'ended' });
+    await settled(element);
+    expect(element.textContent).to.contain('Wat u had ingevuld, is bewaard.').and.to.not.contain(subject);
+    portal.page('econsults').state.set(openPage());
+    await settled(element);
+    expect(step(element)).to.equal('write');
+    expect(area(element).value).to.equal(question);
+  });
+
+  it('after a reload the text is back, and whether it can wait is asked anew', async () => {
+    const { element } = await show('restored');
+    expect(step(element)).to.equal('urgency');
+    expect(element.querySelectorAll('input:checked').length).to.equal(0);
+    expect(element.textContent).to.contain('Wat u eerder had ingevuld, staat er nog.');
+    await toWrite(element);
+    expect(area(element).value).to.equal(question);
+  });
+
+  it('after a reload a send without an answer goes again with its key', async () => {
+    const { element } = await show('restored-unsure');
+    expect(step(element)).to.equal('check');
+    await inTurn(element, pressSend);
+    expect(sent()[0]!.slice(1)).to.deep.equal([{ urgent: false, subject, question }, '00000000-0000-4000-8000-000000000900']);
+  });
+
+  it('lists one’s own questions: answered and unread, waiting, late', async () => {
+    const { element } = await show('urgency');
+    const [first, second, third] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
+    expect(first).to.contain('Er is nog geen antwoord.').and.to.contain('Antwoord uiterlijk op dinsdag 24 november');
+    expect(second).to.contain('Nieuw antwoord').and.to.contain('Beantwoord op donderdag 19 november om 12:45 uur');
+    expect(third).to.contain('langer dan wij u beloofden');
+    expect(element.querySelector('.notice.success')!.textContent).to.contain('Er is een antwoord dat u nog niet heeft gelezen.');
+  });
+
+  it('reads the answer right here, the mail carried none (S1-07), and marks it read', async () => {
+    let reads = 0;
+    const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { items: [{ ...answered, unread: false }] }) });
+    expect(portal.calls.filter(([name]) => name === 'econsult')).to.deep.equal([['econsult', answered.id]]);
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+    expect([...element.querySelectorAll('.message')].map((one) => one.querySelector('.typed')!.textContent)).to.deep.equal([...fixtureTexts]);
+    await inTurn(element, (at) => buttonOf(at, 'Terug naar uw vragen').click());
+    expect(document.activeElement?.id).to.equal('econsult-form-own');
+    expect(element.textContent).to.not.contain('Nieuw antwoord');
+  });
+  const fixtureTexts = ['Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?', 'De uitslag is goed.\n\nU hoeft niet terug te komen.'];
+
+  it('a question that cannot be fetched says why at that question and keeps the form', async () => {
+    const { element } = await show('urgency', { econsult: () => Promise.reject(new PortalError('offline')) });
+    await inTurn(element, (at) => tick(at, 'no'));
+    await openAnswer(element);
+    expect(element.querySelector('.item [role=alert]')!.textContent).to.contain('geen internet');
+    expect(element.querySelector<HTMLInputElement>('[value=no]')!.checked).to.equal(true);
+  });
+
+  it('an answer being read is wiped when the page closes', async () => {
+    const { element, portal } = await show('thread');
+    portal.page('econsults').state.set({ step: 'closed', why: 'idle' });
+    await settled(element);
+    expect(element.textContent).to.not.contain('De uitslag is goed.');
+    portal.page('econsults').state.set(openPage());
+    await settled(element);
+    expect(step(element)).to.equal('urgency');
+  });
+
+  it('what is written is text, never markup (T01)', async () => {
+    const { element } = await show('write');
+    await inTurn(element, (at) => typeIn(at, 'subject', '<img src=x onerror=alert(1)>'), (at) => typeIn(at, 'question', '<script>alert(1)</script>'), submit);
+    expect(element.querySelectorAll('img, script').length).to.equal(0);
+    expect(element.querySelector('.checks')!.textContent).to.contain('<img src=x');
+  });
+
+  it('changes its language without losing what was typed', async () => {
+    const { element, setLang } = await show('write');
+    await inTurn(element, (at) => typeIn(at, 'question', question));
+    setLang('en');
+    await settled(element);
+    expect(element.querySelector('h2')!.textContent).to.equal('Write your question');
+    expect(area(element).value).to.equal(question);
+  });
+
+  it('works by keyboard alone: native controls in the order of the page', async () => {
+    const { element } = await show('urgency');
+    await toCheck(element);
+    expect([...element.querySelectorAll<HTMLElement>('button, a[href], input, textarea')].every(({ tabIndex }) => tabIndex === 0)).to.equal(true);
+    element.querySelector<HTMLButtonElement>('#econsult-form-send')!.focus();
+    expect(document.activeElement?.id).to.equal('econsult-form-send');
+  });
+
+  itHoldsEverywhere('econsult-form', fixtures);
+});

@@ -1,0 +1,57 @@
+import type { MedicationAnswer, MedicationItem, PrescriptionRequest as Request, Receipt } from '@balie/contracts';
+import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { opened, gateFixtures } from '../shared/gate.fixtures.ts';
+import type { Fixture, Fixtures } from '../shared/fixture.ts';
+import type { PrescriptionRequest } from './prescription-request.ts';
+
+export const item = (number: number, name: string, dosage: string | null, lastIssued: string | null, renewal: MedicationItem['renewal']): MedicationItem => ({ id: fixtureId(number), name, dosage, lastIssued, renewal });
+export const metoprolol = item(1, 'Metoprolol retard 50 mg', '1 tablet per dag, ’s ochtends', '2026-08-24', { state: 'renewable' });
+export const omeprazole = item(2, 'Omeprazol 20 mg', '1 capsule per dag, voor het ontbijt', '2026-08-24', { state: 'renewable' });
+export const items: MedicationItem[] = [
+  metoprolol, omeprazole,
+  item(3, 'Paracetamol/codeïne zetpil 500/10 mg', 'Zo nodig 1 zetpil, ten hoogste 3 per dag', '2026-06-02', { state: 'practice-decides', reason: 'unknown-class' }),
+  item(4, 'Oxazepam 10 mg', 'Zo nodig 1 tablet voor de nacht', '2026-10-12', { state: 'practice-decides', reason: 'listed-class' }),
+  item(5, 'Oxycodon 5 mg', 'Zo nodig 1 tablet', '2026-11-02', { state: 'not-renewable', reason: 'addictive', from: null }),
+  item(6, 'Simvastatine 40 mg', '1 tablet per dag, ’s avonds', '2026-11-09', { state: 'not-renewable', reason: 'too-soon', from: '2027-01-31' }),
+  item(7, 'Salbutamol aerosol 100 microgram', null, '2026-09-01', { state: 'not-renewable', reason: 'pending', from: null }),
+  item(8, 'Ibuprofen 400 mg', 'Zo nodig 1 tablet', null, { state: 'not-renewable', reason: 'stopped', from: null }),
+];
+const line = (number: number, name: string, state: 'received' | 'approved' | 'refused', reason: string | null = null, note: string | null = null) => ({ medicationId: fixtureId(number), name, state, reason, note });
+export const requests: Request[] = [
+  { id: fixtureId(101), number: 'R-7K4M-2Q', receivedAt: '2026-11-22T18:20:00Z', promise: { date: '2026-11-26', from: '15:30' }, remark: null, lines: [line(7, 'Salbutamol aerosol 100 microgram', 'received', null, 'Graag twee, ik ga op reis.')] },
+  { id: fixtureId(102), number: 'R-3HPX-9C', receivedAt: '2026-11-09T08:00:00Z', promise: { date: '2026-11-12', from: '15:30' }, remark: 'Ik haal het zelf op.', lines: [line(6, 'Simvastatine 40 mg', 'approved'), line(5, 'Oxycodon 5 mg', 'refused', 'Maak eerst een afspraak.')] },
+  { id: fixtureId(103), number: 'R-W8DT-4F', receivedAt: '2026-11-13T08:00:00Z', promise: { date: '2026-11-18', from: '15:30' }, remark: null, lines: [line(2, 'Omeprazol 20 mg', 'received')] },
+];
+export const receipt: Receipt = { id: fixtureId(104), number: 'R-M2N7-8V', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: '15:30' } };
+export const answer: MedicationAnswer = { items, requests };
+
+const never = () => new Promise<never>(() => undefined);
+const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
+const open = (care: Partial<CareApi> = {}) => opened('prescriptions', { care: { medication: async () => answer, orderPrescriptions: async () => receipt, ...care } });
+export const fillIn = (element: HTMLElement) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => tick(at, omeprazole.id), (at) => typeIn(at, `note-${omeprazole.id}`, 'Graag voor drie maanden.'), (at) => typeIn(at, 'remark', 'Ik ga op 1 december op reis.'));
+export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
+export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
+const sends = (title: string, care: Partial<CareApi>, more: Partial<Fixture> = {}): Fixture => ({ title, portal: open(care), act: send, ...more });
+
+export const fixtures = {
+  ...gateFixtures('prescriptions'),
+  loading: { title: 'Reading the medication list', portal: open({ medication: never }) },
+  failed: { title: 'The list could not be read', portal: open({ medication: fails('server_error', { id: 'K3T9-P2WX' }) }) },
+  'failed-offline': { title: 'No internet while reading the list', portal: { ...open({ medication: fails('offline') }), online: false } },
+  empty: { title: 'No medicine on the list', portal: open({ medication: async () => ({ items: [], requests: [] }) }) },
+  choose: { title: 'The list, with every way a medicine can stand', portal: open() },
+  'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [] }) }) },
+  'empty-submit': { title: 'Went on without choosing', portal: open(), act: submit },
+  chosen: { title: 'Two chosen, with a note', portal: open(), act: fillIn },
+  'too-long': { title: 'The message is too long', portal: open(), act: (element) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => typeIn(at, 'remark', 'x'.repeat(507)), submit) },
+  check: { title: 'Check the request', portal: open(), act: toCheck },
+  sending: sends('Sending', { orderPrescriptions: never }),
+  'not-sent-offline': sends('Not sent yet: no internet', { orderPrescriptions: fails('offline') }),
+  'not-sent-fault': sends('Not sent yet: a fault of ours', { orderPrescriptions: fails('temporarily_unavailable', { id: 'K3T9-P2WX' }) }),
+  arrived: sends('An earlier version had arrived', { orderPrescriptions: fails('idempotency_mismatch') }),
+  sent: sends('Received, with number and date', {}),
+  'list-changed': { title: 'A chosen medicine can no longer be asked for', portal: { ...open(), drafts: { prescriptions: { draft: { step: 'check', chosen: [metoprolol.id, fixtureId(7)], notes: {}, remark: '' }, key: fixtureId(900), tried: false } } } },
+  restored: { title: 'What was filled in before a reload', portal: { ...open(), drafts: { prescriptions: { draft: { step: 'choose', chosen: [metoprolol.id], notes: { [metoprolol.id]: 'Liever tabletten' }, remark: 'Ik ben op reis.' }, key: fixtureId(900), tried: false } } } },
+  'restored-unsure': { title: 'After a reload: sent without an answer', portal: { ...open(), drafts: { prescriptions: { draft: { step: 'check', chosen: [metoprolol.id], notes: {}, remark: '' }, key: fixtureId(900), tried: true } } } },
+} satisfies Fixtures<PrescriptionRequest>;

@@ -1,0 +1,235 @@
+import { expect } from '@open-wc/testing';
+import type { Receipt } from '@balie/contracts';
+import { PortalError, type CareApi } from '@balie/portal-client';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fakeMe, openPage } from '../shared/fake-portal.ts';
+import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { answer, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
+import type { PrescriptionRequest } from './prescription-request.ts';
+import './prescription-request.ts';
+
+describe('prescription-request', () => {
+  let mounted: Mounted<PrescriptionRequest>;
+  const show = async (name: keyof typeof fixtures, care?: Partial<CareApi>) => {
+    const { portal, ...fixture } = fixtures[name] as (typeof fixtures)['choose'];
+    mounted = await mount<PrescriptionRequest>('prescription-request', { ...fixture, portal: { ...portal, care: { ...portal?.care, ...care } } });
+    return mounted;
+  };
+  const sent = () => mounted.portal.calls.filter(([name]) => name === 'orderPrescriptions');
+  const box = (element: HTMLElement, id: string) => element.querySelector<HTMLInputElement>(`input[value="${id}"]`)!;
+  afterEach(() => mounted?.remove());
+
+  it('lists the patient’s own medicine with dosage and the date of the last issue (S1-03)', async () => {
+    const { element } = await show('choose');
+    const about = element.querySelector(`[id="${box(element, metoprolol.id).getAttribute('aria-describedby')!}"]`)!;
+    expect(about.textContent).to.contain('1 tablet per dag').and.to.contain('24-08-2026');
+  });
+
+  it('shows what cannot be asked for as disabled, with the reason and what to do (S4-02, S4-03, N2)', async () => {
+    const { element } = await show('choose');
+    const said = (at: number) => { const input = box(element, items[at]!.id); expect(input.disabled, items[at]!.name).to.equal(true); return input.closest('.medicine')!; };
+    expect(said(4).textContent).to.contain('verslavend');
+    expect(said(4).querySelector('a[href="tel:+31101234567"]')).to.not.equal(null);
+    expect(said(5).textContent).to.contain('zondag 31 januari 2027');
+    expect(said(6).textContent).to.contain('al aangevraagd');
+    expect(said(7).textContent).to.contain('gestopt');
+  });
+
+  it('lets the patient ask where the practice decides, and says so', async () => {
+    const { element } = await show('choose');
+    for (const at of [2, 3]) {
+      expect(box(element, items[at]!.id).disabled).to.equal(false);
+      expect(box(element, items[at]!.id).closest('.medicine')!.textContent).to.contain('U kunt dit aanvragen.');
+    }
+  });
+
+  it('asks for at least one, at the summary and at the list', async () => {
+    const { element } = await show('empty-submit');
+    expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+    element.querySelector<HTMLAnchorElement>('.error-summary a')!.click();
+    expect(document.activeElement).to.equal(element.querySelector('fieldset'));
+    await inTurn(element, (at) => tick(at, metoprolol.id));
+    expect(element.querySelector('.error-summary')).to.equal(null);
+  });
+
+  it('shows the answers to check before anything is sent, and moves the focus to each step’s heading', async () => {
+    const { element } = await show('check');
+    expect(element.querySelector('h2')!.textContent).to.equal('Controleer uw aanvraag');
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+    expect(element.querySelector('.checks')!.textContent).to.contain('Metoprolol').and.to.contain('Omeprazol').and.to.contain('Graag voor drie maanden.').and.to.contain('op reis');
+    expect(element.textContent).to.contain('Er is nog niets verstuurd.');
+    expect(sent()).to.deep.equal([]);
+    await inTurn(element, (at) => buttonOf(at, 'Wijzig bericht').click());
+    expect((document.activeElement as HTMLTextAreaElement).name).to.equal('remark');
+    expect((document.activeElement as HTMLTextAreaElement).value).to.equal('Ik ga op 1 december op reis.');
+    expect(element.querySelector<HTMLTextAreaElement>(`[name="note-${omeprazole.id}"]`)!.value).to.equal('Graag voor drie maanden.');
+  });
+
+  it('sends several medicines in one request and gives number and honest date (S1-28, N1, N3)', async () => {
+    const heard: unknown[] = [];
+    document.addEventListener('balie-sent', (event) => heard.push((event as CustomEvent).detail), { once: true });
+    const { element } = await show('sent');
+    expect(sent().length).to.equal(1);
+    expect(sent()[0]![1]).to.deep.equal({ lines: [{ medicationId: metoprolol.id }, { medicationId: omeprazole.id, note: 'Graag voor drie maanden.' }], remark: 'Ik ga op 1 december op reis.' });
+    expect(element.querySelector('h2')!.textContent).to.equal('Uw aanvraag is ontvangen');
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+    expect(element.querySelector('[data-step=sent]')!.textContent).to.contain('R-M2N7-8V').and.to.contain('donderdag 26 november vanaf 15:30 uur');
+    expect(heard).to.deep.equal([{ service: 'prescriptions', number: 'R-M2N7-8V' }]);
+  });
+
+  it('forgets what was typed once it is sent, and reads the list anew', async () => {
+    const { element, portal } = await show('sent');
+    expect(portal.calls.filter(([name]) => name === 'medication').length).to.equal(2);
+    expect(await portal.drafts.load('prescriptions')).to.equal(null);
+    await inTurn(element, (at) => buttonOf(at, 'Nog iets aanvragen').click());
+    expect(box(element, metoprolol.id).checked).to.equal(false);
+    expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('');
+  });
+
+  it('sends once on a double click', async () => {
+    const { element } = await show('check', { orderPrescriptions: () => new Promise(() => undefined) });
+    pressSend(element);
+    pressSend(element);
+    await inTurn(element, pressSend);
+    expect(sent().length).to.equal(1);
+    expect(element.querySelector('#prescription-request-send')!.getAttribute('aria-disabled')).to.equal('true');
+    expect([...element.querySelectorAll('[role=status]')].some((status) => status.textContent?.includes('Wij versturen het'))).to.equal(true);
+  });
+
+  it('without an answer it says “not sent yet” and sends again with the same key (N1)', async () => {
+    let tries = 0;
+    const { element } = await show('check', { orderPrescriptions: () => (++tries < 3 ? Promise.reject(new PortalError('offline')) : Promise.resolve(receipt)) });
+    await inTurn(element, pressSend);
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('Nog niet verstuurd');
+    await inTurn(element, pressSend);
+    await inTurn(element, pressSend);
+    expect(sent().length).to.equal(3);
+    expect(new Set(sent().map(([, , key]) => key)).size).to.equal(1);
+    expect(new Set(sent().map(([, order]) => JSON.stringify(order))).size).to.equal(1);
+    expect(element.textContent).to.contain('R-M2N7-8V');
+  });
+
+  it('after a reload a send without an answer goes again with its key, also when the list already has it', async () => {
+    const { element } = await show('restored-unsure', { medication: async () => ({ ...answer, items: items.map((item) => (item.id === metoprolol.id ? { ...item, renewal: { state: 'not-renewable', reason: 'pending', from: null } as const } : item)) }) });
+    expect(element.textContent).to.contain('Nog niet verstuurd').and.to.contain('Metoprolol');
+    await inTurn(element, pressSend);
+    expect(sent()[0]!.slice(1)).to.deep.equal([{ lines: [{ medicationId: metoprolol.id }] }, '00000000-0000-4000-8000-000000000900']);
+  });
+
+  it('changed after a send that did arrive: says so, and a next send is a new one', async () => {
+    const { element } = await show('arrived');
+    expect(element.textContent).to.contain('toch aangekomen');
+    const [first] = sent();
+    await inTurn(element, pressSend);
+    expect(sent()[1]![2]).to.not.equal(first![2]);
+  });
+
+  it('says which part is kept when a chosen medicine can no longer be asked for', async () => {
+    const { element } = await show('list-changed');
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('kunt u nu niet meer aanvragen');
+    expect(box(element, metoprolol.id).checked).to.equal(true);
+  });
+
+  it('a refusal of the service brings the list anew and keeps the rest', async () => {
+    let reads = 0;
+    const { element } = await show('check', {
+      orderPrescriptions: () => Promise.reject(new PortalError('medication_not_renewable')),
+      medication: async () => (reads++ === 0 ? answer : { ...answer, items: items.filter(({ id }) => id !== omeprazole.id) }),
+    });
+    await inTurn(element, pressSend);
+    expect(element.querySelector('[data-step]')!.getAttribute('data-step')).to.equal('choose');
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('kunt u nu niet meer aanvragen');
+    expect(box(element, metoprolol.id).checked).to.equal(true);
+    expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('Ik ga op 1 december op reis.');
+  });
+
+  it('keeps what was typed over an expired code and wipes what it showed (N7)', async () => {
+    const { element, portal } = await show('chosen');
+    portal.page('prescriptions').state.set({ step: 'closed', why: 'idle' });
+    await settled(element);
+    expect(element.textContent).to.contain('Wat u had ingevuld, is bewaard.').and.to.not.contain('Metoprolol');
+    portal.page('prescriptions').state.set(openPage());
+    await settled(element);
+    expect(box(element, metoprolol.id).checked).to.equal(true);
+    expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('Ik ga op 1 december op reis.');
+  });
+
+  it('sending into a closed page asks for a code and then goes on from the check, same key', async () => {
+    let tries = 0;
+    const { element, portal } = await show('check', { orderPrescriptions: (): Promise<Receipt> => {
+      if (++tries > 1) return Promise.resolve(receipt);
+      portal.page('prescriptions').state.set({ step: 'closed', why: 'ended' });
+      return Promise.reject(new PortalError('page_closed'));
+    } });
+    await inTurn(element, pressSend);
+    expect(element.querySelector('h2')!.textContent).to.equal('Herhaalrecepten');
+    portal.page('prescriptions').state.set(openPage());
+    await settled(element);
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('Nog niet verstuurd').and.to.contain('was gesloten');
+    await inTurn(element, pressSend);
+    expect(new Set(sent().map(([, , key]) => key)).size).to.equal(1);
+    expect(element.textContent).to.contain('R-M2N7-8V');
+  });
+
+  it('brings back a draft of an earlier document and keeps the one of this document', async () => {
+    const { element, portal } = await show('restored');
+    expect(element.textContent).to.contain('Wat u eerder had ingevuld, staat er nog.');
+    expect(element.querySelector<HTMLTextAreaElement>(`[name="note-${metoprolol.id}"]`)!.value).to.equal('Liever tabletten');
+    await inTurn(element, (at) => typeIn(at, 'remark', 'Toch niet.'));
+    expect(await portal.drafts.load('prescriptions')).to.have.nested.property('draft.remark', 'Toch niet.');
+  });
+
+  it('shows nothing of one patient to the next', async () => {
+    const { element, portal } = await show('chosen');
+    await portal.drafts.clear('prescriptions');
+    portal.session.set({ state: 'out', why: 'patient' });
+    await settled(element);
+    portal.session.set({ state: 'in', me: { ...fakeMe, sub: 'another' } });
+    portal.page('prescriptions').state.set(openPage());
+    await settled(element);
+    expect(element.querySelectorAll('input:checked').length).to.equal(0);
+    expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('');
+  });
+
+  it('lists requests with the state and reason of each medicine, and says when one is late (N1, N3)', async () => {
+    const { element } = await show('choose');
+    const [waiting, handled, late] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
+    expect(waiting).to.contain('R-7K4M-2Q').and.to.contain('moet dit nog bekijken').and.to.contain('donderdag 26 november vanaf 15:30 uur').and.to.not.contain('langer dan');
+    expect(handled).to.contain('Goedgekeurd').and.to.contain('Niet goedgekeurd').and.to.contain('Reden: Maak eerst een afspraak.');
+    expect(late).to.contain('langer dan wij u beloofden');
+  });
+
+  it('a list that cannot be read says why, whom to call, and tries again', async () => {
+    let reads = 0;
+    const { element } = await show('failed', { medication: () => (reads++ === 0 ? Promise.reject(new PortalError('temporarily_unavailable')) : Promise.resolve(answer)) });
+    expect(element.querySelector('[role=alert] a[href="tel:+31101234567"]')).to.not.equal(null);
+    expect(element.querySelector('[role=alert] a[href="tel:112"]')).to.not.equal(null);
+    const retry = buttonOf(element, 'Probeer opnieuw');
+    retry.focus();
+    await inTurn(element, () => retry.click());
+    expect(element.querySelectorAll('.medicine').length).to.equal(items.length);
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('works by keyboard alone: real boxes and buttons in the order of the page, none with a positive tabindex', async () => {
+    const { element } = await show('chosen');
+    const stops = [...element.querySelectorAll<HTMLElement>('input, textarea, button, a[href], summary')];
+    expect(stops.every((stop) => stop.tabIndex === 0 || stop.matches(':disabled'))).to.equal(true);
+    expect(element.querySelectorAll('[tabindex]:not([tabindex="-1"])').length).to.equal(0);
+    submit(element);
+    await settled(element);
+    expect(element.querySelector('[data-step=check]')).to.not.equal(null);
+  });
+
+  it('changes its language without losing what was typed', async () => {
+    const { element, setLang } = await show('choose');
+    await fillIn(element);
+    setLang('en');
+    await settled(element);
+    expect(element.querySelector('h2')!.textContent).to.equal('Which medicines do you need?');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('Ik ga op 1 december op reis.');
+  });
+
+  itHoldsEverywhere('prescription-request', fixtures);
+});

@@ -1,4 +1,4 @@
-export { createCareService } from './service.ts';
+export { createCareService, type CareService } from './service.ts';
 export { createLinking } from './linking.ts';
 export type { CareBase, CareDeps } from './deps.ts';
 export { importFhir, type ImportDeps } from './import/import.ts';

@@ -159,6 +159,16 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect((await world.post(`/staff/links/${one.link}/link`, gp, undefined)).body.error).toBe('conflict');
   });
 
+  it('never links the record of someone who died', async () => {
+    const [before, after] = [await waiting(), await waiting()];
+    const die = (one: typeof before) => world.db.update(schema.patients).set({ deceased: true }).where(eq(schema.patients.id, one.patient.id));
+    await die(before);
+    expect((await world.post(`/staff/links/${before.link}/check`, assistant, said(before))).body.error).toBe('conflict');
+    await world.post(`/staff/links/${after.link}/check`, assistant, said(after));
+    await die(after);
+    expect((await world.post(`/staff/links/${after.link}/link`, gp, undefined)).body.error).toBe('conflict');
+  });
+
   it('refuses with a reason that stays at the practice', async () => {
     const one = await waiting();
     expect((await world.post(`/staff/links/${one.link}/refuse`, assistant, { reason: 'Onbekend aan de telefoon' })).body).toMatchObject({ state: 'refused', checkedPatient: null });

@@ -4,10 +4,18 @@ import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { sweep } from './sweep.ts';
 
-export function createCareService(deps: CareDeps): { app: Hono } {
+export interface CareService {
+  /** Every route, described for `generateSpecs` of hono-openapi. */
+  app: Hono;
+  /** To be called now and then. */
+  sweep(now?: Date): Promise<void>;
+}
+
+export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app };
+  return { app: routes.app, sweep: (now) => sweep(deps, now) };
 }

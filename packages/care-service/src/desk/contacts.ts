@@ -1,5 +1,5 @@
 import { PublicError, type AccountContact } from '@balie/contracts';
-import { and, eq, schema } from '@balie/database';
+import { and, eq, type schema } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 
 /** What an account sent, or asked for, at a clinic. */

@@ -46,6 +46,7 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
     const patient = await findPatient(tx, act.clinic.id, said.patient);
     if (!patient) throw new PublicError('not_found');
     trail.patient = patient.id;
+    if (patient.deceased) throw new PublicError('conflict');
     await demandFree(tx, act, row, patient.id);
     const matched = {
       birthDate: patient.birthDate !== null && same(patient.birthDate, said.birthDate),

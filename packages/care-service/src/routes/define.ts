@@ -9,8 +9,7 @@ import { errorBody, errors, formFields, idempotencyKey, json, originGate, parse,
 import { perform, type Act } from '../act.ts';
 import type { CareDeps } from '../deps.ts';
 
-const none = z.undefined();
-type None = typeof none;
+type None = z.ZodMiniUndefined;
 
 export interface Route<Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType> {
   method: 'get' | 'post';

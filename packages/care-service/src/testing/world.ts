@@ -48,7 +48,8 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const believe = (request: Request) => accesses.get((request.headers.get('authorization') ?? '').replace(/^DPoP /, ''));
   const base = { db, keyring, clock: () => now, clinics, log: (record: LogRecord) => { logged.push(record); } };
   const accounts = { contacts: async (ids: readonly string[]) => new Map(ids.flatMap((id) => { const contact = contacts.get(id); return contact ? [[id, contact] as const] : []; })) };
-  const { app } = createCareService({ ...base, guard, accounts, issuer, deskOrigin });
+  const care = createCareService({ ...base, guard, accounts, issuer, deskOrigin });
+  const { app } = care;
   const linking = createLinking(base);
 
   let serial = 0;
@@ -56,7 +57,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const one = <T>(rows: T[]): T => rows[0]!;
 
   return {
-    ...base, db, keyring, app, linking, logged, close: database.close, issuer, deskOrigin,
+    ...base, db, keyring, app, care, linking, logged, close: database.close, issuer, deskOrigin,
     get now() { return now; },
     /** Turns the clock. */
     pass(seconds: number) { now = new Date(now.getTime() + seconds * 1000); },

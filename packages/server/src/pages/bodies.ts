@@ -1,0 +1,83 @@
+/** What stands in the body of each page. Elements that begin with a form are served with it, so that a field is usable before a script runs. */
+import { confirmForm, logInForm, phoneLink, registerForm } from '@balie/forms';
+import { textsOf } from '@balie/forms/all';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ElementName, Locale, PublicClinic, Service } from '@balie/contracts';
+import { toMarkup } from './render.ts';
+
+const serviceOf = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' } as const satisfies Partial<Record<ElementName, Service>>;
+/** What the hosted portal page shows; the services open inside the prompt. */
+const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
+
+/** Title of a page, for the tab and for who cannot see: what it is, then the clinic. */
+export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pages.notFoundTitle' | 'pages.desk', clinic?: PublicClinic): string {
+  const t = textsOf(locale, clinic?.texts);
+  const name = clinic?.name ?? '';
+  switch (what) {
+    case 'pages.notFoundTitle': case 'pages.desk': return t(what);
+    case 'pages.portal': case 'session-code-prompt': return t('pages.portal', { clinic: name });
+    case 'patient-login': return `${t('login.title')} – ${name}`;
+    case 'register-form': return `${t('register.title')} – ${name}`;
+    case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
+  }
+}
+
+/** The very template the element renders first: it takes these nodes over. */
+function served(element: ElementName, clinic: PublicClinic): TemplateResult {
+  const t = textsOf(clinic.locale, clinic.texts);
+  switch (element) {
+    case 'patient-login': return logInForm({ t, clinic, stem: element });
+    case 'register-form': return registerForm({ t, clinic, stem: element, step: 'begin' });
+    default: return html`<p role="status">${t('common.loading')}</p>`;
+  }
+}
+/** Only a form is taken over; of anything else the element must not think that it was. */
+const marks = (element: ElementName, markup: string) => (element === 'patient-login' || element === 'register-form' ? markup : markup.replace(/<!--[^]*?-->/g, ''));
+
+function withoutScript(element: ElementName, clinic: PublicClinic): string {
+  const t = textsOf(clinic.locale, clinic.texts);
+  const words = element === 'register-form'
+    ? html`<p><a href="/hosted/${clinic.id}/confirm?lang=${clinic.locale}" target="_top">${t('pages.confirmHere')}</a></p>`
+    : html`<p>${t.rich('common.noScript', { phone: phoneLink(clinic.phones.practice) })}</p>`;
+  return `<noscript>${toMarkup(words)}</noscript>`;
+}
+
+/** One element; `inner` replaces what it begins with. */
+export function elementBody(element: ElementName, clinic: PublicClinic, inner?: TemplateResult): string {
+  return `<${element}>${inner ? toMarkup(inner) : marks(element, toMarkup(served(element, clinic)))}</${element}>${inner ? '' : withoutScript(element, clinic)}`;
+}
+
+export interface HostedBody {
+  /** One element, or without it the portal page. */
+  element?: ElementName;
+  /** Above the element: what happened to the form that was sent. */
+  notice?: TemplateResult;
+  inner?: TemplateResult;
+}
+/** A page of our own, at top level: heading, telephone numbers, languages, and the elements in one document. */
+export function hostedBody(clinic: PublicClinic, { element, notice, inner }: HostedBody = {}): string {
+  const t = textsOf(clinic.locale, clinic.texts);
+  const path = element ? `/hosted/${clinic.id}/${element}` : `/hosted/${clinic.id}`;
+  const header = html`<header><h1>${t('pages.portal', { clinic: clinic.name })}</h1>
+    ${clinic.locales.length > 1 ? html`<nav aria-label=${t('pages.language')}>${clinic.locales.map((locale) => html` <a href="${path}?lang=${locale}" lang=${locale} hreflang=${locale} aria-current=${locale === clinic.locale ? 'true' : nothing}>${locale.toUpperCase()}</a>`)}</nav>` : nothing}</header>`;
+  const footer = html`<footer><h2>${t('pages.phones')}</h2><ul class="phones">
+    <li>${t.rich('pages.practice', { phone: phoneLink(clinic.phones.practice) })}</li><li>${t.rich('pages.outOfHours', { phone: phoneLink(clinic.phones.outOfHours) })}</li><li>${t.rich('pages.emergency', { phone: phoneLink(clinic.phones.emergency) })}</li></ul>
+    <p><a href=${clinic.pages.portal}>${t('pages.toSite')}</a></p></footer>`;
+  const plain = (template: TemplateResult) => toMarkup(template).replace(/<!--[^]*?-->/g, '');
+  const parts = element ? [elementBody(element, clinic, inner)] : portalElements.map((name) => elementBody(name, clinic));
+  return `${plain(header)}<main>${notice ? plain(notice) : ''}${parts.join('\n')}</main>${plain(footer)}`;
+}
+
+/** Without script the mailed link cannot be read from the address: it is pasted. */
+export const confirmInner = (clinic: PublicClinic): TemplateResult => confirmForm({ t: textsOf(clinic.locale, clinic.texts), clinic, stem: 'register-form' });
+
+export function notFoundBody(locale: Locale, clinic: PublicClinic | null): string {
+  const t = textsOf(locale, clinic?.texts);
+  if (clinic) return hostedBody(clinic, { notice: html`<p role="alert">${t.rich('pages.notFoundPart', { clinic: clinic.name, phone: phoneLink(clinic.phones.practice) })}</p>` });
+  return toMarkup(html`<main><h1>${t('pages.notFoundTitle')}</h1><p>${t('pages.notFound')}</p></main>`).replace(/<!--[^]*?-->/g, '');
+}
+
+export function deskBody(locale: Locale): string {
+  const t = textsOf(locale);
+  return `<practice-desk></practice-desk><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
+}

@@ -1,0 +1,85 @@
+/** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
+import { Hono, type Context } from 'hono';
+import { elements, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Log } from '@balie/contracts';
+import { sendFile } from './assets.ts';
+import { readBrowserFiles } from './browser-files.ts';
+import { createDocument } from './document.ts';
+import { deskBody, elementBody, hostedBody, notFoundBody, titleOf } from './bodies.ts';
+import { localeOf } from './locale.ts';
+import { postRoutes, type WithoutScript } from './posts.ts';
+import { createPageCache } from './send-page.ts';
+
+export type { WithoutScript } from './posts.ts';
+export interface PagesDeps {
+  clinics: ReadonlyMap<string, ClinicConfig>;
+  /** Origin of frames, hosted pages and APIs. */
+  issuer: string;
+  deskOrigin: string;
+  /** Where `npm run build` left the browser files. */
+  distFolder: string;
+  registration: WithoutScript;
+  log: Log;
+  clock?: Clock;
+}
+
+const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
+const entryOf = (element: ElementName): string => `frame-${element}`;
+
+export function createPages(deps: PagesDeps): Hono {
+  const { clinics, log } = deps;
+  const files = readBrowserFiles(deps.distFolder);
+  // Forms still work without scripts, so this is no reason not to start.
+  if (!files.complete) log({ event: 'browser-files-missing', level: 'warn', code: 'run-npm-run-build' });
+  const document = createDocument(files);
+  const send = createPageCache();
+  const deskHost = new URL(deps.deskOrigin).host;
+  const onDesk = (c: Context) => (c.req.header('host') ?? '') === deskHost;
+
+  const notFound = (c: Context, clinic?: ClinicConfig) => {
+    const locale = clinic ? localeOf(clinic, c.req.query('lang')) : c.req.query('lang') === 'en' ? 'en' : 'nl';
+    return send(c, `404 ${clinic?.id ?? ''} ${locale}`, 404, () => document({ locale, title: titleOf(locale, 'pages.notFoundTitle'), body: notFoundBody(locale, clinic ? toPublicClinic(clinic, locale) : null), entry: null }));
+  };
+
+  const frame = (c: Context) => {
+    const clinic = clinics.get(c.req.param('clinic') ?? '');
+    const element = c.req.param('element') ?? '';
+    if (!clinic || !isElement(element)) return notFound(c, clinic);
+    const locale = localeOf(clinic, c.req.query('lang'));
+    const asked = c.req.query('host');
+    const host = clinic.origins.find((origin) => origin === asked) ?? null;
+    return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''}`, 200, () => {
+      const shown = toPublicClinic(clinic, locale);
+      return document({ locale, title: titleOf(locale, element, shown), body: elementBody(element, shown), entry: entryOf(element), data: { 'balie-clinic': shown }, frame: { ancestors: clinic.origins, host } });
+    });
+  };
+
+  const hosted = (c: Context) => {
+    const clinic = clinics.get(c.req.param('clinic') ?? '');
+    const element = c.req.param('element');
+    if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
+    const locale = localeOf(clinic, c.req.query('lang'));
+    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale}`, 200, () => {
+      const shown = toPublicClinic(clinic, locale);
+      return document({ locale, title: element ? titleOf(locale, element, shown) : titleOf(locale, 'pages.portal', shown), body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', data: { 'balie-clinic': shown } });
+    });
+  };
+
+  const desk = (c: Context) => {
+    const locale = c.req.query('lang') === 'en' ? 'en' : 'nl';
+    return send(c, `desk ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk'), body: deskBody(locale), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin } } }));
+  };
+
+  return new Hono()
+    .get('/', (c) => (onDesk(c) ? desk(c) : notFound(c)))
+    .get('/frame/:clinic/:element', frame)
+    .get('/hosted/:clinic', hosted)
+    .route('/', postRoutes({ ...deps, clock: deps.clock ?? (() => new Date()), document }))
+    .get('/hosted/:clinic/:element', hosted)
+    .post('/hosted/*', (c) => notFound(c))
+    .get('*', (c) => {
+      const { pathname } = new URL(c.req.url);
+      const file = files.file(pathname);
+      if (!file || (onDesk(c) && /^\/balie/.test(pathname))) return notFound(c);
+      return sendFile(c, file, pathname);
+    });
+}

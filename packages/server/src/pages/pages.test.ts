@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { elements } from '@balie/contracts';
+import { deskOrigin, testPages } from './testing/pages.ts';
+
+const policyOf = (response: Response) => Object.fromEntries((response.headers.get('content-security-policy') ?? '').split('; ').map((part) => { const [name = '', ...values] = part.split(' '); return [name, values.join(' ')]; }));
+const inline = (html: string, tag: 'style' | 'script') => [...html.matchAll(new RegExp(`<${tag}(?: data-balie-forms)?>([^]*?)</${tag}>`, 'g'))].map((match) => match[1]!);
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+describe('frame pages', () => {
+  const { get } = testPages();
+
+  it('may be framed by exactly that clinic’s sites (T21)', async () => {
+    expect(policyOf(await get('/frame/de-linde/patient-login'))['frame-ancestors']).toBe('https://www.delinde.example https://delinde.example');
+    expect(policyOf(await get('/frame/zeezicht/patient-login'))['frame-ancestors']).toBe('https://zeezicht.example');
+  });
+
+  it('allow nothing inline but what a hash names, and demand Trusted Types', async () => {
+    for (const element of elements) {
+      const response = await get(`/frame/de-linde/${element}`);
+      const html = await response.text();
+      const policy = policyOf(response);
+      expect(policy['default-src']).toBe("'none'");
+      expect(policy['script-src']).toBe(`'self' ${inline(html, 'script').map(hash).join(' ')}`);
+      expect(policy['style-src']).toBe(`'self' ${inline(html, 'style').map(hash).join(' ')}`);
+      expect(policy['require-trusted-types-for']).toBe("'script'");
+      expect(policy['base-uri']).toBe("'none'");
+      expect(html).not.toMatch(/\sstyle=|\son[a-z]+=/);
+      expect(response.headers.get('referrer-policy')).toBe('same-origin');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('name the embedding site only when the clinic lists it', async () => {
+    expect(await (await get('/frame/de-linde/patient-login?host=https%3A%2F%2Fdelinde.example')).text()).toContain('data-host="https://delinde.example"');
+    for (const host of ['https://evil.example', 'https://zeezicht.example', '"><script>', 'https://delinde.example.evil.example']) expect(await (await get(`/frame/de-linde/patient-login?host=${encodeURIComponent(host)}`)).text()).not.toContain('data-host');
+  });
+
+  it('hold a form that works before any script: top level, by POST, to the hosted page', async () => {
+    const html = await (await get('/frame/de-linde/patient-login')).text();
+    expect(html).toMatch(/<patient-login><!--lit-part [^>]+--><!--lit-node 0--><form[^>]* method="post" target="_top" action="\/hosted\/de-linde\/log-in"/);
+    expect(html).toMatch(/<input id="patient-login-password" name="password" type="password"/);
+    expect(await (await get('/frame/de-linde/register-form')).text()).toMatch(/<form[^>]* method="post" target="_top" action="\/hosted\/de-linde\/register"/);
+  });
+
+  it('tell the elements what a visitor may know, and end no script early', async () => {
+    const html = await (await get('/frame/de-linde/patient-login')).text();
+    const json = /<script type="application\/json" id="balie-clinic">([^]*?)<\/script>/.exec(html)![1]!;
+    expect(JSON.parse(json)).toMatchObject({ id: 'de-linde', locale: 'nl', texts: { 'login.title': 'Inloggen </script><b>bij ons' } });
+    expect(json).not.toContain('<');
+    expect(html).not.toContain('secret-notify');
+    expect(html).not.toContain('<b>bij ons');
+    expect(html).not.toContain('<De Linde>');
+  });
+
+  it('load the entry and all it imports in one round trip, and nothing that waits for use', async () => {
+    const html = await (await get('/frame/de-linde/patient-login')).text();
+    expect([...html.matchAll(/modulepreload" href="([^"]+)"/g)].map((match) => match[1])).toEqual(['/assets/lit-B2.js', '/assets/shared-C3.js']);
+    expect(html).toContain('<script type="module" src="/assets/frame-patient-login-A1.js"></script>');
+    expect(html).not.toContain('lazy-F6');
+  });
+
+  it('speak the language asked for, if the clinic does', async () => {
+    const langOf = async (query: string) => /<html lang="([^"]+)"/.exec(await (await get(`/frame/de-linde/patient-login${query}`)).text())![1];
+    expect([await langOf(''), await langOf('?lang=en'), await langOf('?lang=da'), await langOf('?lang=%3Cb%3E')]).toEqual(['nl', 'en', 'nl', 'nl']);
+  });
+
+  it('are sent pressed, and not again when unchanged', async () => {
+    const response = await get('/frame/de-linde/patient-login', { 'accept-encoding': 'gzip, br' });
+    expect([response.headers.get('content-encoding'), response.headers.get('vary'), response.headers.get('cache-control')]).toEqual(['br', 'accept-encoding', 'no-cache']);
+    expect(brotliDecompressSync(Buffer.from(await response.arrayBuffer())).toString()).toContain('<patient-login>');
+    expect((await get('/frame/de-linde/patient-login', { 'if-none-match': response.headers.get('etag')! })).status).toBe(304);
+  });
+});
+
+describe('hosted pages', () => {
+  const { get } = testPages();
+
+  it('stand at top level only', async () => {
+    for (const path of ['/hosted/de-linde', ...elements.map((element) => `/hosted/de-linde/${element}`)]) {
+      const response = await get(path);
+      expect(response.status).toBe(200);
+      expect(policyOf(response)['frame-ancestors']).toBe("'none'");
+      expect(response.headers.get('x-frame-options')).toBe('DENY');
+      expect(await response.text()).not.toContain('data-host');
+    }
+  });
+
+  it('the portal page shows heading, telephone numbers, languages and the elements in one document', async () => {
+    const html = await (await get('/hosted/de-linde?lang=en')).text();
+    for (const part of ['<h1>Patient portal of', 'href="tel:+31101234567"', 'href="tel:+31107654321"', 'href="tel:112"', '/hosted/de-linde?lang=nl', '<patient-login>', '<session-code-prompt>', '<register-form>', 'https://www.delinde.example/portaal']) expect(html).toContain(part);
+    expect(html.match(/id="[^"]+"/g)!.length).toBe(new Set(html.match(/id="[^"]+"/g)).size);
+  });
+});
+
+describe('the desk', () => {
+  const { get } = testPages();
+  it('has a page on its own host, framed by nobody, and none on the patients’ host', async () => {
+    const response = await get('/', {}, deskOrigin);
+    expect(response.status).toBe(200);
+    expect(policyOf(response)['frame-ancestors']).toBe("'none'");
+    expect(await response.text()).toContain('<practice-desk>');
+    expect((await get('/')).status).toBe(404);
+    expect((await get('/balie.js', {}, deskOrigin)).status).toBe(404);
+  });
+});
+
+describe('what is not there', () => {
+  const { get, post } = testPages();
+  it('is said in words, with what to do, framed by nobody', async () => {
+    for (const path of ['/frame/nowhere/patient-login', '/hosted/nowhere', '/hosted/nowhere/patient-login', '/no-such-page', '/assets/none.js', '/frame/de-linde/practice-desk', '/hosted/de-linde/constructor', '/assets/../../package.json', '/.vite/manifest.json']) {
+      const response = await get(path);
+      expect(response.status, path).toBe(404);
+      expect(policyOf(response)['frame-ancestors']).toBe("'none'");
+      expect(await response.text(), path).toMatch(/bel uw praktijk|Kies hieronder een ander onderdeel/);
+    }
+    expect((await post('/hosted/nowhere/register', {})).status).toBe(404);
+  });
+});
+
+describe('browser files', () => {
+  const { get } = testPages();
+  it('named by their content stay for ever; the loader is asked for again, from any site', async () => {
+    const loader = await get('/balie.js', { 'accept-encoding': 'br' });
+    expect([loader.headers.get('content-encoding'), loader.headers.get('access-control-allow-origin'), loader.headers.get('cache-control')]).toEqual(['br', '*', 'public, max-age=3600, stale-while-revalidate=86400']);
+    expect((await get('/balie-0.1.0-abcdef12.js')).headers.get('cache-control')).toContain('immutable');
+    const asset = await get('/assets/lit-B2.js', { 'accept-encoding': 'gzip;q=0, br;q=0' });
+    expect([asset.headers.get('content-encoding'), asset.headers.get('access-control-allow-origin'), asset.headers.get('content-type'), asset.headers.get('cache-control')]).toEqual([null, null, 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
+    expect(await asset.text()).toBe('// lit-B2');
+  });
+  it('missing before a build: forms are served all the same, and the log says so', async () => {
+    const bare = testPages('/nonexistent');
+    expect(bare.log.map(({ event }) => event)).toEqual(['browser-files-missing']);
+    expect(await (await bare.get('/frame/de-linde/patient-login')).text()).toContain('<form');
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * The forms as plain POSTs, for who has no script and for who was faster than it (protocol.md, "Without JavaScript"). They act without a key, so
+ * confirming takes the password chosen at registration. Nothing typed is lost, and no password is ever sent back.
+ */
+import { Hono, type Context } from 'hono';
+import { html } from 'lit';
+import {
+  formFields, PublicError, readText, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type Log, type PublicClinic, type RegisterRequest,
+} from '@balie/contracts';
+import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
+import { textsOf } from '@balie/forms/all';
+import { checkRegistration, readSecret } from '@balie/forms/registration';
+import { readPhone } from '@balie/rules/phones';
+import { confirmInner, hostedBody, titleOf, type HostedBody } from './bodies.ts';
+import type { Page, Rendered } from './document.ts';
+import { localeOf } from './locale.ts';
+import { postedByUs } from './policy.ts';
+import { sendOnce } from './send-page.ts';
+
+/** Registration without a key, as the token service gives it. Both throw PublicError like the routes. */
+export interface WithoutScript {
+  register(request: RegisterRequest, address: string): Promise<void>;
+  confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
+}
+interface PostDeps { clinics: ReadonlyMap<string, ClinicConfig>; issuer: string; registration: WithoutScript; log: Log; clock: Clock; document: (page: Page) => Rendered }
+type Status = 200 | 400 | 403 | 413 | 429 | 503;
+interface Answer extends HostedBody { status: Status; script?: boolean }
+
+const stem = 'register-form';
+const summary = (errors: Readonly<Record<string, unknown>>): FormError[] => Object.entries(errors).map(([name, message]) => ({ field: `${stem}-${name}`, message }));
+const statusOf = (error: PublicError): Status => (error.status === 429 || error.status === 413 || error.status === 403 ? error.status : error.status >= 500 ? 503 : 400);
+/** The socket's address, as @hono/node-server hands it over. */
+const addressOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
+
+/** Language of the page the form stood on: its address is our own, so the browser tells it. */
+function langOf(c: Context, issuer: string): string | undefined {
+  const from = c.req.header('referer');
+  return from && URL.canParse(from) && new URL(from).origin === issuer ? new URL(from).searchParams.get('lang') ?? undefined : undefined;
+}
+
+export function postRoutes({ clinics, issuer, registration, log, clock, document }: PostDeps): Hono {
+  /** Checks where the form came from, reads it, acts, and answers with a page. */
+  const post = (element: 'patient-login' | 'register-form', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
+    const config = clinics.get(c.req.param('clinic') ?? '');
+    if (!config) return next();
+    const clinic = toPublicClinic(config, localeOf(config, langOf(c, issuer)));
+    const t = textsOf(clinic.locale, clinic.texts);
+    const answer = async (): Promise<Answer> => {
+      if (!postedByUs(c.req.raw, issuer)) return { ...blank(clinic), status: 403, notice: notice({ kind: 'danger', live: 'assertive', body: t('pages.notOurs') }) };
+      try {
+        return await act(c, clinic, formFields(await readText(c.req.raw, 16_384)));
+      } catch (thrown) {
+        const error = toPublicError(thrown);
+        log({ event: 'form-refused', level: error.status >= 500 ? 'error' : 'info', clinic: clinic.id, route: c.req.routePath, method: 'POST', status: error.status, code: error.code, ...(error === thrown ? {} : traceOf(thrown)) });
+        return { ...blank(clinic), status: statusOf(error), notice: notice({ kind: 'danger', live: 'assertive', body: words(clinic, error) }) };
+      }
+    };
+    const { status, script = false, ...body } = await answer();
+    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': clinic } : {} }), status);
+  };
+  const words = (clinic: PublicClinic, error: PublicError) => {
+    const retryAfter = error.extra['retry_after'];
+    return errorWords(textsOf(clinic.locale, clinic.texts), clinic, { code: error.code, retryAfter: typeof retryAfter === 'number' ? retryAfter : null });
+  };
+
+  const register = async (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>): Promise<Answer> => {
+    const t = textsOf(clinic.locale, clinic.texts);
+    const typed = Object.fromEntries(registerFields.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]]))) as Partial<Record<RegisterField, string>>;
+    const again = (errors: Readonly<Partial<Record<RegisterField, unknown>>>, more: FormError[] = [], status: Status = 400): Answer => {
+      const { password: _never, ...shown } = typed;
+      return { status, inner: registerForm({ t, clinic, stem, step: 'form', typed: shown, errors: [...summary(errors), ...more], fieldError: (name) => errors[name] }) };
+    };
+    const { errors, request } = checkRegistration(t, clinic, typed, clock(), readPhone);
+    if (Object.keys(errors).length > 0) return again(errors);
+    try {
+      await registration.register({ clinic: clinic.id, locale: clinic.locale, ...request }, addressOf(c));
+    } catch (thrown) {
+      if (!(thrown instanceof PublicError)) throw thrown;
+      const named = Array.isArray(thrown.extra['fields']) ? registerFields.filter((name) => (thrown.extra['fields'] as unknown[]).includes(name)) : [];
+      if (named.length) return again(Object.fromEntries(named.map((name) => [name, name === 'password' ? t('errors.weak_password') : t('common.required')])));
+      return again({}, [{ message: words(clinic, thrown) }], statusOf(thrown));
+    }
+    return { status: 200, inner: registerForm({ t, clinic, stem, step: 'sent', email: request.email }), notice: html`<p><a href="/hosted/${clinic.id}/confirm?lang=${clinic.locale}">${t('pages.confirmHere')}</a></p>` };
+  };
+
+  const confirm = async (_c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>): Promise<Answer> => {
+    const t = textsOf(clinic.locale, clinic.texts);
+    const again = (errors: Readonly<Partial<Record<'secret' | 'password', unknown>>>, more: FormError[] = [], status: Status = 400): Answer =>
+      ({ status, inner: confirmForm({ t, clinic, stem, errors: [...summary(errors), ...more], fieldError: (name) => errors[name] }) });
+    const secret = readSecret(fields['secret'] ?? '');
+    const password = fields['password'] ?? '';
+    if (!secret || !password) return again({ ...(secret ? {} : { secret: t('register.linkBroken') }), ...(password ? {} : { password: t('login.passwordMissing') }) });
+    try {
+      const state = await registration.confirm({ clinic: clinic.id, secret, password });
+      if (state === 'password_needed') return again({ password: t('login.passwordMissing') });
+    } catch (thrown) {
+      if (!(thrown instanceof PublicError)) throw thrown;
+      if (thrown.code === 'link_invalid') return { status: 400, inner: linkDeadView({ t, clinic, stem }) };
+      if (thrown.code === 'wrong_credentials') return again({ password: t('register.confirmWrong') });
+      return again({}, [{ message: words(clinic, thrown) }], statusOf(thrown));
+    }
+    return { status: 200, inner: confirmedView({ t, clinic, stem, loggedIn: false, link: linkNotice(t, clinic, 'requested') }) };
+  };
+
+  /** A log-in needs a key, so it needs a script: this page has the form once more, and says so. The password is not even read. */
+  const logIn = (_c: Context, clinic: PublicClinic): Answer => {
+    const t = textsOf(clinic.locale, clinic.texts);
+    return { status: 200, script: true, notice: notice({ kind: 'warning', live: 'polite', body: t('pages.logInAgain') }) };
+  };
+
+  const open = (c: Context, body: HostedBody, clinic: PublicClinic) => sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, 'register-form', clinic), body: hostedBody(clinic, { element: 'register-form', ...body }), entry: null }), 200);
+  return new Hono()
+    .post('/hosted/:clinic/register', post('register-form', () => ({}), register))
+    .post('/hosted/:clinic/confirm', post('register-form', (clinic) => ({ inner: confirmInner(clinic) }), confirm))
+    .post('/hosted/:clinic/log-in', post('patient-login', () => ({}), logIn))
+    .get('/hosted/:clinic/confirm', (c, next) => {
+      const config = clinics.get(c.req.param('clinic'));
+      if (!config) return next();
+      const clinic = toPublicClinic(config, localeOf(config, c.req.query('lang')));
+      return open(c, { inner: confirmInner(clinic) }, clinic);
+    })
+    // Reloading or bookmarking an answer leads back to the form.
+    .get('/hosted/:clinic/register', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/register-form`, 303))
+    .get('/hosted/:clinic/log-in', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/patient-login`, 303));
+}

@@ -1,16 +1,11 @@
 /** What was typed to register, checked: the same function for the element and for the hosted page without a script. Holds the schemas, so the element loads it with the first key. */
 import { emailAddress, line, parse, password as anyPassword, type PublicClinic, type RegisterRequest } from '@balie/contracts';
-import { checkPassword, emailKey, isDate, localDate, type PasswordProblem } from '@balie/rules';
+import { checkPassword, emailKey, localDate, type PasswordProblem } from '@balie/rules';
+import { readBirthDate } from './birth-date.ts';
 import type { RegisterField } from './served/register.ts';
 import type { Texts } from './texts/types.ts';
 
-/** A date of birth as typed: `31-12-1970`, `31/12/1970`, `31 12 1970`, or the `1970-12-31` that browsers fill in. Null for no date. */
-export function readBirthDate(typed: string): string | null {
-  const text = typed.trim();
-  const [, day, month, year] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text) ?? [];
-  const date = day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
-  return isDate(date) ? date : null;
-}
+export { readBirthDate };
 
 /** The secret at the end of a mailed link, or pasted on its own. Null when there is none. */
 export const readSecret = (typed: string): string | null => /(?:^|[=#])([A-Za-z0-9_-]{43})$/.exec(typed.trim())?.[1] ?? null;

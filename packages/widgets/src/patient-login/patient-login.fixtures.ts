@@ -1,6 +1,6 @@
 import type { Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
-import { submit, typeIn } from '../shared/hands.ts';
+import { submit, typeIn } from '../shared/acts.ts';
 import type { PatientLogin } from './patient-login.ts';
 
 const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { PortalError } from '@balie/portal-client';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { submit, typeIn } from '../shared/hands.ts';
+import { submit, typeIn } from '../shared/acts.ts';
 import { fixtures } from './patient-login.fixtures.ts';
 import type { PatientLogin } from './patient-login.ts';
 import './patient-login.ts';

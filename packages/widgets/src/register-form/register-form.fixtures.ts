@@ -1,6 +1,6 @@
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import type { Fixtures } from '../shared/fixture.ts';
-import { press, submit, typeIn, until } from '../shared/hands.ts';
+import { press, submit, typeIn, until } from '../shared/acts.ts';
 import type { RegisterFormElement } from './register-form.ts';
 
 const secret = 's'.repeat(43);

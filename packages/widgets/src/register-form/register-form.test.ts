@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { mount, settled, type Fixture, type Mounted } from '../shared/fixture.ts';
-import { press, submit, typeIn, until } from '../shared/hands.ts';
+import { press, submit, typeIn, until } from '../shared/acts.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { confirmSecret } from './confirm-part.ts';
 import { fixtures } from './register-form.fixtures.ts';

@@ -47,10 +47,10 @@ export class CodePart implements ReactiveController {
       ${heading}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}
       ${state.step === 'failed' ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, balie.portal.clinic, state.error) }) : nothing}
-      <p>${t('code.askHint', { service: more.title })}</p>
+      ${why === 'new' ? html`<p>${t('code.askHint', { service: more.title })}</p>` : nothing}
       <p class="soft">${t('code.why')}</p>
       <div class="row">
-        ${button(t, { label: t('code.ask'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') this.#ask(page); } })}
+        ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') this.#ask(page); } })}
         ${more.other ? button(t, { label: t('code.otherService'), kind: 'quiet', onClick: more.other }) : nothing}
       </div>
       <p class="hidden" role="status">${state.step === 'sending' ? t('code.sending') : nothing}</p>
@@ -65,20 +65,22 @@ export class CodePart implements ReactiveController {
 
   #prompt({ portal, texts: t, now }: Balie, page: ServicePage, state: CodeState, heading: TemplateResult, more: { title: string; other?: () => void }): TemplateResult {
     const left = state.expiresAt - now();
-    const expired = left <= 0 || state.problem === 'code_expired';
+    // Told where it stands, without taking the focus from who is typing.
+    const expired = left <= 0 && state.problem !== 'code_expired';
     const wait = state.resendAt - now();
     const errors: FormError[] = [...this.#form.summary];
-    const trouble = expired ? t('code.problem.code_expired') : state.problem ? this.#problemWords(t, state, portal.clinic.phones.practice) : null;
+    const trouble = state.problem ? this.#problemWords(t, state, portal.clinic.phones.practice) : null;
     if (trouble && errors.length === 0) errors.push(state.problem === 'wrong_code' ? { field: `${this.#stem}-code`, message: trouble } : { message: trouble });
     return html`<form class="stack" data-step="code" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); this.#submit(t, page, state, event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
       ${heading}
       ${errorSummary(t, this.#stem, errors)}
       <p role="status">${this.#resent ? t('code.resent') : nothing} ${t.rich('code.sent', { to: html`<strong>${state.to}</strong>` })} ${t.rich('code.mark', { mark: html`<strong class="mark">${state.mark}</strong>` })}</p>
+      <div role="status">${expired ? notice({ kind: 'warning', body: t('code.expired') }) : nothing}</div>
       ${notice({ kind: 'warning', title: t('code.keepOpenTitle'), body: t('code.keepOpen') })}
       ${field(t, {
         id: `${this.#stem}-code`, name: 'code', label: t('code.label'), hint: t('code.hint'), inputmode: 'numeric', autocomplete: 'one-time-code', size: 10,
         error: this.#form.error('code'), describedBy: `${this.#stem}-valid`,
-        after: html`<p class="soft" id="${this.#stem}-valid">${expired ? t('code.expired') : t('code.validFor', { time: timeInWords(t, left) })}</p>`,
+        after: html`<p class="soft" id="${this.#stem}-valid">${left <= 0 ? t('code.expired') : t('code.validFor', { time: timeInWords(t, left) })}</p>`,
       })}
       <div class="row">
         ${button(t, { type: 'submit', label: t('code.submit'), busy: state.checking })}

@@ -33,6 +33,7 @@ export default {
   'appointments.holding': 'Keeping this time for you…',
   'appointments.held': 'We are keeping this time for you',
   'appointments.heldFor': '{time} left.',
+  'appointments.minutesAndSeconds': '{minutes} and {seconds}',
   'appointments.extend': 'Keep this time longer',
   'appointments.extended': 'This time is kept for you longer: {time} left.',
   'appointments.noExtend': 'It cannot be kept any longer.',

@@ -31,6 +31,7 @@ export default {
   'appointments.holding': 'Wij leggen deze tijd voor u vast…',
   'appointments.held': 'Wij houden deze tijd voor u vast',
   'appointments.heldFor': 'Nog {time}.',
+  'appointments.minutesAndSeconds': '{minutes} en {seconds}',
   'appointments.extend': 'Houd deze tijd langer vast',
   'appointments.extended': 'Deze tijd is langer voor u vastgehouden: nog {time}.',
   'appointments.noExtend': 'Langer vasthouden kan niet meer.',

@@ -1,0 +1,5 @@
+import '../runtime/context-root.ts';
+import '../prescription-request/prescription-request.ts';
+import { startFrame } from '../runtime/frame.ts';
+
+void startFrame('prescription-request');

@@ -1,0 +1,5 @@
+import '../runtime/context-root.ts';
+import '../register-form/register-form.ts';
+import { startFrame } from '../runtime/frame.ts';
+
+void startFrame('register-form');

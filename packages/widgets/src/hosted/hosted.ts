@@ -1,0 +1,19 @@
+/** Our own page at top level: where frames or storage are refused, and where mailed links lead. All elements share one portal in one document. */
+import '../runtime/context-root.ts';
+import { elements } from '@balie/contracts';
+import { startRuntime } from '../runtime/runtime.ts';
+
+const here = elements.filter((name) => document.querySelector(name));
+const { portal, need } = await startRuntime(here);
+
+/** A secret leaves the address bar, the history and every later request at once. */
+const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
+const register = document.querySelector<HTMLElement & { fragment?: string | null }>('register-form');
+if (fragment && register) {
+  history.replaceState(history.state, '', location.pathname + location.search);
+  register.fragment = fragment;
+  register.scrollIntoView();
+}
+addEventListener('hashchange', () => { if (/^#balie-/.test(location.hash)) location.reload(); });
+await Promise.all(here.map((name) => need(name)));
+await portal.start().catch(() => undefined);

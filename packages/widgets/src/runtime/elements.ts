@@ -1,0 +1,17 @@
+/** How each element is loaded, with the groups of texts it speaks. Each is a chunk of its own. */
+import type { ElementName } from '@balie/contracts';
+import type { Namespace } from '@balie/forms';
+
+type Group = Exclude<Namespace, 'mail'>;
+export const textsOfElement: Readonly<Record<ElementName, readonly Group[]>> = {
+  'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base'],
+  'prescription-request': ['base', 'prescriptions'], 'book-appointment': ['base', 'appointments'], 'econsult-form': ['base', 'econsults'],
+};
+export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
+  'patient-login': () => import('../patient-login/patient-login.ts'),
+  'register-form': () => import('../register-form/register-form.ts'),
+  'session-code-prompt': () => import('../session-code-prompt/session-code-prompt.ts'),
+  'prescription-request': () => import('../prescription-request/prescription-request.ts'),
+  'book-appointment': () => import('../book-appointment/book-appointment.ts'),
+  'econsult-form': () => import('../econsult-form/econsult-form.ts'),
+};

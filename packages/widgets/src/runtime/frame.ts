@@ -1,0 +1,56 @@
+/** A page inside a clinic's page: joins the one port, tells its height and its events, takes language, theme and fragment (contracts/frame-port.ts). */
+import { eventNames, type BalieFrame, type ElementName, type FromFrame, type Locale } from '@balie/contracts';
+import { isLocale, startRuntime, whenIdle } from './runtime.ts';
+
+declare global { var balieFrame: BalieFrame | undefined }
+
+type Theme = Record<string, string>;
+type Told = { lang?: Locale; theme?: Theme; fragment?: string };
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const ownFragment = /^balie-[\w.=&-]{1,400}$/;
+
+/** What the shell said, as far as it is known and well-formed (T27, T28): the host page brokered this port. */
+export function told(data: unknown): Told | null {
+  if (!isRecord(data) || !['start', 'theme', 'lang', 'fragment'].includes(String(data['type']))) return null;
+  const { lang, theme, fragment } = data;
+  const colours = isRecord(theme) ? Object.fromEntries(Object.entries(theme).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 200)) : undefined;
+  return {
+    ...(isLocale(lang) ? { lang } : {}),
+    ...(colours ? { theme: colours } : {}),
+    ...(typeof fragment === 'string' && ownFragment.test(fragment) ? { fragment } : {}),
+  };
+}
+
+export async function startFrame(name: ElementName): Promise<void> {
+  const element = document.querySelector<HTMLElement & { fragment?: string | null }>(name)!;
+  const say = (port: MessagePort, message: FromFrame) => port.postMessage(message);
+  const joined = globalThis.balieFrame?.connected;
+  void joined?.then((port) => {
+    let told = -1;
+    const measure = () => {
+      const height = Math.ceil(document.body.getBoundingClientRect().height);
+      if (height !== told) say(port, { type: 'height', height: told = height });
+    };
+    new ResizeObserver(measure).observe(document.body);
+    for (const event of eventNames) document.addEventListener(event, (heard) => say(port, { type: 'event', name: event, detail: (heard as CustomEvent).detail }));
+    document.addEventListener('focusin', ({ target }) => { if (target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
+  });
+
+  const { portal, speak } = await startRuntime([name]);
+  void joined?.then((port) => {
+    port.onmessage = ({ data }) => {
+      const { lang, theme, fragment } = told(data) ?? {};
+      if (lang) void speak(lang).catch(() => undefined);
+      if (theme) void import('@balie/themes').then(({ applyTheme }) => applyTheme(theme)).catch(() => undefined);
+      if (fragment) element.fragment = fragment;
+    };
+    // The first message starts with what the element shows now.
+    requestAnimationFrame(() => { say(port, { type: 'event', name: 'balie-ready', detail: { element: name } }); say(port, { type: 'ready' }); });
+    portal.session.subscribe(({ state }) => {
+      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused', hosted: `${location.origin}/hosted/${portal.clinic.id}/${name}` });
+    });
+  });
+  const start = () => void portal.start().catch(() => undefined);
+  document.addEventListener('focusin', start, { once: true });
+  whenIdle(start);
+}

@@ -1,0 +1,88 @@
+/** A portal at once, its client when needed: a log-in form must not wait for keys, storage and OAuth. */
+import type { PublicClinic, Service } from '@balie/contracts';
+import type { CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
+import { Relay } from './relay.ts';
+
+export interface LazyPortal extends Portal {
+  /** Loads the client, once; again after a failure. */
+  readonly start: () => Promise<Portal>;
+}
+
+/** The client could not be loaded; its error class is part of it. */
+const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], alternatives: [] }) as unknown as PortalError;
+
+class LazyPage extends Relay<PageState> implements ServicePage {
+  readonly service: Service;
+  readonly care: CareApi;
+  readonly #start: () => Promise<Portal>;
+  #page: ServicePage | undefined;
+  constructor(service: Service, start: () => Promise<Portal>) {
+    super({ step: 'closed', why: 'new' });
+    this.service = service;
+    this.#start = start;
+    this.care = new Proxy({} as CareApi, {
+      get: (_none, name: keyof CareApi) => async (...args: unknown[]) => (await this.#ready()).care[name](...args as [never, never]),
+    });
+  }
+  async #ready(): Promise<ServicePage> { return this.meet(await this.#start()); }
+  /** Joins the page of the client, as soon as there is one. */
+  meet(portal: Portal): ServicePage {
+    if (!this.#page) {
+      this.#page = portal.page(this.service);
+      this.follow(this.#page);
+    }
+    return this.#page;
+  }
+  async ask() {
+    this.set({ step: 'sending' });
+    let page: ServicePage;
+    try { page = await this.#ready(); } catch (thrown) { return this.set({ step: 'failed', error: thrown as PortalError }); }
+    await page.ask();
+  }
+  async resend() { await (await this.#ready()).resend(); }
+  async submit(code: string) { await (await this.#ready()).submit(code); }
+  touch() { this.#page?.touch(); }
+  close() { this.#page?.close(); }
+}
+
+export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): LazyPortal {
+  const session = new Relay<Session>({ state: 'unknown' });
+  const online = new Relay(navigator.onLine);
+  const pages = new Map<Service, LazyPage>();
+  let portal: Portal | undefined;
+  let loading: Promise<Portal> | undefined;
+
+  const start = () => loading ??= load().then((made) => {
+    portal = made;
+    for (const page of pages.values()) page.meet(made);
+    online.follow(made.online);
+    session.follow(made.session);
+    return made;
+  }).catch(() => {
+    loading = undefined;
+    throw unreachable();
+  });
+
+  return {
+    clinic, session, online, start,
+    get storage() { return portal?.storage ?? true; },
+    drafts: {
+      load: async (name) => (await start()).drafts.load(name),
+      save: async (name, value) => (await start()).drafts.save(name, value),
+      clear: async (name) => (await start()).drafts.clear(name),
+    },
+    register: async (request) => (await start()).register(request),
+    confirm: async (secret, password) => (await start()).confirm(secret, password),
+    logIn: async (username, password) => (await start()).logIn(username, password),
+    logOut: async (how) => (await start()).logOut(how),
+    refresh: async () => (await start()).refresh(),
+    page(service) {
+      let page = pages.get(service);
+      if (!page) {
+        pages.set(service, page = new LazyPage(service, start));
+        if (portal) page.meet(portal);
+      }
+      return page;
+    },
+  };
+}

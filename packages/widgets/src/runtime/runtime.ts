@@ -1,0 +1,61 @@
+/** What a page of ours does around its elements: portal, texts, language. */
+import { ContextProvider } from '@lit/context';
+import { locales, type ElementName, type Locale, type PublicClinic } from '@balie/contracts';
+import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
+import type { Portal } from '@balie/portal-client';
+import { balieContext, type Balie } from '../shared/balie.ts';
+import { loadElement, textsOfElement } from './elements.ts';
+import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
+
+export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
+
+/** Written by our own server into our own page. */
+const dataIn = (json: string) => JSON.parse(json) as PublicClinic;
+const here = () => dataIn(document.getElementById('balie-clinic')?.textContent ?? 'null');
+const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/script>/;
+
+export interface Runtime {
+  readonly portal: LazyPortal;
+  /** Loads an element with its texts. */
+  need(element: ElementName): Promise<void>;
+  /** Speaks another language of the clinic from now on; what is typed stays. */
+  speak(locale: Locale): Promise<void>;
+}
+
+const client = async (clinic: PublicClinic): Promise<Portal> => (await import('@balie/portal-client')).createPortal({ clinic, issuer: location.origin });
+
+/** `elements`: those that stand in the page. Resolves when they have their texts. */
+export async function startRuntime(elements: readonly ElementName[]): Promise<Runtime> {
+  // One object for portal and texts: when the language changes, its words change.
+  const clinic = here();
+  const portal = lazyPortal(clinic, () => client(clinic));
+  const groups = new Set<Exclude<Namespace, 'mail'>>(elements.flatMap((element) => textsOfElement[element]));
+  let locale = clinic.locale;
+
+  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, now: () => Date.now() });
+  const provider = new ContextProvider(document.documentElement, { context: balieContext });
+  async function need(element: ElementName) {
+    const before = groups.size;
+    for (const group of textsOfElement[element]) groups.add(group);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[element]()]);
+    if (balie) provider.setValue(balie);
+  }
+  async function speak(asked: Locale) {
+    if (asked === locale || !clinic.locales.includes(asked)) return;
+    const page = await fetch(`${location.pathname}?lang=${asked}`, { credentials: 'omit' });
+    const json = inPage.exec(await page.text())?.[1];
+    if (!page.ok || !json) return;
+    Object.assign(clinic, dataIn(json));
+    locale = asked;
+    document.documentElement.lang = asked;
+    provider.setValue(await made());
+  }
+  provider.setValue(await made());
+  return { portal, need, speak };
+}
+
+/** When nobody has touched anything: who was logged in here? */
+export function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: 2000 });
+  else setTimeout(act, 200);
+}

@@ -1,0 +1,75 @@
+import { button, errorWords, linkNotice, notice } from '@balie/forms';
+import { html, nothing } from 'lit';
+import type { Service } from '@balie/contracts';
+import { Act } from '../shared/act.ts';
+import { elementOf } from '../shared/balie.ts';
+import { LightElement } from '../shared/light-element.ts';
+import { sheet } from './session-code-prompt.styles.ts';
+
+/**
+ * @summary Lists the services of the practice; clicking one has its session code mailed and then opens it right here (S0-25, S0-39).
+ * @tag session-code-prompt
+ * @slot - Fallback content for when the element cannot run: telephone number and a link.
+ * @fires balie-service-opened - `{ service }`
+ * @fires balie-service-closed - `{ service }`
+ */
+export class SessionCodePrompt extends LightElement {
+  static override sheets = [sheet];
+  readonly #load = new Act(this);
+  #chosen: Service | null = null;
+  #shown: Service | null = null;
+
+  override render(): unknown {
+    return this.#shown ? this.#service(this.#shown) : this.#list();
+  }
+
+  #list() {
+    const { t, clinic } = this;
+    const session = this.session.value;
+    const waiting = session?.state === 'in' && session.me.link !== 'linked';
+    return html`<div class="stack">
+      <h2 tabindex="-1">${t('code.services')}</h2>
+      ${this.#load.problem ? notice({ kind: 'danger', live: 'assertive', body: this.#load.problem.code === 'offline' ? errorWords(t, clinic, this.#load.problem) : html`${t.rich('common.loadFailed', { phone: this.phone })}` }) : nothing}
+      ${this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('common.offline') }) : nothing}
+      ${waiting ? linkNotice(t, clinic, session.me.link, { live: 'polite' }) : html`<p class="soft">${t('code.servicesHint')}</p>`}
+      <ul class="services">${clinic.services.map(({ id, title, intro }) => html`<li>
+        ${waiting ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
+        ${intro ? html`<p class="soft">${intro}</p>` : nothing}
+      </li>`)}</ul>
+    </div>`;
+  }
+
+  #service(service: Service) {
+    const inside = {
+      prescriptions: () => html`<prescription-request></prescription-request>`,
+      appointments: () => html`<book-appointment></book-appointment>`,
+      econsults: () => html`<econsult-form></econsult-form>`,
+    }[service];
+    return html`<p class="back">${button(this.t, { label: this.t('code.otherService'), kind: 'quiet', onClick: this.#back })}</p>${inside()}`;
+  }
+
+  async #choose(service: Service) {
+    if (this.#load.busy) return;
+    this.#chosen = service;
+    if (!await this.#load.run(() => this.balie!.need(elementOf[service]))) return;
+    this.#shown = service;
+    this.requestUpdate();
+    const { value } = this.portal.session;
+    const page = this.portal.page(service);
+    // This click is the one that asks for the code; who still has to log in asks inside.
+    if (value.state === 'in' && value.me.link === 'linked' && page.value.step === 'closed') void page.ask();
+    await this.updateComplete;
+    const element = this.querySelector<LightElement>(elementOf[service]);
+    await element?.updateComplete;
+    element?.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  readonly #back = () => {
+    if (this.#shown) this.portal.page(this.#shown).close();
+    this.#shown = null;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('h2')?.focus());
+  };
+}
+customElements.define('session-code-prompt', SessionCodePrompt);
+declare global { interface HTMLElementTagNameMap { 'session-code-prompt': SessionCodePrompt } }

@@ -3,7 +3,7 @@ import type { schema } from '@balie/database';
 import { isDate, localDate } from '@balie/rules';
 import type { Resource } from './read-files.ts';
 import { Refusal } from './report.ts';
-import { medication, medicationRequest, readAs, type Concept, type Reference } from './resources.ts';
+import { medication, medicationRequest, readAs, reference, type Concept, type Reference } from './resources.ts';
 
 type MedicationInsert = typeof schema.medications.$inferInsert;
 /** Systems under which ATC codes are written. */
@@ -13,18 +13,24 @@ const daysOf: Readonly<Record<string, number>> = { d: 1, day: 1, days: 1, wk: 7,
 
 export type MedicationRead = { subject: Reference } & Omit<MedicationInsert, 'id' | 'clinic' | 'sourceId' | 'patient'>;
 
-/** @param find the Medication a reference means, from the import or the records */
-export function medicationOf(resource: Resource, timeZone: string, find: (reference: Reference) => Resource | undefined): MedicationRead {
+/** The Medication it refers to outside itself. */
+export function productOf(resource: Resource): Reference | undefined {
+  const read = reference.safeParse(resource['medicationReference']);
+  return read.success ? read.data : undefined;
+}
+
+/** @param product the Medication it refers to, where there is one */
+export function medicationOf(resource: Resource, timeZone: string, product: Resource | undefined): MedicationRead {
   const read = readAs(medicationRequest, resource);
   if (read.doNotPerform) throw new Refusal('says what must not be given');
   if (read.intent === 'proposal' || read.intent === 'option') throw new Refusal('is a proposal, not a prescription');
   const { medicationReference: to } = read;
   const contained = to?.reference?.startsWith('#') ? read.contained?.find((one) => one.resourceType === 'Medication' && `#${one.id}` === to.reference) : undefined;
-  const meant = to ? contained ?? find(to) : undefined;
-  const product = meant ? readAs(medication, meant) : undefined;
-  const concepts = [read.medicationCodeableConcept, product?.code].filter((concept) => concept !== undefined);
+  const meant = contained ?? product;
+  const described = meant ? readAs(medication, meant) : undefined;
+  const concepts = [read.medicationCodeableConcept, described?.code].filter((concept) => concept !== undefined);
   // A mixture often has no name of its own.
-  const mixture = (product?.ingredient ?? []).map((one) => nameOf([one.itemCodeableConcept ?? {}])).filter(Boolean).join(' + ');
+  const mixture = (described?.ingredient ?? []).map((one) => nameOf([one.itemCodeableConcept ?? {}])).filter(Boolean).join(' + ');
   const name = nameOf(concepts) ?? (to?.display?.trim() || mixture);
   if (!name) throw new Refusal(to && !meant ? 'its Medication is neither in this import nor in the records' : 'its medicine has no name');
   const { numberOfRepeatsAllowed, expectedSupplyDuration } = read.dispenseRequest ?? {};

@@ -1,5 +1,5 @@
 /** FHIR Practitioner and PractitionerRole → row. The role is the word that a clinic's appointment types name. */
-import type { Found } from './read-files.ts';
+import type { Resource } from './read-files.ts';
 import { namesOf } from './patients.ts';
 import { Refusal } from './report.ts';
 import { practitioner, practitionerRole, readAs, type Concept, type Reference } from './resources.ts';
@@ -28,8 +28,8 @@ function roleOf(concepts: readonly Concept[]): string | null {
   return said[0]?.trim().slice(0, 60) || null;
 }
 
-export function practitionerOf(found: Found): { name: string; role: string | null } {
-  const read = readAs(practitioner, found.resource);
+export function practitionerOf(resource: Resource): { name: string; role: string | null } {
+  const read = readAs(practitioner, resource);
   const name = read.name?.find((one) => one.use === 'official') ?? read.name?.find((one) => one.use !== 'old');
   const { family, given } = namesOf(name);
   if (!family && !given) throw new Refusal('has no name');
@@ -38,8 +38,8 @@ export function practitionerOf(found: Found): { name: string; role: string | nul
 }
 
 /** Whose role, and which; null for a role that ended. */
-export function practitionerRoleOf(found: Found): { practitioner: Reference; role: string | null } | null {
-  const read = readAs(practitionerRole, found.resource);
+export function practitionerRoleOf(resource: Resource): { practitioner: Reference; role: string | null } | null {
+  const read = readAs(practitionerRole, resource);
   if (read.active === false) return null;
   if (!read.practitioner) throw new Refusal('names no practitioner');
   return { practitioner: read.practitioner, role: roleOf([...(read.code ?? []), ...(read.specialty ?? [])]) };

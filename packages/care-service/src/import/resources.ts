@@ -46,7 +46,10 @@ export const medicationRequest = z.object({
   dispenseRequest: z.optional(z.object({ numberOfRepeatsAllowed: z.optional(z.int().check(z.minimum(0), z.maximum(1000))), expectedSupplyDuration: z.optional(z.object({ value: z.optional(z.number()), unit: z.optional(token), code: z.optional(token) })) })),
 });
 /** Any resource about a patient, as far as it is read before it is stored whole. */
-export const clinical = z.object({ status: z.optional(token), verificationStatus: z.optional(z.union([concept, token])), subject: z.optional(reference), patient: z.optional(reference) });
+export const clinical = z.object({ subject: z.optional(reference), patient: z.optional(reference) });
+/** Said by `status` or, of a condition or allergy, by `verificationStatus`. */
+const mistake = z.union([z.object({ status: z.literal('entered-in-error') }), z.object({ verificationStatus: z.object({ coding: z.array(z.unknown()).check(z.refine((codings) => codings.some((one) => coding.safeParse(one).data?.code === 'entered-in-error'))) }) })]);
+export const isMistake = (resource: unknown): boolean => mistake.safeParse(resource).success;
 
 export type Patient = z.infer<typeof patient>;
 export type Reference = z.infer<typeof reference>;
@@ -60,6 +63,7 @@ export function readAs<T extends z.ZodMiniType>(schema: T, resource: { resourceT
   const result = z.safeParse(schema, resource);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = [resource.resourceType, ...(issue?.path ?? [])].join('.');
-  throw new Refusal(issue?.code === 'invalid_type' && issue.input === undefined ? `${field} is missing` : `${field} is not as FHIR R4 has it`);
+  const path = issue?.path ?? [];
+  const value = path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined), resource);
+  throw new Refusal(`${[resource.resourceType, ...path].join('.')} is ${value === undefined ? 'missing' : 'not as FHIR R4 has it'}`);
 }

@@ -9,7 +9,10 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript; chars
 
 /** One static file with what was pressed beforehand. */
 export interface BrowserFile { type: string; immutable: boolean; bytes: Record<'identity' | 'br' | 'gzip', Buffer | null>; etag: string }
-/** What a page loads: the entry's script and everything it imports at once, so that the browser fetches all of it in one round trip. */
+/**
+ * What a page loads: the entry's script and everything it imports, so that the browser fetches all of it in one round trip. `lazy`: the same for a module
+ * it imports later, by the end of its source path.
+ */
 export interface Entry { script: string; preload: readonly string[]; lazy(source: string): readonly string[] }
 export interface BrowserFiles {
   readonly complete: boolean;

@@ -13,6 +13,8 @@ export interface Page {
   body: string;
   /** Entry of vite.config.ts; null for a page that needs no script. */
   entry: string | null;
+  /** Modules the entry loads at once by `import()`, such as the texts of the form that is served: end of their source path. */
+  soon?: readonly string[];
   /** Data for the entry's script, by id of its element. */
   data?: Readonly<Record<string, unknown>>;
   /** Set in a frame: sites that may frame it, and the one that says it does. */
@@ -31,14 +33,14 @@ export const inScript = (value: unknown): string => JSON.stringify(value).replac
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
   const frameStyle = squeezed(files.themeCss + base + formStyles);
   const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
-  return ({ locale, title, body, entry, data = {}, frame }) => {
+  return ({ locale, title, body, entry, soon = [], data = {}, frame }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);
     const markup = html`<!doctype html>
 <html lang="${locale}"${frame ? (frame.host ? html` data-host="${frame.host}"` : '') : raw(' data-balie-scheme="auto"')}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><meta name="robots" content="noindex"><link rel="icon" href="/favicon.svg">
 <style data-balie-forms>${raw(style)}</style>
-${built ? html`${built.preload.map((file) => html`<link rel="modulepreload" href="${file}">`)}<script type="module" src="${built.script}"></script>` : ''}</head>
+${built ? html`${[...new Set([...built.preload, ...soon.flatMap(built.lazy)])].map((file) => html`<link rel="modulepreload" href="${file}">`)}<script type="module" src="${built.script}"></script>` : ''}</head>
 <body>${raw(body)}
 ${Object.entries(data).map(([id, value]) => html`<script type="application/json" id="${id}">${raw(inScript(value))}</script>`)}${frame ? html`<script>${raw(firstScript)}</script>` : ''}</body></html>`;
     return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [] }) };

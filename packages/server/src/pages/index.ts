@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { elements, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Log } from '@balie/contracts';
+import { elements, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { sendFile } from './assets.ts';
 import { readBrowserFiles } from './browser-files.ts';
 import { createDocument } from './document.ts';
@@ -24,6 +24,8 @@ export interface PagesDeps {
 
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
+/** Texts of what is served in the page. */
+const textFiles = (locale: Locale, element?: ElementName): string[] => ['base', ...(element === undefined || element === 'register-form' ? ['register'] : [])].map((group) => `/texts/${locale}/${group}.ts`);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -49,7 +51,7 @@ export function createPages(deps: PagesDeps): Hono {
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''}`, 200, () => {
       const shown = toPublicClinic(clinic, locale);
-      return document({ locale, title: titleOf(locale, element, shown), body: elementBody(element, shown), entry: entryOf(element), data: { 'balie-clinic': shown }, frame: { ancestors: clinic.origins, host } });
+      return document({ locale, title: titleOf(locale, element, shown), body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(locale, element), data: { 'balie-clinic': shown }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -60,7 +62,7 @@ export function createPages(deps: PagesDeps): Hono {
     const locale = localeOf(clinic, c.req.query('lang'));
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale}`, 200, () => {
       const shown = toPublicClinic(clinic, locale);
-      return document({ locale, title: element ? titleOf(locale, element, shown) : titleOf(locale, 'pages.portal', shown), body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', data: { 'balie-clinic': shown } });
+      return document({ locale, title: element ? titleOf(locale, element, shown) : titleOf(locale, 'pages.portal', shown), body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(locale, element), data: { 'balie-clinic': shown } });
     });
   };
 

@@ -1,0 +1,55 @@
+/** What each part costs on the wire, in brotli bytes, beside its budget. Exit code 1 when one is over. Needs `npm run build` first. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { clinicConfig, elements, type ElementName } from '@balie/contracts';
+import { createPages } from '../packages/server/src/pages/index.ts';
+
+interface ManifestEntry { file: string; imports?: string[]; dynamicImports?: string[] }
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, ManifestEntry>;
+const pressed = (file: string) => statSync(join(dist, `${file}.br`)).size;
+
+/** The demo's first clinic stands for all: the page holds its public settings. */
+const folder = join(root, 'demo-site/clinics');
+const clinic = clinicConfig.parse(JSON.parse(readFileSync(join(folder, readdirSync(folder).sort()[0]!), 'utf8')));
+const refuse = () => Promise.reject(new Error('not here'));
+const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse }, log: () => undefined });
+const html = async (element: ElementName) => (await (await pages.request(`/frame/${clinic.id}/${element}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()).byteLength;
+
+/** Files of a module and of all it imports; with `later`, also of what it imports when used and that passes. */
+function files(key: string, later: (key: string) => boolean = () => false, found = new Set<string>()): Set<string> {
+  const entry = manifest[key];
+  if (!entry || found.has(entry.file)) return found;
+  found.add(entry.file);
+  for (const inner of [...(entry.imports ?? []), ...(entry.dynamicImports ?? []).filter(later)]) files(inner, later, found);
+  return found;
+}
+const weigh = (found: Iterable<string>) => [...new Set(found)].reduce((sum, file) => sum + pressed(file), 0);
+
+/** One language is loaded, here Dutch, the longer one. Word lists and number tables wait for the field that needs them. */
+const onDemand = ['packages/rules/src/strength.ts', 'packages/rules/src/phones.ts'];
+const groupOf: Partial<Record<ElementName, string>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' };
+const text = (group: string) => `packages/forms/src/texts/nl/${group}.ts`;
+const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
+const first = (element: ElementName) => [...files(entryKey(element)), ...['base', groupOf[element]].flatMap((group) => (group ? [...files(text(group))] : []))];
+const client = (key: string) => key.startsWith('packages/portal-client/');
+const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !key.includes('care'));
+const whole = (element: ElementName) => [...first(element), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];
+
+interface Row { what: string; bytes: number; budget: number | null }
+const loader = pressed('balie.js');
+const rows: Row[] = [
+  { what: 'loader and shells, all tags', bytes: loader, budget: 3000 },
+  ...await Promise.all(elements.map(async (element) => ({ what: `<${element}> to its first usable field (loader, page, modules, texts)`, bytes: loader + await html(element) + weigh(first(element)), budget: element === 'patient-login' ? 25_000 : null }))),
+  { what: '<patient-login> with what a log-in then loads', bytes: loader + await html('patient-login') + weigh([...first('patient-login'), ...logIn]), budget: 40_000 },
+  { what: 'all six elements together, with the client and the texts of one language', bytes: loader + weigh(elements.flatMap(whole)), budget: 100_000 },
+  { what: 'the page alone of <patient-login>: a field before any script', bytes: await html('patient-login'), budget: null },
+  ...onDemand.map((key) => ({ what: `${key.replace('packages/', '').replace('src/', '')}, when its field is used`, bytes: weigh(files(key)), budget: null })),
+];
+
+console.log(`${'brotli bytes'.padStart(12)} ${'budget'.padStart(8)}`);
+for (const { what, bytes, budget } of rows) console.log(`${String(bytes).padStart(12)} ${(budget === null ? '' : String(budget)).padStart(8)}  ${budget !== null && bytes > budget ? 'OVER  ' : ''}${what}`);
+const over = rows.filter(({ bytes, budget }) => budget !== null && bytes > budget);
+if (over.length) console.error(`\nOver budget: ${over.map(({ what }) => what).join('; ')}`);
+process.exit(over.length ? 1 : 0);

@@ -9,7 +9,7 @@ export const formStyles = `
   display: block; color: var(--balie-ink); background: var(--balie-surface); accent-color: var(--balie-accent);
   font: normal 400 var(--balie-font-size, 1em)/1.5 var(--balie-font, system-ui, sans-serif); letter-spacing: normal; text-align: start; text-transform: none; overflow-wrap: break-word;
   padding: .25em; box-sizing: border-box; max-inline-size: 100%;
-  & *, & *::before, & *::after { box-sizing: inherit; }
+  & *, & *::before, & *::after { box-sizing: border-box; }
   & :is(h2, h3, p, ul, ol, dl, fieldset, legend, form) { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
   & h2 { font-size: 1.4em; line-height: 1.25; } & h3 { font-size: 1.15em; line-height: 1.3; }
   & :is(h2, h3)[tabindex="-1"]:focus { outline: none; }

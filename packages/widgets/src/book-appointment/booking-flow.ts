@@ -29,11 +29,11 @@ export function withHold(draft: BookingDraft, hold: Hold | null): BookingDraft {
 /** Whole seconds that a hold still lasts, never below 0. */
 export const secondsLeft = (hold: Hold, now: number): number => Math.max(0, Math.ceil((Date.parse(hold.expiresAt) - now) / 1000));
 
-/** What the countdown says: calm steps (minutes, then tens of seconds), so that nothing flickers and a screen reader is not talked over. */
-export function countdown(seconds: number): { unit: 'minutes' | 'seconds' | 'over'; count: number } {
-  if (seconds <= 0) return { unit: 'over', count: 0 };
-  if (seconds > 60) return { unit: 'minutes', count: Math.floor(seconds / 60) };
-  return { unit: 'seconds', count: Math.max(10, Math.ceil(seconds / 10) * 10) };
+/** What the countdown says: whole tens of seconds, never more than is left but the last ten, so that nothing flickers. Null: it is over. */
+export function countdown(left: number): { minutes: number; seconds: number } | null {
+  if (left <= 0) return null;
+  const shown = Math.max(10, Math.floor(left / 10) * 10);
+  return { minutes: Math.floor(shown / 60), seconds: shown % 60 };
 }
 
 export interface SlotDay { /** Calendar date in the clinic's zone. */ date: string; slots: SlotSummary[] }

@@ -1,53 +1,58 @@
 import type { Hold } from '@balie/contracts';
-import { timeInWords, type Texts } from '@balie/forms';
+import type { Texts } from '@balie/forms';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { countdown, secondsLeft } from './booking-flow.ts';
 
-/** How long the held time is still held: in calm steps for the eye, and for the ear at one minute, at the end, and after extending (N9, WCAG 2.2.1). */
+/** How long the held time is still held: every ten seconds for the eye; for the ear with one minute left, at the end, and after extending (N9, WCAG 2.2.1). */
 export class HoldClock implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #hold: () => Hold | null;
   readonly #now: () => number;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #shown = '';
+  #shown: string | null = null;
   #said: '' | 'minute' | 'over' | 'extended' = '';
 
+  /** `now`: epoch ms. */
   constructor(host: ReactiveControllerHost, hold: () => Hold | null, now: () => number) {
     this.#host = host;
     this.#hold = hold;
     this.#now = now;
     host.addController(this);
   }
-  hostConnected() { this.#timer = setInterval(() => this.#tick(), 1000); }
+  hostConnected() { this.#timer = setInterval(() => this.tick(), 1000); }
   hostDisconnected() { clearInterval(this.#timer); }
 
   /** Seconds. */
   get left(): number { const hold = this.#hold(); return hold ? secondsLeft(hold, this.#now()) : 0; }
   /** Null: it is over. */
   words(t: Texts): string | null {
-    const { unit, count } = countdown(this.left);
-    return unit === 'over' ? null : timeInWords(t, count * (unit === 'minutes' ? 60_000 : 1000));
+    const shown = countdown(this.left);
+    if (!shown) return null;
+    const minutes = t('common.minutes', { count: shown.minutes });
+    const seconds = t('common.seconds', { count: shown.seconds });
+    return !shown.minutes ? seconds : !shown.seconds ? minutes : t('appointments.minutesAndSeconds', { minutes, seconds });
   }
+  /** For a live region. */
   spoken(t: Texts): string {
     if (this.#said === 'over') return t('appointments.overTitle');
-    if (!this.#said || this.left === 0) return '';
-    return t(this.#said === 'extended' ? 'appointments.extended' : 'appointments.heldFor', { time: this.words(t)! });
+    const time = this.words(t);
+    if (!this.#said || !time) return '';
+    return t(this.#said === 'extended' ? 'appointments.extended' : 'appointments.heldFor', { time });
   }
   extended(): void {
+    this.#shown = this.#key;
     this.#said = 'extended';
     this.#host.requestUpdate();
   }
 
-  #tick(): void {
-    if (!this.#hold()) return;
-    const { unit, count } = countdown(this.left);
-    const shown = `${unit} ${count}`;
-    if (shown === this.#shown) return;
-    const first = this.#shown === '';
-    this.#shown = shown;
-    if (unit === 'over') this.#said = 'over';
-    else if (shown === 'seconds 60' && !first) this.#said = 'minute';
-    else if (this.#said !== 'extended' || unit === 'seconds') this.#said = '';
+  /** Renders the host only when the words change. */
+  tick(): void {
+    if (!this.#hold()) { this.#shown = null; return; }
+    const before = this.#shown;
+    this.#shown = this.#key;
+    if (before === null || this.#shown === before) return;
+    this.#said = this.#shown === '' ? 'over' : this.#shown === '1:0' ? 'minute' : '';
     this.#host.requestUpdate();
   }
+  get #key(): string { const shown = countdown(this.left); return shown ? `${shown.minutes}:${shown.seconds}` : ''; }
 }

@@ -1,0 +1,78 @@
+import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary } from '@balie/contracts';
+import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
+import { buttonOf, fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fixtureNow } from '../shared/fake-portal.ts';
+import type { Fixture, Fixtures } from '../shared/fixture.ts';
+import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
+import type { BookAppointment } from './book-appointment.ts';
+
+export const jansen = { id: fixtureId(1), name: 'M. Jansen', role: 'gp' };
+export const bakker = { id: fixtureId(2), name: 'S. Bakker-van den Oudenhoven', role: 'physician-assistant' };
+export const slot = (number: number, start: string, practitioner = jansen, minutes = 10): SlotSummary => ({ id: fixtureId(number), start, end: new Date(Date.parse(start) + minutes * 60_000).toISOString(), practitioner });
+export const slots: SlotSummary[] = [
+  slot(11, '2026-11-24T07:30:00Z'), slot(12, '2026-11-24T07:40:00Z', bakker), slot(13, '2026-11-24T09:20:00Z'), slot(14, '2026-11-24T13:00:00Z', bakker),
+  slot(15, '2026-11-25T08:10:00Z'), slot(16, '2026-11-27T10:00:00Z'), slot(17, '2026-11-27T10:10:00Z', bakker),
+];
+export const free: SlotsAnswer = { slots, from: '2026-11-23', to: '2026-12-06', next: '2026-12-07' };
+const later: SlotsAnswer = { slots: [slot(21, '2026-12-07T08:00:00Z')], from: '2026-12-07', to: '2026-12-20', next: null };
+export const hold: Hold = { id: fixtureId(31), slot: slots[2]!, type: 'consult', expiresAt: new Date(fixtureNow + 165_000).toISOString(), canExtend: true };
+const appointment = (number: number, receiptNumber: string, start: string, more: Partial<AppointmentSummary> = {}): AppointmentSummary => ({
+  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: null, type: 'consult', start, end: start, practitioner: jansen, reason: null, state: 'booked', ...more,
+});
+export const booked = appointment(41, 'A-6RWT-3K', slots[2]!.start, { receivedAt: '2026-11-23T09:00:00Z', reason: 'Pijn in mijn schouder' });
+export const upcoming: AppointmentSummary[] = [
+  appointment(42, 'A-4NPV-8H', '2026-11-30T10:20:00Z', { type: 'double', practitioner: bakker, reason: 'Controle van mijn bloeddruk' }),
+  appointment(43, 'A-2CDF-5M', '2026-12-02T08:00:00Z', { state: 'cancelled', cancellation: 'De dokter is die dag op nascholing. Maak een nieuwe afspraak.' }),
+];
+export const types = [{ id: 'consult', title: 'Spreekuur', minutes: 10 }, { id: 'double', title: 'Dubbel spreekuur', minutes: 20 }, { id: 'phone', title: 'Telefonisch spreekuur', minutes: 5 }];
+export const answer: AppointmentsAnswer = { types, practitioners: [jansen, bakker], hold: null, upcoming };
+
+const never = () => new Promise<never>(() => undefined);
+export const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
+const open = (care: Partial<CareApi> = {}) => opened('appointments', { care: {
+  appointments: async () => answer, slots: async ({ from }) => (from && from >= later.from ? later : free), hold: async () => hold,
+  extendHold: async () => ({ ...hold, expiresAt: new Date(fixtureNow + 180_000).toISOString(), canExtend: false }), releaseHold: async () => {}, book: async () => booked, ...care,
+} });
+const held = (care: Partial<CareApi> = {}, more: Partial<Hold> = {}) => open({ appointments: async () => ({ ...answer, hold: { ...hold, ...more } }), ...care });
+export const toTimes = (element: HTMLElement) => inTurn(element, (at) => tick(at, 'consult'), submit);
+export const toHeld = async (element: HTMLElement) => { await toTimes(element); await inTurn(element, (at) => buttonOf(at, '10:20').click()); };
+export const toCheck = async (element: HTMLElement) => { await toHeld(element); await inTurn(element, (at) => typeIn(at, 'reason', 'Pijn in mijn schouder'), submit); };
+const confirm = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
+const confirms = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: confirm });
+const kept = { type: 'consult', practitioner: '', reason: 'Pijn in mijn schouder' };
+export const nearest = [slots[0]!, slots[1]!, slots[4]!];
+
+export const fixtures = {
+  ...gateFixtures('appointments'),
+  loading: { title: 'Reading kinds, practitioners and appointments', portal: open({ appointments: never }) },
+  failed: { title: 'It could not be read', portal: open({ appointments: fails('temporarily_unavailable', { id: 'K3T9-P2WX' }) }) },
+  'no-types': { title: 'Nothing can be booked', portal: open({ appointments: async () => ({ ...answer, types: [], upcoming: [] }) }) },
+  what: { title: 'What for, and with whom', portal: open() },
+  'what-empty': { title: 'Went on without choosing a kind', portal: open(), act: submit },
+  'times-loading': { title: 'Reading free times', portal: open({ slots: never }), act: toTimes },
+  'times-failed': { title: 'Free times could not be read', portal: open({ slots: fails('offline') }), act: toTimes },
+  times: { title: 'Free times by day', portal: open(), act: toTimes },
+  'times-one-practitioner': { title: 'Free times with one practitioner', portal: open({ slots: async () => ({ ...free, slots: slots.filter(({ practitioner }) => practitioner === jansen) }) }), act: (element) => inTurn(element, (at) => tick(at, 'consult'), (at) => tick(at, jansen.id), submit) },
+  'times-later': { title: 'Later free times', portal: open(), act: async (element) => { await toTimes(element); await inTurn(element, (at) => at.querySelectorAll<HTMLButtonElement>('.row .button')[0]!.click()); } },
+  'times-none': { title: 'None in these two weeks; the first day that has one', portal: open({ slots: async ({ from }) => (from ? later : { ...free, slots: [] }) }), act: toTimes },
+  'times-none-at-all': { title: 'None at all', portal: open({ slots: async () => ({ ...free, slots: [], next: null }) }), act: toTimes },
+  'times-none-with-one': { title: 'None with this practitioner', portal: open({ slots: async ({ practitioner }) => (practitioner ? { ...free, slots: [], next: null } : free) }), act: (element) => inTurn(element, (at) => tick(at, 'consult'), (at) => tick(at, jansen.id), submit) },
+  taken: { title: 'Lost the race: the three nearest times', portal: open({ hold: fails('slot_taken', { alternatives: nearest }) }), act: toHeld },
+  'taken-none-left': { title: 'Lost the race, nothing near', portal: open({ hold: fails('slot_taken') }), act: toHeld },
+  'hold-limit': { title: 'Two times are held already', portal: open({ hold: fails('hold_limit') }), act: toHeld },
+  details: { title: 'A time is held; what is it about?', portal: open(), act: toHeld },
+  'held-after-reload': { title: 'The hold survived a reload', portal: { ...held(), drafts: { appointments: { draft: { step: 'details', hold, ...kept }, key: fixtureId(900), tried: false } } } },
+  'last-seconds': { title: 'Held for a few seconds more', portal: held({}, { expiresAt: new Date(fixtureNow + 14_000).toISOString() }) },
+  'no-more-time': { title: 'Cannot be held longer', portal: held({}, { canExtend: false }) },
+  over: { title: 'No longer held', portal: held({}, { expiresAt: new Date(fixtureNow - 1_000).toISOString() }) },
+  'reason-too-long': { title: 'The reason is too long', portal: open(), act: async (element) => { await toHeld(element); await inTurn(element, (at) => typeIn(at, 'reason', 'x'.repeat(312)), submit); } },
+  check: { title: 'Check the appointment', portal: open(), act: toCheck },
+  confirming: confirms('Confirming', { book: never }),
+  'not-confirmed-offline': confirms('Not confirmed yet: no internet', { book: fails('offline') }),
+  'not-confirmed-expired': confirms('The hold ended before confirming', { book: fails('hold_expired') }),
+  'not-confirmed-taken': confirms('The practice closed the time meanwhile', { book: fails('slot_taken', { alternatives: nearest }) }),
+  arrived: confirms('An earlier confirmation had arrived', { book: fails('idempotency_mismatch') }),
+  sent: confirms('Booked, with number', {}),
+  'no-appointments': { title: 'No appointments yet, one practitioner', portal: open({ appointments: async () => ({ ...answer, practitioners: [jansen], upcoming: [] }) }) },
+  'restored-unsure': { title: 'After a reload: confirmed without an answer', portal: { ...open(), drafts: { appointments: { draft: { step: 'check', hold: { ...hold, expiresAt: new Date(fixtureNow - 1_000).toISOString() }, ...kept }, key: fixtureId(900), tried: true } } } },
+} satisfies Fixtures<BookAppointment>;

@@ -1,0 +1,279 @@
+import { expect } from '@open-wc/testing';
+import { textsOf } from '@balie/forms/all';
+import { PortalError, type CareApi } from '@balie/portal-client';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { openPage } from '../shared/fake-portal.ts';
+import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { answer, bakker, booked, fails, fixtures, free, hold, jansen, nearest, slot, slots, toCheck, toHeld, toTimes } from './book-appointment.fixtures.ts';
+import type { BookAppointment } from './book-appointment.ts';
+import { countdown, daysOf } from './booking-flow.ts';
+import { HoldClock } from './hold-clock.ts';
+import './book-appointment.ts';
+
+describe('book-appointment', () => {
+  let mounted: Mounted<BookAppointment>;
+  const show = async (name: keyof typeof fixtures, care?: Partial<CareApi>) => {
+    const { portal, ...fixture } = fixtures[name] as (typeof fixtures)['check'];
+    mounted = await mount<BookAppointment>('book-appointment', { ...fixture, portal: { ...portal, care: { ...portal?.care, ...care } } });
+    return mounted;
+  };
+  const called = (name: string) => mounted.portal.calls.filter(([call]) => call === name);
+  const step = (element: HTMLElement) => element.querySelector<HTMLElement>('[data-step]')!.dataset['step'];
+  afterEach(() => mounted?.remove());
+
+  it('says first that it is not for urgent matters, with the numbers to call now (S4-04, N4)', async () => {
+    const { element } = await show('what');
+    const warning = element.querySelector('.notice.warning')!;
+    expect(warning.textContent).to.contain('Niet voor spoed');
+    expect([...warning.querySelectorAll('a')].map(({ href, target }) => [href, target])).to.deep.equal([['tel:+31101234567', '_top'], ['tel:112', '_top']]);
+  });
+
+  it('lets one choose what for and with whom, or anyone (S1-05)', async () => {
+    const { element } = await show('what');
+    await inTurn(element, (at) => tick(at, 'double'), (at) => tick(at, bakker.id), submit);
+    expect(called('slots')).to.deep.equal([['slots', { type: 'double', practitioner: bakker.id }]]);
+    await inTurn(element, (at) => buttonOf(at, 'Kies iets anders').click());
+    expect(element.querySelector<HTMLInputElement>(`[value="${bakker.id}"]`)!.checked).to.equal(true);
+    await inTurn(element, (at) => at.querySelector<HTMLInputElement>('[name=practitioner][value=""]')!.click(), submit);
+    expect(called('slots')[1]).to.deep.equal(['slots', { type: 'double' }]);
+  });
+
+  it('asks for a kind of appointment', async () => {
+    const { element } = await show('what-empty');
+    expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+    expect(called('slots')).to.deep.equal([]);
+  });
+
+  it('groups free times by day on the practice’s clock, with the first day open', async () => {
+    const { element } = await show('times');
+    const days = [...element.querySelectorAll('details')];
+    expect(days.map((day) => [day.querySelector('.date')!.textContent, day.open, day.querySelectorAll('button').length])).to.deep.equal([
+      ['dinsdag 24 november', true, 4], ['woensdag 25 november', false, 1], ['vrijdag 27 november', false, 2],
+    ]);
+    expect(days[0]!.querySelector('button')!.textContent.replace(/\s+/g, ' ').trim()).to.equal('08:30 M. Jansen');
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('puts a time just after midnight on the day of the practice, also when the clock changes', () => {
+    const days = daysOf([slot(1, '2026-11-24T23:30:00Z'), slot(2, '2026-10-25T00:30:00Z'), slot(3, '2026-10-24T22:30:00Z')], 'Europe/Amsterdam');
+    expect(days.map(({ date, slots: of }) => [date, of.length])).to.deep.equal([['2026-10-25', 2], ['2026-11-25', 1]]);
+  });
+
+  it('goes to later free times and back; the heading of the stretch gets the focus', async () => {
+    const { element } = await show('times-later');
+    expect(called('slots')[1]).to.deep.equal(['slots', { type: 'consult', from: '2026-12-07' }]);
+    expect(document.activeElement?.id).to.equal('book-appointment-between');
+    expect(element.querySelector('.date')!.textContent).to.equal('maandag 7 december');
+    expect([...element.querySelectorAll('button')].some((one) => one.textContent === 'Later'), 'nothing later').to.equal(false);
+    await inTurn(element, (at) => buttonOf(at, 'Eerder').click());
+    expect(called('slots')[2]).to.deep.equal(['slots', { type: 'consult', from: '2026-11-23' }]);
+  });
+
+  it('offers the first day that has a free time when there is none now', async () => {
+    const { element } = await show('times-none');
+    expect(element.textContent).to.contain('Tussen maandag 23 november en zondag 6 december is er geen tijd vrij.');
+    await inTurn(element, (at) => buttonOf(at, 'Toon maandag 7 december').click());
+    expect(element.querySelectorAll('details').length).to.equal(1);
+  });
+
+  it('offers to look with everyone when one practitioner has none', async () => {
+    const { element } = await show('times-none-with-one');
+    await inTurn(element, (at) => buttonOf(at, 'Zoek bij iedereen').click());
+    expect(called('slots')[1]).to.deep.equal(['slots', { type: 'consult' }]);
+    expect(element.querySelectorAll('details').length).to.equal(3);
+  });
+
+  it('holds a time by choosing it and says in words for how long (N9)', async () => {
+    const { element } = await show('details');
+    expect(called('hold')).to.deep.equal([['hold', slots[2]!.id, 'consult']]);
+    expect(element.querySelector('.held')!.textContent).to.contain('dinsdag 24 november om 10:20 uur').and.to.contain('Nog 2 minuten en 40 seconden.').and.to.contain('M. Jansen');
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('takes one hold on a double click', async () => {
+    const { element } = await show('times', { hold: () => new Promise(() => undefined) });
+    const time = buttonOf(element, '10:20');
+    time.click();
+    time.click();
+    await settled(element);
+    expect(called('hold').length).to.equal(1);
+  });
+
+  it('holds it longer by a button that keyboards reach; says when it cannot be longer (WCAG 2.2.1)', async () => {
+    const { element } = await show('details');
+    const extend = buttonOf(element, 'Houd deze tijd langer vast');
+    expect(extend.tabIndex).to.equal(0);
+    extend.focus();
+    await inTurn(element, () => extend.click());
+    expect(called('extendHold')).to.deep.equal([['extendHold', hold.id]]);
+    expect(element.querySelector('.held')!.textContent).to.contain('Nog 3 minuten.').and.to.contain('Langer vasthouden kan niet meer.');
+    expect(element.querySelector('.held [role=status]')!.textContent).to.contain('langer voor u vastgehouden');
+  });
+
+  it('an end reached meanwhile is said, and the time can be held again with nothing lost', async () => {
+    const { element } = await show('check', { extendHold: fails('hold_expired') });
+    await inTurn(element, (at) => buttonOf(at, 'langer vast').click());
+    expect(element.querySelector('.held.over')!.textContent).to.contain('niet meer voor u vast');
+    expect(element.querySelector('#book-appointment-send'), 'nothing to confirm without a hold').to.equal(null);
+    await inTurn(element, (at) => buttonOf(at, 'Houd deze tijd opnieuw vast').click());
+    expect(step(element)).to.equal('check');
+    expect(element.textContent).to.contain('Pijn in mijn schouder').and.to.contain('Nog 2 minuten');
+  });
+
+  it('counts down in calm words and speaks at one minute, at the end and after extending', () => {
+    const t = textsOf('nl');
+    let now = Date.parse(hold.expiresAt) - 75_000;
+    let renders = 0;
+    const clock = new HoldClock({ addController: () => {}, removeController: () => {}, requestUpdate: () => { renders += 1; }, updateComplete: Promise.resolve(true) }, () => hold, () => now);
+    const at = (left: number) => { now = Date.parse(hold.expiresAt) - left * 1000; clock.tick(); return [clock.words(t), clock.spoken(t)]; };
+    expect(at(75)).to.deep.equal(['1 minuut en 10 seconden', '']);
+    expect(at(71)).to.deep.equal(['1 minuut en 10 seconden', '']);
+    expect(renders, 'nothing changed').to.equal(0);
+    expect(at(69)).to.deep.equal(['1 minuut', 'Nog 1 minuut.']);
+    expect(at(42)).to.deep.equal(['40 seconden', '']);
+    clock.extended();
+    expect(at(42)).to.deep.equal(['40 seconden', 'Deze tijd is langer voor u vastgehouden: nog 40 seconden.']);
+    expect(at(3)).to.deep.equal(['10 seconden', '']);
+    expect(at(0)).to.deep.equal([null, 'Wij houden deze tijd niet meer voor u vast']);
+    expect([countdown(181), countdown(-5)]).to.deep.equal([{ minutes: 3, seconds: 0 }, null]);
+  });
+
+  it('a lost race shows the three nearest times right there; choosing one holds it (N9)', async () => {
+    let tries = 0;
+    const { element } = await show('taken', { hold: () => (++tries === 1 ? Promise.reject(new PortalError('slot_taken', { alternatives: nearest })) : Promise.resolve(hold)) });
+    const lost = element.querySelector<HTMLElement>('#book-appointment-lost')!;
+    expect(document.activeElement).to.equal(lost);
+    expect(lost.textContent).to.contain('net door iemand anders gekozen');
+    expect([...lost.querySelectorAll('button')].map((one) => one.textContent.replace(/\s+/g, ' ').trim())).to.deep.equal(['dinsdag 24 november 08:30 M. Jansen', 'dinsdag 24 november 08:40 S. Bakker-van den Oudenhoven', 'woensdag 25 november 09:10 M. Jansen']);
+    expect(called('slots').length, 'the list below is read anew').to.equal(2);
+    await inTurn(element, () => lost.querySelectorAll('button')[2]!.click());
+    expect(called('hold')[1]).to.deep.equal(['hold', nearest[2]!.id, 'consult']);
+    expect(step(element)).to.equal('details');
+  });
+
+  it('lets the old time go once another one is won, not before', async () => {
+    const { element } = await show('details');
+    await inTurn(element, (at) => buttonOf(at, 'Kies een andere tijd').click());
+    expect(called('releaseHold')).to.deep.equal([]);
+    mounted.portal.page('appointments').care.hold = async () => ({ ...hold, id: 'another', slot: slots[4]! });
+    await inTurn(element, (at) => buttonOf(at, '09:10').click());
+    expect(called('releaseHold')).to.deep.equal([['releaseHold', hold.id]]);
+  });
+
+  it('goes on with the hold after a reload, the reason still there', async () => {
+    const { element } = await show('held-after-reload');
+    expect(step(element)).to.equal('details');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Pijn in mijn schouder');
+    await inTurn(element, submit, pressSend);
+    expect(called('book')[0]!.slice(1)).to.deep.equal([{ hold: hold.id, reason: 'Pijn in mijn schouder' }, '00000000-0000-4000-8000-000000000900']);
+  });
+
+  it('a hold that did not survive is not shown as held', async () => {
+    const { element } = await show('held-after-reload', { appointments: async () => answer });
+    expect(step(element)).to.equal('when');
+    expect(element.querySelector('.held')).to.equal(null);
+    await inTurn(element, (at) => buttonOf(at, '10:20').click());
+    expect(element.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Pijn in mijn schouder');
+  });
+
+  it('shows what will be booked before it is booked; each answer can be changed', async () => {
+    const { element } = await show('check');
+    expect([...element.querySelectorAll('.checks > div')].map((row) => row.querySelector('dd')!.textContent.trim())).to.deep.equal(['dinsdag 24 november om 10:20 uur', 'Spreekuur', 'M. Jansen', 'Pijn in mijn schouder']);
+    expect(element.textContent).to.contain('De afspraak staat nog niet.');
+    expect(called('book')).to.deep.equal([]);
+    await inTurn(element, (at) => buttonOf(at, 'Wijzig reden').click());
+    expect((document.activeElement as HTMLTextAreaElement).value).to.equal('Pijn in mijn schouder');
+  });
+
+  it('books once on a double click, and gives a number (N1)', async () => {
+    const { element, portal } = await show('check');
+    pressSend(element);
+    pressSend(element);
+    await settled(element);
+    expect(called('book').length).to.equal(1);
+    expect(element.querySelector('[data-step=sent]')!.textContent).to.contain('A-6RWT-3K').and.to.contain('dinsdag 24 november om 10:20 uur').and.to.contain('Kunt u niet komen?');
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+    expect(await portal.drafts.load('appointments')).to.equal(null);
+    expect(called('appointments').length, 'the list is read anew').to.equal(2);
+  });
+
+  it('without an answer: not booked yet; confirmed again with the same key, also when the hold has ended by then', async () => {
+    let tries = 0;
+    const { element } = await show('check', { book: () => (++tries < 3 ? Promise.reject(new PortalError('offline')) : Promise.resolve(booked)) });
+    await inTurn(element, pressSend);
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('Nog niet verstuurd');
+    await inTurn(element, pressSend, pressSend);
+    expect(called('book').length).to.equal(3);
+    expect(new Set(called('book').map((call) => JSON.stringify(call))).size).to.equal(1);
+    expect(element.textContent).to.contain('A-6RWT-3K');
+  });
+
+  it('after a reload a confirmation without an answer goes again with its key and its hold', async () => {
+    const { element } = await show('restored-unsure');
+    expect(element.textContent).to.contain('Nog niet verstuurd').and.to.contain('dinsdag 24 november om 10:20 uur');
+    await inTurn(element, pressSend);
+    expect(called('book')[0]!.slice(1)).to.deep.equal([{ hold: hold.id, reason: 'Pijn in mijn schouder' }, '00000000-0000-4000-8000-000000000900']);
+  });
+
+  it('a hold that ended before confirming can be taken again', async () => {
+    const { element } = await show('not-confirmed-expired');
+    expect(step(element)).to.equal('check');
+    expect(element.querySelector('.held.over')).to.not.equal(null);
+    await inTurn(element, (at) => buttonOf(at, 'opnieuw vast').click());
+    expect(element.querySelector('#book-appointment-send')).to.not.equal(null);
+  });
+
+  it('a time that the practice closed meanwhile gives way to the nearest ones', async () => {
+    const { element } = await show('not-confirmed-taken');
+    expect(step(element)).to.equal('when');
+    expect(element.querySelectorAll('#book-appointment-lost button').length).to.equal(3);
+    expect(element.textContent).to.not.contain('Nog niet verstuurd');
+  });
+
+  it('keeps hold, reason and step over an expired code (N7)', async () => {
+    let reads = 0;
+    const { element, portal } = await show('what', { appointments: async () => (reads++ === 0 ? answer : { ...answer, hold }) });
+    await toCheck(element);
+    portal.page('appointments').state.set({ step: 'closed', why: 'idle' });
+    await settled(element);
+    expect(element.textContent).to.not.contain('schouder');
+    portal.page('appointments').state.set(openPage());
+    await settled(element);
+    expect(step(element)).to.equal('check');
+    expect(element.textContent).to.contain('Pijn in mijn schouder').and.to.contain('Nog 2 minuten');
+  });
+
+  it('lists appointments with day, time, practitioner and state, and why one was cancelled', async () => {
+    const { element } = await show('what');
+    const [first, second] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
+    expect(first).to.contain('maandag 30 november, 11:20').and.to.contain('Dubbel spreekuur').and.to.contain(bakker.name).and.to.contain('Staat vast').and.to.contain('A-4NPV-8H');
+    expect(second).to.contain('Gaat niet door').and.to.contain('nascholing');
+  });
+
+  it('does not ask with whom where there is only one', async () => {
+    const { element } = await show('no-appointments');
+    expect(element.querySelectorAll('[name=practitioner]').length).to.equal(0);
+    await toTimes(element);
+    expect(called('slots')).to.deep.equal([['slots', { type: 'consult' }]]);
+  });
+
+  it('works by keyboard alone: days and times are native controls', async () => {
+    const { element } = await show('times-one-practitioner', { slots: async () => ({ ...free, slots: slots.filter(({ practitioner }) => practitioner === jansen) }) });
+    expect(element.querySelectorAll('summary').length).to.equal(3);
+    expect([...element.querySelectorAll<HTMLElement>('summary, button, a[href]')].every(({ tabIndex }) => tabIndex === 0)).to.equal(true);
+    expect(buttonOf(element, '10:20').textContent, 'no name where all are with one').to.not.contain('Jansen');
+  });
+
+  it('changes its language without losing what was typed', async () => {
+    const { element, setLang } = await show('what');
+    await toHeld(element);
+    typeIn(element, 'reason', 'Pijn in mijn schouder');
+    setLang('en');
+    await settled(element);
+    expect(element.querySelector('.held')!.textContent).to.contain('Tuesday 24 November at 10:20').and.to.contain('2 minutes and 40 seconds');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Pijn in mijn schouder');
+  });
+
+  itHoldsEverywhere('book-appointment', fixtures);
+});

@@ -1,0 +1,55 @@
+import { button, notice } from '@balie/forms';
+import type { DeskAppointment as Appointment } from '@balie/portal-client/desk';
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { Act } from '../shared/act.ts';
+import { deskError, DeskPart } from './part.ts';
+import { fact, patientFacts } from './patient-facts.ts';
+import { ReasonForm } from './reason-form.ts';
+
+/** One appointment that a patient booked: seen, or cancelled with a reason that the patient reads. */
+@customElement('desk-appointment')
+export class DeskAppointmentItem extends DeskPart {
+  @property({ attribute: false }) item: Appointment | undefined;
+  @state() private cancelling = false;
+  readonly #act = new Act(this);
+  readonly #reason = new ReasonForm(this, () => `${this.#stem}-cancel`);
+  get #stem() { return `appointment-${this.item!.id}`; }
+
+  override render() {
+    const { t, item } = this;
+    if (!item) return nothing;
+    const about = (label: string) => `${label}: ${item.patient.name}, ${this.when(item.start)}`;
+    return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
+      <h3 id="${this.#stem}-name" tabindex="-1">${item.patient.name}</h3>
+      <dl class="facts">
+        ${fact(t('desk.agenda.when'), html`<strong>${this.when(item.start)}</strong>`)}
+        ${fact(t('desk.agenda.with'), item.practitioner.name)}
+        ${fact(t('desk.agenda.type'), item.type)}
+        ${item.reason ? fact(t('desk.agenda.reason'), html`<span class="typed">${item.reason}</span>`) : nothing}
+        ${patientFacts(t, item.patient)}
+        ${fact(t('desk.number'), item.number)}
+      </dl>
+      ${this.cancelling ? this.#reason.render(this.at!, this.#act, {
+        hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),
+        onReason: async (reason) => { await this.desk.cancel(item.id, reason); this.#finish(t('desk.agenda.cancelled', { name: item.patient.name })); },
+      }) : html`
+        ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}
+        <div class="row">
+          ${button(t, { kind: 'primary', label: t('desk.agenda.seen'), ariaLabel: about(t('desk.agenda.seen')), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { await this.desk.seen(item.id); this.#finish(t('desk.agenda.seenDone', { name: item.patient.name })); }) })}
+          ${button(t, { kind: 'quiet', label: t('desk.agenda.cancel'), ariaLabel: about(t('desk.agenda.cancel')), onClick: () => this.#open(true) })}
+        </div>`}
+    </article>`;
+  }
+
+  #open(cancelling: boolean) {
+    this.cancelling = cancelling;
+    this.#act.reset();
+    this.at!.hold(this.item!.id, cancelling);
+    void this.focusOn(`#${CSS.escape(cancelling ? this.#reason.field : `${this.#stem}-name`)}`);
+  }
+  #finish(words: string) {
+    this.at!.replace('appointments', this.item!.id, null);
+    this.at!.say(words);
+  }
+}

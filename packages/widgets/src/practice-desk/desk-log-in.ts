@@ -1,0 +1,75 @@
+import { button, errorSummary, field, notice } from '@balie/forms';
+import { readCode } from '@balie/rules';
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { Act } from '../shared/act.ts';
+import { FormState, typedIn } from '../shared/form-state.ts';
+import { deskError, DeskPart } from './part.ts';
+
+/** User name and password, then six digits, at every log-in (S3-06, S3-08, S3-11). */
+@customElement('desk-log-in')
+export class DeskLogIn extends DeskPart {
+  /** How the last session ended, if one did. */
+  @property({ attribute: false }) why: null | 'patient' | 'idle' | 'ended' = null;
+  /** Of an invitation that was just accepted. */
+  @property({ attribute: false }) invited: string | null = null;
+  @state() private step: 'password' | 'code' = 'password';
+  readonly #act = new Act(this);
+  readonly #form = new FormState(this, () => 'desk-login');
+
+  override render() { return this.step === 'password' ? this.#password() : this.#code(); }
+
+  #errors() {
+    const problem = this.#act.problem;
+    return errorSummary(this.t, 'desk-login', [...this.#form.summary, ...(problem ? [{ message: deskError(this.t, problem) }] : [])]);
+  }
+
+  #password() {
+    const { t, why } = this;
+    return html`<form class="stack" novalidate aria-labelledby="desk-login-title" @submit=${this.#logIn} @input=${this.#form.mend}>
+      <h2 id="desk-login-title" tabindex="-1">${t('desk.logIn')}</h2>
+      ${this.invited ? notice({ kind: 'success', live: 'polite', body: t('desk.invitation.done') }) : nothing}
+      ${why ? notice({ kind: why === 'patient' ? 'success' : 'warning', live: 'polite', body: html`<p>${t(`desk.ended.${why}`)}</p>${why === 'patient' ? nothing : html`<p>${t('desk.kept')}</p>`}` }) : nothing}
+      ${this.#errors()}
+      ${field(t, { id: 'desk-login-username', name: 'username', type: 'email', inputmode: 'email', autocomplete: 'username', label: t('desk.username'), value: this.invited ?? undefined, error: this.#form.error('username') })}
+      ${field(t, { id: 'desk-login-password', name: 'password', type: 'password', autocomplete: 'current-password', label: t('desk.password'), error: this.#form.error('password') })}
+      ${button(t, { type: 'submit', label: t('desk.submit'), busy: this.#act.busy })}
+      ${this.desk.storage ? nothing : notice({ kind: 'warning', body: t('desk.storageRefused') })}
+    </form>`;
+  }
+
+  #code() {
+    const { t } = this;
+    return html`<form class="stack" novalidate aria-labelledby="desk-login-title" @submit=${this.#verify} @input=${this.#form.mend}>
+      <h2 id="desk-login-title" tabindex="-1">${t('desk.codeTitle')}</h2>
+      <p>${t('desk.codeLead')}</p>
+      ${this.#errors()}
+      ${field(t, { id: 'desk-login-code', name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', label: t('desk.code'), size: 10, error: this.#form.error('code') })}
+      <div class="row">${button(t, { type: 'submit', label: t('desk.verify'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('desk.startAgain'), onClick: () => { this.#act.reset(); this.#form.clear(); this.step = 'password'; void this.focusOn('#desk-login-username'); } })}</div>
+    </form>`;
+  }
+
+  readonly #logIn = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const { t } = this;
+    const { username = '', password = '' } = typedIn(event.currentTarget as HTMLFormElement);
+    this.#act.reset();
+    if (!this.#form.check({ username: username.trim() ? '' : t('common.required'), password: password ? '' : t('common.required') })) return;
+    const done = await this.#act.run(async () => { if (await this.desk.logIn(username.trim(), password) === 'totp') this.step = 'code'; });
+    if (done) await this.focusOn('#desk-login-code');
+    else if (this.#act.problem) await this.#form.focusSummary();
+  };
+
+  readonly #verify = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const code = readCode(typedIn(event.currentTarget as HTMLFormElement)['code'] ?? '');
+    this.#act.reset();
+    if (!this.#form.check({ code: code ? '' : this.t('desk.codeShape') }) || !code) return;
+    const done = await this.#act.run(() => this.desk.verify(code));
+    if (done) { this.step = 'password'; return; }
+    const { problem } = this.#act;
+    // Only a wrong code, or an answer that never came, may be tried again at this step.
+    if (problem && !['wrong_code', 'offline', 'temporarily_unavailable', 'too_many_requests'].includes(problem.code)) this.step = 'password';
+    if (problem) await this.#form.focusSummary();
+  };
+}

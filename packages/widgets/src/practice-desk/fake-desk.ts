@@ -1,0 +1,60 @@
+/** A desk client without a network, for fixtures, stories and tests. */
+import type { DeskLink, DeskPatient, DeskQueue, InvitationAnswer, StaffMe } from '@balie/contracts';
+import type { Desk, DeskSession } from '@balie/portal-client/desk';
+import { observable, type Settable } from '../shared/fake-portal.ts';
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+export const staff: StaffMe = {
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true }, time_zone: 'Europe/Amsterdam',
+};
+export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', bsnEnds: '782' };
+export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, bsnEnds: null };
+const received = { receivedAt: '2026-11-20T10:15:00Z', promise: { date: '2026-11-25', from: '15:30' } };
+export const newAccount: DeskLink = { id: id(20), state: 'requested', requestedAt: '2026-11-20T08:05:00Z', name: 'J. Voorbeeld', birthDate: '1964-03-12', phone: '+31612345678', email: 'j.voorbeeld@example.nl', checkedBy: null, checkedPatient: null };
+export const checkedAccount: DeskLink = { ...newAccount, id: id(21), name: 'A. Testpersoon', phone: null, email: 'a.testpersoon@example.nl', state: 'identity-checked', checkedBy: id(1), checkedPatient: { ...patient, id: id(12), name: 'A. Testpersoon' } };
+
+export const queue: DeskQueue = {
+  links: [newAccount, checkedAccount],
+  prescriptions: [{
+    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag bij de apotheek in het dorp.', patient,
+    lines: [
+      { medicationId: id(31), name: 'Metoprolol 50 mg tablet', note: null, state: 'received', reason: null },
+      { medicationId: id(32), name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', state: 'received', reason: null },
+    ],
+  }],
+  appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'Spreekuur', start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
+  econsults: [{ id: id(50), number: 'E-3W8K-7T', ...received, promise: { date: '2026-11-24', from: null }, subject: 'Uitslag van vorige week', state: 'sent', answeredAt: null, unread: false, patient }],
+  more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 },
+};
+export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
+export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
+export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false }, totp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/desk.localhost:s.bakker%40de-linde.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=desk.localhost' } };
+
+type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts'>;
+export interface FakeDesk extends Desk { readonly session: Settable<DeskSession>; readonly online: Settable<boolean>; readonly calls: unknown[][] }
+export interface FakeDeskOptions { session?: DeskSession; me?: Partial<StaffMe>; queue?: DeskQueue; online?: boolean; storage?: boolean; drafts?: Record<string, unknown>; does?: Partial<Methods> }
+
+export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
+  const calls: unknown[][] = [];
+  const session = observable<DeskSession>(options.session ?? { state: 'in', me: { ...staff, ...options.me } });
+  const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
+  const normal: Methods = {
+    logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
+    invitation: async () => invitation, acceptInvitation: async () => undefined, queue: async () => options.queue ?? queue,
+    search: async () => ({ patients: [patient, unverified], more: 0 }),
+    check: async (link) => ({ matched: true, birthDate: true, bsn: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
+    link: async () => checkedAccount, refuse: async () => newAccount,
+    decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
+    seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
+  };
+  const noted = Object.fromEntries(Object.entries({ ...normal, ...options.does }).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as Methods;
+  return {
+    ...noted, session, calls, online: observable(options.online ?? true), storage: options.storage ?? true,
+    drafts: {
+      load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
+      save: async (name, value) => { calls.push(['drafts.save', name, value]); kept.set(name, value); },
+      clear: async (name) => { calls.push(['drafts.clear', name]); kept.delete(name); },
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** What the parts of the desk share: what they get, how they say times and errors. */
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import { clockTime, dayInWords, timeInWords, type Texts } from '@balie/forms';
+import type { Desk } from '@balie/portal-client/desk';
+import type { Problem } from '../shared/act.ts';
+import type { Kind } from './queue.ts';
+
+export interface DeskAt {
+  readonly desk: Desk;
+  readonly t: Texts;
+  /** The practice's clock. */
+  readonly zone: string;
+  now(): number;
+  /** Says the outcome of an act, once, to eyes and ears. */
+  say(message: string): void;
+  /** While somebody is at work on an item a refresh does not take it away. */
+  hold(id: string, held: boolean): void;
+  /** An item as it is now; null when it is done with. */
+  replace(kind: Kind, id: string, item: { id: string } | null): void;
+}
+
+/** Light DOM: the one form style sheet reaches it, and its fields have their labels in one root. */
+export abstract class DeskPart extends LitElement {
+  @property({ attribute: false }) at: DeskAt | undefined;
+
+  override createRenderRoot() { return this; }
+  override shouldUpdate() { return this.at !== undefined; }
+  protected get t(): Texts { return this.at!.t; }
+  protected get desk(): Desk { return this.at!.desk; }
+  protected async focusOn(selector: string) {
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(selector)?.focus();
+  }
+  protected when(instant: string): string { return when(this.at!, instant); }
+}
+
+type Clock = Pick<DeskAt, 't' | 'zone' | 'now'>;
+/** `maandag 23 november om 14:30` */
+export const when = ({ t, zone, now }: Clock, instant: string): string => t('desk.at', { day: dayInWords(t, instant, zone, new Date(now())), time: clockTime(t, instant, zone) });
+
+const sessionOver: readonly Problem['code'][] = ['invalid_token', 'login_required', 'invalid_grant'];
+const own = ['offline', 'wrong_credentials', 'wrong_code', 'invalid_session', 'too_many_requests', 'already_handled', 'conflict', 'not_found', 'access_denied', 'invalid_request', 'temporarily_unavailable', 'server_error'] as const;
+type Own = (typeof own)[number];
+
+/** A failure in the words of somebody who works at the practice. */
+export function deskError(t: Texts, { code, id, retryAfter }: Problem): string {
+  if (sessionOver.includes(code)) return t('desk.error.session');
+  if (code === 'too_many_requests') return t('desk.error.too_many_requests', { wait: timeInWords(t, (retryAfter ?? 60) * 1000) });
+  const known: Own = own.find((one) => one === code) ?? 'server_error';
+  const words = t(`desk.error.${known as Exclude<Own, 'too_many_requests'>}`);
+  return id && (known === 'server_error' || known === 'temporarily_unavailable') ? `${words} ${t('desk.error.quote', { id })}` : words;
+}

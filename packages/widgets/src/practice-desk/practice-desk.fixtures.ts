@@ -1,0 +1,98 @@
+import { PortalError } from '@balie/portal-client';
+import { textsOf } from '@balie/forms/all';
+import type { Locale } from '@balie/contracts';
+import { fixtureNow } from '../shared/fake-portal.ts';
+import { settled, type Fixture } from '../shared/fixture.ts';
+import { checkedAccount, emptyQueue, fakeDesk, queue, type FakeDeskOptions } from './fake-desk.ts';
+import type { PracticeDesk } from './practice-desk.ts';
+
+export const typeIn = (element: HTMLElement, name: string, value: string) => {
+  const input = element.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`)!;
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+};
+/** Clicks the button or tab of those words, in whatever language the desk speaks now. */
+export const press = async (element: HTMLElement, label: string) => {
+  const button = [...element.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent.trim().startsWith(label) && !one.closest('[hidden]'));
+  if (!button) throw new Error(`no button ${label}`);
+  button.click();
+  await settled(element);
+};
+type Step = (desk: PracticeDesk, t: NonNullable<PracticeDesk['texts']>) => void | Promise<void>;
+
+/** The desk takes its client and texts as properties, so a fixture sets them first. */
+const shown = (title: string, options: FakeDeskOptions = {}, step?: Step, invitation: string | null = null): Fixture<PracticeDesk> => ({
+  title,
+  async act(element) {
+    const lang = (element.closest<HTMLElement>('[lang]')?.lang ?? 'nl') as Locale;
+    Object.assign(element, { now: () => fixtureNow, invitation, desk: fakeDesk(options), texts: textsOf(lang) });
+    await settled(element);
+    await step?.(element, element.texts!);
+    await settled(element);
+  },
+});
+const fails = (code: ConstructorParameters<typeof PortalError>[0], more = {}) => () => Promise.reject(new PortalError(code, more));
+const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { state: 'out' as const, why } });
+const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
+const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
+const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
+const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
+const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
+const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
+const compare: Step = async (desk, t) => {
+  await search(desk, t);
+  desk.querySelector<HTMLInputElement>('desk-link [name=patient]')!.click();
+  const form = desk.querySelectorAll<HTMLFormElement>('desk-link form')[1]!;
+  typeIn(form, 'birthDate', '12-03-1964');
+  typeIn(form, 'bsn', '123456782');
+  form.querySelector<HTMLInputElement>('[name=how]')!.click();
+  form.requestSubmit();
+  await settled(desk);
+};
+
+export const fixtures = {
+  'log-in': shown('Not logged in', out()),
+  'log-in-empty': shown('Sent without filling in', out(), (desk) => submit(desk, 'desk-log-in')),
+  'log-in-wrong': shown('User name and password do not belong together', { ...out(), does: { logIn: fails('wrong_credentials') } }, logIn),
+  'log-in-too-many': shown('Too many attempts', { ...out(), does: { logIn: fails('too_many_requests', { retryAfter: 300 }) } }, logIn),
+  'log-in-code': shown('The second step', out(), logIn),
+  'log-in-code-wrong': shown('Wrong six digits', { ...out(), does: { verify: fails('wrong_code') } }, wrongCode),
+  'ended-idle': shown('Session ended after doing nothing', out('idle')),
+  'ended-elsewhere': shown('Session ended', out('ended')),
+  'logged-out': shown('Logged out', out('patient')),
+  'storage-refused': shown('The browser keeps nothing', { ...out(), storage: false }),
+  loading: shown('Before the session is known', { session: { state: 'unknown' } }),
+  'loading-offline': shown('No internet at the start', { session: { state: 'unknown' }, online: false }),
+  invitation: shown('An invitation', out(), undefined, 'A'.repeat(43)),
+  'invitation-errors': shown('An invitation, not filled in well', out(), async (desk) => { typeIn(desk, 'password', 'kort'); typeIn(desk, 'again', 'anders'); await submit(desk, 'desk-invitation'); }, 'A'.repeat(43)),
+  'invitation-dead': shown('An invitation that no longer works', { ...out(), does: { invitation: fails('link_invalid') } }, undefined, 'A'.repeat(43)),
+  'invitation-accepted': shown('Access is made', out(), async (desk) => { for (const [name, value] of [['password', 'zeven paarse fietsen'], ['again', 'zeven paarse fietsen'], ['code', '123 456']] as const) typeIn(desk, name, value); await submit(desk, 'desk-invitation'); }, 'A'.repeat(43)),
+  accounts: shown('New accounts to call'),
+  'accounts-empty': shown('Nothing to do', { queue: emptyQueue }),
+  'accounts-more': shown('More than one screen', { queue: { ...queue, more: { ...queue.more, links: 12 } } }),
+  'accounts-assistant': shown('An assistant checks, the GP links (S0-34)', { me: { roles: ['assistant'], may: { checkIdentity: true, link: false } } }),
+  'accounts-gp': shown('A GP who only links (S0-34)', { me: { roles: ['gp'], may: { checkIdentity: false, link: true } } }),
+  'accounts-failed': shown('The queue cannot be read', { does: { queue: fails('server_error', { id: 'K3T9P2WX4H' }) } }),
+  offline: shown('No internet', { online: false }),
+  'check-find': shown('Identity check: find the record', {}, (desk, t) => press(desk, t('desk.links.check'))),
+  'check-compare': shown('Identity check: compare', {}, search),
+  'check-none': shown('No record found', { does: { search: async () => ({ patients: [], more: 0 }) } }, search),
+  'check-mismatch': shown('What the patient says differs from the record', { does: { check: async () => ({ matched: false, birthDate: true, bsn: false, link: null }) } }, compare),
+  'check-matched': shown('Identity recorded', {}, compare),
+  'link-sure': shown('Before linking', { queue: { ...emptyQueue, links: [checkedAccount] } }, (desk, t) => press(desk, t('desk.links.link'))),
+  'link-conflict': shown('Another account has this record', { queue: { ...emptyQueue, links: [checkedAccount] }, does: { link: fails('conflict') } }, async (desk, t) => { await press(desk, t('desk.links.link')); await press(desk, t('desk.links.link')); }),
+  'link-refuse': shown('Refusing to link asks why', {}, async (desk, t) => { await press(desk, t('desk.links.refuse')); await submit(desk, 'desk-link'); }),
+  prescriptions: shown('Repeat prescriptions', {}, tab('prescriptions')),
+  'prescriptions-refuse': shown('Refusing a medicine asks why', {}, then(tab('prescriptions'), async (desk) => { desk.querySelector<HTMLInputElement>('desk-prescription [value=refused]')!.click(); await settled(desk); await submit(desk, 'desk-prescription'); })),
+  'prescriptions-taken': shown('A colleague was first', { does: { decide: fails('already_handled') } }, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.rx.approveAll')), (desk) => submit(desk, 'desk-prescription'))),
+  'prescriptions-empty': shown('No requests', { queue: emptyQueue }, tab('prescriptions')),
+  appointments: shown('New appointments', {}, tab('appointments')),
+  'appointments-cancel': shown('Cancelling asks why', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.cancel')))),
+  'appointments-seen': shown('Off the list', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.seen')))),
+  econsults: shown('Questions', {}, tab('econsults')),
+  'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
+  'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
+  'econsult-unsent': shown('Sending fails', { does: { answer: fails('offline') } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'De uitslag is goed.'); await submit(desk, 'desk-econsult'); })),
+  patients: shown('Finding a patient', {}, tab('patients')),
+  'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),
+} as const satisfies Record<string, Fixture<PracticeDesk>>;

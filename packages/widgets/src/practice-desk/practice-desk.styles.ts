@@ -1,0 +1,37 @@
+import { css } from 'lit';
+
+export const deskStyles = css`
+practice-desk {
+  padding: 0;
+  & :is(desk-log-in, desk-invitation, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
+  & :is(h4, article, section, dl, code) { margin: 0; }
+  & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
+  & .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .4em 1.5em; padding-block-end: .6em; border-block-end: 1px solid var(--balie-border); }
+  & .head p.clinic { font-size: 1.2em; font-weight: 700; }
+  & .tabs { display: flex; flex-wrap: wrap; gap: .25em; margin-block: 1em; border-block-end: 1px solid var(--balie-border); }
+  & .tabs button { display: inline-flex; align-items: center; gap: .5em; min-block-size: 44px; padding: .4em .9em; margin-block-end: -1px; font: inherit; font-weight: 600; color: var(--balie-ink); background: transparent; border: 1px solid transparent; border-block-end: .2em solid transparent; border-radius: var(--balie-radius, .35em) var(--balie-radius, .35em) 0 0; cursor: pointer; }
+  & .tabs button:hover { background: var(--balie-surface-soft); }
+  & .tabs button[aria-selected=true] { color: var(--balie-accent); border-block-end-color: var(--balie-accent); }
+  & .count { min-inline-size: 1.7em; padding: .05em .45em; font-size: .85em; text-align: center; color: var(--balie-accent-ink); background: var(--balie-accent); border-radius: 1em; }
+  & .count.none { color: var(--balie-ink-soft); background: var(--balie-surface-soft); }
+  & .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .3em 1em; margin-block-end: .8em; }
+  & [role=tabpanel]:focus-visible { outline-offset: .4em; }
+  & .said:not(:empty) { margin-block-end: 1em; }
+  & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
+  & .items > :is(.wide, :only-child) { grid-column: 1 / -1; }
+  & .card { padding: 1em 1.1em; border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); background: var(--balie-surface); }
+  & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
+  & .card .stack { max-inline-size: 44em; }
+  & .badge { padding: .1em .6em; font-size: .85em; font-weight: 600; border: 1px solid var(--balie-warning); border-radius: 1em; }
+  & .badge.done { border-color: var(--balie-success); }
+  & .fields { display: flex; flex-direction: column; gap: 1em; }
+  & .line { display: flex; flex-direction: column; gap: .6em; padding-block-start: .8em; border-block-start: 1px solid var(--balie-border); }
+  & .line .choices { flex-flow: row wrap; gap: 0 1.5em; } & .line :is(legend, .hint, .error) { flex: 1 0 100%; }
+  & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
+  & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
+  & .message.practice { border-inline-start-color: var(--balie-accent); }
+  & .qr { inline-size: 13em; max-inline-size: 100%; block-size: auto; }
+  & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
+  @media (max-width: 40em) { & .tabs { flex-direction: column; gap: 0; } & .tabs button { justify-content: space-between; border-block-end: 0; border-inline-start: .2em solid transparent; } & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); } }
+}
+`;

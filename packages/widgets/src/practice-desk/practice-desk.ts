@@ -1,0 +1,175 @@
+import { button, clockTime, formStyles, notice, type Texts } from '@balie/forms';
+import type { Desk, DeskSession } from '@balie/portal-client/desk';
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { adopt } from '../shared/adopt.ts';
+import { Watch } from '../shared/watch.ts';
+import './desk-appointment.ts';
+import './desk-econsult.ts';
+import './desk-invitation.ts';
+import './desk-link.ts';
+import './desk-log-in.ts';
+import './desk-patients.ts';
+import './desk-prescription.ts';
+import { deskError, type DeskAt } from './part.ts';
+import { deskStyles } from './practice-desk.styles.ts';
+import { kinds, Queue, type Kind } from './queue.ts';
+
+const tabs = [...kinds, 'patients'] as const;
+type Tab = (typeof tabs)[number];
+const forms = unsafeCSS(formStyles);
+
+/**
+ * @summary The practice's desk: log-in with a second factor, the queue of work, linking accounts, answering. Hosted on an origin of its own, never framed.
+ * @tag practice-desk
+ */
+@customElement('practice-desk')
+export class PracticeDesk extends LitElement {
+  /** Set by the page. Nothing is shown before both are there. */
+  @property({ attribute: false }) desk: Desk | undefined;
+  @property({ attribute: false }) texts: Texts | undefined;
+  /** The secret of an invitation's link. */
+  @property({ attribute: false }) invitation: string | null = null;
+  /** Fixtures hold it still. */
+  @property({ attribute: false }) now: () => number = Date.now;
+  @state() private tab: Tab = 'links';
+  @state() private said = '';
+  @state() private invited: string | null = null;
+  readonly #session = new Watch<DeskSession>(this, () => this.desk?.session, () => this.#changed());
+  readonly #online = new Watch<boolean>(this, () => this.desk?.online);
+  readonly #queue = new Queue(this, () => this.desk);
+  #at: DeskAt | undefined;
+  #leaving = false;
+
+  override createRenderRoot() { return this; }
+  override connectedCallback() {
+    super.connectedCallback();
+    adopt(this.getRootNode(), [forms, deskStyles]);
+  }
+  override shouldUpdate() { return this.desk !== undefined && this.texts !== undefined; }
+  override willUpdate(changed: PropertyValues) {
+    if (!this.hasUpdated) this.replaceChildren();
+    const session = this.#session.value;
+    const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone) {
+      this.#at = {
+        desk: this.desk!, t: this.texts!, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
+        replace: (kind, id, item) => this.#queue.replace(kind, id, item),
+      };
+    }
+    // At the first sight of a session that was there before this element.
+    if (session?.state === 'in' && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
+  }
+
+  #changed() {
+    const session = this.desk!.session.value;
+    if (session.state === 'out') { this.#queue.clear(); this.tab = 'links'; this.said = ''; }
+    else if (session.state === 'in') { this.invited = null; this.invitation = null; void this.#queue.load(); void this.#focus('[role=tabpanel]:not([hidden]) h2'); }
+    if (session.state === 'out' && session.why !== null) void this.#focus('h2');
+  }
+  /** Goes on where the eyes are, unless somebody typed elsewhere meanwhile. */
+  async #focus(selector: string) {
+    await this.updateComplete;
+    if (document.activeElement === document.body || document.activeElement === null || this.contains(document.activeElement)) this.querySelector<HTMLElement>(selector)?.focus();
+  }
+  #say(message: string) {
+    this.said = message;
+    // The item it was about is gone, and the focus with it.
+    void this.updateComplete.then(() => { if (document.activeElement === document.body) void this.#focus('[role=tabpanel]:not([hidden]) h2'); });
+  }
+
+  override render() {
+    const session = this.#session.value;
+    const at = this.#at!;
+    const { t } = at;
+    if (this.invitation && session?.state !== 'in') return html`<desk-invitation .at=${at} .secret=${this.invitation} .done=${(username: string | null) => { this.invited = username; this.invitation = null; void this.#focus('h2'); }}></desk-invitation>`;
+    const offline = this.#online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('desk.error.offline') }) : nothing;
+    if (session?.state === 'in') return html`${this.#head(session.me)}${offline}${this.#work(session.me)}`;
+    if (session?.state === 'out') return html`${offline}<desk-log-in .at=${at} .why=${this.invited ? null : session.why} .invited=${this.invited}></desk-log-in>`;
+    return html`${offline}<div class="stack"><p role="status">${t('desk.loading')}</p>${offline === nothing ? nothing : button(t, { label: t('common.retry'), onClick: () => void this.desk!.refresh().catch(() => undefined) })}</div>`;
+  }
+
+  #head(me: Extract<DeskSession, { state: 'in' }>['me']) {
+    const { t } = this.#at!;
+    return html`<div class="head">
+      <div><p class="clinic">${me.clinic_name}</p><p class="soft">${t('desk.who', { name: me.name, roles: me.roles.map((role) => t(`desk.role.${role}`)).join(', ') })}</p></div>
+      ${button(t, { label: t('desk.logOut'), busy: this.#leaving, onClick: () => void this.#logOut() })}
+    </div>`;
+  }
+
+  #work(me: Extract<DeskSession, { state: 'in' }>['me']) {
+    const { t } = this.#at!;
+    return html`
+      <div class="tabs" role="tablist" aria-label=${t('desk.sections')} @keydown=${this.#keys}>${tabs.map((tab) => this.#tabButton(tab))}</div>
+      <div class="said" role="status">${this.said ? notice({ kind: 'success', body: this.said }) : nothing}</div>
+      ${tabs.map((tab) => html`<section id="desk-panel-${tab}" role="tabpanel" aria-labelledby="desk-tab-${tab}" ?hidden=${tab !== this.tab}>
+        <div class="bar"><h2 tabindex="-1">${t(`desk.tab.${tab}`)}</h2>${tab === 'patients' ? nothing : this.#freshness()}</div>
+        ${tab === 'patients' ? html`<desk-patients .at=${this.#at}></desk-patients>` : this.#list(tab, me)}
+      </section>`)}`;
+  }
+
+  #tabButton(tab: Tab) {
+    const { t } = this.#at!;
+    const count = tab === 'patients' ? null : this.#queue.count(tab);
+    return html`<button type="button" role="tab" id="desk-tab-${tab}" aria-selected=${tab === this.tab ? 'true' : 'false'} aria-controls="desk-panel-${tab}" tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.#choose(tab)}>
+      <span>${t(`desk.tab.${tab}`)}</span>${count === null ? nothing : html`<span class="count ${count ? '' : 'none'}" aria-hidden="true">${count}</span><span class="hidden">${t('desk.count', { count })}</span>`}
+    </button>`;
+  }
+
+  #freshness() {
+    const at = this.#at!;
+    const { t } = at;
+    const { readAt, problem, value, busy } = this.#queue;
+    const time = clockTime(t, readAt, at.zone);
+    return html`<div class="row"><span class="soft">${value && readAt ? (problem ? t('desk.notRefreshed', { time }) : t('desk.refreshed', { time })) : nothing}</span>${button(t, { label: t('desk.refresh'), busy, onClick: () => void this.#queue.load() })}</div>`;
+  }
+
+  #list(kind: Kind, me: Extract<DeskSession, { state: 'in' }>['me']) {
+    const at = this.#at!;
+    const { t } = at;
+    const { value, problem } = this.#queue;
+    if (!value) return problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, problem) }) : html`<p role="status">${t('common.loading')}</p>`;
+    const items: readonly { id: string }[] = value[kind];
+    const more = value.more[kind];
+    return html`
+      ${kind === 'links' && items.length ? html`<p class="soft">${t('desk.links.lead')}</p>` : nothing}
+      ${items.length === 0 ? html`<p>${t(`desk.empty.${kind}`)}</p>` : nothing}
+      <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, card }) => html`<div>${this.#queue.gone.has(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}</div>`)}</div>
+      ${more ? html`<p class="soft">${t('desk.more', { count: more })}</p>` : nothing}`;
+  }
+
+  #cards(kind: Kind, at: DeskAt, me: Extract<DeskSession, { state: 'in' }>['me']): { id: string; card: TemplateResult }[] {
+    const value = this.#queue.value!;
+    switch (kind) {
+      case 'links': return value.links.map((item) => ({ id: item.id, card: html`<desk-link .at=${at} .item=${item} .may=${me.may}></desk-link>` }));
+      case 'prescriptions': return value.prescriptions.map((item) => ({ id: item.id, card: html`<desk-prescription .at=${at} .item=${item}></desk-prescription>` }));
+      case 'appointments': return value.appointments.map((item) => ({ id: item.id, card: html`<desk-appointment .at=${at} .item=${item}></desk-appointment>` }));
+      case 'econsults': return value.econsults.map((item) => ({ id: item.id, card: html`<desk-econsult .at=${at} .item=${item}></desk-econsult>` }));
+    }
+  }
+
+  #choose(tab: Tab) {
+    this.tab = tab;
+    this.said = '';
+  }
+  /** WAI-ARIA tabs: arrows, Home and End move between them. */
+  readonly #keys = (event: KeyboardEvent) => {
+    const at = tabs.indexOf(this.tab);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.#choose(tabs[(to + tabs.length) % tabs.length]!);
+    void this.#focus(`#desk-tab-${this.tab}`);
+  };
+
+  async #logOut() {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.requestUpdate();
+    await this.desk!.logOut().catch(() => undefined);
+    this.#leaving = false;
+    this.requestUpdate();
+  }
+}
+declare global { interface HTMLElementTagNameMap { 'practice-desk': PracticeDesk } }

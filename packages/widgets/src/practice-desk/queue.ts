@@ -1,0 +1,100 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Desk } from '@balie/portal-client/desk';
+import type { DeskQueue } from '@balie/contracts';
+import { asProblem, type Problem } from '../shared/act.ts';
+
+export const kinds = ['links', 'prescriptions', 'appointments', 'econsults'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Between two refreshes by itself, and how long after the last touch they go on: a desk left alone must idle out. In ms. */
+const every = 60_000;
+const attended = 5 * 60_000;
+
+/** The desk's open work: read at log-in and on request, and each minute while the page is seen and used. */
+export class Queue implements ReactiveController {
+  value: DeskQueue | null = null;
+  /** Epoch ms of `value`. */
+  readAt = 0;
+  busy = false;
+  problem: Problem | null = null;
+  /** Items that are no longer in the queue, kept because somebody is at work on them here. */
+  readonly gone = new Set<string>();
+  readonly #host: ReactiveControllerHost;
+  readonly #desk: () => Desk | undefined;
+  readonly #held = new Set<string>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #touched = Date.now();
+
+  constructor(host: ReactiveControllerHost, desk: () => Desk | undefined) {
+    this.#host = host;
+    this.#desk = desk;
+    host.addController(this);
+  }
+  hostConnected() {
+    this.#timer = setInterval(() => this.#bySelf(), every);
+    document.addEventListener('visibilitychange', this.#seen);
+    for (const event of ['keydown', 'pointerdown']) document.addEventListener(event, this.#touch);
+  }
+  hostDisconnected() {
+    clearInterval(this.#timer);
+    document.removeEventListener('visibilitychange', this.#seen);
+    for (const event of ['keydown', 'pointerdown']) document.removeEventListener(event, this.#touch);
+  }
+
+  count(kind: Kind): number | null { return this.value ? this.value[kind].filter(({ id }) => !this.gone.has(id)).length + this.value.more[kind] : null; }
+  hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
+
+  async load(): Promise<void> {
+    const desk = this.#desk();
+    if (!desk || this.busy) return;
+    this.busy = true;
+    this.#host.requestUpdate();
+    try {
+      this.value = this.#merge(await desk.queue());
+      this.readAt = Date.now();
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+    this.busy = false;
+    this.#host.requestUpdate();
+  }
+
+  /** What an act left of an item. Room that comes free is filled from what waits. */
+  replace(kind: Kind, id: string, item: { id: string } | null) {
+    if (!this.value) return;
+    const items: readonly { id: string }[] = this.value[kind];
+    this.value = { ...this.value, [kind]: item ? items.map((one) => (one.id === id ? item : one)) : items.filter((one) => one.id !== id) };
+    if (!item) { this.#held.delete(id); this.gone.delete(id); }
+    this.#host.requestUpdate();
+    if (!item && this.value.more[kind] > 0) void this.load();
+  }
+
+  /** Nothing of one member of staff stays for the next. */
+  clear() {
+    this.value = null;
+    this.problem = null;
+    this.#held.clear();
+    this.gone.clear();
+  }
+
+  #merge(fresh: DeskQueue): DeskQueue {
+    const before = this.value;
+    this.gone.clear();
+    const kept = <T extends { id: string }>(kind: Kind, now: T[], was: readonly T[] | undefined): T[] => {
+      const lost = (was ?? []).filter(({ id }) => this.#held.has(id) && !now.some((one) => one.id === id));
+      for (const { id } of lost) this.gone.add(id);
+      return [...lost, ...now];
+    };
+    return {
+      ...fresh, links: kept('links', fresh.links, before?.links), prescriptions: kept('prescriptions', fresh.prescriptions, before?.prescriptions),
+      appointments: kept('appointments', fresh.appointments, before?.appointments), econsults: kept('econsults', fresh.econsults, before?.econsults),
+    };
+  }
+
+  readonly #touch = () => { this.#touched = Date.now(); };
+  readonly #seen = () => { if (document.visibilityState === 'visible' && Date.now() - this.readAt > every) this.#bySelf(); };
+  #bySelf() {
+    if (this.value && document.visibilityState === 'visible' && Date.now() - this.#touched < attended) void this.load();
+  }
+}

@@ -1,0 +1,42 @@
+import { button, errorSummary, field } from '@balie/forms';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Act } from '../shared/act.ts';
+import { FormState, typedIn } from '../shared/form-state.ts';
+import { deskError, type DeskAt } from './part.ts';
+
+interface Host extends ReactiveControllerHost, HTMLElement {}
+/** As the contracts have it. */
+export const longestReason = 200;
+
+export function reasonError({ t }: Pick<DeskAt, 't'>, reason: string): string {
+  if (!reason.trim()) return t('desk.reasonMissing');
+  const over = reason.trim().length - longestReason;
+  return over > 0 ? t('desk.reasonTooLong', { count: over }) : '';
+}
+
+/** Asks why before something is refused or cancelled. */
+export class ReasonForm {
+  readonly #form: FormState;
+  readonly #stem: () => string;
+  constructor(host: Host, stem: () => string) {
+    this.#stem = stem;
+    this.#form = new FormState(host, stem);
+  }
+  get field(): string { return `${this.#stem()}-reason`; }
+
+  render(at: DeskAt, act: Act, o: { hint: string; submit: string; onCancel: () => void; onReason: (reason: string) => Promise<void> }): TemplateResult {
+    const { t } = at;
+    const submit = async (event: SubmitEvent) => {
+      event.preventDefault();
+      const reason = typedIn(event.currentTarget as HTMLFormElement)['reason'] ?? '';
+      act.reset();
+      if (!this.#form.check({ reason: reasonError(at, reason) })) return;
+      if (!await act.run(() => o.onReason(reason.trim())) && act.problem) await this.#form.focusSummary();
+    };
+    return html`<form class="stack" novalidate @submit=${submit} @input=${this.#form.mend}>
+      ${errorSummary(t, this.#stem(), [...this.#form.summary, ...(act.problem ? [{ message: deskError(t, act.problem) }] : [])])}
+      ${field(t, { id: this.field, name: 'reason', label: t('desk.reason'), hint: o.hint, error: this.#form.error('reason') })}
+      <div class="row">${button(t, { type: 'submit', label: o.submit, busy: act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: o.onCancel })}</div>
+    </form>`;
+  }
+}

@@ -66,6 +66,17 @@ const counter = {
   },
 };
 
+/** `/served/<element>`: the form as the server renders it into its page, for the tests of taking it over. */
+async function served(context, next) {
+  const element = /^\/served\/([a-z-]+)$/.exec(context.path)?.[1];
+  if (!element) return next();
+  const [{ render }, { collectResultSync }, forms, { textsOf }] = await Promise.all([import('@lit-labs/ssr'), import('@lit-labs/ssr/lib/render-result.js'), import('@balie/forms'), import('@balie/forms/all')]);
+  const { clinic, step, errors } = JSON.parse(context.query.options);
+  const options = { t: textsOf('nl'), clinic, stem: element, ...(step ? { step } : {}), ...(errors ? { errors } : {}) };
+  context.type = 'text/html';
+  context.body = collectResultSync(render((element === 'patient-login' ? forms.logInForm : forms.registerForm)(options)));
+}
+
 export default {
   files: process.env.FILES?.split(',') ?? 'packages/{widgets,embed,portal-client}/src/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'production', 'default'], browser: true },
@@ -76,6 +87,6 @@ export default {
   testsStartTimeout: 60_000,
   browserStartTimeout: 60_000,
   testFramework: { config: { timeout: 15_000 } },
-  middleware: [(context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],
+  middleware: [served, (context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
 };

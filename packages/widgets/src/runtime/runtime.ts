@@ -51,6 +51,8 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
     provider.setValue(await made());
   }
   provider.setValue(await made());
+  // A plain element has no controllers: elements that were there before hear of it by this.
+  provider.hostConnected();
   return { portal, need, speak };
 }
 

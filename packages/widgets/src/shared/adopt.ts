@@ -6,3 +6,9 @@ export function adopt(root: Node, styles: readonly CSSResult[]): void {
   const missing = styles.flatMap((style) => (style.styleSheet && !root.adoptedStyleSheets.includes(style.styleSheet) ? [style.styleSheet] : []));
   if (missing.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...missing];
 }
+
+/** The styles of all forms, loaded only where the page did not come with them. */
+export async function adoptFormStyles(root: Node): Promise<void> {
+  if (root instanceof Document && root.querySelector('style[data-balie-forms]')) return;
+  adopt(root, [(await import('./form-sheet.ts')).formSheet]);
+}

@@ -1,6 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { textsOf } from '@balie/forms/all';
 import type { ElementName, Locale } from '@balie/contracts';
+import { adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
 import { fakePortal, fixtureNow, type FakeOptions, type FakePortal } from './fake-portal.ts';
 
@@ -24,15 +25,18 @@ export function provide(place: HTMLElement, portal: FakePortal, lang: Locale = '
   const balie = (locale: Locale): Balie => ({ portal, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, now: () => fixtureNow });
   place.lang = lang;
   const provider = new ContextProvider(place, { context: balieContext, initialValue: balie(lang) });
+  // A plain element has no controllers: elements that were there before hear of it by this.
+  provider.hostConnected();
   return (locale) => { place.lang = locale; provider.setValue(balie(locale)); };
 }
 
 /** Puts a fixture into the document; its element must be defined. `tag` may hold children as a served page would. */
 export async function mount<E extends HTMLElement>(tag: ElementName | 'practice-desk', fixture: Fixture<E>, options: { lang?: Locale; into?: HTMLElement } = {}): Promise<Mounted<E>> {
+  await adoptFormStyles(document);
   const place = document.createElement('div');
   const portal = fakePortal(fixture.portal);
   const setLang = provide(place, portal, options.lang ?? fixture.lang);
-  const element = document.createElement(tag) as E;
+  const element = document.createElement(tag as string) as E;
   for (const [name, value] of Object.entries(fixture.attributes ?? {})) element.setAttribute(name, value);
   place.append(element);
   (options.into ?? document.body).append(place);

@@ -1,17 +1,13 @@
 import { consume } from '@lit/context';
 import { hydrate } from '@lit-labs/ssr-client';
-import { LitElement, nothing, unsafeCSS, type CSSResult, type PropertyValues } from 'lit';
+import { LitElement, nothing, type CSSResult, type PropertyValues } from 'lit';
 import { state } from 'lit/decorators.js';
-import { formStyles, phoneLink, type Texts } from '@balie/forms';
+import { phoneLink, type Texts } from '@balie/forms';
 import type { BalieEventName, BalieEvents } from '@balie/contracts';
 import type { Portal, Session } from '@balie/portal-client';
-import { adopt } from './adopt.ts';
+import { adopt, adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
 import { Watch } from './watch.ts';
-
-/** Set by a served page that carries the form styles itself. */
-const stylesServed = (root: Node) => root instanceof Document && root.querySelector('style[data-balie-forms]') !== null;
-let shared: CSSResult | undefined;
 
 /**
  * Base of every element: light DOM, so that password managers, autofill and labels work; takes over a form the server rendered into it
@@ -36,16 +32,32 @@ export abstract class LightElement extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     const root = this.getRootNode();
-    adopt(root, [...(stylesServed(root) ? [] : [shared ??= unsafeCSS(formStyles)]), ...(this.constructor as typeof LightElement).sheets]);
+    adopt(root, (this.constructor as typeof LightElement).sheets);
+    void adoptFormStyles(root);
   }
   override shouldUpdate() { return this.balie !== undefined; }
   override update(changed: PropertyValues) {
-    // Served by us: take the nodes over as they stand, with what was typed and the focus. Anything else inside (fallback content) is replaced.
-    if (!this.hasUpdated && this.hasChildNodes()) {
-      if (this.firstChild?.nodeType === Node.COMMENT_NODE && (this.firstChild as Comment).data.startsWith('lit-part')) hydrate(this.render() ?? nothing, this, this.renderOptions);
-      else this.replaceChildren();
-    }
+    const served = !this.hasUpdated && this.hasChildNodes() ? this.#takeOver() : null;
     super.update(changed);
+    if (served) for (const [name, value] of served) for (const input of this.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)) input.value = value;
+  }
+
+  /**
+   * Served by us: takes the nodes over as they stand, with what was typed and the focus. Anything else inside (fallback content, a form that the
+   * server answered with) is replaced; what stood in its fields is given back to write into ours.
+   */
+  #takeOver(): Map<string, string> | null {
+    const first = this.firstChild;
+    if (first instanceof Comment && first.data.startsWith('lit-part')) {
+      try {
+        hydrate(this.render() ?? nothing, this, this.renderOptions);
+        return null;
+      } catch { /* another shape than ours */ }
+    }
+    const typed = new Map<string, string>();
+    for (const input of this.querySelectorAll<HTMLInputElement>('input[name]:not([type=checkbox], [type=radio])')) if (input.value) typed.set(input.name, input.value);
+    this.replaceChildren();
+    return typed;
   }
 
   protected emit<Name extends BalieEventName>(name: Name, detail: BalieEvents[Name]) {

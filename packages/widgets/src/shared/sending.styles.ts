@@ -14,11 +14,12 @@ export const sendingStyles = css`
     & .state.bad { color: var(--balie-danger); }
     & .late { color: var(--balie-warning); font-weight: 600; }
     & .numbers { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .4em; }
+    & .whole { white-space: nowrap; }
     & .typed { white-space: pre-wrap; }
     & .checks { display: flex; flex-direction: column; border-block-start: 1px solid var(--balie-border); }
     & .checks > div { display: flex; flex-wrap: wrap; gap: .1em 1em; align-items: baseline; padding-block: .5em; border-block-end: 1px solid var(--balie-border); }
-    & .checks dt { flex: 0 1 9em; font-weight: 600; }
-    & .checks dd { margin: 0; flex: 1 1 14em; min-inline-size: 0; }
+    & .checks dt { flex: 1 1 9em; font-weight: 600; }
+    & .checks dd { margin: 0; flex: 100 1 14em; min-inline-size: 0; }
     & .checks dd.act { flex: 0 0 auto; }
     & .checks .button { padding-inline: 0; }
     & .checks ul { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .4em; }

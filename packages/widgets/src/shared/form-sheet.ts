@@ -1,0 +1,4 @@
+import { formStyles } from '@balie/forms';
+import { unsafeCSS } from 'lit';
+
+export const formSheet = unsafeCSS(formStyles);

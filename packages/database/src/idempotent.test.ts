@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { idempotent } from './idempotent.ts';
 import type { Transaction } from './open.ts';
 import { dpopProofs, idempotency } from './schema.ts';
@@ -9,6 +10,7 @@ import type { TestDatabase } from './testing.ts';
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ max: 25 }); });
 afterAll(() => test.close());
+const signal = (): [Promise<void>, () => void] => { const { promise, resolve } = Promise.withResolvers<void>(); return [promise, resolve]; };
 const now = new Date('2026-01-01T12:00:00Z');
 
 /** Any effect that can be counted: a row with a random key. */
@@ -39,11 +41,12 @@ describe('sending once', () => {
   });
 
   it('remembers nothing of an act that failed: the next try acts, and a waiting one takes over', async () => {
-    let go = () => {};
-    const waiting = new Promise<void>((done) => { go = done; });
-    const failing = test.db.transaction((tx) => idempotent(tx, test.keyring, { key: 'failed', scope: 's', request: {}, now }, async () => { await effect(tx, 'failed'); await waiting; throw new Error('down'); }));
+    const [inside, enter] = signal(), [failure, fail] = signal();
+    const failing = test.db.transaction((tx) => idempotent(tx, test.keyring, { key: 'failed', scope: 's', request: {}, now }, async () => { await effect(tx, 'failed'); enter(); await failure; throw new Error('down'); }));
+    await inside;
     const second = call('failed', {}, 's');
-    go();
+    await vi.waitFor(async () => expect((await test.db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows).toHaveLength(1));
+    fail();
     await expect(failing).rejects.toThrow('down');
     expect((await second).number).toMatch(/-/);
     expect(await effects('failed')).toBe(1);

@@ -30,7 +30,7 @@ export function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThrea
 export async function answer(act: StaffAct, id: string, text: string): Promise<DeskEconsultThread> {
   const contact = await contactOf(act, econsults, id);
   return act.transact(async (tx, trail) => {
-    const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now, readAt: null }).where(and(ofClinic(act, id), eq(econsults.state, 'sent'))).returning();
+    const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now }).where(and(ofClinic(act, id), eq(econsults.state, 'sent'))).returning();
     if (!answered) throw new PublicError('already_handled');
     trail.patient = answered.patient;
     await addMessage(tx, act.deps, id, { from: 'practice', staff: act.access.staff, author: act.access.name, at: act.now, text });

@@ -78,7 +78,7 @@ async function served(context, next) {
 }
 
 export default {
-  files: process.env.FILES?.split(',') ?? 'packages/{widgets,embed,portal-client}/src/**/*.test.ts',
+  files: process.env.FILES?.split(' ') ?? 'packages/{widgets,embed,portal-client}/src/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'production', 'default'], browser: true },
   browsers,
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }), counter],

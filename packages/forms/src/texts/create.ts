@@ -14,7 +14,7 @@ function pick(message: Message, count: unknown, plurals: Intl.PluralRules): stri
  */
 export function createTexts(locale: Locale, catalog: Catalog, overrides: Readonly<Record<string, string>> = {}): Texts {
   const plurals = new Intl.PluralRules(locale);
-  const find = (key: Key, count: unknown) => pick((Object.hasOwn(overrides, key) ? overrides[key] : catalog[key]) ?? key, count, plurals);
+  const find = (key: Key, count: unknown) => pick((Object.hasOwn(overrides, key) ? overrides[key] : Object.hasOwn(catalog, key) ? catalog[key] : undefined) ?? key, count, plurals);
   const rich = (key: Key, values: Readonly<Record<string, unknown>>) =>
     // split() with a group alternates: text, name, text, name …
     find(key, values['count']).split(placeholder).map((piece, at) => (at % 2 === 0 ? piece : piece in values ? values[piece] : `{${piece}}`)).filter((piece) => piece !== '');

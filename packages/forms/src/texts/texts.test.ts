@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { errors } from '@balie/contracts';
+import { catalogs, textsOf } from './all.ts';
+import { createTexts } from './create.ts';
+import { loadCatalog } from './load.ts';
+import type { Message } from './types.ts';
+
+const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
+const names = (message: Message) => [...new Set(forms(message).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))].sort();
+
+describe('texts', () => {
+  it('every language says every key, with the same values', () => {
+    for (const [locale, catalog] of Object.entries(catalogs)) {
+      expect(Object.keys(catalog).sort(), locale).toEqual(Object.keys(catalogs.nl).sort());
+      for (const [key, message] of Object.entries(catalog)) expect(names(message), `${locale} ${key}`).toEqual(names(catalogs.nl[key]!));
+    }
+  });
+  it('every message says something, without a stray brace', () => {
+    for (const catalog of Object.values(catalogs)) for (const [key, message] of Object.entries(catalog)) for (const form of forms(message)) expect(form.replace(/\{\w+\}/g, '').match(/[{}]/) ?? form.trim().length, key).not.toBe(0);
+  });
+  it('every error of the table has words that say what to do (N4)', () => {
+    for (const code of [...Object.keys(errors), 'offline']) expect(catalogs.nl[`errors.${code}`], code).toBeTruthy();
+  });
+  it('speaks the portal’s own words (S0-15, S0-29, S0-33, S0-40)', () => {
+    const t = textsOf('nl');
+    expect([t('login.register'), t('login.username'), t('code.submit'), t('register.successTitle'), t('code.keepOpenTitle')]).toEqual([
+      'Registreer nu', 'Gebruikersnaam (uw e-mailadres)', 'Doorgaan', 'Gefeliciteerd, u heeft uw account aangemaakt', 'Sluit u vooral niet het scherm waar de sessiecode wordt gevraagd!',
+    ]);
+  });
+  it('lets a clinic put single texts in its own words, values included', () => {
+    const t = textsOf('nl', { 'login.register': 'Account aanmaken', 'code.sent': 'Kijk in {to}.', 'common.minutes': '{count} min', toString: 'no' });
+    expect([t('login.register'), t('code.sent', { to: 'uw mail' }), t('common.minutes', { count: 1 })]).toEqual(['Account aanmaken', 'Kijk in uw mail.', '1 min']);
+  });
+  it('chooses one and many by the language', () => {
+    const t = textsOf('en');
+    expect([t('common.minutes', { count: 1 }), t('common.minutes', { count: 0 }), t('common.minutes', { count: 2 })]).toEqual(['1 minute', '0 minutes', '2 minutes']);
+  });
+  it('gives the pieces in order, so that a value can be a link; values are never read as messages', () => {
+    const link = { link: true };
+    expect(textsOf('nl').rich('login.forgot', { phone: link })).toEqual(['Wachtwoord vergeten? Bel de praktijk: ', link, '.']);
+    expect(textsOf('nl')('code.sent', { to: '{to} $& {mark}' })).toBe('Wij hebben een sessiecode gestuurd naar {to} $& {mark}.');
+  });
+  it('a key that is not loaded shows itself, and no property of objects is a text', () => {
+    const t = createTexts('nl', {});
+    expect(t('login.title')).toBe('login.title');
+    expect((t as (key: string) => string)('constructor')).toBe('constructor');
+  });
+  it('loads only the groups asked for; Danish reads English until it has its own', async () => {
+    const loaded = await loadCatalog('nl', ['base']);
+    expect(loaded['login.title']).toBe(catalogs.nl['login.title']);
+    expect(loaded['register.title']).toBeUndefined();
+    expect((await loadCatalog('da', ['register']))['register.title']).toBe(catalogs.en['register.title']);
+  });
+});

@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 const widgets = join(root, 'packages/widgets/src');
@@ -20,24 +20,12 @@ function entries(): Record<string, string> {
   return found;
 }
 
-/** Vendor libraries that nearly every entry needs, each in one chunk that stays in the cache when our own code changes. */
+/** Chunks that stay in the cache while others change: the libraries, and what nearly every element needs. Fewer and larger ones also press better. */
 const shared = [
-  { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/ },
+  { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+  { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/]/, minShareCount: 7 },
 ];
-
-/** Every story in Chromium; an accessibility finding fails it. Imported late: builds need none of it. */
-async function storybook(): Promise<TestProjectConfiguration> {
-  const [{ storybookTest }, { playwright }] = await Promise.all([import('@storybook/addon-vitest/vitest-plugin'), import('@vitest/browser-playwright')]);
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return {
-    plugins: [storybookTest({ configDir: join(root, '.storybook') })],
-    test: {
-      name: 'storybook',
-      browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: '/usr/bin/chromium', args } }), instances: [{ browser: 'chromium' }] },
-    },
-  };
-}
 
 export default defineConfig(async ({ mode }) => ({
   build: {
@@ -48,8 +36,10 @@ export default defineConfig(async ({ mode }) => ({
     modulePreload: false,
     manifest: mode === 'elements',
     copyPublicDir: false,
+    // As a library: no helper around `import()`.
+    ...(mode === 'elements' ? { lib: { entry: entries(), formats: ['es' as const] } } : {}),
     rolldownOptions: {
-      input: mode === 'embed' ? { balie: join(root, 'packages/embed/src/index.ts') } : mode === 'elements' ? entries() : {},
+      ...(mode === 'elements' ? {} : { input: { balie: join(root, 'packages/embed/src/index.ts') } }),
       output: {
         entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
@@ -69,7 +59,8 @@ export default defineConfig(async ({ mode }) => ({
           hookTimeout: 60_000,
         },
       },
-      ...(mode === 'test' ? [await storybook()] : []),
+      // Imported late: builds need none of it.
+      ...(mode === 'test' ? [(await import('./.storybook/vitest-project.ts')).storybook] : []),
     ],
   },
 }));

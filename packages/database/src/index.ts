@@ -3,6 +3,7 @@ export * from './open.ts';
 export { migrate } from './migrate.ts';
 export { FolderInUse, startPostgres } from './postgres/start.ts';
 export type { EmbeddedPostgres } from './postgres/start.ts';
+export { joinPostgres } from './postgres/join.ts';
 export * from './keyring.ts';
 export { canonicalJson } from './canonical.ts';
 export { countHit, readCount, uncount } from './counters.ts';

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'no
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importFhir } from '@balie/care-service';
+import { FolderInUse } from '@balie/database';
 import { emailAddress, locales, staffRoles, type StaffRole } from '@balie/contracts';
 import { checkClinic, ClinicsError } from './clinics.ts';
 import { compose } from './compose.ts';
@@ -29,8 +30,8 @@ async function main(argv: string[]): Promise<number> {
   const settings = readSettings(process.env);
   if (command === 'clinic' && rest[0] === 'add') return clinicAdd(need(rest[1], 'the clinic\'s file'), settings.clinicsFolder);
   if (command === 'serve') return serve();
-  const quiet = createLog({ write: (line) => { if (/"level":[45]0/.test(line)) process.stderr.write(line); } });
-  const house = await compose(settings, quiet);
+  const quiet = createLog({ write: (line) => { if (/"level":[56]0/.test(line)) process.stderr.write(line); } });
+  const house = await compose(settings, quiet, { beside: true });
   try {
     if (command === 'migrate') console.log('The database is up to date.');
     else if (command === 'staff' && rest[0] === 'invite') {
@@ -44,7 +45,7 @@ async function main(argv: string[]): Promise<number> {
       const locale = locales.find((name) => name === (values.locale ?? clinic.locales[0]));
       if (!locale) throw new CallError(`--locale takes ${locales.join(', ')}`);
       await house.tokens.inviteStaff({ clinic: clinic.id, email, name: need(values.name, '--name'), roles: roles as StaffRole[], locale });
-      console.log('Invited. The mail goes out while the service runs; the link is valid for three days.');
+      console.log('Invited. The mail goes out while the service runs; the link is valid for seven days.');
     } else if (command === 'import' && rest[0] === 'fhir') {
       const clinic = need(rest[1], 'the clinic\'s id');
       if (!house.clinics.has(clinic)) throw new CallError(`unknown clinic; known: ${[...house.clinics.keys()].join(', ') || 'none'}`);
@@ -97,7 +98,7 @@ async function serve(): Promise<number> {
 main(process.argv.slice(2)).then((code) => process.exit(code), (thrown: unknown) => {
   const call = thrown instanceof CallError || (thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'));
   if (call) console.error(`balie: ${thrown.message}\n\n${usage}`);
-  else if (thrown instanceof SettingsError || thrown instanceof ClinicsError) console.error(thrown.message);
+  else if (thrown instanceof SettingsError || thrown instanceof ClinicsError || thrown instanceof FolderInUse) console.error(thrown.message);
   else console.error(`balie: failed (${thrown instanceof Error ? thrown.name : typeof thrown}${thrown instanceof Error && 'code' in thrown ? ` ${String(thrown.code)}` : ''})`);
   process.exit(call ? 2 : 1);
 });

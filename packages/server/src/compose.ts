@@ -3,8 +3,8 @@ import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
 import { createCareService, createLinking } from '@balie/care-service';
-import { errors, type ClinicConfig, type Clock, type Log } from '@balie/contracts';
-import { createKeyring, migrate, openDatabase, startDelivery, startPostgres } from '@balie/database';
+import { errors, type Clock, type Log } from '@balie/contracts';
+import { createKeyring, joinPostgres, migrate, openDatabase, startDelivery, startPostgres } from '@balie/database';
 import { createTokenService } from '@balie/token-service';
 import { readClinics } from './clinics.ts';
 import { createMailer } from './mail/send.ts';
@@ -15,8 +15,10 @@ import type { Settings } from './settings.ts';
 const deskPaths = ['/', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
 const under = (path: string, prefixes: readonly string[]) => prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
 
-export async function compose(settings: Settings, log: Log, clock: Clock = () => new Date(), clinics: ReadonlyMap<string, ClinicConfig> = readClinics(settings.clinicsFolder)) {
-  const postgres = settings.databaseUrl ? null : await startPostgres({ folder: settings.folder, port: settings.databasePort });
+/** `beside`: a command that may run next to the service, on the same embedded database. */
+export async function compose(settings: Settings, log: Log, { clock = () => new Date(), beside = false }: { clock?: Clock; beside?: boolean } = {}) {
+  const clinics = readClinics(settings.clinicsFolder);
+  const postgres = settings.databaseUrl ? null : await (beside ? joinPostgres : startPostgres)({ folder: settings.folder, port: settings.databasePort });
   const url = settings.databaseUrl ?? postgres!.url;
   await migrate(url);
   const database = await openDatabase({ url });

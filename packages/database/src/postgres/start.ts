@@ -3,8 +3,8 @@ import pg from 'pg';
 import { openCluster } from './cluster.ts';
 
 /** Key of the advisory lock that says "a server uses this folder"; held by one connection, so it ends with the process, however that ends. */
-const folderLock = 4_400_001;
-const database = 'balie';
+export const folderLock = 4_400_001;
+export const database = 'balie';
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export interface EmbeddedPostgres {

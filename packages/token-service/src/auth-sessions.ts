@@ -1,6 +1,6 @@
 /**
- * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, ten minutes, twenty requests, a new
- * secret with each answer. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
+ * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, twenty requests, a new secret with each
+ * answer that lives ten minutes. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
  */
 import type { Scope, Service } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
@@ -12,6 +12,8 @@ import { secretFrom } from './random.ts';
 
 const { authSessions } = schema;
 export const authSessionLife = 600_000;
+/** While a code is in the mailbox: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
+const codeStepLife = 2 * authSessionLife;
 export const lostAnswerLife = 60_000;
 
 /** What the code will be bound to, as the first request asked. */
@@ -78,7 +80,7 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const [row] = await tx.select({ requests: authSessions.requests }).from(authSessions).where(eq(authSessions.id, session.id));
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, requests: (row?.requests ?? 0) + 1, ...('done' in step ? { usedAt: now } : { state: step.state }),
+    lastAnswerAt: now, requests: (row?.requests ?? 0) + 1, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + (step.state.step === 'email_code' ? codeStepLife : authSessionLife)) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

@@ -82,8 +82,9 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
 
   await tx.update(sessionCodes).set({ guesses: sql`${sessionCodes.guesses} + 1` }).where(eq(sessionCodes.account, of.account));
   const guesses = row.guesses + 1;
+  if (guesses > limits.guessesPerCode) return no('code_guesses_spent');
   const today = await countHit(tx, guessKey(ctx, of.account), limits.guessesPerAccount, now);
-  if (guesses > limits.guessesPerCode || !today.allowed) return no('code_guesses_spent');
+  if (!today.allowed) return no('code_guesses_spent');
   if (sameText(row.codeHmac, codeHmac(ctx, of, code))) {
     await tx.update(sessionCodes).set({ usedAt: now }).where(eq(sessionCodes.account, of.account));
     await giveBack(tx, ctx, of.account, mailNetwork);

@@ -1,5 +1,6 @@
 import type { StoryObj } from '@storybook/web-components-vite';
 import type { ElementName, Locale } from '@balie/contracts';
+import { loadElement } from '../packages/widgets/src/runtime/elements.ts';
 import { mount, type Fixture, type Mounted } from '../packages/widgets/src/shared/fixture.ts';
 
 /** A fixture as a story: shown in the language of the toolbar, checked by axe once the acts that lead to its state are done. */
@@ -11,16 +12,18 @@ export function story(tag: ElementName | 'practice-desk', fixture: Fixture | und
       const place = document.createElement('main');
       const lang = globals['locale'] as Locale;
       document.documentElement.lang = lang;
-      // A fixture acts on an element in the document, so not before Storybook has put the place there.
-      const mounted = new Promise((resolve) => { requestAnimationFrame(resolve); }).then(() => mount(tag, fixture, { lang, into: place }));
-      mounting.set(place, mounted);
+      // An element may show another inside itself; and a fixture acts in the document, so not before Storybook has put the place there.
+      const ready = Promise.all([...Object.values(loadElement).map((load) => load()), new Promise((resolve) => { requestAnimationFrame(resolve); })]);
+      mounting.set(place, ready.then(() => mount(tag, fixture, { lang, into: place })));
       return place;
     },
     play: async ({ canvasElement }) => {
       const place = canvasElement.querySelector('main');
       const mounted = place && await mounting.get(place);
-      if (!mounted || !customElements.get(tag)) throw new Error(`${tag} is not there`);
+      if (!mounted) throw new Error(`${tag} is not there`);
       const { element } = mounted;
+      const unknown = canvasElement.querySelector(':not(:defined)');
+      if (unknown) throw new Error(`<${unknown.localName}> is not defined`);
       if ((element.shadowRoot ?? element).childElementCount === 0) throw new Error(`${tag} shows nothing in the state "${fixture.title}"`);
     },
   };

@@ -34,7 +34,7 @@ export default defineConfig(async ({ mode }) => ({
     emptyOutDir: mode === 'embed',
     reportCompressedSize: false,
     modulePreload: false,
-    manifest: mode === 'elements',
+    manifest: mode === 'elements' ? 'manifest.json' : false,
     copyPublicDir: false,
     // As a library: no helper around `import()`.
     ...(mode === 'elements' ? { lib: { entry: entries(), formats: ['es' as const] } } : {}),

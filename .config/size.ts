@@ -7,7 +7,7 @@ import { createPages } from '../packages/server/src/pages/index.ts';
 interface ManifestEntry { file: string; imports?: string[]; dynamicImports?: string[] }
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, ManifestEntry>;
+const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, ManifestEntry>;
 const pressed = (file: string) => statSync(join(dist, `${file}.br`)).size;
 
 /** The demo's first clinic stands for all: the page holds its public settings. */

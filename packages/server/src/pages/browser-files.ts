@@ -25,7 +25,7 @@ export interface BrowserFiles {
 
 export function readBrowserFiles(folder: string): BrowserFiles {
   const read = (path: string) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : null);
-  const manifest = JSON.parse(read('.vite/manifest.json')?.toString() ?? '{}') as Record<string, ManifestEntry>;
+  const manifest = JSON.parse(read('manifest.json')?.toString() ?? '{}') as Record<string, ManifestEntry>;
   const all = (path: string, seen = new Set<string>()): string[] => {
     const entry = manifest[path];
     if (!entry || seen.has(path)) return [];
@@ -41,7 +41,7 @@ export function readBrowserFiles(folder: string): BrowserFiles {
     if (bytes && type) files.set(`/${path}`, { type, immutable, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`, bytes: { identity: bytes, br: read(`${path}.br`), gzip: read(`${path}.gz`) } });
   };
   for (const name of existsSync(join(folder, 'assets')) ? readdirSync(join(folder, 'assets')) : []) add(`assets/${name}`, true);
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) add(name, /^balie-\d.*\.js$/.test(name));
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (/^(balie(-.*)?\.js|balie\.json|favicon\.svg)$/.test(name)) add(name, /^balie-\d/.test(name));
 
   return {
     complete: entries.size > 0 && files.has('/balie.js'),

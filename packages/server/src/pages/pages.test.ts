@@ -109,7 +109,7 @@ describe('the desk', () => {
 describe('what is not there', () => {
   const { get, post } = testPages();
   it('is said in words, with what to do, framed by nobody', async () => {
-    for (const path of ['/frame/nowhere/patient-login', '/hosted/nowhere', '/hosted/nowhere/patient-login', '/no-such-page', '/assets/none.js', '/frame/de-linde/practice-desk', '/hosted/de-linde/constructor', '/assets/../../package.json', '/.vite/manifest.json']) {
+    for (const path of ['/frame/nowhere/patient-login', '/hosted/nowhere', '/hosted/nowhere/patient-login', '/no-such-page', '/assets/none.js', '/frame/de-linde/practice-desk', '/hosted/de-linde/constructor', '/assets/../../package.json', '/manifest.json', '/theme.css', '/balie.js.br']) {
       const response = await get(path);
       expect(response.status, path).toBe(404);
       expect(policyOf(response)['frame-ancestors']).toBe("'none'");

@@ -31,7 +31,7 @@ export function builtFolder(): string {
   write('theme.css', ':root{--balie-ink:#123456}');
   write('favicon.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
   for (const name of ['frame-patient-login-A1', 'lit-B2', 'shared-C3', 'hosted-D4', 'desk-E5', 'lazy-F6']) write(`assets/${name}.js`, `// ${name}`);
-  write('.vite/manifest.json', JSON.stringify({
+  write('manifest.json', JSON.stringify({
     'packages/widgets/src/frame/patient-login.ts': { file: 'assets/frame-patient-login-A1.js', name: 'frame-patient-login', isEntry: true, imports: ['_lit.js', '_shared.js'], dynamicImports: ['_lazy.js'] },
     '_lit.js': { file: 'assets/lit-B2.js', name: 'lit' }, '_shared.js': { file: 'assets/shared-C3.js', name: 'shared', imports: ['_lit.js'] }, '_lazy.js': { file: 'assets/lazy-F6.js', name: 'lazy' },
     'packages/widgets/src/hosted/hosted.ts': { file: 'assets/hosted-D4.js', name: 'hosted', isEntry: true, imports: ['_lit.js'] },

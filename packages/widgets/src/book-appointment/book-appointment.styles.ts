@@ -11,7 +11,7 @@ export const styles = css`
     & .day summary .date { flex: 1 1 auto; }
     & .day summary .soft { font-weight: 400; }
     & .times { list-style: none; padding: .2em 1em 1em; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9em), 1fr)); gap: .6em; }
-    & .times .button { inline-size: 100%; flex-direction: column; font-weight: 400; }
+    & .times .button { inline-size: 100%; block-size: 100%; flex-direction: column; font-weight: 400; }
     & .times .clock { font-weight: 700; }
     & .held { border: 1px solid var(--balie-border); border-inline-start: .3em solid var(--balie-accent); border-radius: var(--balie-radius, .35em); padding: .7em 1em; display: flex; flex-direction: column; gap: .4em; background: var(--balie-surface-soft); }
     & .held.over { border-inline-start-color: var(--balie-warning); }

@@ -65,8 +65,8 @@ describe('book-appointment', () => {
     expect(called('slots')[1]).to.deep.equal(['slots', { type: 'consult', from: '2026-12-07' }]);
     expect(document.activeElement?.id).to.equal('book-appointment-between');
     expect(element.querySelector('.date')!.textContent).to.equal('maandag 7 december');
-    expect([...element.querySelectorAll('button')].some((one) => one.textContent === 'Later'), 'nothing later').to.equal(false);
-    await inTurn(element, (at) => buttonOf(at, 'Eerder').click());
+    expect([...element.querySelectorAll('button')].some((one) => one.textContent === 'Toon latere tijden'), 'nothing later').to.equal(false);
+    await inTurn(element, (at) => buttonOf(at, 'Toon eerdere tijden').click());
     expect(called('slots')[2]).to.deep.equal(['slots', { type: 'consult', from: '2026-11-23' }]);
   });
 

@@ -177,15 +177,15 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   }
 
   // ── the held time ─────────────────────────────────────────────────────────────────────────────────────────────────
-  #held({ slot, canExtend }: Hold): TemplateResult {
+  /** `whole`: with day, time and name, where these do not stand below it. */
+  #held({ slot, canExtend }: Hold, whole: boolean): TemplateResult {
     const { t } = this;
     const left = this.#clock.words(t);
     const { problem } = this.#extending;
     const again = this.#holding.problem;
     return html`<div class=${left ? 'held' : 'held over'} role="group" aria-labelledby="${this.stem}-held">
       <p id="${this.stem}-held">${t(left ? 'appointments.held' : 'appointments.overTitle')}</p>
-      <p class="when">${this.moment(slot.start)}</p>
-      <p>${t('appointments.with', { name: slot.practitioner.name })}</p>
+      ${whole ? html`<p class="when">${this.moment(slot.start)}</p><p>${t('appointments.with', { name: slot.practitioner.name })}</p>` : nothing}
       <p>${left ? t('appointments.heldFor', { time: left }) : t('appointments.over')}</p>
       ${left && !canExtend ? html`<p class="soft">${t('appointments.noExtend')}</p>` : nothing}
       ${left && problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
@@ -218,7 +218,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
       ${this.heading(t('appointments.details'))}
       ${errorSummary(t, stem, form.summary)}
       ${this.restoredNotice}
-      ${draft.hold ? this.#held(draft.hold) : nothing}
+      ${draft.hold ? this.#held(draft.hold, true) : nothing}
       ${textArea(t, { id: `${stem}-reason`, name: 'reason', label: t('appointments.reason'), hint: t('appointments.reasonHint'), optional: true, rows: 3, error: form.error('reason') })}
       ${button(t, { type: 'submit', label: t('common.next') })}
     </form>`;
@@ -243,9 +243,9 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     return html`<section class="stack" data-step="check" aria-labelledby="${stem}-title">
       ${this.heading(t('appointments.check'))}
       ${this.restoredNotice}
-      ${unsure ? nothing : this.#held(hold)}
+      ${unsure ? nothing : this.#held(hold, false)}
       <dl class="checks">
-        ${this.check(t('appointments.checkWhen'), this.moment(hold.slot.start), { label: t('appointments.changeTime'), onClick: () => this.#choose() })}
+        ${this.check(t('appointments.checkWhen'), this.moment(hold.slot.start))}
         ${this.check(t('appointments.checkType'), types.find(({ id }) => id === hold.type)?.title ?? hold.type)}
         ${this.check(t('appointments.checkWho'), hold.slot.practitioner.name)}
         ${this.check(t('appointments.checkReason'), html`<span class="typed">${reason.trim() || t('appointments.noReason')}</span>`, { label: t('appointments.changeReason'), onClick: () => this.go({ step: 'details' }, `${stem}-reason`) })}

@@ -57,9 +57,9 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     const { t, stem, draft, form } = this;
     const unread = items.filter((item) => item.unread);
     return html`<form class="stack" data-step="urgency" novalidate aria-labelledby="${stem}-title" @submit=${this.#answered} @input=${form.mend}>
+      ${unread.length ? notice({ kind: 'success', live: 'polite', title: t('econsults.newAnswer', { count: unread.length }), body: unread.map((item) => this.#readButton(item)) }) : nothing}
       ${this.heading(t('econsults.urgency'))}
       ${errorSummary(t, stem, form.summary)}
-      ${unread.length ? notice({ kind: 'success', title: t('econsults.newAnswer', { count: unread.length }), body: unread.map((item) => this.#readButton(item)) }) : nothing}
       ${this.restoredNotice}
       ${radios({
         id: `${stem}-urgent`, name: 'urgent', legend: html`<span class="hidden">${t('econsults.urgency')}</span>`, hint: t('econsults.urgencyHint'), error: form.error('urgent'),
@@ -106,7 +106,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   #room(): TemplateResult {
     const { t } = this;
     const { visible, spoken } = room(this.draft.question.trim().length, this.#max);
-    const shown = visible === null ? nothing : visible < 0 ? t('econsults.over', { count: -visible }) : visible === 0 ? t('econsults.full') : t('econsults.left', { count: visible });
+    const shown = visible === null || this.form.error('question') ? nothing : visible < 0 ? t('econsults.over', { count: -visible }) : visible === 0 ? t('econsults.full') : t('econsults.left', { count: visible });
     const said = spoken === null ? nothing : spoken < 0 ? t('econsults.overSpoken') : spoken === 0 ? t('econsults.full') : t('econsults.leftSpoken', { count: spoken });
     return html`<p class=${(visible ?? 0) < 0 ? 'room over' : 'room'} aria-hidden="true">${shown}</p><p class="hidden" role="status">${said}</p>`;
   }

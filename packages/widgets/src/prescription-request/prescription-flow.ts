@@ -16,6 +16,9 @@ export const emptyPrescription = (): PrescriptionDraft => ({ step: 'choose', cho
 
 export const mayOrder = (item: MedicationItem): boolean => item.renewal.state !== 'not-renewable';
 
+/** What can be asked for first; each part in the order it came. */
+export const inOrder = (items: readonly MedicationItem[]): MedicationItem[] => [...items.filter(mayOrder), ...items.filter((item) => !mayOrder(item))];
+
 export function toggle(draft: PrescriptionDraft, items: readonly MedicationItem[], id: string, on: boolean): PrescriptionDraft {
   const chosen = new Set(draft.chosen);
   if (on) chosen.add(id); else chosen.delete(id);

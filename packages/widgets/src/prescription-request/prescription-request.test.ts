@@ -36,6 +36,11 @@ describe('prescription-request', () => {
     expect(said(7).textContent).to.contain('gestopt');
   });
 
+  it('puts what can be asked for first', async () => {
+    const { element } = await show('choose', { medication: async () => ({ ...answer, items: [...items].reverse() }) });
+    expect([...element.querySelectorAll<HTMLInputElement>('[name=lines]')].map(({ disabled }) => disabled)).to.deep.equal([false, false, false, false, true, true, true, true]);
+  });
+
   it('lets the patient ask where the practice decides, and says so', async () => {
     const { element } = await show('choose');
     for (const at of [2, 3]) {

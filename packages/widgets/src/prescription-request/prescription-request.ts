@@ -9,7 +9,7 @@ import { isLate, promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { emptyPrescription, mayOrder, noteMax, prescriptionOrderOf, reconcile, remarkMax, toggle, type PrescriptionDraft } from './prescription-flow.ts';
+import { emptyPrescription, inOrder, mayOrder, noteMax, prescriptionOrderOf, reconcile, remarkMax, toggle, type PrescriptionDraft } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
 
 /**
@@ -65,7 +65,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
         <p class="soft">${none ? t('prescriptions.nothing') : t('prescriptions.chooseHint')}</p>
         <fieldset class=${form.error('lines') ? 'medicines wrong' : 'medicines'} id="${stem}-lines" tabindex="-1" aria-labelledby="${stem}-title" aria-describedby=${form.error('lines') ? `${stem}-lines-error` : nothing}>
           ${errorOf(`${stem}-lines`, form.error('lines'))}
-          ${repeat(items, ({ id }) => id, (item) => this.#medicine(item))}
+          ${repeat(inOrder(items), ({ id }) => id, (item) => this.#medicine(item))}
         </fieldset>
         <p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}
       ${none ? nothing : html`
@@ -86,7 +86,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       </div>
       <div class="about" id="${id}-about">
         ${item.dosage ? html`<p>${item.dosage}</p>` : nothing}
-        <p class="soft">${item.lastIssued ? t('prescriptions.lastIssued', { date: shortDate(t, item.lastIssued) }) : t('prescriptions.notIssued')}</p>
+        <p class="soft">${item.lastIssued ? t.rich('prescriptions.lastIssued', { date: html`<span class="whole">${shortDate(t, item.lastIssued)}</span>` }) : t('prescriptions.notIssued')}</p>
         ${this.#renewal(item)}
       </div>
       ${chosen ? textArea(t, { id: `${id}-note`, name: `note-${item.id}`, label: t('prescriptions.note', { name: item.name }), optional: true, rows: 2, error: this.form.error(`note-${item.id}`) }) : nothing}
@@ -151,7 +151,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
     const { t, phone } = this;
     const waits = lines.some((line) => line.state === 'received');
     const coming = lines.some((line) => line.state !== 'refused');
-    const late = waits && promise !== null && isLate(promise, this.clinic.timeZone, this.now);
+    const passed = promise !== null && isLate(promise, this.clinic.timeZone, this.now);
     return html`
       <p><strong>${number}</strong> <span class="soft">${t('sending.received', { when: this.moment(receivedAt) })}</span></p>
       <ul>${lines.map((line) => html`<li>
@@ -160,7 +160,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
         ${line.note ? html`<br><span class="soft typed">${t('prescriptions.checkNote', { note: line.note })}</span>` : nothing}
       </li>`)}</ul>
       ${remark ? html`<p class="soft typed">${t('prescriptions.checkRemark')}: ${remark}</p>` : nothing}
-      ${late ? html`<p class="late">${t.rich('sending.late', { phone })}</p>` : coming && promise ? html`<p>${t('prescriptions.expected', { when: promiseInWords(t, promise, this.now) })}</p>` : nothing}
+      ${passed && waits ? html`<p class="late">${t.rich('sending.late', { phone })}</p>` : promise && coming && !passed ? html`<p>${t('prescriptions.expected', { when: promiseInWords(t, promise, this.now) })}</p>` : nothing}
       ${lines.some((line) => line.state === 'refused') ? html`<p>${t.rich('prescriptions.refusedHelp', { phone })}</p>` : nothing}`;
   }
   #day(date: string) { return promiseInWords(this.t, { date, from: null }, this.now); }

@@ -98,7 +98,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
     return html`<div class="stack">
       <h2 tabindex="-1">${this.serviceTitle}</h2>
       ${problem
-        ? html`${notice({ kind: 'danger', live: 'assertive', body: html`<p>${errorWords(t, this.clinic, problem)}</p>${this.numbers}` })}${button(t, { label: t('common.retry'), kind: 'primary', busy: this.reading.busy, onClick: () => void this.load() })}`
+        ? html`${notice({ kind: 'danger', live: 'assertive', body: html`${problem.code === 'offline' && this.online.value === false ? nothing : html`<p>${errorWords(t, this.clinic, problem)}</p>`}${this.numbers}` })}${button(t, { label: t('common.retry'), kind: 'primary', busy: this.reading.busy, onClick: () => void this.load() })}`
         : html`<p role="status">${t('common.loading')}</p>`}
     </div>`;
   }

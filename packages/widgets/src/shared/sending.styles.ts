@@ -8,7 +8,8 @@ export const sendingStyles = css`
     & hgroup p { color: var(--balie-ink-soft); }
     & .items { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .8em; }
     & .item { border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); padding: .8em 1em; display: flex; flex-direction: column; gap: .35em; }
-    & .item .button { align-self: flex-start; }
+    & :is(.item, .notice-body) .button { align-self: flex-start; }
+    & > .notice { margin-block-end: 1.1em; max-inline-size: 40em; }
     & .state { font-weight: 600; }
     & .state.good { color: var(--balie-success); }
     & .state.bad { color: var(--balie-danger); }

@@ -16,6 +16,7 @@ export const formStyles = `
   & :is(ul, ol) { padding-inline-start: 1.25em; }
   & .stack { display: flex; flex-direction: column; align-items: stretch; gap: calc(var(--balie-space, 1em) * 1.1); max-inline-size: 40em; }
   & .stack > .button { align-self: flex-start; }
+  & .stack > :empty { margin-block-start: calc(var(--balie-space, 1em) * -1.1); }
   & .row { display: flex; flex-wrap: wrap; align-items: center; gap: .6em 1em; }
   & .hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   & :is(.hint, .optional, .soft) { color: var(--balie-ink-soft); }

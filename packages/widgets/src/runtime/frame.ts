@@ -22,16 +22,16 @@ export function told(data: unknown): Told | null {
 }
 
 export async function startFrame(name: ElementName): Promise<void> {
-  const element = document.querySelector<HTMLElement & { fragment?: string | null }>(name)!;
+  const element = document.querySelector<HTMLElement & { fragment?: string | null; updateComplete?: Promise<unknown> }>(name)!;
   const say = (port: MessagePort, message: FromFrame) => port.postMessage(message);
   const joined = globalThis.balieFrame?.connected;
+  let told = 0;
+  const measure = (port: MessagePort) => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height > 0 && height !== told) say(port, { type: 'height', height: told = height });
+  };
   void joined?.then((port) => {
-    let told = -1;
-    const measure = () => {
-      const height = Math.ceil(document.body.getBoundingClientRect().height);
-      if (height !== told) say(port, { type: 'height', height: told = height });
-    };
-    new ResizeObserver(measure).observe(document.body);
+    new ResizeObserver(() => measure(port)).observe(document.body);
     for (const event of eventNames) document.addEventListener(event, (heard) => say(port, { type: 'event', name: event, detail: (heard as CustomEvent).detail }));
     document.addEventListener('focusin', ({ target }) => { if (target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
   });
@@ -44,8 +44,12 @@ export async function startFrame(name: ElementName): Promise<void> {
       if (theme) void import('@balie/themes').then(({ applyTheme }) => applyTheme(theme)).catch(() => undefined);
       if (fragment) element.fragment = fragment;
     };
-    // The first message starts with what the element shows now.
-    requestAnimationFrame(() => { say(port, { type: 'event', name: 'balie-ready', detail: { element: name } }); say(port, { type: 'ready' }); });
+    // What the element shows now. Not in an animation frame, and the height not only by the observer: browsers hold both back in a frame that is out of sight.
+    void Promise.resolve(element.updateComplete).then(() => {
+      measure(port);
+      say(port, { type: 'event', name: 'balie-ready', detail: { element: name } });
+      say(port, { type: 'ready' });
+    });
     portal.session.subscribe(({ state }) => {
       if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused', hosted: `${location.origin}/hosted/${portal.clinic.id}/${name}` });
     });

@@ -42,7 +42,7 @@ describe('session-code-prompt', () => {
 
   it('has one field that phones fill in and that takes "123 456" as pasted (S0-33)', async () => {
     const { element, portal } = await show('sent');
-    expect([code().type, code().inputMode, code().autocomplete, code().maxLength]).to.deep.equal(['text', 'numeric', 'one-time-code', -1]);
+    expect([code().type, code().inputMode, code().getAttribute('autocomplete'), code().maxLength]).to.deep.equal(['text', 'numeric', 'one-time-code', -1]);
     for (const typed of ['123 456', ' 123-456 ', '123\u00a0456']) {
       typeIn(element, 'code', typed);
       submit(element);

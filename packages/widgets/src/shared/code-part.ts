@@ -67,6 +67,7 @@ export class CodePart implements ReactiveController {
     const left = state.expiresAt - now();
     // Told where it stands, without taking the focus from who is typing.
     const expired = left <= 0 && state.problem !== 'code_expired';
+    const dead = expired || state.problem === 'code_expired' || state.problem === 'code_used' || state.problem === 'code_guesses_spent';
     const wait = state.resendAt - now();
     const errors: FormError[] = [...this.#form.summary];
     const trouble = state.problem ? this.#problemWords(t, state, portal.clinic.phones.practice) : null;
@@ -80,11 +81,11 @@ export class CodePart implements ReactiveController {
       ${field(t, {
         id: `${this.#stem}-code`, name: 'code', label: t('code.label'), hint: t('code.hint'), inputmode: 'numeric', autocomplete: 'one-time-code', size: 10,
         error: this.#form.error('code'), describedBy: `${this.#stem}-valid`,
-        after: html`<p class="soft" id="${this.#stem}-valid">${left <= 0 ? t('code.expired') : t('code.validFor', { time: timeInWords(t, left) })}</p>`,
+        after: html`<p class="soft" id="${this.#stem}-valid">${left > 0 && !dead ? t('code.validFor', { time: timeInWords(t, left) }) : nothing}</p>`,
       })}
       <div class="row">
-        ${button(t, { type: 'submit', label: t('code.submit'), busy: state.checking })}
-        ${wait > 0 ? html`<span class="soft">${t('code.resendIn', { wait: timeInWords(t, wait) })}</span>` : button(t, { label: t('code.resend'), onClick: () => this.#resend(page) })}
+        ${button(t, { type: 'submit', label: t('code.submit'), kind: dead ? 'secondary' : 'primary', busy: state.checking })}
+        ${wait > 0 ? html`<span class="soft">${t('code.resendIn', { wait: timeInWords(t, wait) })}</span>` : button(t, { label: t('code.resend'), kind: dead ? 'primary' : 'secondary', onClick: () => this.#resend(page) })}
         ${more.other ? button(t, { label: t('code.otherService'), kind: 'quiet', onClick: more.other }) : nothing}
       </div>
       <p class="hidden" role="status">${state.checking ? t('code.checking') : nothing}</p>

@@ -42,7 +42,7 @@ export default {
   'desk.empty.appointments': 'There are no new appointments.',
   'desk.empty.econsults': 'No question is waiting for an answer.',
   'desk.birthDate': 'Date of birth',
-  'desk.birthDateHint': 'Day, month and year, for example 31-12-1970',
+  'desk.birthDateHint': 'Day, month, year: for example 31-12-1970',
   'desk.birthDateShape': 'Fill in a date like 31-12-1970.',
   'desk.phone': 'Telephone',
   'desk.email': 'E-mail',

@@ -40,7 +40,7 @@ export default {
   'desk.empty.appointments': 'Er zijn geen nieuwe afspraken.',
   'desk.empty.econsults': 'Er zijn geen vragen die op antwoord wachten.',
   'desk.birthDate': 'Geboortedatum',
-  'desk.birthDateHint': 'Dag, maand en jaar, bijvoorbeeld 31-12-1970',
+  'desk.birthDateHint': 'Bijvoorbeeld 31-12-1970',
   'desk.birthDateShape': 'Vul een datum in zoals 31-12-1970.',
   'desk.phone': 'Telefoon',
   'desk.email': 'E-mail',

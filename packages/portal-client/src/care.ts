@@ -1,5 +1,6 @@
 /** The patient's side of the care service. Every answer is read with its contract. */
 import { appointment, appointmentsAnswer, econsultsAnswer, econsultThread, hold, medicationAnswer, receipt, slotsAnswer, slotTaken } from '@balie/contracts/care';
+import type { Hold } from '@balie/contracts';
 import { reader } from './answers.ts';
 import type { Call } from './http.ts';
 import { PortalError, type CareApi } from './types.ts';
@@ -9,16 +10,21 @@ const read = {
   appointment: reader(appointment), econsults: reader(econsultsAnswer), thread: reader(econsultThread), slotTaken: reader(slotTaken),
 };
 
-export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>): CareApi {
+/** `local`: epoch ms of this device for an instant of the server. */
+export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>, local: (instant: string) => number): CareApi {
   const get = (path: string) => call({ method: 'GET', path: `/care${path}` });
   const post = (path: string, json: object, idempotencyKey?: string) => call({ method: 'POST', path: `/care${path}`, json, ...(idempotencyKey ? { idempotencyKey } : {}) });
+  const held = (hold: Hold): Hold => ({ ...hold, expiresAt: new Date(local(hold.expiresAt)).toISOString() });
   return {
     medication: async () => read.medication(await get('/medication')),
     orderPrescriptions: async (order, key) => read.receipt(await post('/prescription-requests', order, key)),
-    appointments: async () => read.appointments(await get('/appointments')),
+    appointments: async () => {
+      const answer = read.appointments(await get('/appointments'));
+      return { ...answer, hold: answer.hold && held(answer.hold) };
+    },
     slots: async (query) => read.slots(await get(`/slots?${new URLSearchParams(query)}`)),
-    hold: async (slot, type) => read.hold(await post('/holds', { slot, type })),
-    extendHold: async (id) => read.hold(await post('/holds/extend', { hold: id })),
+    hold: async (slot, type) => held(read.hold(await post('/holds', { slot, type }))),
+    extendHold: async (id) => held(read.hold(await post('/holds/extend', { hold: id }))),
     releaseHold: async (id) => { await post('/holds/release', { hold: id }); },
     book: async (order, key) => read.appointment(await post('/appointments', order, key)),
     econsults: async () => read.econsults(await get('/econsults')),

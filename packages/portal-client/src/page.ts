@@ -39,7 +39,7 @@ export class Page extends Value<PageState> implements ServicePage {
     this.#base = base;
     this.service = service;
     this.#codeSent = codeSent;
-    this.care = lazyCare((call) => this.#call(call));
+    this.care = lazyCare((call) => this.#call(call), (instant) => base.http.local(instant));
     document.addEventListener('visibilitychange', () => this.#tick());
   }
 
@@ -216,9 +216,9 @@ export class Page extends Value<PageState> implements ServicePage {
 }
 
 /** The typed API with its schemas is loaded at the first call. */
-function lazyCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>): CareApi {
+function lazyCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>, local: (instant: string) => number): CareApi {
   let loaded: Promise<CareApi> | undefined;
-  const care = () => loaded ??= import('./care.ts').then(({ createCare }) => createCare(call));
+  const care = () => loaded ??= import('./care.ts').then(({ createCare }) => createCare(call, local));
   return {
     medication: async () => (await care()).medication(),
     orderPrescriptions: async (order, key) => (await care()).orderPrescriptions(order, key),

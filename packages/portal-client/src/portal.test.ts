@@ -370,6 +370,19 @@ describe('portal', () => {
       expect([error.code, error.alternatives]).to.deep.equal(['slot_taken', [slot]]);
     });
 
+    it('tells the end of a hold by the clock of a device that is wrong (N9)', async () => {
+      const portal = await loggedIn();
+      const page = portal.page('appointments');
+      await page.ask();
+      await page.submit(service.mails[0]!.code);
+      // The server's clock is an hour ahead of this device's.
+      const ahead = Date.now() + 3_600_000;
+      const slot = { id: crypto.randomUUID(), start: '2026-05-04T08:00:00Z', end: '2026-05-04T08:10:00Z', practitioner: { id: crypto.randomUUID(), name: 'Arts', role: 'gp' } };
+      service.override['/care/holds'] = () => ({ status: 200, body: { id: crypto.randomUUID(), slot, type: 'consult', expiresAt: new Date(ahead + 180_000).toISOString(), canExtend: true }, headers: { date: new Date(ahead).toUTCString() } });
+      const { expiresAt } = await page.care.hold(slot.id, 'consult');
+      expect(Date.parse(expiresAt) - Date.now()).to.be.within(175_000, 182_000);
+    });
+
     it('repeats the idempotency key it is given', async () => {
       const portal = await loggedIn();
       const page = portal.page('prescriptions');

@@ -58,7 +58,7 @@ export interface ServicePage extends Observable<PageState> {
   readonly care: CareApi;
 }
 
-/** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. */
+/** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. The end of a hold is told by this device's clock. */
 export interface CareApi {
   medication(): Promise<MedicationAnswer>;
   orderPrescriptions(order: PrescriptionOrder, key: string): Promise<Receipt>;

@@ -85,6 +85,8 @@ export default {
   // Focus and keyboard tests fail when pages of one browser run side by side.
   concurrency: 1,
   testsStartTimeout: 60_000,
+  // Every state of an element with axe, in three engines at once on two cores.
+  testsFinishTimeout: 600_000,
   browserStartTimeout: 60_000,
   testFramework: { config: { timeout: 15_000 } },
   middleware: [served, (context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],

@@ -22,6 +22,8 @@ async function speak(locale: Locale): Promise<void> {
   element.texts = createTexts(locale, catalog);
 }
 
+// The desk stands on no clinic's page, so it follows the reader's own light or dark.
+document.documentElement.dataset['balieScheme'] = 'auto';
 element.invitation = invitationInAddress();
 addEventListener('hashchange', () => { element.invitation = invitationInAddress() ?? element.invitation; });
 element.desk = desk;

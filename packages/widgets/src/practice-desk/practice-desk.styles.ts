@@ -18,13 +18,17 @@ practice-desk {
   & [role=tabpanel]:focus-visible { outline-offset: .4em; }
   & .said:not(:empty) { margin-block-end: 1em; }
   & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
-  & .items > :is(.wide, :only-child) { grid-column: 1 / -1; }
+  & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
+  & [role=tabpanel] > p { margin-block-end: .8em; }
   & .card { padding: 1em 1.1em; border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); background: var(--balie-surface); }
+  & dl.facts { grid-template-columns: minmax(7em, max-content) minmax(0, 1fr); } & dl.facts dd { overflow-wrap: anywhere; }
+  & .items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
+  @container (max-width: 24em) { & dl.facts { grid-template-columns: minmax(0, 1fr); row-gap: 0; } & dl.facts dd { margin-block-end: .4em; } }
   & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
   & .card .stack { max-inline-size: 44em; }
   & .badge { padding: .1em .6em; font-size: .85em; font-weight: 600; border: 1px solid var(--balie-warning); border-radius: 1em; }
   & .badge.done { border-color: var(--balie-success); }
-  & .fields { display: flex; flex-direction: column; gap: 1em; }
+  & .fields { display: flex; flex-direction: column; gap: .9em; }
   & .line { display: flex; flex-direction: column; gap: .6em; padding-block-start: .8em; border-block-start: 1px solid var(--balie-border); }
   & .line .choices { flex-flow: row wrap; gap: 0 1.5em; } & .line :is(legend, .hint, .error) { flex: 1 0 100%; }
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -50,7 +50,7 @@ export class PracticeDesk extends LitElement {
   override shouldUpdate() { return this.desk !== undefined && this.texts !== undefined; }
   override willUpdate(changed: PropertyValues) {
     if (!this.hasUpdated) this.replaceChildren();
-    const session = this.#session.value;
+    const session = this.desk?.session.value;
     const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone) {
       this.#at = {
@@ -58,8 +58,10 @@ export class PracticeDesk extends LitElement {
         replace: (kind, id, item) => this.#queue.replace(kind, id, item),
       };
     }
+  }
+  override updated() {
     // At the first sight of a session that was there before this element.
-    if (session?.state === 'in' && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
+    if (this.desk?.session.value.state === 'in' && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
   }
 
   #changed() {

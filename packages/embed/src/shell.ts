@@ -18,7 +18,7 @@ const clinicId = /^[a-z][a-z0-9-]{1,39}$/;
 const ordinary = /^(id|class|lang|dir|style|title|hidden|slot|part|role|tabindex|data-.+|aria-.+|xml:lang)$/;
 
 const style = new CSSStyleSheet();
-style.replaceSync(`:host{display:block}:host([hidden]){display:none}div{position:relative}i{position:absolute;${probeStyle}}iframe{display:block;border:0;inline-size:100%}.waiting{position:absolute;inset:0;block-size:100%;visibility:hidden}[hidden]{display:none}`);
+style.replaceSync(`:host{display:block}:host([hidden]){display:none}div{position:relative}i{position:absolute;${probeStyle}}iframe{display:block;border:0;inline-size:100%}.waiting{position:absolute;inset:0;block-size:100%;opacity:0}[hidden]{display:none}`);
 
 /** `base`: folder the script came from, with a slash at its end; frames and hosted pages lie beside it. */
 export interface Source { readonly base: string; readonly clinic: string }
@@ -36,6 +36,8 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
     #frame: HTMLIFrameElement | null = null;
     #port: MessagePort | null = null;
     #sent = '';
+    /** A confirm link's; it goes along when the hosted page takes over. */
+    #fragment: string | null = null;
     #lang: Locale | null = null;
     #leave = () => {};
 
@@ -75,6 +77,8 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       const { origin } = new URL(source.base);
       const frame = make('iframe');
       frame.className = 'waiting';
+      // Not hidden: browsers stop painting and timing a hidden frame.
+      frame.inert = true;
       frame.referrerPolicy = 'origin';
       frame.src = `${source.base}frame/${this.#clinic}/${name}?host=${encodeURIComponent(location.origin)}${this.#lang ? `&lang=${this.#lang}` : ''}`;
       this.#frame = frame;
@@ -92,7 +96,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
         frame.contentWindow?.postMessage({ balie: 'connect', v: 1 }, origin, [port2]);
         const theme = readTheme(this.#probe);
         this.#sent = JSON.stringify(theme);
-        this.#tell({ type: 'start', lang: this.#lang, theme, attributes: this.#attributes(), fragment: name === 'register-form' ? takeFragment() : null });
+        this.#tell({ type: 'start', lang: this.#lang, theme, attributes: this.#attributes(), fragment: this.#take() });
       };
       const late = () => {
         if (!said) warn(`<${name}>: its frame did not answer. Check data-clinic="${this.#clinic}", that the practice's settings list ${location.origin} under "origins", and that this site's Content-Security-Policy allows frame-src ${origin}.`);
@@ -101,7 +105,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       let timer = setTimeout(late, patience);
       // A page that loaded without a word is the browser's own: refused by frame-ancestors, by a policy, or not reached.
       frame.onload = () => { if (!said) { clearTimeout(timer); timer = setTimeout(() => { if (!said) late(); }, 2000); } };
-      this.#ready = () => { clearTimeout(timer); frame.className = ''; this.#own.hidden = this.#way.hidden = true; };
+      this.#ready = () => { clearTimeout(timer); frame.className = ''; frame.inert = false; this.#own.hidden = this.#way.hidden = true; };
       addEventListener('message', hello);
 
       const stopLanguage = watchLanguage(this, () => {
@@ -136,7 +140,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
     /** The author's own content again, and a way that needs no frame. */
     #refuse() {
       this.#own.hidden = this.#way.hidden = false;
-      if (this.#frame) this.#frame.className = 'waiting';
+      if (this.#frame) { this.#frame.className = 'waiting'; this.#frame.inert = true; }
       this.#say();
     }
 
@@ -154,11 +158,13 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       if (this.#frame) this.#frame.title = words[name];
       if (this.#way.hidden) return;
       const link = make('a');
-      link.href = `${source.base}hosted/${this.#clinic}/${name}${this.#lang ? `?lang=${this.#lang}` : ''}`;
+      link.href = `${source.base}hosted/${this.#clinic}/${name}${this.#lang ? `?lang=${this.#lang}` : ''}${this.#take() ? `#${this.#fragment}` : ''}`;
       link.textContent = words.hosted;
       link.part = 'hosted';
       this.#way.replaceChildren(link);
     }
+
+    #take() { return name === 'register-form' ? (this.#fragment = takeFragment() ?? this.#fragment) : null; }
 
     #tell(message: ToFrame) { this.#port?.postMessage(message); }
 
@@ -179,8 +185,8 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
 
     /** Hands a link's fragment to a frame that is already there. */
     giveFragment() {
-      const fragment = this.#port && takeFragment();
-      if (fragment) this.#tell({ type: 'fragment', fragment });
+      const before = this.#fragment, fragment = this.#port && this.#take();
+      if (fragment && fragment !== before) this.#tell({ type: 'fragment', fragment });
     }
   };
 }

@@ -6,6 +6,8 @@ const chromium = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first
 
 /** Every story in Chromium; an accessibility finding fails it. */
 export const storybook: TestProjectConfiguration = {
+  // A dependency first met in the middle of a run reloads the page under the stories: find them all at each start.
+  optimizeDeps: { force: true },
   plugins: [storybookTest({ configDir: import.meta.dirname })],
   test: {
     name: 'storybook',

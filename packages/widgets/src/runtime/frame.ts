@@ -25,10 +25,10 @@ export async function startFrame(name: ElementName): Promise<void> {
   const element = document.querySelector<HTMLElement & { fragment?: string | null; updateComplete?: Promise<unknown> }>(name)!;
   const say = (port: MessagePort, message: FromFrame) => port.postMessage(message);
   const joined = globalThis.balieFrame?.connected;
-  let told = 0;
+  let toldHeight = 0;
   const measure = (port: MessagePort) => {
     const height = Math.ceil(document.body.getBoundingClientRect().height);
-    if (height > 0 && height !== told) say(port, { type: 'height', height: told = height });
+    if (height > 0 && height !== toldHeight) say(port, { type: 'height', height: toldHeight = height });
   };
   void joined?.then((port) => {
     new ResizeObserver(() => measure(port)).observe(document.body);

@@ -79,5 +79,5 @@ export function notFoundBody(locale: Locale, clinic: PublicClinic | null): strin
 
 export function deskBody(locale: Locale): string {
   const t = textsOf(locale);
-  return `<practice-desk></practice-desk><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
+  return `<div role="main"><practice-desk></practice-desk></div><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
 }

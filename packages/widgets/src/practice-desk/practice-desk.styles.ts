@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const deskStyles = css`
 practice-desk {
-  padding: 0;
+  padding: .75em; max-inline-size: 78em; margin-inline: auto;
   & :is(desk-log-in, desk-invitation, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }

@@ -81,9 +81,10 @@ export class PracticeDesk extends LitElement {
     void this.updateComplete.then(() => { if (document.activeElement === document.body) void this.#focus('[role=tabpanel]:not([hidden]) h2'); });
   }
 
-  override render() {
+  override render() { return html`<h1 class="hidden">${this.#at!.t('desk.title')}</h1>${this.#view(this.#at!)}`; }
+
+  #view(at: DeskAt) {
     const session = this.#session.value;
-    const at = this.#at!;
     const { t } = at;
     if (this.invitation && session?.state !== 'in') return html`<desk-invitation .at=${at} .secret=${this.invitation} .done=${(username: string | null) => { this.invited = username; this.invitation = null; void this.#focus('h2'); }}></desk-invitation>`;
     const offline = this.#online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('desk.error.offline') }) : nothing;

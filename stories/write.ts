@@ -5,17 +5,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { elements } from '@balie/contracts';
 
 const languages = { nl: 'Nederlands', en: 'English' };
 const themes = ['light', 'dark'];
 
-/** Elements are the folders that hold a file of their own name. */
-const elementsIn = (widgets: string) => readdirSync(widgets).filter((name) => existsSync(join(widgets, name, `${name}.ts`)));
+/** Every element there is: those of a practice's page, and the desk. */
+export const shown: readonly string[] = [...elements, 'practice-desk'];
 
-export async function writeStories(widgets: string, into: string): Promise<void> {
+export async function writeStories(widgets: string, into: string, tags = shown): Promise<void> {
   mkdirSync(into, { recursive: true });
   const files = new Map<string, string>();
-  for (const element of elementsIn(widgets)) {
+  for (const element of tags) {
     const states = await statesIn(join(widgets, element, `${element}.fixtures.ts`));
     for (const [locale, language] of Object.entries(languages)) for (const theme of themes) files.set(`${element}.${locale}-${theme}.stories.ts`, storyFile(element, states, { locale, language, theme }));
   }

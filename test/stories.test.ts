@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { elements } from '@balie/contracts';
-import { writeStories } from '../stories/write.ts';
+import { shown, writeStories } from '../stories/write.ts';
 
 const widgets = join(import.meta.dirname, '../packages/widgets/src');
 let folder: string;
@@ -14,21 +13,20 @@ afterEach(() => { rmSync(folder, { recursive: true }); });
 const written = () => Object.fromEntries(readdirSync(join(folder, 'out')).map((name) => [name, readFileSync(join(folder, 'out', name), 'utf8')]));
 function element(name: string, fixtures: string | null) {
   mkdirSync(join(folder, 'in', name), { recursive: true });
-  writeFileSync(join(folder, 'in', name, `${name}.ts`), '');
   if (fixtures !== null) writeFileSync(join(folder, 'in', name, `${name}.fixtures.ts`), fixtures);
 }
-const write = () => writeStories(join(folder, 'in'), join(folder, 'out'));
+const write = () => writeStories(join(folder, 'in'), join(folder, 'out'), readdirSync(join(folder, 'in')));
 
 describe('stories', () => {
   it('cover every state of every element, in each language and theme', async () => {
     await writeStories(widgets, join(folder, 'out'));
     const files = written();
-    for (const tag of [...elements, 'practice-desk']) {
+    for (const tag of shown) {
       const { fixtures } = await import(join(widgets, tag, `${tag}.fixtures.ts`)) as { fixtures: Record<string, unknown> };
       expect(Object.keys(fixtures).length, tag).toBeGreaterThan(0);
       for (const variant of ['nl-light', 'nl-dark', 'en-light', 'en-dark']) {
-        const shown = [...files[`${tag}.${variant}.stories.ts`]!.matchAll(/story\('([^']+)', fixtures\["([^"]+)"\]\)/g)].map(([, of, name]) => [of, name]);
-        expect(shown).toEqual(Object.keys(fixtures).map((name) => [tag, name]));
+        const states = [...files[`${tag}.${variant}.stories.ts`]!.matchAll(/story\('([^']+)', fixtures\["([^"]+)"\]\)/g)].map(([, of, name]) => [of, name]);
+        expect(states).toEqual(Object.keys(fixtures).map((name) => [tag, name]));
       }
     }
   });

@@ -39,12 +39,12 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const hosts = new Map([[new URL(settings.issuer).host, 'patients'], [new URL(settings.deskOrigin).host, 'desk']]);
 
   /** Host first: /staff is unknown on the patients' host, patients' routes on the desk's, everything on any other (DNS rebinding). */
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (request: Request, /** From the HTTP server: holds the socket, whose address the limits count. */ env?: object): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const side = pathname === '/healthz' ? 'any' : hosts.get(request.headers.get('host') ?? '');
     const known = side === 'any' || (side === 'desk' ? under(pathname, deskPaths) : side === 'patients' && !under(pathname, ['/staff']));
     if (!known) return Response.json({ error: 'not_found' }, { status: errors.not_found });
-    return app.fetch(request);
+    return app.fetch(request, env);
   };
 
   const sweeping = setInterval(() => { tokens.sweep().catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);

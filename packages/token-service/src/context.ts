@@ -23,4 +23,4 @@ export interface TokenServiceDeps {
   addressOf?: (request: Request, env: unknown) => string;
 }
 
-export interface Context extends Required<TokenServiceDeps> {}
+export type Context = Required<TokenServiceDeps>;

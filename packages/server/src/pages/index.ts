@@ -1,6 +1,8 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
 import { elements, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { localDate } from '@balie/rules';
+import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
 import { readBrowserFiles } from './browser-files.ts';
 import { createDocument } from './document.ts';
@@ -34,6 +36,9 @@ export function createPages(deps: PagesDeps): Hono {
   if (!files.complete) log({ event: 'browser-files-missing', level: 'warn', code: 'run-npm-run-build' });
   const document = createDocument(files);
   const send = createPageCache();
+  const clock = deps.clock ?? (() => new Date());
+  /** Closed days of the coming weeks: a page left open overnight still names the right number to call (N4). */
+  const closedSoon = (clinic: ClinicConfig) => closedDates(clinic, localDate(clock(), clinic.timeZone), 42);
   const deskHost = new URL(deps.deskOrigin).host;
   const onDesk = (c: Context) => (c.req.header('host') ?? '') === deskHost;
 
@@ -49,8 +54,9 @@ export function createPages(deps: PagesDeps): Hono {
     const locale = localeOf(clinic, c.req.query('lang'));
     const asked = c.req.query('host');
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
-    return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale);
+    const closed = closedSoon(clinic);
+    return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
+      const shown = toPublicClinic(clinic, locale, closed);
       return document({ locale, title: titleOf(locale, element, shown), body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(locale, element), data: { 'balie-clinic': shown }, frame: { ancestors: clinic.origins, host } });
     });
   };
@@ -60,8 +66,9 @@ export function createPages(deps: PagesDeps): Hono {
     const element = c.req.param('element');
     if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
     const locale = localeOf(clinic, c.req.query('lang'));
-    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale);
+    const closed = closedSoon(clinic);
+    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
+      const shown = toPublicClinic(clinic, locale, closed);
       return document({ locale, title: element ? titleOf(locale, element, shown) : titleOf(locale, 'pages.portal', shown), body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(locale, element), data: { 'balie-clinic': shown } });
     });
   };
@@ -75,7 +82,7 @@ export function createPages(deps: PagesDeps): Hono {
     .get('/', (c) => (onDesk(c) ? desk(c) : notFound(c)))
     .get('/frame/:clinic/:element', frame)
     .get('/hosted/:clinic', hosted)
-    .route('/', postRoutes({ ...deps, clock: deps.clock ?? (() => new Date()), document }))
+    .route('/', postRoutes({ ...deps, clock, document }))
     .get('/hosted/:clinic/:element', hosted)
     .post('/hosted/*', (c) => notFound(c))
     .get('*', (c) => {

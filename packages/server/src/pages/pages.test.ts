@@ -54,6 +54,15 @@ describe('frame pages', () => {
     expect(html).not.toContain('<De Linde>');
   });
 
+  it('know the closed days of the coming weeks, anew each day, so that they name the right number to call (N4)', async () => {
+    let now = '2026-12-15T10:00:00Z';
+    const { get: at } = testPages(undefined, () => new Date(now));
+    const closed = async () => (JSON.parse(/id="balie-clinic">([^]*?)<\/script>/.exec(await (await at('/frame/de-linde/econsult-form')).text())![1]!) as { closed: string[] }).closed;
+    expect(await closed()).toEqual(['2026-12-25', '2026-12-26', '2027-01-01']);
+    now = '2026-12-27T10:00:00Z';
+    expect(await closed()).toEqual(['2027-01-01']);
+  });
+
   it('load the entry and all it imports in one round trip, and nothing that waits for use', async () => {
     const html = await (await get('/frame/de-linde/patient-login')).text();
     expect([...html.matchAll(/modulepreload" href="([^"]+)"/g)].map((match) => match[1])).toEqual(['/assets/lit-B2.js', '/assets/shared-C3.js']);

@@ -40,7 +40,7 @@ export function builtFolder(): string {
   return folder;
 }
 
-export function testPages(distFolder = builtFolder()) {
+export function testPages(distFolder = builtFolder(), clock: () => Date = () => new Date('2026-11-23T10:00:00Z')) {
   const log: LogRecord[] = [];
   const registered: { request: RegisterRequest; address: string }[] = [];
   const confirmed: ConfirmRequest[] = [];
@@ -49,7 +49,7 @@ export function testPages(distFolder = builtFolder()) {
     confirm: (request: ConfirmRequest): Promise<'password_needed' | 'confirmed'> => { confirmed.push(request); return Promise.resolve('confirmed'); },
   };
   const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'])].map((one) => [one.id, clinicConfig.parse(one)]));
-  const pages = createPages({ clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock: () => new Date('2026-11-23T10:00:00Z') });
+  const pages = createPages({ clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock });
   const get = (path: string, headers: Record<string, string> = {}, origin = issuer) => pages.request(`${origin}${path}`, { headers: { host: new URL(origin).host, ...headers } });
   const post = (path: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     pages.request(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: { host: new URL(issuer).host, ...headers } });

@@ -18,7 +18,9 @@ export function openDatabase({ url, max = 20 }: { url: string; max?: number }): 
     // A transaction left open by a hung process would hold the audit's lock for all.
     idle_in_transaction_session_timeout: 120_000,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and the query or transaction on it fails; without a listener it would end the process:
+  // the pool's own while it is idle, the connection's while somebody has it between two queries.
   pool.on('error', () => {});
+  pool.on('connect', (client) => { client.on('error', () => {}); });
   return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
 }

@@ -6,7 +6,7 @@ import type { ElementName, Locale, ToFrame } from '@balie/contracts';
 import { takeFragment } from './fragment.ts';
 import { languageOf, watchLanguage } from './language.ts';
 import { heard } from './messages.ts';
-import { places } from './places.ts';
+import { heights } from './places.ts';
 import { texts } from './texts.ts';
 import { probeStyle, readTheme } from './theme.ts';
 import { warn } from './warn.ts';
@@ -61,12 +61,9 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
     #open() {
       this.#close();
       if (!clinicId.test(this.#clinic)) return warn(`<${name} data-clinic>: takes the id of a practice (a-z, 0-9, -). Copy it from the practice's settings.`);
-      for (const attribute of this.getAttributeNames()) {
-        const values = places[name].attributes?.[attribute];
-        if (values ? !values.includes(this.getAttribute(attribute) ?? '') : !ordinary.test(attribute)) warn(`<${name} ${attribute}>: ${values ? `takes ${values.join(', ')}` : 'unknown attribute'}. Mend or remove it.`);
-      }
+      for (const attribute of this.getAttributeNames()) if (!ordinary.test(attribute)) warn(`<${name} ${attribute}>: unknown attribute. Remove it; what an element does is set by the practice.`);
       this.#lang = languageOf(this);
-      const [narrow, wide] = places[name].height;
+      const [narrow, wide] = heights[name];
       const reserved = this.offsetWidth < 480 ? narrow : wide;
       this.#box.style.minHeight = `${reserved}px`;
       if (!isSecureContext) {
@@ -96,7 +93,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
         frame.contentWindow?.postMessage({ balie: 'connect', v: 1 }, origin, [port2]);
         const theme = readTheme(this.#probe);
         this.#sent = JSON.stringify(theme);
-        this.#tell({ type: 'start', lang: this.#lang, theme, attributes: this.#attributes(), fragment: this.#take() });
+        this.#tell({ type: 'start', lang: this.#lang, theme, attributes: {}, fragment: this.#take() });
       };
       const late = () => {
         if (!said) warn(`<${name}>: its frame did not answer. Check data-clinic="${this.#clinic}", that the practice's settings list ${location.origin} under "origins", and that this site's Content-Security-Policy allows frame-src ${origin}.`);
@@ -142,15 +139,6 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       this.#own.hidden = this.#way.hidden = false;
       if (this.#frame) { this.#frame.className = 'waiting'; this.#frame.inert = true; }
       this.#say();
-    }
-
-    #attributes() {
-      const attributes: Record<string, string> = {};
-      for (const [attribute, values] of Object.entries(places[name].attributes ?? {})) {
-        const value = this.getAttribute(attribute);
-        if (value !== null && values.includes(value)) attributes[attribute] = value;
-      }
-      return attributes;
     }
 
     #say() {

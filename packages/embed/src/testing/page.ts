@@ -50,7 +50,7 @@ export function place(name: string, attributes: Record<string, string> = {}, int
 export const frameOf = (tag: Element): HTMLIFrameElement => tag.shadowRoot!.querySelector('iframe')!;
 export const inside = (tag: Element): FrameWindow => frameOf(tag).contentWindow as FrameWindow;
 export const ownShown = (tag: Element): boolean => tag.querySelector('p')!.checkVisibility();
-export const frameShown = (tag: Element): boolean => frameOf(tag)?.checkVisibility({ visibilityProperty: true }) ?? false;
+export const frameShown = (tag: Element): boolean => Boolean(frameOf(tag)) && getComputedStyle(frameOf(tag)).opacity === '1' && !frameOf(tag).inert;
 export const hostedLink = (tag: Element): HTMLAnchorElement | null => tag.shadowRoot!.querySelector('p:not([hidden]) a');
 
 /** A tag whose frame has got its first message. */

@@ -47,7 +47,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
     return app.fetch(request, env);
   };
 
-  const sweeping = setInterval(() => { tokens.sweep().catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);
+  const sweeping = setInterval(() => { Promise.all([tokens.sweep(), care.sweep()]).catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);
   sweeping.unref();
   let delivery: { stop(): Promise<void> } | null = null;
   let server: ServerType | null = null;

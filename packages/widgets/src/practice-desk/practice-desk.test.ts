@@ -21,7 +21,7 @@ describe('practice-desk', () => {
     const { element, calls } = await show('log-in-code');
     expect(calls('logIn')).to.deep.equal([['logIn', 's.bakker@de-linde.example', 'een lang wachtwoord']]);
     const code = element.querySelector<HTMLInputElement>('[name=code]')!;
-    expect([code.autocomplete, code.inputMode, code.maxLength, document.activeElement === code]).to.deep.equal(['one-time-code', 'numeric', -1, true]);
+    expect([code.getAttribute('autocomplete'), code.inputMode, code.maxLength, document.activeElement === code]).to.deep.equal(['one-time-code', 'numeric', -1, true]);
     expect(calls('queue')).to.have.length(0);
     typeIn(element, 'code', ' 123 456 ');
     await submit(element, 'desk-log-in form');

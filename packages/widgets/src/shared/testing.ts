@@ -21,6 +21,10 @@ async function themed(): Promise<void> {
   if (document.querySelector('link[data-theme]')) return;
   const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/packages/themes/theme.css' });
   link.dataset['theme'] = '';
+  // Colours are judged as they come to rest.
+  const still = new CSSStyleSheet();
+  still.replaceSync('* { transition: none !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
   await new Promise((resolve, reject) => { link.onload = resolve; link.onerror = () => reject(new Error('no theme.css')); document.head.append(link); });
 }
 

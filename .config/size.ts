@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clinicConfig, elements, type ElementName } from '@balie/contracts';
+import { textsOfElement } from '../packages/widgets/src/runtime/elements.ts';
 import { createPages } from '../packages/server/src/pages/index.ts';
 
 interface ManifestEntry { file: string; imports?: string[]; dynamicImports?: string[] }
@@ -29,10 +30,9 @@ const weigh = (found: Iterable<string>) => [...new Set(found)].reduce((sum, file
 
 /** One language is loaded, here Dutch, the longer one. Word lists and number tables wait for the field that needs them. */
 const onDemand = ['packages/rules/src/strength.ts', 'packages/rules/src/phones.ts'];
-const groupOf: Partial<Record<ElementName, string>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' };
 const text = (group: string) => `packages/forms/src/texts/nl/${group}.ts`;
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
-const first = (element: ElementName) => [...files(entryKey(element)), ...['base', groupOf[element]].flatMap((group) => (group ? [...files(text(group))] : []))];
+const first = (element: ElementName) => [...files(entryKey(element)), ...textsOfElement[element].flatMap((group) => [...files(text(group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
 const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !key.includes('care'));
 const whole = (element: ElementName) => [...first(element), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];

@@ -5,11 +5,11 @@ import type { Catalog, Namespace } from './types.ts';
 type Loaders = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
 const languages: Partial<Record<Locale, Loaders>> = {
   nl: {
-    base: () => import('./nl/base.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
+    base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
     appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'),
   },
   en: {
-    base: () => import('./en/base.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
+    base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
     appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'),
   },
 };

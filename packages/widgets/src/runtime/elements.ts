@@ -4,8 +4,8 @@ import type { Namespace } from '@balie/forms';
 
 type Group = Exclude<Namespace, 'mail'>;
 export const textsOfElement: Readonly<Record<ElementName, readonly Group[]>> = {
-  'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base'],
-  'prescription-request': ['base', 'prescriptions'], 'book-appointment': ['base', 'appointments'], 'econsult-form': ['base', 'econsults'],
+  'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base', 'code'],
+  'prescription-request': ['base', 'code', 'prescriptions'], 'book-appointment': ['base', 'code', 'appointments'], 'econsult-form': ['base', 'code', 'econsults'],
 };
 export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
   'patient-login': () => import('../patient-login/patient-login.ts'),

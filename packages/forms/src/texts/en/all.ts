@@ -1,5 +1,6 @@
 import appointments from './appointments.ts';
 import base from './base.ts';
+import code from './code.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
 import mail from './mail.ts';
@@ -7,4 +8,4 @@ import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };

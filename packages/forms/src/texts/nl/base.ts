@@ -1,7 +1,6 @@
-/** What every element can need: it may always have to show the log-in form, the code prompt or an error. */
-import code from './code.ts';
+/** What every element can need: it may always have to show the log-in form or an error. */
 import common from './common.ts';
 import errors from './errors.ts';
 import login from './login.ts';
 
-export default { ...common, ...errors, ...login, ...code };
+export default { ...common, ...errors, ...login };

@@ -1,6 +1,7 @@
 import { button, errorWords, linkNotice, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
 import type { Service } from '@balie/contracts';
+import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
 import { elementOf } from '../shared/balie.ts';
 import { LightElement } from '../shared/light-element.ts';
@@ -54,7 +55,7 @@ export class SessionCodePrompt extends LightElement {
     if (!await this.#load.run(() => this.balie!.need(elementOf[service]))) return;
     this.#shown = service;
     this.requestUpdate();
-    const { value } = this.portal.session;
+    const value = await this.#session();
     const page = this.portal.page(service);
     // This click is the one that asks for the code; who still has to log in asks inside.
     if (value.state === 'in' && value.me.link === 'linked' && page.value.step === 'closed') void page.ask();
@@ -62,6 +63,16 @@ export class SessionCodePrompt extends LightElement {
     const element = this.querySelector<LightElement>(elementOf[service]);
     await element?.updateComplete;
     element?.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** The click may come before the session was looked up. */
+  #session(): Promise<Session> {
+    return new Promise((known) => {
+      const { session } = this.portal;
+      const see = (value: Session) => { if (value.state !== 'unknown') { stop(); known(value); } };
+      const stop = session.subscribe(see);
+      see(session.value);
+    });
   }
 
   readonly #back = () => {

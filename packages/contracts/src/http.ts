@@ -86,7 +86,8 @@ export function toErrorResponse(thrown: unknown, log: Log, meta: RequestMeta = {
   const error = toPublicError(thrown);
   const id = correlationId();
   const cause = error === thrown ? error.cause : thrown;
-  log({ event: 'request-refused', level: error.status >= 500 ? 'error' : 'info', id, ...meta, status: error.status, code: error.code, ...(cause === undefined ? {} : traceOf(cause)) });
+  // Asking for a nonce is how every proof begins, not a refusal.
+  if (error.code !== 'use_dpop_nonce') log({ event: 'request-refused', level: error.status >= 500 ? 'error' : 'info', id, ...meta, status: error.status, code: error.code, ...(cause === undefined ? {} : traceOf(cause)) });
   const retryAfter = error.extra['retry_after'];
   return json({ error: error.code, id, ...error.extra }, error.status, { ...(typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : {}), ...error.headers });
 }

@@ -5,7 +5,7 @@ import type { ElementName } from '@balie/contracts';
 export const heights: Readonly<Record<ElementName, readonly [narrow: number, wide: number]>> = {
   'patient-login': [445, 385],
   'register-form': [545, 440],
-  'session-code-prompt': [530, 405],
+  'session-code-prompt': [560, 425],
   'prescription-request': [515, 430],
   'book-appointment': [515, 430],
   'econsult-form': [515, 430],

@@ -1,7 +1,6 @@
-import { consume } from '@lit/context';
+import { ContextConsumer } from '@lit/context';
 import { hydrate } from '@lit-labs/ssr-client';
 import { LitElement, nothing, type CSSResult, type PropertyValues } from 'lit';
-import { state } from 'lit/decorators.js';
 import { phoneLink, type Texts } from '@balie/forms';
 import type { BalieEventName, BalieEvents } from '@balie/contracts';
 import type { Portal, Session } from '@balie/portal-client';
@@ -17,7 +16,8 @@ export abstract class LightElement extends LitElement {
   /** Sheets of the element itself, scoped by its tag name. */
   static sheets: readonly CSSResult[] = [];
 
-  @consume({ context: balieContext, subscribe: true }) @state() protected balie: Balie | undefined;
+  readonly #given = new ContextConsumer(this, { context: balieContext, subscribe: true });
+  protected get balie(): Balie | undefined { return this.#given.value; }
   protected readonly session = new Watch<Session>(this, () => this.balie?.portal.session);
   protected readonly online = new Watch<boolean>(this, () => this.balie?.portal.online);
 

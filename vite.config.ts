@@ -25,8 +25,12 @@ function entries(): Record<string, string> {
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|contract-reader|signin)/ },
   { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/]/, minShareCount: 7 },
 ];
+
+/** What `oidc-client-ts` calls to log; what it calls to throw stays. */
+const oidcLogging = ['logger2', 'this._logger'].flatMap((logger) => ['debug', 'info', 'warn', 'error', 'create'].map((level) => `${logger}.${level}`)).concat('Logger.error', 'Logger.createStatic');
 
 export default defineConfig(async ({ mode }) => ({
   build: {
@@ -41,6 +45,8 @@ export default defineConfig(async ({ mode }) => ({
     // As a library: no helper around `import()`.
     ...(mode === 'elements' ? { lib: { entry: entries(), formats: ['es' as const] } } : {}),
     rolldownOptions: {
+      // Logging of oidc-client-ts goes: an error it would print holds what was sent, the refresh token too (docs/protocol.md).
+      treeshake: { manualPureFunctions: oidcLogging },
       ...(mode === 'elements' ? {} : { input: { balie: join(root, 'packages/embed/src/index.ts') } }),
       output: {
         entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash].js',

@@ -34,7 +34,7 @@ const text = (group: string) => `packages/forms/src/texts/nl/${group}.ts`;
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
 const first = (element: ElementName) => [...files(entryKey(element)), ...textsOfElement[element].flatMap((group) => [...files(text(group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
-const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !key.includes('care'));
+const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work/.test(key));
 const whole = (element: ElementName) => [...first(element), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];
 
 interface Row { what: string; bytes: number; budget: number | null }

@@ -1,7 +1,7 @@
 /** The patient's side of the care service. Every answer is read with its contract. */
 import { appointment, appointmentsAnswer, econsultsAnswer, econsultThread, hold, medicationAnswer, receipt, slotsAnswer, slotTaken } from '@balie/contracts/care';
 import type { Hold } from '@balie/contracts';
-import { reader } from './answers.ts';
+import { reader } from './contract-reader.ts';
 import type { Call } from './http.ts';
 import { PortalError, type CareApi } from './types.ts';
 

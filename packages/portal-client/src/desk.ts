@@ -2,9 +2,9 @@
 import {
   deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, linkCheckAnswer, patientSearchAnswer,
 } from '@balie/contracts/care';
-import { invitationAnswer } from '@balie/contracts/identity';
+import { invitationAnswer, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
-import { reader, readStaff } from './answers.ts';
+import { reader } from './contract-reader.ts';
 import type { Desk, DeskSession } from './desk-types.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, toPortalError, type Answer } from './http.ts';
@@ -16,7 +16,7 @@ export * from './desk-types.ts';
 
 const read = {
   queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
-  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer),
+  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe),
 };
 const notNow = ['offline', 'temporarily_unavailable', 'too_many_requests'];
 
@@ -29,7 +29,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
   let step: { send: (fields: Record<string, string>) => Promise<Answer | null>; authSession: string } | null = null;
 
   async function readMe(): Promise<void> {
-    const me = readStaff(await base.call({ method: 'GET', path: '/staff/me' }));
+    const me = read.me(await base.call({ method: 'GET', path: '/staff/me' }));
     drafts.belongTo(me.draft_key ? { sub: me.id, draftKey: me.draft_key } : null);
     session.set({ state: 'in', me });
   }

@@ -1,218 +1,60 @@
-/** One document's page of one service: its key, its code, its tokens. All of it lives in this object's memory and dies with the document (S0-28). */
-import type { ChallengeContinues, Service } from '@balie/contracts';
-import { createKey, proof, type KeyPair } from './dpop.ts';
-import { toPortalError, type Answer, type Call } from './http.ts';
-import type { BaseSession, Tokens } from './session.ts';
-import type { Signin } from './signin.ts';
+import type { Service } from '@balie/contracts';
+import type { Call } from './http.ts';
+import type { PageWork } from './page-work.ts';
+import type { BaseSession } from './session.ts';
 import { PortalError, type CareApi, type PageState, type ServicePage } from './types.ts';
 import { Value } from './value.ts';
 
-type Closed = Extract<PageState, { step: 'closed' }>['why'];
-type CodeState = Extract<PageState, { step: 'code' }>;
-type Problem = NonNullable<CodeState['problem']>;
-const problems: readonly string[] = ['wrong_code', 'code_expired', 'code_used', 'code_replaced', 'code_guesses_spent', 'too_many_requests'] satisfies Problem[];
+export type Closed = Extract<PageState, { step: 'closed' }>['why'];
 
-/** Protocol, "keys and tokens": idle 15 min, 60 min at most. The server's own times replace these at the first lease. All in ms. */
-const idle = 15 * 60_000;
-const longest = 60 * 60_000;
-const warning = 2 * 60_000;
-const leaseEvery = 60_000;
-const margin = 5_000;
-
-/** What a page holds from asking until it closes. */
-interface Opening { key: KeyPair; signin: Signin; authSession: string; closeSecret: string; tokens: { access: string; expiresAt: number; renewal: string } | null }
-
+/** One document's page of one service, as elements see it; what it does comes with the first `ask()`. */
 export class Page extends Value<PageState> implements ServicePage {
   readonly service: Service;
   readonly care: CareApi;
   readonly #base: BaseSession;
-  /** Tells every other page that its code no longer works. */
   readonly #codeSent: (page: Page) => void;
-  #opening: Opening | null = null;
-  #asked = 0;
-  #leased = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #renewing: Promise<string> | undefined;
+  #work: PageWork | null = null;
+  #turn = 0;
 
   constructor(base: BaseSession, service: Service, codeSent: (page: Page) => void) {
     super({ step: 'closed', why: 'new' });
     this.#base = base;
     this.service = service;
     this.#codeSent = codeSent;
-    this.care = lazyCare((call) => this.#call(call), (instant) => base.http.local(instant));
-    document.addEventListener('visibilitychange', () => this.#tick());
+    this.care = lazyCare(async (call) => {
+      if (!this.#work) throw new PortalError('page_closed');
+      return this.#work.call(call);
+    }, (instant) => base.http.local(instant));
   }
 
   async ask(): Promise<void> {
-    this.#drop();
-    const turn = ++this.#asked;
+    const turn = ++this.#turn;
     this.set({ step: 'sending' });
     try {
-      const { http, client } = this.#base;
-      const [{ beginSignin }, { readPage }, key] = await Promise.all([import('./signin.ts'), import('./answers.ts'), createKey()]);
-      const page = readPage(await this.#base.call({
-        method: 'POST', path: '/page',
-        json: async (nonce) => ({ service: this.service, page_proof: await proof(key, { method: 'POST', url: `${http.origin}/page`, nonce }) }),
-      }));
-      const signin = await beginSignin(http, client, this.service, key);
-      const opening: Opening = { key, signin, authSession: page.auth_session, closeSecret: page.close_secret, tokens: null };
-      if (turn !== this.#asked) return this.#tellClosed(opening);
-      this.#opening = opening;
-      await this.#step(opening, { ...signin.fields, auth_session: page.auth_session });
-    } catch (thrown) {
-      if (turn === this.#asked) this.#fail(thrown);
+      const { PageWork } = await import('./page-work.ts');
+      if (turn !== this.#turn) return;
+      this.#work ??= new PageWork(this.#base, this.service, this, () => this.#codeSent(this));
+    } catch {
+      if (turn === this.#turn) this.set({ step: 'failed', error: new PortalError('offline') });
+      return;
     }
+    await this.#work.ask();
   }
-
-  async resend(): Promise<void> { await this.#again({ resend: '1' }); }
-
-  async submit(code: string): Promise<void> { await this.#again({ code: code.replace(/[\s-]/g, '') }); }
-
-  touch(): void {
-    if (this.value.step !== 'open' || Date.now() - this.#leased < leaseEvery) return;
-    this.#leased = Date.now();
-    void this.#lease().catch(() => { this.#leased = 0; });
-    void this.#base.touch();
-  }
-
+  async resend(): Promise<void> { await this.#work?.resend(); }
+  async submit(code: string): Promise<void> { await this.#work?.submit(code); }
+  touch(): void { this.#work?.touch(); }
   close(): void { this.end('new'); }
 
   /** Forgets key and tokens and tells the server, which need not hear it for the rule to hold. */
   end(why: Closed): void {
-    this.#asked += 1;
-    this.#drop();
-    if (this.value.step !== 'closed' || why === 'logged-out') this.set({ step: 'closed', why });
+    this.#turn += 1;
+    if (this.#work) this.#work.end(why);
+    else if (this.value.step !== 'closed' || why === 'logged-out') this.set({ step: 'closed', why });
   }
-
   /** The document goes away, perhaps into the back/forward cache. */
   leave(): void { if (this.value.step !== 'closed' && this.value.step !== 'failed') this.end('left'); }
-
   /** A code was mailed for another page of this account. */
   codeReplaced(): void { if (this.value.step === 'code') this.set({ ...this.value, problem: 'code_replaced', checking: false }); }
-
-  #drop(): void {
-    clearTimeout(this.#timer);
-    if (this.#opening) this.#tellClosed(this.#opening);
-    this.#opening = null;
-    this.#renewing = undefined;
-  }
-  #tellClosed({ closeSecret }: Opening): void { navigator.sendBeacon(`${this.#base.http.origin}/page/close`, closeSecret); }
-
-  async #again(fields: Record<string, string>): Promise<void> {
-    const opening = this.#opening;
-    if (!opening || this.value.step !== 'code' || this.value.checking) return;
-    this.set({ ...this.value, checking: true });
-    try {
-      await this.#step(opening, { client_id: this.#base.client.id, auth_session: opening.authSession, ...fields });
-    } catch (thrown) {
-      if (opening !== this.#opening) return;
-      const code = thrown instanceof PortalError ? thrown.code : 'server_error';
-      if (code === 'offline' && this.value.step === 'code') this.set({ ...this.value, problem: 'offline', checking: false });
-      else if (code === 'invalid_session') this.end('ended');
-      else this.#fail(thrown);
-    }
-  }
-
-  /** One POST of the challenge, and what follows from its answer. */
-  async #step(opening: Opening, form: Record<string, string>): Promise<void> {
-    const answer = await this.#base.http.send({ method: 'POST', path: '/authorize-challenge', key: opening.key, form });
-    const { readContinues, readDone } = await import('./answers.ts');
-    if (opening !== this.#opening) return;
-    if (answer.status < 300) {
-      const tokens = await opening.signin.finish(readDone(answer.body));
-      if (opening === this.#opening) this.#opened(opening, tokens);
-      return;
-    }
-    const goesOn = answer.body['next'] !== undefined || problems.includes(String(answer.body['error'])) && this.value.step === 'code';
-    if (!goesOn) throw toPortalError(answer);
-    this.#asksCode(opening, readContinues(answer.body), answer);
-  }
-
-  #asksCode(opening: Opening, { error, auth_session: authSession, next, guesses_left: guessesLeft, retry_after: retryAfter }: ChallengeContinues, answer: Answer): void {
-    opening.authSession = authSession ?? opening.authSession;
-    const now = Date.now();
-    const problem = problems.includes(error) ? error as Problem : null;
-    const before = this.value.step === 'code' ? this.value : null;
-    const mailed = next?.type === 'email_code' ? { to: next.to, mark: next.mark, expiresAt: now + next.expires_in * 1000, resendAt: now + next.resend_in * 1000 } : null;
-    const kept = mailed ?? before;
-    if (!kept) throw toPortalError(answer);
-    const resendAt = retryAfter === undefined ? kept.resendAt : now + retryAfter * 1000;
-    this.set({ step: 'code', to: kept.to, mark: kept.mark, expiresAt: kept.expiresAt, resendAt, problem, guessesLeft: guessesLeft ?? null, checking: false });
-    if (mailed && problem === null) this.#codeSent(this);
-  }
-
-  #opened(opening: Opening, tokens: Tokens): void {
-    this.#hold(opening, tokens);
-    const now = Date.now();
-    this.#leased = now;
-    this.#opens(now + idle, now + longest);
-  }
-
-  #hold(opening: Opening, { access_token: access, expires_in: seconds, refresh_token: renewal }: Tokens): string {
-    opening.tokens = { access, expiresAt: Date.now() + seconds * 1000, renewal: renewal ?? opening.tokens?.renewal ?? '' };
-    return access;
-  }
-
-  #opens(endsAt: number, finalAt: number): void {
-    this.set({ step: 'open', endsAt: Math.min(endsAt, finalAt), finalAt, warn: Math.min(endsAt, finalAt) - warning <= Date.now() });
-    this.#tick();
-  }
-
-  /** Warns, and closes at the end; asks nothing of the server. */
-  #tick(): void {
-    clearTimeout(this.#timer);
-    const state = this.value;
-    if (state.step !== 'open') return;
-    const left = state.endsAt - Date.now();
-    if (left <= 0) return this.end('idle');
-    if (left <= warning && !state.warn) this.set({ ...state, warn: true });
-    this.#timer = setTimeout(() => this.#tick(), left > warning ? left - warning : left);
-  }
-
-  async #lease(): Promise<void> {
-    const body = await this.#call({ method: 'POST', path: '/page/lease', json: {} });
-    const { readLease } = await import('./answers.ts');
-    const { ends_at: ends, final_at: final } = readLease(body);
-    if (this.value.step === 'open') this.#opens(this.#base.http.local(ends), this.#base.http.local(final));
-  }
-
-  /** A call under the page's token and key. What the server closed is closed here too. */
-  async #call(call: Omit<Call, 'key' | 'token'>): Promise<Record<string, unknown>> {
-    const opening = this.#opening;
-    if (!opening?.tokens) throw new PortalError('page_closed');
-    const send = async (token: string) => this.#base.http.send({ ...call, key: opening.key, token });
-    let answer = await send(await this.#token(opening));
-    if (answer.body['error'] === 'invalid_token') answer = await send(await this.#renew(opening));
-    if (answer.status < 300) return answer.body;
-    const error = toPortalError(answer);
-    if (['page_closed', 'insufficient_user_authentication', 'invalid_token'].includes(error.code) && opening === this.#opening) this.end(this.value.step === 'open' && this.value.endsAt <= Date.now() ? 'idle' : 'ended');
-    if (error.code === 'slot_taken') throw (await import('./care.ts')).slotTakenError(error, answer.body);
-    throw error;
-  }
-
-  async #token(opening: Opening): Promise<string> {
-    const { tokens } = opening;
-    return tokens && tokens.expiresAt - margin > Date.now() ? tokens.access : this.#renew(opening);
-  }
-  #renew(opening: Opening): Promise<string> {
-    return this.#renewing ??= this.#exchange(opening).finally(() => { this.#renewing = undefined; });
-  }
-  async #exchange(opening: Opening): Promise<string> {
-    const answer = await this.#base.http.send({ method: 'POST', path: '/token', key: opening.key, form: { grant_type: 'refresh_token', client_id: this.#base.client.id, refresh_token: opening.tokens?.renewal ?? '' } });
-    if (answer.body['error'] === 'invalid_grant') {
-      if (opening === this.#opening) this.end('ended');
-      throw new PortalError('page_closed');
-    }
-    if (answer.status >= 300) throw toPortalError(answer);
-    const { readTokens } = await import('./answers.ts');
-    return this.#hold(opening, readTokens(answer.body));
-  }
-
-  #fail(thrown: unknown): void {
-    this.#drop();
-    if (thrown instanceof PortalError && thrown.code === 'login_required') this.set({ step: 'closed', why: 'ended' });
-    else this.set({ step: 'failed', error: thrown instanceof PortalError ? thrown : new PortalError('server_error') });
-  }
 }
 
 /** The typed API with its schemas is loaded at the first call. */

@@ -1,4 +1,5 @@
 import type { PublicClinic, Service } from '@balie/contracts';
+import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, toPortalError } from './http.ts';
 import { Page } from './page.ts';
@@ -22,8 +23,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   const eachPage = (act: (page: Page) => void) => pages.forEach(act);
 
   async function readMe(): Promise<void> {
-    const [body, answers] = await Promise.all([base.call({ method: 'GET', path: '/me' }), import('./answers.ts')]);
-    const me = answers.readMe(body);
+    const me = readMeAnswer(await base.call({ method: 'GET', path: '/me' }));
     if (session.value.state === 'in' && session.value.me.sub !== me.sub) eachPage((page) => page.end('ended'));
     drafts.belongTo({ sub: me.sub, draftKey: me.draft_key });
     session.set({ state: 'in', me });
@@ -60,7 +60,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
     },
     async confirm(secret, password) {
       const body = await http.call({ method: 'POST', path: '/register/confirm', key: await base.key(), json: { clinic: clinic.id, secret, ...(password ? { password } : {}) } });
-      const answer = (await import('./answers.ts')).readConfirm(body);
+      const answer = readConfirm(body);
       if (answer.state === 'confirmed' && answer.tokens) {
         await base.adopt(answer.tokens);
         await readMe();

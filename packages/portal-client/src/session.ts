@@ -1,5 +1,6 @@
 /** The base session of one client: device key, refresh family, access token. It opens nothing medical by itself. */
 import type { Scope } from '@balie/contracts';
+import { readDone, readTokens } from './answers.ts';
 import { openChannel, silent, type Channel, type Message } from './channel.ts';
 import { createKey, type KeyPair } from './dpop.ts';
 import { toPortalError, type Answer, type Call, type Http } from './http.ts';
@@ -66,7 +67,7 @@ export class BaseSession {
    * once this session has begun. The first call's fields go with those of the request, later ones stand alone.
    */
   async beginLogIn(): Promise<(fields: Record<string, string>) => Promise<Answer | null>> {
-    const [{ beginSignin }, { readDone }, key] = await Promise.all([import('./signin.ts'), import('./answers.ts'), this.key()]);
+    const [{ beginSignin }, key] = await Promise.all([import('./signin.ts'), this.key()]);
     const signin = await beginSignin(this.http, this.client, this.#scope, key);
     let first = signin.fields;
     return async (fields) => {
@@ -171,7 +172,6 @@ export class BaseSession {
       throw await this.#over(Date.now() - kept.at > idle ? 'idle' : 'ended');
     }
     if (answer.status >= 300) throw toPortalError(answer);
-    const { readTokens } = await import('./answers.ts');
     return this.#keep({ refresh_token: kept.token, ...readTokens(answer.body) });
   }
 

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elements } from '@balie/contracts';
+import { elements, eventNames } from '@balie/contracts';
+import { heard } from '../packages/embed/src/messages.ts';
+import { names } from '../packages/embed/src/places.ts';
 
 const root = join(import.meta.dirname, '..');
 // In the repository's own tree: the finished build is moved there, which only works within one file system.
@@ -32,6 +34,11 @@ describe('the script a clinic’s page loads (T35)', () => {
     expect(loader).not.toMatch(/\bimport\b\s*[({"'`]|\bfrom\s*["'`]|fetch\(|XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|indexedDB|cookie|crypto|password|<input|innerHTML|eval\(|Function\(/);
     expect(loader).not.toMatch(/postMessage\([^)]*[`'"]\*[`'"]/);
     for (const element of elements) expect(loader).toContain(element);
+  });
+
+  it('knows every element and every event of the contract', () => {
+    expect([...names].sort()).toEqual([...elements].sort());
+    for (const name of eventNames) expect(heard({ type: 'event', name, detail: {} })).toEqual({ type: 'event', name, detail: {} });
   });
 
   it('comes pressed to at most 3 kB', () => expect(readFileSync(join(folder, 'balie.js.br')).length).toBeLessThanOrEqual(3000));

@@ -158,9 +158,9 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
 
     #hear(data: unknown) {
       const message = heard(data);
-      switch (message?.type) {
+      if (message) switch (message.type) {
         case 'ready': return this.#ready();
-        case 'storage-refused': this.#leave(); return this.#refuse();
+        case 'storage-refused': this.#leave(); this.#ready = () => {}; return this.#refuse();
         case 'height': if (this.#frame) this.#frame.style.height = `${Math.ceil(message.height)}px`; return;
         case 'scroll': {
           const top = (this.#frame?.getBoundingClientRect().top ?? 0) + message.top;

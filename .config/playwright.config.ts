@@ -14,11 +14,11 @@ export default defineConfig({
   workers: 1, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/e2e.json') }]],
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
-  use: { trace: 'retain-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
     // Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage; people's browsers have it on.
     { name: 'chromium', use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs } } },
     ...(firefox ? [{ name: 'firefox', use: { browserName: 'firefox' as const, channel: 'moz-firefox', launchOptions: { executablePath: '/usr/bin/firefox-esr' } } }] : []),
-    { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: '/usr/bin/chromium', args: chromiumArgs } } },
+    { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],
 });

@@ -34,7 +34,7 @@ describe('a shell', () => {
     expect(ownShown(tag)).to.equal(true);
     expect(hostedLink(tag)!.href).to.equal(`${base}hosted/quiet/patient-login?lang=en`);
     expect(warnings.filter((line) => line.includes('did not answer') && line.includes('data-clinic="quiet"') && line.includes(location.origin))).to.have.length(1);
-    inside(tag).hello();
+    inside(tag).postMessage('say hello', location.origin);
     await until(() => inside(tag).heard.length);
     inside(tag).say({ type: 'ready' });
     await until(() => frameShown(tag), 'a late frame is shown after all');
@@ -57,8 +57,8 @@ describe('a shell', () => {
     stranger.src = `${base}frame.html?clinic=quiet`;
     document.body.append(stranger);
     const tag = await connected('econsult-form');
-    await until(() => (stranger.contentWindow as unknown as { hello?: unknown }).hello);
-    (stranger.contentWindow as unknown as { hello(): void }).hello();
+    await until(() => (stranger.contentWindow as unknown as { heard?: unknown }).heard);
+    stranger.contentWindow!.postMessage('say hello', location.origin);
     window.postMessage({ balie: 'hello', v: 1 }, location.origin);
     inside(tag).parent.postMessage(null, location.origin);
     await settle();

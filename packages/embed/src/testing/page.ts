@@ -2,7 +2,7 @@
 import { start } from '../start.ts';
 
 export const base = new URL('./', import.meta.url).href;
-interface FrameWindow extends Window { heard: Record<string, unknown>[]; connects?: number; say(message: unknown): void; hello(): void }
+interface FrameWindow extends Window { heard: Record<string, unknown>[]; connects?: number; say(message: unknown): void }
 
 const source = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src')!;
 /** What the shells asked for, in order. */

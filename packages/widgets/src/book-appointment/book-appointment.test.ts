@@ -51,7 +51,7 @@ describe('book-appointment', () => {
     expect(days.map((day) => [day.querySelector('.date')!.textContent, day.open, day.querySelectorAll('button').length])).to.deep.equal([
       ['dinsdag 24 november', true, 4], ['woensdag 25 november', false, 1], ['vrijdag 27 november', false, 2],
     ]);
-    expect(days[0]!.querySelector('button')!.textContent.replace(/\s+/g, ' ').trim()).to.equal('08:30 M. Jansen');
+    expect(days[0]!.querySelector('button')!.textContent.replace(/\s+/g, ' ').trim()).to.equal('08:30 uur M. Jansen');
     expect(document.activeElement).to.equal(element.querySelector('h2'));
   });
 
@@ -145,7 +145,7 @@ describe('book-appointment', () => {
     const lost = element.querySelector<HTMLElement>('#book-appointment-lost')!;
     expect(document.activeElement).to.equal(lost);
     expect(lost.textContent).to.contain('net door iemand anders gekozen');
-    expect([...lost.querySelectorAll('button')].map((one) => one.textContent.replace(/\s+/g, ' ').trim())).to.deep.equal(['dinsdag 24 november 08:30 M. Jansen', 'dinsdag 24 november 08:40 S. Bakker-van den Oudenhoven', 'woensdag 25 november 09:10 M. Jansen']);
+    expect([...lost.querySelectorAll('button')].map((one) => one.textContent.replace(/\s+/g, ' ').trim())).to.deep.equal(['dinsdag 24 november 08:30 uur M. Jansen', 'dinsdag 24 november 08:40 uur S. Bakker-van den Oudenhoven', 'woensdag 25 november 09:10 uur M. Jansen']);
     expect(called('slots').length, 'the list below is read anew').to.equal(2);
     await inTurn(element, () => lost.querySelectorAll('button')[2]!.click());
     expect(called('hold')[1]).to.deep.equal(['hold', nearest[2]!.id, 'consult']);

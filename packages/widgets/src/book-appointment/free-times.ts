@@ -10,7 +10,7 @@ type Pick = (slot: SlotSummary) => void;
 /** `days`: the now of this document when the times are of several days and each must say which. */
 export function timeButtons(t: Texts, timeZone: string, slots: readonly SlotSummary[], more: { names: boolean; days?: number; pick: Pick }): TemplateResult {
   return html`<ul class="times">${slots.map((slot) => html`<li>${button(t, {
-    label: html`${more.days === undefined ? nothing : html`<span>${dayInWords(t, slot.start, timeZone, new Date(more.days))}</span> `}<span class="clock">${clockTime(t, slot.start, timeZone)}</span>${more.names ? html` <span>${slot.practitioner.name}</span>` : nothing}`,
+    label: html`${more.days === undefined ? nothing : html`<span>${dayInWords(t, slot.start, timeZone, new Date(more.days))}</span> `}<span class="clock">${t('appointments.time', { time: clockTime(t, slot.start, timeZone) })}</span>${more.names ? html` <span>${slot.practitioner.name}</span>` : nothing}`,
     onClick: () => more.pick(slot),
   })}</li>`)}</ul>`;
 }

@@ -44,7 +44,6 @@ export default {
   'econsults.unread': 'New answer',
   'econsults.expected': 'Answer by {date}',
   'econsults.read': 'Read ‘{subject}’',
-  'econsults.opening': 'Getting your question…',
   'econsults.back': 'Back to your questions',
   'econsults.fromYou': 'Your question, {when}',
   'econsults.fromPractice': 'Answer from {author}, {when}',

@@ -42,7 +42,6 @@ export default {
   'econsults.unread': 'Nieuw antwoord',
   'econsults.expected': 'Antwoord uiterlijk op {date}',
   'econsults.read': 'Lees ‘{subject}’',
-  'econsults.opening': 'Wij halen uw vraag op…',
   'econsults.back': 'Terug naar uw vragen',
   'econsults.fromYou': 'Uw vraag, {when}',
   'econsults.fromPractice': 'Antwoord van {author}, {when}',

@@ -199,7 +199,7 @@ describe('econsult-form', () => {
     await inTurn(element, (at) => typeIn(at, 'question', question));
     setLang('en');
     await settled(element);
-    expect(element.querySelector('h2')!.textContent).to.equal('Write your question');
+    expect(element.querySelector('h2')!.textContent).to.equal('What do you want to ask?');
     expect(area(element).value).to.equal(question);
   });
 

@@ -13,7 +13,7 @@ export default {
   'econsults.stopText': 'An e-consult does not get you an answer soon enough.',
   'econsults.stopKept': 'What you had written has been kept.',
   'econsults.stopBack': 'It can wait after all',
-  'econsults.write': 'Write your question',
+  'econsults.write': 'What do you want to ask?',
   'econsults.writeHint': 'Not for medicine, appointments or urgent matters. Medicine and appointments have services of their own.',
   'econsults.subject': 'Subject',
   'econsults.subjectHint': 'In a few words, for example: blood test results.',

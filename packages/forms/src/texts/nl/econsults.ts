@@ -11,7 +11,7 @@ export default {
   'econsults.stopText': 'Op een eConsult krijgt u niet snel genoeg antwoord.',
   'econsults.stopKept': 'Wat u al had geschreven, is bewaard.',
   'econsults.stopBack': 'Het kan toch wachten',
-  'econsults.write': 'Schrijf uw vraag',
+  'econsults.write': 'Wat wilt u vragen?',
   'econsults.writeHint': 'Niet voor medicijnen, afspraken of spoed. Voor medicijnen en afspraken zijn er aparte diensten.',
   'econsults.subject': 'Onderwerp',
   'econsults.subjectHint': 'In een paar woorden, bijvoorbeeld: uitslag bloedonderzoek.',

@@ -18,7 +18,8 @@ export default defineConfig({
   projects: [
     // Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage; people's browsers have it on.
     { name: 'chromium', use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs } } },
-    ...(firefox ? [{ name: 'firefox', use: { browserName: 'firefox' as const, channel: 'moz-firefox', launchOptions: { executablePath: '/usr/bin/firefox-esr' } } }] : []),
+    // Over BiDi a click does not reach a frame in another process: sites share one here.
+    ...(firefox ? [{ name: 'firefox', use: { browserName: 'firefox' as const, channel: 'moz-firefox', launchOptions: { executablePath: '/usr/bin/firefox-esr', firefoxUserPrefs: { 'fission.webContentIsolationStrategy': 0 } } } }] : []),
     { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],
 });

@@ -176,6 +176,21 @@ test('a token changed on the practice\'s page arrives in the frame at once, and 
   await expect(form.getByRole('button', { name: 'Inloggen' })).toBeVisible();
 });
 
+test('a slow press on a button at the edge of the window is a click: the page does not scroll away under it', async ({ page }) => {
+  await page.goto(pages.portal);
+  const form = scope(page, 'patient-login');
+  const button = form.getByRole('button', { name: 'Inloggen' });
+  const before = (await button.boundingBox())!;
+  await page.setViewportSize({ width: 1280, height: Math.ceil(before.y + before.height + 5) });
+  await form.getByLabel('Gebruikersnaam').hover();
+  const { x, y, width, height } = (await button.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.waitForTimeout(400);
+  await page.mouse.up();
+  await expect(form.getByText('Vul uw e-mailadres in.').first()).toBeVisible();
+});
+
 /** Presses Tab until the field or button has the focus; where it goes after that is the product's own doing. */
 async function tabTo(page: Page, element: ElementName, name: RegExp): Promise<void> {
   const target = scope(page, element).getByRole('textbox', { name }).or(scope(page, element).getByRole('button', { name })).or(scope(page, element).getByRole('radio', { name })).first();

@@ -33,7 +33,10 @@ export async function startFrame(name: ElementName): Promise<void> {
   void joined?.then((port) => {
     new ResizeObserver(() => measure(port)).observe(document.body);
     for (const event of eventNames) document.addEventListener(event, (heard) => say(port, { type: 'event', name: event, detail: (heard as CustomEvent).detail }));
-    document.addEventListener('focusin', ({ target }) => { if (target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
+    // A page that scrolls away under a pressed button would lose the click.
+    let pressed = false;
+    for (const type of ['pointerdown', 'pointerup', 'pointercancel'] as const) document.addEventListener(type, () => { pressed = type === 'pointerdown'; }, true);
+    document.addEventListener('focusin', ({ target }) => { if (!pressed && target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
   });
 
   const { portal, speak } = await startRuntime([name]);

@@ -34,7 +34,7 @@ try {
   const file = `balie-${version}-${createHash('sha256').update(loader).digest('hex').slice(0, 8)}.js`;
   const integrity = `sha384-${createHash('sha384').update(loader).digest('base64')}`;
   writeFileSync(join(made, file), loader);
-  const reserve = [...Object.entries(heights).map(([name, [narrow]]) => `${name}:not(:defined){display:block;min-height:${narrow}px}`), '@media(min-width:520px){', ...Object.entries(heights).map(([name, [, wide]]) => `${name}:not(:defined){min-height:${wide}px}`), '}'].join('');
+  const reserve = [...Object.entries(heights).map(([name, [narrow]]) => `${name}:not(:defined){display:flow-root;min-height:${narrow}px}`), '@media(min-width:520px){', ...Object.entries(heights).map(([name, [, wide]]) => `${name}:not(:defined){min-height:${wide}px}`), '}'].join('');
   writeFileSync(join(made, 'balie.json'), `${JSON.stringify({ version, latest: 'balie.js', reserve, pinned: { file, integrity, tag: `<script type="module" src="…/${file}" integrity="${integrity}" crossorigin="anonymous" data-clinic="…"></script>` } }, null, 2)}\n`);
   copyFileSync(join(root, 'packages/themes/theme.css'), join(made, 'theme.css'));
   copyFileSync(join(root, 'packages/themes/favicon.svg'), join(made, 'favicon.svg'));

@@ -18,7 +18,7 @@ const clinicId = /^[a-z][a-z0-9-]{1,39}$/;
 const ordinary = /^(id|class|lang|dir|style|title|hidden|slot|part|role|tabindex|data-.+|aria-.+|xml:lang)$/;
 
 const style = new CSSStyleSheet();
-style.replaceSync(`:host{display:block}:host([hidden]){display:none}div{position:relative}i{position:absolute;${probeStyle}}iframe{display:block;border:0;inline-size:100%}.waiting{position:absolute;inset:0;block-size:100%;opacity:0}[hidden]{display:none}`);
+style.replaceSync(`:host{display:block}:host([hidden]){display:none}div{display:flow-root;position:relative}i{position:absolute;${probeStyle}}iframe{display:block;border:0;inline-size:100%}.waiting{position:absolute;inset:0;block-size:100%;opacity:0}[hidden]{display:none}`);
 
 /** `base`: folder the script came from, with a slash at its end; frames and hosted pages lie beside it. */
 export interface Source { readonly base: string; readonly clinic: string }

@@ -19,7 +19,7 @@ async function visit(page: Page, address: string, element: ElementName): Promise
 }
 
 test('S0: from account to answered question', async ({ page, browser }, { project }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(240_000);
   const person = newPerson();
   await keepRecord(person);
   const { email, password } = person;

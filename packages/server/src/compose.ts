@@ -6,6 +6,7 @@ import { createCareService, createLinking } from '@balie/care-service';
 import { errors, type Clock, type Log } from '@balie/contracts';
 import { createKeyring, joinPostgres, migrate, openDatabase, startDelivery, startPostgres } from '@balie/database';
 import { createTokenService } from '@balie/token-service';
+import { callerAddress } from './caller-address.ts';
 import { readClinics } from './clinics.ts';
 import { createMailer } from './mail/send.ts';
 import { createPages } from './pages/index.ts';
@@ -24,9 +25,10 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const database = await openDatabase({ url });
   const base = { db: database.db, keyring: createKeyring(settings.secret), clock, clinics, log };
   const linking = createLinking(base);
-  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking });
+  const addressOf = callerAddress(settings.trustedProxies);
+  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, addressOf });
   const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts });
-  const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log });
+  const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, clock, addressOf });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 
   const api = new Hono().route('/', tokens.app).route('/', care.app);
@@ -44,7 +46,10 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
     const side = pathname === '/healthz' ? 'any' : hosts.get(request.headers.get('host') ?? '');
     const known = side === 'any' || (side === 'desk' ? under(pathname, deskPaths) : side === 'patients' && !under(pathname, ['/staff']));
     if (!known) return Response.json({ error: 'not_found' }, { status: errors.not_found });
-    return app.fetch(request, env);
+    const response = await app.fetch(request, env);
+    response.headers.set('x-content-type-options', 'nosniff');
+    if (settings.issuer.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=63072000');
+    return response;
   };
 
   const sweeping = setInterval(() => { Promise.all([tokens.sweep(), care.sweep()]).catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);

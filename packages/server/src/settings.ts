@@ -1,6 +1,7 @@
 /** Where the server runs and what it stands on: read once from the environment, checked by a schema, said in words when wrong. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { webOrigin } from '@balie/contracts';
@@ -22,12 +23,14 @@ const environment = z.object({
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'a postgres:// address'))),
   BALIE_DATABASE_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)), 4432),
   SMTP_URL: z._default(z.string().check(z.regex(/^smtps?:\/\//, 'an smtp:// or smtps:// address')), 'smtp://127.0.0.1:4425'),
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed, parted by commas. */
+  BALIE_TRUSTED_PROXIES: z._default(z.string().check(z.refine((value) => value.split(',').every((address) => value === '' || isIP(address.trim()) !== 0), 'IP addresses parted by commas')), ''),
   BALIE_DIST: z._default(z.string(), join(import.meta.dirname, '../../../dist')),
 });
 
 export interface Settings {
   port: number; host: string; issuer: string; deskOrigin: string; folder: string; clinicsFolder: string; secret: Uint8Array;
-  databaseUrl: string | null; databasePort: number; smtpUrl: string; distFolder: string;
+  databaseUrl: string | null; databasePort: number; smtpUrl: string; distFolder: string; trustedProxies: readonly string[];
 }
 
 /** A mistake the operator can mend; `message` says which setting and what it takes, never its value. */
@@ -43,6 +46,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: set.BALIE_PORT, host: set.BALIE_HOST, issuer: set.BALIE_ORIGIN, deskOrigin: set.BALIE_DESK_ORIGIN, folder,
     clinicsFolder: resolve(set.BALIE_CLINICS ?? join(folder, 'clinics')), secret: Buffer.from(set.BALIE_SECRET ?? keptSecret(folder), 'base64url'),
     databaseUrl: set.DATABASE_URL ?? null, databasePort: set.BALIE_DATABASE_PORT, smtpUrl: set.SMTP_URL, distFolder: resolve(set.BALIE_DIST),
+    trustedProxies: set.BALIE_TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
   };
 }
 

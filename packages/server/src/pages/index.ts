@@ -10,6 +10,7 @@ import { deskBody, elementBody, hostedBody, notFoundBody, titleOf } from './bodi
 import { localeOf } from './locale.ts';
 import { postRoutes, type WithoutScript } from './posts.ts';
 import { createPageCache } from './send-page.ts';
+import { callerAddress } from '../caller-address.ts';
 
 export type { WithoutScript } from './posts.ts';
 export interface PagesDeps {
@@ -22,6 +23,8 @@ export interface PagesDeps {
   registration: WithoutScript;
   log: Log;
   clock?: Clock;
+  /** Whose request it is, for the limits; the socket's address unless told otherwise. */
+  addressOf?: (request: Request, env: unknown) => string;
 }
 
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
@@ -82,7 +85,7 @@ export function createPages(deps: PagesDeps): Hono {
     .get('/', (c) => (onDesk(c) ? desk(c) : notFound(c)))
     .get('/frame/:clinic/:element', frame)
     .get('/hosted/:clinic', hosted)
-    .route('/', postRoutes({ ...deps, clock, document }))
+    .route('/', postRoutes({ addressOf: callerAddress([]), ...deps, clock, document }))
     .get('/hosted/:clinic/:element', hosted)
     .post('/hosted/*', (c) => notFound(c))
     .get('*', (c) => {

@@ -22,23 +22,20 @@ export interface WithoutScript {
   register(request: RegisterRequest, address: string): Promise<void>;
   confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
 }
-interface PostDeps { clinics: ReadonlyMap<string, ClinicConfig>; issuer: string; registration: WithoutScript; log: Log; clock: Clock; document: (page: Page) => Rendered }
+interface PostDeps { clinics: ReadonlyMap<string, ClinicConfig>; issuer: string; registration: WithoutScript; log: Log; clock: Clock; addressOf: (request: Request, env: unknown) => string; document: (page: Page) => Rendered }
 type Status = 200 | 400 | 403 | 413 | 429 | 503;
 interface Answer extends HostedBody { status: Status; script?: boolean }
 
 const stem = 'register-form';
 const summary = (errors: Readonly<Record<string, unknown>>): FormError[] => Object.entries(errors).map(([name, message]) => ({ field: `${stem}-${name}`, message }));
 const statusOf = (error: PublicError): Status => (error.status === 429 || error.status === 413 || error.status === 403 ? error.status : error.status >= 500 ? 503 : 400);
-/** The socket's address, as @hono/node-server hands it over. */
-const addressOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
-
 /** Language of the page the form stood on: its address is our own, so the browser tells it. */
 function langOf(c: Context, issuer: string): string | undefined {
   const from = c.req.header('referer');
   return from && URL.canParse(from) && new URL(from).origin === issuer ? new URL(from).searchParams.get('lang') ?? undefined : undefined;
 }
 
-export function postRoutes({ clinics, issuer, registration, log, clock, document }: PostDeps): Hono {
+export function postRoutes({ clinics, issuer, registration, log, clock, addressOf, document }: PostDeps): Hono {
   /** Checks where the form came from, reads it, acts, and answers with a page. */
   const post = (element: 'patient-login' | 'register-form', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
     const config = clinics.get(c.req.param('clinic') ?? '');
@@ -73,7 +70,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, document
     const { errors, request } = checkRegistration(t, clinic, typed, clock(), readPhone);
     if (Object.keys(errors).length > 0) return again(errors);
     try {
-      await registration.register({ clinic: clinic.id, locale: clinic.locale, ...request }, addressOf(c));
+      await registration.register({ clinic: clinic.id, locale: clinic.locale, ...request }, addressOf(c.req.raw, c.env));
     } catch (thrown) {
       if (!(thrown instanceof PublicError)) throw thrown;
       const named = Array.isArray(thrown.extra['fields']) ? registerFields.filter((name) => (thrown.extra['fields'] as unknown[]).includes(name)) : [];

@@ -22,7 +22,7 @@ export default {
   'mail.answer-ready.body': 'An answer is ready for you in the patient portal of {clinic}, under {service}. Log in to read it.\n\nFor your privacy the answer is not in this e-mail.',
   'mail.answer-ready.action': 'To the patient portal',
   'mail.code-log-in-closed.subject': 'Session codes have been stopped at {clinic}',
-  'mail.code-log-in-closed.body': 'A wrong session code was filled in too often for your account today. That is why you cannot open services with a code now.\n\nWas it you, or do you need help now? Then call {phone}. The practice can open it again.\n\nWas it not you? Then please call us too.',
+  'mail.code-log-in-closed.body': 'A wrong session code was filled in too often for your account today. That is why you cannot open services with a code now.\n\nWas it you, or do you need help now? Then call {phone}. Tomorrow you can use codes again.\n\nWas it not you? Then please call us too.',
   'mail.sessions-ended.subject': 'You were logged out at {clinic}',
   'mail.sessions-ended.body': 'There was something unusual about your session in the patient portal of {clinic}. To be safe, we have logged you out everywhere.\n\nYou can log in again. Do you not trust it? Then call {phone}.',
   'mail.practice-new-account.subject': 'New account in the patient portal',

@@ -20,7 +20,7 @@ export default {
   'mail.answer-ready.body': 'Er staat een antwoord voor u klaar in het patiëntenportaal van {clinic}, bij {service}. Log in om het te lezen.\n\nVoor uw privacy staat het antwoord niet in deze e-mail.',
   'mail.answer-ready.action': 'Naar het patiëntenportaal',
   'mail.code-log-in-closed.subject': 'Sessiecodes zijn gestopt bij {clinic}',
-  'mail.code-log-in-closed.body': 'Voor uw account is vandaag te vaak een verkeerde sessiecode ingevuld. Daarom kunt u nu geen diensten openen met een code.\n\nWas u dit zelf, of heeft u nu hulp nodig? Bel dan {phone}. De praktijk kan het weer openen.\n\nWas u dit niet? Bel ons dan ook.',
+  'mail.code-log-in-closed.body': 'Voor uw account is vandaag te vaak een verkeerde sessiecode ingevuld. Daarom kunt u nu geen diensten openen met een code.\n\nWas u dit zelf, of heeft u nu hulp nodig? Bel dan {phone}. Morgen kunt u weer codes gebruiken.\n\nWas u dit niet? Bel ons dan ook.',
   'mail.sessions-ended.subject': 'U bent uitgelogd bij {clinic}',
   'mail.sessions-ended.body': 'Er was iets ongewoons aan uw sessie in het patiëntenportaal van {clinic}. Voor de zekerheid hebben wij u overal uitgelogd.\n\nU kunt opnieuw inloggen. Vertrouwt u het niet? Bel dan {phone}.',
   'mail.practice-new-account.subject': 'Nieuw account in het patiëntenportaal',

@@ -43,11 +43,11 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
   });
 }
 
-/** What the clinic asks for, and nothing it does not. @throws PublicError invalid_request with the fields that miss or do not read */
+/** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one. @throws PublicError invalid_request with the fields that miss or do not read */
 function personOf(clinic: ClinicConfig, request: RegisterRequest): Person {
   const asked = clinic.registration.fields;
   const phone = asked.includes('phone') && request.phone !== undefined ? readPhone(request.phone, clinic.country) : null;
-  const fields = [...asked.filter((field) => request[field] === undefined), ...(phone && !phone.ok ? ['phone'] : [])];
+  const fields = [...asked.filter((field) => field !== 'phone' && request[field] === undefined), ...(phone && !phone.ok ? ['phone'] : [])];
   if (fields.length > 0) throw new PublicError('invalid_request', { fields });
   const take = (field: 'name' | 'birthDate') => (asked.includes(field) ? request[field] ?? null : null);
   return { email: request.email, name: take('name'), birthDate: take('birthDate'), phone: phone?.ok ? phone.value.e164 : null };

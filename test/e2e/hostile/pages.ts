@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { test, type Page } from '@playwright/test';
 import { moved, origins } from '../../../demo-site/addresses.ts';
 
 /** A function as the text of a script that calls it, with values that JSON knows. */
@@ -20,11 +20,14 @@ export async function startAttacker() {
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
 
-  /** From now on the browser gets `html` for that address, over a real connection: a page made up on the spot counts as from the internet, which may not load from this machine. */
+  /**
+   * From now on the browser gets `html` for that address. In Chromium over a real connection: there a page made up on the spot counts as from the internet,
+   * which may not load from this machine. Firefox does not mind, and dies of a request that is led elsewhere.
+   */
   async function instead(page: Page, address: string, html: string): Promise<void> {
     const path = `/${served.size}.html`;
     served.set(path, html);
-    await page.route((url) => url.origin + url.pathname === address, (route) => route.continue({ url: `http://127.0.0.1:${port}${path}` }));
+    await page.route((url) => url.origin + url.pathname === address, (route) => (test.info().project.use.browserName === 'firefox' ? route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }) : route.continue({ url: `http://127.0.0.1:${port}${path}` })));
   }
   return {
     /** A site that no practice lists. */

@@ -1,0 +1,248 @@
+/**
+ * What a patient tells the portal, and every secret it hands out, goes through every route, right and wrong. Afterwards it is looked for wherever
+ * it must not be: log lines, addresses, error answers, audit, outbox, tables, mails (T25, T26).
+ */
+import { randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importFhir } from '@balie/care-service';
+import type { Service, TokenAnswer } from '@balie/contracts';
+import { schema, sql, verifyAudit } from '@balie/database';
+import { readBsn } from '@balie/rules';
+import { deskOrigin, issuer, openPrompt, pkce, wish, type Device } from '../packages/token-service/test/harness.ts';
+import { totpOf } from '../packages/token-service/src/log-in.ts';
+import { openHouse, type WatchedHouse } from './canary/house.ts';
+
+const bsnOf = (): string => { for (;;) { const bsn = `9999${String(randomInt(100_000)).padStart(5, '0')}`; if (readBsn(bsn).ok) return bsn; } };
+/** Of the patient: none of it may stand anywhere in the open. */
+const personal = {
+  bsn: bsnOf(), otherBsn: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example',
+  phone: '687654321', name: 'Kanarie Zeldzaam', subject: 'kanarie-onderwerp', question: 'kanarie-vraag zwartgallig', remark: 'kanarie-bericht', note: 'kanarie-opmerking', reason: 'kanarie-reden',
+  answer: 'kanarie-antwoord', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
+};
+const staffSecrets = { password: 'kanarie-balie-wachtwoord-9', totp: 'JBSWY3DPEHPK3PXPKRSXG5CTMVRXEZLU' };
+/** Handed out on the way: tokens, codes, link and page secrets. */
+const secrets = new Map<string, string>();
+const keep = (what: string, value: unknown): string => { const text = String(value); expect(text.length).toBeGreaterThan(5); secrets.set(`${what} ${secrets.size}`, text); return text; };
+
+let house: WatchedHouse;
+/** After the walk, when pages and codes are still there, and at the end. */
+const dumps: Map<string, string>[] = [];
+beforeAll(async () => { house = await openHouse(); await walk(); dumps.push(await house.tables()); await wrongs(); dumps.push(await house.tables()); }, 240_000);
+afterAll(() => house?.close(), 60_000);
+
+type Body = Record<string, unknown>;
+const bodyOf = async (answer: Response): Promise<Body> => { const text = await answer.text(); return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) as Body : {}; };
+
+async function account(email: string): Promise<{ device: Device; tokens: TokenAnswer }> {
+  const device = await house.device();
+  const registered = await device.json('/register', { clinic: 'de-linde', locale: 'nl', email, password: personal.password, name: personal.name, birthDate: '1980-05-17', phone: `06${personal.phone.slice(1)}` });
+  expect(registered.status).toBe(202);
+  const secret = keep('confirm', /#balie-confirm=([\w-]{43})/.exec((await house.mail(email, /balie-confirm/)).text)![1]);
+  const { tokens } = await bodyOf(await device.json('/register/confirm', { clinic: 'de-linde', secret })) as { tokens: TokenAnswer };
+  keep('access', tokens.access_token);
+  keep('refresh', tokens.refresh_token);
+  return { device, tokens };
+}
+
+async function desk() {
+  await house.tokens.seedStaff({ clinic: 'de-linde', email: 'kanarie.balie@de-linde.example', name: 'A. Balie', roles: ['owner'], locale: 'nl', password: staffSecrets.password, totpSecret: staffSecrets.totp });
+  const device = await house.device();
+  const { verifier, challenge } = pkce();
+  const asked = await bodyOf(await device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: 'kanarie.balie@de-linde.example', password: staffSecrets.password }, { origin: deskOrigin }));
+  const done = await bodyOf(await device.form('/authorize-challenge', { client_id: 'desk', auth_session: keep('auth session', asked['auth_session']), code: totpOf(staffSecrets.totp).generate() }, { origin: deskOrigin }));
+  const tokens = await bodyOf(await device.token({ grant_type: 'authorization_code', client_id: 'desk', code: keep('code', done['authorization_code']), code_verifier: verifier, redirect_uri: `${deskOrigin}/return/desk` }, { origin: deskOrigin }));
+  const accessToken = keep('access', tokens['access_token']);
+  return {
+    get: async (path: string) => bodyOf(await device.get(path, accessToken, { origin: deskOrigin })),
+    post: async (path: string, body: Body = {}) => { const answer = await device.json(path, body, { origin: deskOrigin, accessToken }); return { status: answer.status, body: await bodyOf(answer) }; },
+  };
+}
+
+async function page(base: { device: Device; tokens: TokenAnswer }, service: Service) {
+  const before = house.mails.length;
+  const prompt = await openPrompt({ device: house.device } as unknown as Parameters<typeof openPrompt>[0], base, service);
+  keep('close secret', prompt.made.close_secret);
+  keep('auth session', prompt.state.session);
+  while (!house.mails.slice(before).some(({ text }) => /^\d{3} \d{3}$/m.test(text))) await new Promise((next) => { setTimeout(next, 50); });
+  const code = /^(\d{3}) (\d{3})$/m.exec(house.mails.findLast(({ text }) => /^\d{3} \d{3}$/m.test(text))!.text)!;
+  await prompt.again({ code: personal.question.slice(0, 40) });
+  const { body } = await prompt.again({ code: `${code[1]}${code[2]}` });
+  keep('session code', `${code[1]} ${code[2]}`);
+  const tokens = await bodyOf(await prompt.redeem(keep('code', body.authorization_code)));
+  const accessToken = keep('access', tokens['access_token']);
+  keep('renewal', tokens['refresh_token']);
+  return {
+    accessToken, device: prompt.page,
+    get: async (path: string) => { const [at] = path.split('?'); return bodyOf(await prompt.page.get(path, accessToken, { proof: { htu: `${issuer}${at}` } })); },
+    post: async (path: string, body: Body) => { const answer = await prompt.page.json(path, body, { accessToken, headers: { 'idempotency-key': randomUUID() } }); return { status: answer.status, body: await bodyOf(answer) }; },
+  };
+}
+
+let opened: Awaited<ReturnType<typeof page>>[] = [];
+let staff: Awaited<ReturnType<typeof desk>>;
+/** Everything as it should go. */
+async function walk(): Promise<void> {
+  const start = new Date(Date.now() + 3 * 86_400_000);
+  const resources = [
+    { resourceType: 'Patient', id: 'p', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: personal.bsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17', telecom: [{ system: 'email', value: personal.email }, { system: 'phone', value: `06${personal.phone.slice(1)}` }] },
+    { resourceType: 'Patient', id: personal.otherBsn, active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: '123' }], name: [{ family: 'Ander', given: ['Testje'] }] },
+    { resourceType: 'Observation', id: 'o', status: 'final', code: { text: personal.question }, subject: { reference: 'Patient/p' } },
+    { resourceType: 'Practitioner', id: 'd', name: [{ text: 'Dr. Proef' }] },
+    { resourceType: 'PractitionerRole', id: 'dr', practitioner: { reference: 'Practitioner/d' }, code: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/practitioner-role', code: 'doctor' }] }] },
+    { resourceType: 'MedicationRequest', id: 'm', status: 'active', intent: 'order', subject: { reference: 'Patient/p' }, authoredOn: '2020-01-05', medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code: 'C07AB02' }], text: 'Metoprolol 50 mg' } },
+  ];
+  await importFhir(house, 'de-linde', [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }) }]);
+  const { db } = house;
+  const [gp] = await db.insert(schema.practitioners).values({ clinic: 'de-linde', sourceId: 'canary-gp', name: 'Dr. Proef', role: 'gp' }).returning();
+  const [schedule] = await db.insert(schema.schedules).values({ clinic: 'de-linde', sourceId: 'canary', practitioner: gp!.id }).returning();
+  const [slot] = await db.insert(schema.slots).values({ clinic: 'de-linde', sourceId: 'canary', schedule: schedule!.id, practitioner: gp!.id, start, end: new Date(start.getTime() + 600_000), status: 'free' }).returning();
+  const [medicine] = await db.select().from(schema.medications);
+
+  staff = await desk();
+  const patient = await account(personal.email);
+  const other = await account('tweede.kanarie.q7x@patient.example');
+  expect((await bodyOf(await patient.device.get('/me', patient.tokens.access_token)))['email']).toBe(personal.email);
+  for (const address of [personal.bounce, personal.defer]) await (await house.device()).json('/register', { clinic: 'de-linde', locale: 'nl', email: address, password: personal.password, name: personal.name, birthDate: '1980-05-17' });
+  while (!house.log.some((line) => line.includes('mail-waits')) || !house.log.some((line) => line.includes('mail-refused'))) await new Promise((next) => { setTimeout(next, 50); });
+
+  const queue = await staff.get('/staff/queue') as { links: { id: string; email: string }[] };
+  const [link, second] = [queue.links.find(({ email }) => email === personal.email)!.id, queue.links.find(({ email }) => email !== personal.email)!.id];
+  const found = (await staff.post('/staff/patients/search', { bsn: personal.bsn })).body as { patients: { id: string }[] };
+  const record = found.patients[0]!.id;
+  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', bsn: personal.otherBsn, how: 'telephone' })).body['matched']).toBe(false);
+  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', bsn: personal.bsn, how: 'telephone' })).body['matched']).toBe(true);
+  expect((await staff.post(`/staff/links/${link}/link`)).status).toBe(200);
+  expect((await staff.post(`/staff/links/${second}/refuse`, { reason: personal.refusal })).status).toBe(200);
+
+  const rx = await page(patient, 'prescriptions');
+  const sent = await rx.post('/care/prescription-requests', { lines: [{ medicationId: medicine!.id, note: personal.note }], remark: personal.remark });
+  expect(sent.status).toBe(200);
+  expect((await staff.post(`/staff/prescriptions/${String(sent.body['id'])}/decide`, { decisions: [{ medicationId: medicine!.id, state: 'refused', reason: personal.reason }] })).status).toBe(200);
+  const booking = await page(patient, 'appointments');
+  const hold = await booking.post('/care/holds', { slot: slot!.id, type: 'spreekuur' });
+  const booked = await booking.post('/care/appointments', { hold: hold.body['id'], reason: personal.reason });
+  expect(booked.status).toBe(200);
+  expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/cancel`, { reason: personal.cancellation })).status).toBe(200);
+  const asking = await page(patient, 'econsults');
+  const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question });
+  expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer })).status).toBe(200);
+  expect(JSON.stringify(await asking.get(`/care/econsults/${String(asked.body['id'])}`))).toContain(personal.answer);
+  await house.mail(personal.email, /beantwoord|antwoord/i);
+  opened = [rx, booking, asking];
+  expect((await other.device.post('/logout', other.tokens.access_token)).status).toBe(204);
+}
+
+/** Every route of both services, and the served forms, with all of it in the wrong places. */
+async function wrongs(): Promise<void> {
+  const all = { ...personal, ...staffSecrets, ...Object.fromEntries(secrets) };
+  const words = Object.values(all);
+  const text = words.join(' ');
+  const bodies: [type: string, body: string][] = [
+    ['application/json', JSON.stringify(all)], ['application/json', JSON.stringify(Object.fromEntries(words.map((word) => [word, word])))], ['application/json', JSON.stringify(words)], ['application/json', JSON.stringify(text)],
+    ['application/json', `{"email":"${personal.email}","bsn":${personal.bsn}`], ['application/json', JSON.stringify({ ...all, clinic: { [personal.bsn]: personal.email }, code: 7, secret: [personal.password], reason: null })],
+    ['application/json', JSON.stringify({ clinic: 'de-linde', locale: 'nl', email: text, password: personal.password, name: personal.name, birthDate: personal.bsn, phone: personal.phone, secret: personal.cpr })],
+    ['application/json', `{"__proto__":{"email":"${personal.email}"}}`], ['application/json', JSON.stringify({ question: personal.question.repeat(9_000) })],
+    ['application/x-www-form-urlencoded', new URLSearchParams(all).toString()], ['application/x-www-form-urlencoded', `client_id=${personal.email}&client_id=${personal.bsn}`],
+    ['application/x-www-form-urlencoded', new URLSearchParams({ client_id: 'de-linde', grant_type: 'refresh_token', refresh_token: [...secrets.values()][2]!, scope: text.slice(0, 90) }).toString()],
+    ['text/plain', text], [`multipart/form-data; boundary=${personal.password}`, text],
+  ];
+  const routes = [...new Map([...house.tokens.app.routes, ...house.care.app.routes].filter(({ method }) => method === 'GET' || method === 'POST').map((route) => [`${route.method} ${route.path}`, route])).values()];
+  expect(routes.length).toBeGreaterThan(30);
+  const stranger = await house.device();
+  for (const { method, path } of routes) {
+    const origin = path.startsWith('/staff') ? deskOrigin : issuer;
+    const at = `${origin}${path.replace(':id', randomUUID()).replace('/*', '')}`;
+    if (method === 'GET') {
+      for (const header of [{}, { authorization: `Bearer ${personal.email}`, dpop: text.slice(0, 3_000) }, { authorization: `DPoP ${[...secrets.values()].find((secret) => secret.startsWith('eyJ'))!}`, dpop: await stranger.proof(at) }]) await house.send(at, { headers: header as Record<string, string> });
+      continue;
+    }
+    for (const [type, body] of bodies) {
+      const accessToken = opened.at(-1)!.accessToken;
+      await house.send(at, { method, body, headers: { origin, 'content-type': type, 'idempotency-key': personal.email, dpop: await stranger.proof(at) } }).catch(cutOff);
+      // By the right key, as far as there is one.
+      const { device } = opened.at(-1)!;
+      await house.send(at, { method, body, headers: { origin, 'content-type': type, 'idempotency-key': randomUUID(), authorization: `DPoP ${accessToken}`, dpop: await device.proof(at, { accessToken }) } }).catch(cutOff);
+    }
+    await house.send(at, { method, body: '{}', headers: { origin: `https://${personal.password.toLowerCase()}.example`, 'content-type': 'application/json' } });
+  }
+  for (const path of ['links/:id/check', 'links/:id/refuse', 'prescriptions/:id/decide', 'appointments/:id/cancel', 'econsults/:id/answer', 'nergens']) await staff.post(`/staff/${path.replace(':id', randomUUID())}`, all);
+  for (const body of [{ bsn: personal.cpr }, { bsn: [personal.bsn] }, { name: personal.name.repeat(40) }, { name: personal.name, birthDate: personal.bsn, [personal.email]: 1 }]) await staff.post('/staff/patients/search', body);
+  for (const form of ['register', 'confirm', 'log-in']) for (const [type, body] of bodies) await house.send(`${issuer}/hosted/de-linde/${form}`, { method: 'POST', body, headers: { 'content-type': type, origin: issuer, 'sec-fetch-site': 'same-origin' } }).catch(cutOff);
+  // Log-in with the right name and a wrong password, and with a name that nobody has.
+  const { challenge } = pkce();
+  for (const [username, password] of [[personal.email, `${personal.password}!`], [personal.cpr, personal.password]] as const) expect((await stranger.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username, password })).status).toBe(400);
+  expect((await stranger.json('/register/confirm', { clinic: 'de-linde', secret: [...secrets.values()][0], password: personal.password })).status).toBe(400);
+  for (const secret of secrets.values()) await house.send(`${issuer}/page/close`, { method: 'POST', body: secret, headers: { origin: issuer, 'content-type': 'text/plain' } });
+  // What is in an address must not be repeated either.
+  for (const path of [`/${personal.bsn}`, `/hosted/${personal.email}`, `/frame/de-linde/${encodeURIComponent(personal.name)}`, `/hosted/de-linde?lang=${personal.bsn}`, `/care/slots?type=${personal.cpr}&from=${personal.bsn}`, `/%E0%A4%A?${personal.email}`, `/frame/de-linde/patient-login?host=https://${personal.bsn}.example`]) await house.send(`${issuer}${path}`);
+}
+/** A body that is refused before it was read may break the connection. */
+const cutOff = (thrown: unknown) => { expect((thrown as { code?: string }).code).toMatch(/ECONNRESET|EPIPE/); };
+
+/** Which of these stand in the text, as they are or in another writing. */
+function hits(text: string, of: Readonly<Record<string, string>>): string[] {
+  const low = text.toLowerCase();
+  return Object.entries(of).filter(([, value]) => [value, value.replace(/ /g, ''), encodeURIComponent(value), JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64').replace(/=+$/, ''), Buffer.from(value).toString('base64url'), Buffer.from(value).toString('hex')].some((form) => low.includes(form.toLowerCase()))).map(([name]) => name);
+}
+const everything = (): Record<string, string> => ({ ...personal, ...staffSecrets, ...Object.fromEntries(secrets) });
+
+describe('personal data and secrets, after all of this', () => {
+  it('the search works: it finds them in what a patient reads, and in a mail opened with the key', async () => {
+    expect(secrets.size).toBeGreaterThan(20);
+    const read = house.given.filter(({ status }) => status === 200).map(({ body }) => body).join('\n');
+    expect(hits(read, personal)).toEqual(expect.arrayContaining(['email', 'phone', 'name', 'question', 'answer']));
+    const [waiting] = await house.db.select().from(schema.outbox).where(sql`mail_sealed is not null`);
+    expect(hits(house.keyring.open('outbox', waiting!.mailSealed!), personal)).toContain('email');
+    expect(house.given.filter(({ status }) => status >= 400).length).toBeGreaterThan(500);
+  });
+
+  it('T25 no log line holds any of it, and every line is of allowed fields', () => {
+    expect(house.log.length).toBeGreaterThan(300);
+    expect(hits(house.log.join('\n'), everything())).toEqual([]);
+  });
+
+  it('T26 no error answer repeats any of it, in body or headers; none is a server_error', () => {
+    const errors = house.given.filter(({ status, headers }) => status >= 400 && headers.includes('application/json'));
+    for (const { method, path, status, headers, body } of errors) {
+      const at = `${method} ${path} ${String(status)}`;
+      expect(status, at).toBeLessThan(500);
+      // The next step of a log-in hands out its own secret, new each time.
+      const said = path === '/authorize-challenge' ? body.replace(/"auth_session":"[\w-]{43}",?/, '') : body;
+      expect(hits(said + headers, everything()), at).toEqual([]);
+      expect(Object.keys(JSON.parse(body) as object).every((key) => /^[a-z_]{2,30}$/.test(key)), `${at} ${body}`).toBe(true);
+    }
+  });
+
+  it('T26 a form that is answered with a page gives back what was typed, and never a password or a secret', () => {
+    const pages = house.given.filter(({ path, headers }) => path.startsWith('/hosted/') && headers.includes('text/html'));
+    expect(pages.length).toBeGreaterThan(30);
+    const never = { password: personal.password, staff: staffSecrets.password, bsn: personal.bsn, cpr: personal.cpr, ...Object.fromEntries(secrets) };
+    for (const { method, path, body, headers, status } of pages) {
+      expect(status, path).toBeLessThan(500);
+      // A date of birth and a name are fields; whatever was written into them comes back to the person who did.
+      const typedBack = body.replace(/<input[^>]*name="?(?:email|emailAgain|name|birthDate|phone)"?[^>]*>/g, '');
+      expect(hits(typedBack + headers, never), `${method} ${path}`).toEqual([]);
+    }
+  });
+
+  it('T25 no address we made holds any of it: answers redirect nowhere with data, mails carry secrets in the fragment only', () => {
+    for (const { headers } of house.given) expect(hits((JSON.parse(headers) as { location?: string }).location ?? '', everything())).toEqual([]);
+    for (const { text } of house.mails) for (const [link] of text.matchAll(/https?:\/\/\S+/g)) {
+      const { hash, href } = new URL(link);
+      expect(hits(href.slice(0, href.length - hash.length), everything()), link).toEqual([]);
+    }
+  });
+
+  it('mails say who writes and no more: no number, name, telephone or word of the patient, no password', () => {
+    const { email: _own, bounce: _bounce, defer: _defer, ...rest } = personal;
+    expect(house.mails.length).toBeGreaterThan(8);
+    for (const { everything: mail } of house.mails) expect(hits(mail, { ...rest, ...staffSecrets })).toEqual([]);
+  });
+
+  it('T25 no table holds any of it in the open: not audit, outbox, jobs, counters, nor the services\' own', async () => {
+    const filled = new Set(dumps.flatMap((dump) => [...dump].filter(([, rows]) => rows !== '').map(([name]) => name.replace(/^\w+\./, ''))));
+    for (const name of ['account', 'registration', 'audit', 'outbox', 'econsult', 'econsult_message', 'prescription_line', 'appointment', 'record_link', 'session_code', 'auth_session', 'page', 'refresh_token', 'counter', 'patient', 'clinical_resource', 'idempotency', 'job_common']) expect(filled, name).toContain(name);
+    for (const dump of dumps) for (const [name, rows] of dump) expect(hits(rows, everything()), name).toEqual([]);
+    expect(await verifyAudit(house.db)).toMatchObject({ ok: true });
+  });
+});

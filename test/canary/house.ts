@@ -1,0 +1,92 @@
+/** The whole server on a port of its own, with its log, its mail and every answer it gave written down. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { sql } from '@balie/database';
+import { testDatabase } from '@balie/database/testing';
+import { compose, createLog, readSettings } from '@balie/server';
+import { createDevice } from '../../packages/token-service/test/harness.ts';
+
+const root = join(import.meta.dirname, '../..');
+export interface Given { method: string; path: string; status: number; headers: string; body: string }
+export interface Received { to: string[]; text: string; everything: string }
+const freePort = () => new Promise<number>((resolve, reject) => {
+  const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => { const { port } = server.address() as AddressInfo; server.close(() => resolve(port)); });
+});
+
+export type WatchedHouse = Awaited<ReturnType<typeof openHouse>>;
+export async function openHouse() {
+  const database = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'balie-canary-'));
+  const mails: Received[] = [];
+  // Its refusals repeat the address, as those of real mail servers do.
+  const smtp = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo({ address }, _session, done) { done(address.startsWith('bounce') ? Object.assign(new Error(`<${address}>: no such person`), { responseCode: 550 }) : address.startsWith('defer') ? Object.assign(new Error(`<${address}>: later`), { responseCode: 451 }) : null); },
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+        PostalMime.parse(Buffer.concat(parts)).then((mail) => {
+          mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: mail.text ?? '', everything: [mail.subject, mail.text, mail.html, ...mail.headers.filter(({ key }) => key !== 'to').map(({ value }) => value)].join('\n') });
+          done();
+        }, done);
+      });
+    },
+  });
+  const [port, smtpPort] = [await freePort(), await freePort()];
+  await new Promise<void>((ready) => { smtp.listen(smtpPort, '127.0.0.1', ready); });
+
+  const log: string[] = [];
+  const settings = readSettings({ BALIE_PORT: String(port), BALIE_FOLDER: folder, BALIE_CLINICS: join(root, 'demo-site/clinics'), BALIE_SECRET: randomBytes(32).toString('base64url'), DATABASE_URL: database.url, SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+  const house = await compose(settings, createLog({ write: (line) => { log.push(line); } }));
+  await house.listen();
+
+  const given: Given[] = [];
+  /** One request as the network sees it; the answer is kept. `url` names the host, the port is where the process really is. */
+  const send = (url: string, init: RequestInit = {}) => new Promise<Response>((resolve, reject) => {
+    const { host } = new URL(url);
+    const method = init.method ?? 'GET';
+    const path = url.slice(url.indexOf('/', 8));
+    const sent = httpRequest({ host: '127.0.0.1', port, method, path, headers: { ...(init.headers as Record<string, string>), host }, agent: false }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part)).once('error', reject).once('end', () => {
+        const body = Buffer.concat(parts);
+        given.push({ method, path, status: answer.statusCode ?? 0, headers: JSON.stringify(answer.headers), body: body.toString('utf8') });
+        resolve(new Response(body.length ? body : null, { status: answer.statusCode ?? 0, headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string]) }));
+      });
+    });
+    sent.once('error', reject).end(init.body ?? undefined);
+  });
+  // Large bodies may be answered and cut off before they were sent.
+  const service = { app: { request: send }, nonce: () => house.tokens.nonce() };
+
+  return {
+    ...house, send, given, log, mails, device: () => createDevice(service, () => new Date()),
+    /** Waits for the newest mail to an address, or for the one that `about` picks. */
+    async mail(to: string, about = /./): Promise<Received> {
+      for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => { setTimeout(next, 50); })) {
+        const found = mails.findLast((mail) => mail.to.includes(to) && about.test(mail.text));
+        if (found) return found;
+      }
+      throw new Error('no such mail within 30 s');
+    },
+    /** Every row of every table as text, by table. */
+    async tables(): Promise<Map<string, string>> {
+      const { rows } = await database.db.execute<{ name: string }>(sql`select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`);
+      const dumped = new Map<string, string>();
+      for (const { name } of rows) dumped.set(name, (await database.db.execute<{ row: string }>(sql`select row_to_json(t)::text as row from ${sql.raw(name)} t`)).rows.map(({ row }) => row).join('\n'));
+      return dumped;
+    },
+    async close(): Promise<void> {
+      await house.stop();
+      await new Promise<void>((closed) => { smtp.close(() => closed()); });
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -159,6 +159,7 @@ test('T07 two tabs that refresh at once both stay logged in', async ({ page, con
 });
 
 test('a token changed on the practice\'s page arrives in the frame at once, and so does a language; what was typed stays', async ({ page }) => {
+  await page.bringToFront();
   await page.goto(pages.portal);
   const form = scope(page, 'patient-login');
   await form.getByLabel('Gebruikersnaam').fill('half@getypt.example');
@@ -203,6 +204,7 @@ async function tabTo(page: Page, element: ElementName, name: RegExp): Promise<vo
 }
 test('by keyboard alone: log in, ask a code, enter it, and be inside', async ({ page, browser }) => {
   const person = await sharedPatient(browser);
+  await page.bringToFront();
   await page.goto(pages.econsults);
   await tabTo(page, question, /Gebruikersnaam/);
   await page.keyboard.type(person.email);

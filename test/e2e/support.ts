@@ -65,8 +65,10 @@ const codeMail = /sessiecode|session code/i;
 export const lastCodeMail = async (address: string): Promise<number> => (await mailsFor(address)).find(({ subject, text }) => codeMail.test(subject) || codeMail.test(text))?.id ?? 0;
 
 // ── the patient ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// Of several windows only the front one takes what is typed, so each step brings its own there.
 /** From the practice's page up to "the mail is on its way". */
 export async function register(page: Page, person: Person, at: string = pages.register): Promise<void> {
+  await page.bringToFront();
   await page.goto(at);
   const form = scope(page, 'register-form');
   await form.getByRole('link', { name: 'Registreer nu' }).click();
@@ -88,6 +90,7 @@ export async function confirm(page: Page, person: Person): Promise<void> {
 }
 /** On a page that holds the element, which may be the log-in or the gate of a service. */
 export async function logIn(page: Page, person: Person, element: ElementName = 'patient-login'): Promise<void> {
+  await page.bringToFront();
   const form = scope(page, element);
   await form.getByLabel('Gebruikersnaam').fill(person.email);
   await form.getByLabel('Wachtwoord', { exact: true }).fill(person.password);
@@ -104,6 +107,7 @@ export async function askCode(page: Page, person: Person, element: ElementName):
   return sessionCode(await mailFor(person.email, codeMail, before));
 }
 export async function enterCode(page: Page, element: ElementName, code: string): Promise<void> {
+  await page.bringToFront();
   const gate = scope(page, element);
   await gate.getByLabel('Sessiecode').fill(code);
   await gate.getByRole('button', { name: 'Doorgaan' }).click();
@@ -170,6 +174,7 @@ export async function linkPatient(browser: Browser, person: Person): Promise<voi
   const assistant = await staffLogIn(browser, 'assistente@de-linde.example');
   const card = (page: Page) => page.locator('desk-link').filter({ hasText: person.email });
   const refresh = async (page: Page) => {
+    await page.bringToFront();
     await page.getByRole('tab', { name: /Nieuwe accounts/ }).click();
     await page.getByRole('tabpanel').getByRole('button', { name: 'Vernieuwen' }).click();
     await expect(card(page)).toBeVisible();

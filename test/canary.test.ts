@@ -107,10 +107,10 @@ async function walk(): Promise<void> {
 
   const queue = await staff.get('/staff/queue') as { links: { id: string; email: string }[] };
   const [link, second] = [queue.links.find(({ email }) => email === personal.email)!.id, queue.links.find(({ email }) => email !== personal.email)!.id];
-  const found = (await staff.post('/staff/patients/search', { bsn: personal.bsn })).body as { patients: { id: string }[] };
+  const found = (await staff.post('/staff/patients/search', { number: personal.bsn })).body as { patients: { id: string }[] };
   const record = found.patients[0]!.id;
-  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', bsn: personal.otherBsn, how: 'telephone' })).body['matched']).toBe(false);
-  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', bsn: personal.bsn, how: 'telephone' })).body['matched']).toBe(true);
+  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', number: personal.otherBsn, how: 'telephone' })).body['matched']).toBe(false);
+  expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', number: personal.bsn, how: 'telephone' })).body['matched']).toBe(true);
   expect((await staff.post(`/staff/links/${link}/link`)).status).toBe(200);
   expect((await staff.post(`/staff/links/${second}/refuse`, { reason: personal.refusal })).status).toBe(200);
 
@@ -166,7 +166,7 @@ async function wrongs(): Promise<void> {
     await house.send(at, { method, body: '{}', headers: { origin: `https://${personal.password.toLowerCase()}.example`, 'content-type': 'application/json' } });
   }
   for (const path of ['links/:id/check', 'links/:id/refuse', 'prescriptions/:id/decide', 'appointments/:id/cancel', 'econsults/:id/answer', 'nergens']) await staff.post(`/staff/${path.replace(':id', randomUUID())}`, all);
-  for (const body of [{ bsn: personal.cpr }, { bsn: [personal.bsn] }, { name: personal.name.repeat(40) }, { name: personal.name, birthDate: personal.bsn, [personal.email]: 1 }]) await staff.post('/staff/patients/search', body);
+  for (const body of [{ number: personal.cpr }, { number: [personal.bsn] }, { name: personal.name.repeat(40) }, { name: personal.name, birthDate: personal.bsn, [personal.email]: 1 }]) await staff.post('/staff/patients/search', body);
   for (const form of ['register', 'confirm', 'log-in']) for (const [type, body] of bodies) await house.send(`${issuer}/hosted/de-linde/${form}`, { method: 'POST', body, headers: { 'content-type': type, origin: issuer, 'sec-fetch-site': 'same-origin' } }).catch(cutOff);
   // Log-in with the right name and a wrong password, and with a name that nobody has.
   const { challenge } = pkce();

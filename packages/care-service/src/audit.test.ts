@@ -26,7 +26,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const booked = appointment.parse((await world.post('/care/appointments', appointments, { hold: (await holdFor(appointments, 0)).id }, randomUUID())).body);
   const mine = await holdFor(appointments, 1);
   const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
-  const said = { patient: person.patient, birthDate: '1980-05-17', bsn: '249566758', how: 'telephone' };
+  const said = { patient: person.patient, birthDate: '1980-05-17', number: '249566758', how: 'telephone' };
   await world.post(`/staff/links/${checked}/check`, owner, said);
 
   const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });

@@ -25,7 +25,7 @@ async function waiting(clinic = 'de-linde') {
   const patient = await world.patient({ clinic, bsn });
   return { account, bsn, patient, link: await world.requestLink(account, clinic) };
 }
-const said = (of: { patient: { id: string }; bsn: string }, more: object = {}) => ({ patient: of.patient.id, birthDate: '1980-05-17', bsn: of.bsn, how: 'telephone', ...more });
+const said = (of: { patient: { id: string }; bsn: string }, more: object = {}) => ({ patient: of.patient.id, birthDate: '1980-05-17', number: of.bsn, how: 'telephone', ...more });
 
 describe('a new account at the practice', () => {
   it('tells the practice once, however often it is asked (S0-19, S0-35)', async () => {
@@ -57,7 +57,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
   it('goes from call to linked, and the patient is mailed in the patient’s language (S0-22, S0-23)', async () => {
     const one = await waiting();
     const check = await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
-    expect(linkCheckAnswer.parse(check.body)).toMatchObject({ matched: true, birthDate: true, bsn: true, link: { state: 'identity-checked', checkedBy: world.staffId(assistant), checkedPatient: { id: one.patient.id, bsnEnds: one.bsn.slice(-3) } } });
+    expect(linkCheckAnswer.parse(check.body)).toMatchObject({ matched: true, birthDate: true, number: true, link: { state: 'identity-checked', checkedBy: world.staffId(assistant), checkedPatient: { id: one.patient.id, numberEnds: one.bsn.slice(-3) } } });
     // Checked is not linked: nothing is open yet.
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked', patient: null, recordName: null });
 
@@ -72,8 +72,8 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
   });
 
   it.each([
-    ['another date of birth', { birthDate: '1980-05-18' }, { birthDate: false, bsn: true }],
-    ['another BSN', { bsn: bsns[0] }, { birthDate: true, bsn: false }],
+    ['another date of birth', { birthDate: '1980-05-18' }, { birthDate: false, number: true }],
+    ['another BSN', { number: bsns[0] }, { birthDate: true, number: false }],
   ])('changes nothing on %s, and says what did not match', async (_, wrong, matched) => {
     const one = await waiting();
     const { status, body } = await world.post(`/staff/links/${one.link}/check`, assistant, said(one, wrong));
@@ -86,14 +86,14 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     const account = world.account();
     const patient = await world.patient({ bsn: '010464554' });
     const link = await world.requestLink(account);
-    const { body } = await world.post(`/staff/links/${link}/check`, assistant, { patient: patient.id, birthDate: '1980-05-17', bsn: '1046.4554', how: 'visit' });
+    const { body } = await world.post(`/staff/links/${link}/check`, assistant, { patient: patient.id, birthDate: '1980-05-17', number: '1046.4554', how: 'visit' });
     expect(body).toMatchObject({ matched: true });
   });
 
   it('refuses a BSN that cannot be one, by field name and without echo', async () => {
     const one = await waiting();
-    const { status, body, text } = await world.post(`/staff/links/${one.link}/check`, assistant, said(one, { bsn: '123456789' }));
-    expect([status, body]).toMatchObject([400, { error: 'invalid_request', fields: ['bsn'] }]);
+    const { status, body, text } = await world.post(`/staff/links/${one.link}/check`, assistant, said(one, { number: '123456789' }));
+    expect([status, body]).toMatchObject([400, { error: 'invalid_request', fields: ['number'] }]);
     expect(text).not.toContain('123456789');
   });
 
@@ -102,7 +102,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     const patient = await world.patient({ bsn, verified: false });
     const link = await world.requestLink(world.account());
     const { body } = await world.post(`/staff/links/${link}/check`, assistant, said({ patient, bsn }));
-    expect(body).toEqual({ matched: false, birthDate: true, bsn: false, link: null });
+    expect(body).toEqual({ matched: false, birthDate: true, number: false, link: null });
   });
 
   it('keeps the two roles apart as the clinic set them, and audits the attempt', async () => {

@@ -8,7 +8,7 @@ export type PatientRow = typeof schema.patients.$inferSelect;
 export const fullName = (person: { given: string; family: string }): string => `${person.given} ${person.family}`.trim();
 
 export const deskPatientOf = (keyring: Keyring, row: PatientRow): DeskPatient => ({
-  id: row.id, name: fullName(row), birthDate: row.birthDate, verified: row.verified, bsnEnds: row.bsnEnds,
+  id: row.id, name: fullName(row), birthDate: row.birthDate, verified: row.verified, numberEnds: row.numberEnds,
   phone: openOptional(keyring, 'phone', row.phoneSealed), email: openOptional(keyring, 'email', row.emailSealed),
 });
 

@@ -1,8 +1,8 @@
-/** Under which label each kind of text is sealed: one text can never be opened as another kind. And how a BSN is looked up. */
+/** Under which label each kind of text is sealed: one text can never be opened as another kind. */
 import type { Keyring } from '@balie/database';
 
 export const seals = {
-  bsn: 'patient.bsn',
+  number: 'patient.bsn',
   phone: 'patient.phone',
   email: 'patient.email',
   resource: 'clinical-resource',
@@ -22,6 +22,3 @@ export const seal = (keyring: Keyring, kind: Seal, text: string): string => keyr
 export const sealOptional = (keyring: Keyring, kind: Seal, text: string | null | undefined): string | null => (text == null ? null : seal(keyring, kind, text));
 export const open = (keyring: Keyring, kind: Seal, sealed: string): string => keyring.open(seals[kind], sealed);
 export const openOptional = (keyring: Keyring, kind: Seal, sealed: string | null): string | null => (sealed === null ? null : open(keyring, kind, sealed));
-
-/** Look-up key of a BSN (nine digits, already checked). */
-export const bsnKey = (keyring: Keyring, bsn: string): string => keyring.hmac('bsn', bsn);

@@ -64,7 +64,7 @@ export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject:
 export type EconsultOrder = z.infer<typeof econsultOrder>;
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
-export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** last three digits only */ bsnEnds: z.nullable(z.string()) });
+export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** the last digits only */ numberEnds: z.nullable(z.string()) });
 export type DeskPatient = z.infer<typeof deskPatient>;
 export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient) });
 export type DeskLink = z.infer<typeof deskLink>;
@@ -79,13 +79,13 @@ export const deskQueue = z.object({
 });
 export type DeskQueue = z.infer<typeof deskQueue>;
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
-export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), bsn: z.optional(z.string().check(z.maxLength(20))) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.bsn)));
+export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(z.string().check(z.maxLength(20))) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;
 export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), more: z.number() });
-/** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and BSN are compared by the server with the record chosen (S0-20). */
-export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, bsn: z.string().check(z.maxLength(20)), how: z.enum(['telephone', 'visit']) });
+/** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and personal number (BSN or CPR) are compared by the server with the record chosen (S0-20). */
+export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, number: z.string().check(z.maxLength(20)), how: z.enum(['telephone', 'visit']) });
 /** The check's answer: what matched. Both must, or nothing changes. */
-export const linkCheckAnswer = z.object({ matched: z.boolean(), birthDate: z.boolean(), bsn: z.boolean(), link: z.nullable(deskLink) });
+export const linkCheckAnswer = z.object({ matched: z.boolean(), birthDate: z.boolean(), number: z.boolean(), link: z.nullable(deskLink) });
 /** POST /staff/links/:id/link and /refuse */
 export const linkRefusal = z.strictObject({ reason: line(200) });
 /** POST /staff/prescriptions/:id/decide */

@@ -1,6 +1,6 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, isoDate, line, locales, services, staffRoles, emailAddress } from './ids.ts';
+import { acrs, clinicId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -33,8 +33,15 @@ export const appointmentType = z.strictObject({
   roles: z.array(line(60)).check(z.minLength(1)),
 });
 
+/** What a patient is asked to agree to. A new `version` asks again; the one agreed to is kept (S2-12). */
+const consentDocument = z.strictObject({ id: z.enum(['privacy', 'terms']), url: webPage, version: line(40) });
+/** A page, film or app the practice points to (S1-18, S1-24, S1-29); `when`: logged out, logged in, or both (S4-19). */
+const helpLink = z.strictObject({ title: words, url: webPage, kind: z._default(z.enum(['page', 'film', 'app']), 'page'), when: z._default(z.enum(['always', 'out', 'in']), 'always') });
+
 export const clinicConfig = z.strictObject({
   $schema: z.optional(z.string()),
+  /** Settings of a known portal to begin with; what this file says itself wins. See presets.ts and \`withPreset\`. */
+  preset: z.optional(z.enum(presetNames)),
   id: clinicId,
   name: line(120),
   country: z.enum(['NL', 'DK']),
@@ -44,27 +51,74 @@ export const clinicConfig = z.strictObject({
   /** Sites that may frame the elements: becomes `frame-ancestors`, exactly. */
   origins: z.array(webOrigin).check(z.minLength(1)),
   /** Pages on the practice's own site that carry the elements, for links in mails. */
-  pages: z.strictObject({ register: webPage, portal: webPage }),
+  pages: z.strictObject({ register: webPage, portal: webPage, account: z.optional(webPage), help: z.optional(webPage), prescriptions: z.optional(webPage), appointments: z.optional(webPage), econsults: z.optional(webPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
   mail: z.strictObject({ from: emailAddress, notify: z.array(emailAddress) }),
-  registration: z._default(z.strictObject({
+  /** How patients log in. */
+  logIn: z.prefault(z.strictObject({
+    /** In the order they are shown (S1-26, S4-44). */
+    ways: z._default(z.array(z.enum(logInWays)).check(z.minLength(1)), ['password']),
+    /** What stands in the first field (C1). */
+    userName: z._default(z.enum(['email', 'cpr']), 'email'),
+    /** A code at each log-in, after the password (C2): S4 mails it, S2 sends it by SMS. */
+    code: z._default(z.nullable(z.enum(['email', 'sms'])), null),
+    /** Where the portal's address or telephone number differs from the practice's, ask at log-in (S4-40). */
+    confirmContact: z._default(z.boolean(), false),
+  }), {}),
+  /** National eID, through the broker of that scheme in the service's settings; null: none. */
+  eid: z._default(z.nullable(z.strictObject({
+    scheme: z.enum(eidSchemes),
+    minLevel: z._default(z.enum(eidLevels), 'substantial'),
+    /** Youngest age that may log in by it (S4-11, S4-52). */
+    fromAge: z._default(z.int().check(z.minimum(0), z.maximum(18)), 0),
+  })), null),
+  registration: z.prefault(z.strictObject({
+    /** Ways to an account, in the order shown; none: "contact the practice" (S4-18). */
+    ways: z._default(z.array(z.enum(registrationWays)), ['email']),
+    /** What a new account may do before the practice did anything: nothing medical until linked by hand; linked at once on a proven personal number; or not even log in until approved (S0-21, S4-33, S4-34). */
+    admission: z._default(z.enum(['link', 'automatic', 'approve']), 'link'),
+    /** Where confirming ends (C5). */
+    after: z._default(z.enum(['logged-in', 'log-in-page']), 'logged-in'),
+    /** How consent is given (C6): two boxes, or by the button itself. */
+    terms: z._default(z.enum(['none', 'button', 'boxes']), 'none'),
+    documents: z._default(z.array(consentDocument), []),
+    /** One patient an e-mail address (S0-03); families may share one where the user name is a number (C7). */
+    uniqueEmail: z._default(z.boolean(), true),
+    /** `computer` only says so (S2-28): nobody is kept out by a device. */
+    devices: z._default(z.enum(['any', 'computer']), 'any'),
+    /** Set up at once after registering (S2-13). */
+    secondFactor: z._default(z.nullable(z.enum(['sms'])), null),
+    /** First log-in of an account the practice made: by its activation link alone, or confirmed by eID (S4-36). */
+    staffCreated: z._default(z.enum(['link', 'eid']), 'link'),
     /** Button that begins registration: one control, several names (S0-37, S1-30). */
     label: z.optional(words),
     /** WCAG 3.3.7: type twice only where a preset demands it. */
     confirmEmail: z._default(z.enum(['review', 'type-twice']), 'review'),
-    fields: z._default(z.array(z.enum(['name', 'birthDate', 'phone'])), ['name', 'birthDate', 'phone']),
+    fields: z._default(z.array(z.enum(registrationFields)), ['name', 'birthDate', 'phone']),
     password: z._default(z.strictObject({ minLength: z.int().check(z.minimum(8), z.maximum(64)), composition: z.boolean() }), { minLength: 10, composition: false }),
     linkHours: z._default(z.int().check(z.minimum(1), z.maximum(72)), 24),
-  }), { confirmEmail: 'review', fields: ['name', 'birthDate', 'phone'], password: { minLength: 10, composition: false }, linkHours: 24 }),
-  linking: z._default(z.strictObject({
-    /** Who calls whom to check identity (C4). */
-    caller: z.enum(['practice', 'patient']),
+  }), {}),
+  linking: z.prefault(z.strictObject({
+    /** Who calls whom to check identity (C4); `visit`: one comes by with a paper PIN; `nobody`: an eID has proved it. */
+    caller: z._default(z.enum(['practice', 'patient', 'visit', 'nobody']), 'practice'),
     /** Which role checks identity and which links (S0-34). The owner may do both. */
-    identityCheck: z.enum(staffRoles),
-    link: z.enum(staffRoles),
-  }), { caller: 'practice', identityCheck: 'assistant', link: 'gp' }),
+    identityCheck: z._default(z.enum(staffRoles), 'assistant'),
+    link: z._default(z.enum(staffRoles), 'gp'),
+  }), {}),
+  /** Parents act for their children, until the age at which the country's law ends it (N8). */
+  guardians: z._default(z.boolean(), false),
+  /** Name that an SMS comes from (S2-22): letters and digits, eleven at most (3GPP TS 23.040). */
+  sms: z._default(z.nullable(z.strictObject({ sender: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}$/, 'three to eleven letters and digits, at least one letter')) })), null),
+  help: z.prefault(z.strictObject({ email: z.optional(emailAddress), links: z._default(z.array(helpLink), []) }), {}),
+  /** Practices that share this portal's front door (S0-08). */
+  practices: z._default(z.array(z.strictObject({ name: line(120), url: webPage })), []),
+  /** The desk of this practice. */
+  desk: z.prefault(z.strictObject({
+    /** The app recommended at the second factor, and why (S3-14, S3-24). */
+    authenticator: z._default(z.nullable(z.strictObject({ name: line(60), reason: z.optional(words) })), null),
+  }), {}),
   services: z.strictObject({ prescriptions: z.optional(serviceConfig), appointments: z.optional(serviceConfig), econsults: z.optional(serviceConfig) }),
   prescriptions: z._default(z.strictObject({
     /** ATC prefixes that may not be renewed online, and those on which the practice decides. */
@@ -93,9 +147,14 @@ export const publicClinic = z.object({
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
-  pages: z.object({ register: z.string(), portal: z.string() }),
-  registration: z.object({ label: z.optional(z.string()), confirmEmail: z.enum(['review', 'type-twice']), fields: z.array(z.enum(['name', 'birthDate', 'phone'])), password: z.object({ minLength: z.number(), composition: z.boolean() }), linkHours: z.number() }),
-  linking: z.object({ caller: z.enum(['practice', 'patient']) }),
+  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
+  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])) }),
+  eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
+  registration: z.object({
+    label: z.optional(z.string()), ways: z.array(z.enum(registrationWays)), admission: z.enum(['link', 'automatic', 'approve']), after: z.enum(['logged-in', 'log-in-page']), terms: z.enum(['none', 'button', 'boxes']), documents: z.array(z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() })),
+    devices: z.enum(['any', 'computer']), confirmEmail: z.enum(['review', 'type-twice']), fields: z.array(z.enum(registrationFields)), password: z.object({ minLength: z.number(), composition: z.boolean() }), linkHours: z.number(),
+  }),
+  linking: z.object({ caller: z.enum(['practice', 'patient', 'visit', 'nobody']) }),
   services: z.array(z.object({ id: z.enum(services), title: z.string(), intro: z.optional(z.string()) })),
   econsults: z.object({ maxLength: z.number() }),
   texts: z.record(z.string(), z.string()),
@@ -110,11 +169,11 @@ export const wordsIn = (clinic: ClinicConfig, words: Words | undefined, locale: 
 export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number], closed: readonly string[] = []): PublicClinic {
   const say = (value: Words | undefined) => wordsIn(clinic, value, locale);
   const label = say(clinic.registration.label);
-  const { label: _label, ...registration } = clinic.registration;
+  const { label: _label, uniqueEmail: _unique, staffCreated: _created, secondFactor: _factor, ...registration } = clinic.registration;
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
-    linking: { caller: clinic.linking.caller },
+    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
     services: services.flatMap((id) => { const config = serviceOf(clinic, id); const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };

@@ -19,6 +19,7 @@ export const errors = {
   access_denied: 403,
   origin_refused: 403,
   not_linked: 403,
+  contact_missing: 409,
   wrong_credentials: 400,
   wrong_code: 400,
   code_expired: 400,

@@ -1,5 +1,5 @@
 /**
- * What shell and frame may say to each other over the one MessagePort. The port carries no key, token, code or free text.
+ * What shell and frame may say to each other over the one MessagePort. The port carries no key, token or code, and no text but the page's own title.
  *
  * Handshake: the first script of a served frame page (before any module) posts `{ balie: 'hello', v: 1 }` to its parent, to the exact origin of the
  * embedding site. The shell checks `source` and origin and answers `{ balie: 'connect', v: 1 }` with the port, to the frame's exact origin, once. That first
@@ -17,6 +17,8 @@ export type ToFrame =
   | { type: 'fragment'; fragment: string };
 export type FromFrame =
   | { type: 'ready' }
+  /** What the frame is called, for who cannot see it: its page's title, again in another language. */
+  | { type: 'title'; title: string }
   | { type: 'height'; height: number }
   | { type: 'event'; name: BalieEventName; detail: BalieEvents[BalieEventName] }
   /** Storage is refused in frames here: the shell offers the hosted page. */

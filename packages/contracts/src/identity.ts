@@ -11,6 +11,8 @@ export const registerRequest = z.strictObject({
   email: emailAddress,
   password,
   name: z.optional(line(120)),
+  givenName: z.optional(line(80)),
+  familyName: z.optional(line(80)),
   birthDate: z.optional(isoDate),
   phone: z.optional(line(40)),
 });
@@ -77,7 +79,7 @@ export const leaseAnswer = z.object({ ends_at: instant, final_at: instant });
 
 /** GET /me with the base token. */
 export const meAnswer = z.object({
-  sub: z.string(), clinic: clinicId, name: z.nullable(z.string()), email: z.string(), link: z.nullable(z.enum(linkStates)),
+  sub: z.string(), clinic: clinicId, name: z.nullable(z.string()), /** Null until one was given: nothing can be mailed then. */ email: z.nullable(z.string()), link: z.nullable(z.enum(linkStates)),
   /** AES-256 key for drafts on this device, derived per account and client; base64url. */
   draft_key: secret256,
   /** The name in the practice's record, once linked. */

@@ -1,6 +1,7 @@
 export * from './ids.ts';
 export * from './errors.ts';
 export * from './clinic.ts';
+export * from './presets.ts';
 export * from './identity.ts';
 export * from './care.ts';
 export * from './events.ts';

@@ -11,7 +11,7 @@ export const scopes = ['portal', ...services, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Authentication context classes, weakest first. A refresh never raises one (RFC 9470). */
-export const acrs = ['urn:balie:acr:password', 'urn:balie:acr:email-code', 'urn:balie:acr:totp', 'urn:balie:acr:eid'] as const;
+export const acrs = ['urn:balie:acr:password', 'urn:balie:acr:email-code', 'urn:balie:acr:sms-code', 'urn:balie:acr:totp', 'urn:balie:acr:passkey', 'urn:balie:acr:eid'] as const;
 export type Acr = (typeof acrs)[number];
 export const acrAtLeast = (have: Acr, need: Acr): boolean => acrs.indexOf(have) >= acrs.indexOf(need);
 
@@ -19,11 +19,29 @@ export const acrAtLeast = (have: Acr, need: Acr): boolean => acrs.indexOf(have) 
 export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'] as const;
 export type ElementName = (typeof elements)[number];
 
-export const staffRoles = ['assistant', 'gp', 'owner'] as const;
+/** `owner` and whom the owner made `admin` manage the members (S3-03). */
+export const staffRoles = ['assistant', 'gp', 'admin', 'owner'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
 /** A record link's life. Registered and linked are two separate states (S0-23). */
 export const linkStates = ['requested', 'identity-checked', 'linked', 'refused', 'revoked'] as const;
 export type LinkState = (typeof linkStates)[number];
+
+/** Portals whose settings a clinic may begin with. */
+export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export const logInWays = ['password', 'eid', 'passkey'] as const;
+export type LogInWay = (typeof logInWays)[number];
+/** To an account: a mailed link, a national eID, a letter with a PIN from the practice, a form with one's personal number, a guardian's form for a child. */
+export const registrationWays = ['email', 'eid', 'letter', 'number', 'child'] as const;
+export type RegistrationWay = (typeof registrationWays)[number];
+export const registrationFields = ['name', 'givenName', 'familyName', 'birthDate', 'phone'] as const;
+
+export const eidSchemes = ['digid', 'mitid'] as const;
+export type EidScheme = (typeof eidSchemes)[number];
+/** eIDAS levels of assurance, weakest first. */
+export const eidLevels = ['low', 'substantial', 'high'] as const;
+export type EidLevel = (typeof eidLevels)[number];
 
 export const deskClientId = 'desk';

@@ -18,7 +18,7 @@ export interface Guard {
 export interface Accounts {
   contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
 }
-export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; email: string; locale: Locale }
+export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; /** Null until one was given: then nothing can be mailed. */ email: string | null; locale: Locale }
 
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {

@@ -6,6 +6,7 @@ export type { EmbeddedPostgres } from './postgres/start.ts';
 export { joinPostgres } from './postgres/join.ts';
 export * from './keyring.ts';
 export { canonicalJson } from './canonical.ts';
+export { numberHmac } from './personal-numbers.ts';
 export { countHit, readCount, uncount } from './counters.ts';
 export type { Hit } from './counters.ts';
 export { appendAudit, verifyAudit } from './audit.ts';

@@ -11,24 +11,71 @@ const id = () => uuid('id').primaryKey().defaultRandom();
 // ── who you are ─────────────────────────────────────────────────────────────────────────────────────────────────────
 export const accounts = pgTable('account', {
   id: id(),
-  emailHmac: text('email_hmac').notNull().unique(),
-  emailSealed: text('email_sealed').notNull(),
+  /** Where mail goes; null until an account that began with an eID has given an address. Not what an account is known by: see `account_identity`. */
+  emailHmac: text('email_hmac'),
+  emailSealed: text('email_sealed'),
   nameSealed: text('name_sealed'),
   birthDateSealed: text('birth_date_sealed'),
   phoneSealed: text('phone_sealed'),
-  passwordHash: text('password_hash').notNull(),
+  /** Null where one logs in by eID or passkey alone. */
+  passwordHash: text('password_hash'),
   locale: text('locale').notNull(),
+  /** The patient's own words at the log-in, by which our frame is told from a drawn one (T05). */
+  phraseSealed: text('phrase_sealed'),
+  /** When the patient last said that address and telephone number are right (S4-40). */
+  contactConfirmedAt: at('contact_confirmed_at'),
   createdAt: at('created_at').notNull(),
-});
+}, (t) => [index('account_email').on(t.emailHmac)]);
+
+/** What an account is known by (C1): `email`, `bsn` or `cpr`, each as keyed hash; one of each value over all clinics (S0-03, S4-20). */
+export const identities = pgTable('account_identity', {
+  kind: text('kind').notNull(),
+  hmac: text('hmac').notNull(),
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  /** How it was proven: `mail`, `eid`, `letter` or `practice`. */
+  proof: text('proof').notNull(),
+  createdAt: at('created_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.kind, t.hmac] }), uniqueIndex('account_identity_kind').on(t.account, t.kind)]);
+
+/** Second factors and passkeys of accounts and staff: `sms`, `totp`, `passkey`. Asked for once `activatedAt` is set (S2-24, S3-19). */
+export const factors = pgTable('factor', {
+  id: id(),
+  /** An account or a member of staff. */
+  owner: uuid('owner').notNull(),
+  kind: text('kind').notNull(),
+  /** JSON: telephone number, TOTP secret, or the passkey's credential. */
+  secretSealed: text('secret_sealed').notNull(),
+  /** Passkey: credential id, to find it by. */
+  handle: text('handle').unique(),
+  label: text('label'),
+  /** Passkey: signature counter. TOTP: last time step taken (RFC 6238 §5.2). */
+  counter: integer('counter').notNull().default(0),
+  createdAt: at('created_at').notNull(),
+  activatedAt: at('activated_at'),
+  lastUsedAt: at('last_used_at'),
+}, (t) => [index('factor_owner').on(t.owner)]);
+
+/** One-time codes to get back in without the second factor. */
+export const recoveryCodes = pgTable('recovery_code', { owner: uuid('owner').notNull(), codeHash: text('code_hash').notNull(), usedAt: at('used_at') }, (t) => [primaryKey({ columns: [t.owner, t.codeHash] })]);
+
+/** Which version of which document an account agreed to, and when (S2-12, S4-31). */
+export const consents = pgTable('consent', {
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }), clinic: text('clinic').notNull(), document: text('document').notNull(), version: text('version').notNull(), at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.account, t.clinic, t.document, t.version] })]);
 
 /** Sign-ups that wait for their mailed link (S0-09…13). Many may wait for one address; confirming one ends the others (T39). */
 export const registrations = pgTable('registration', {
   id: id(),
   clinic: text('clinic').notNull(),
   secretHash: text('secret_hash').notNull().unique(),
+  /** `email` waits for a mailed link; `number` and `child` for an eID (S4-22, S4-27). */
+  kind: text('kind').notNull().default('email'),
   emailHmac: text('email_hmac').notNull(),
   /** JSON of email, name, birthDate, phone */
   personSealed: text('person_sealed').notNull(),
+  /** Keyed hash of the personal number typed, and of the guardian's. */
+  numberHmac: text('number_hmac'),
+  guardianHmac: text('guardian_hmac'),
   passwordHash: text('password_hash').notNull(),
   /** Device key that registered; null when the form was posted without script. */
   jkt: text('jkt'),
@@ -43,7 +90,83 @@ export const knownDevices = pgTable('known_device', {
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
   jkt: text('jkt').notNull(),
   firstSeen: at('first_seen').notNull(),
+  lastSeen: at('last_seen'),
+  /** Browser and system in plain words, as the log-in's user agent told; never the whole string. */
+  label: text('label'),
 }, (t) => [primaryKey({ columns: [t.account, t.jkt] })]);
+
+/**
+ * Accounts that the practice began: a letter with a first log-in code (S2), or an activation mail (S4-35). The steps are passed in order, each by
+ * compare-and-set on `step`: `mailed` → `password` → `confirm` → `done`.
+ */
+export const activations = pgTable('activation', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  patient: uuid('patient').notNull(),
+  personSealed: text('person_sealed').notNull(),
+  /** Hash of the paper PIN (argon2id); null where no letter is used. Dead once a password exists (S2-32). */
+  pinHash: text('pin_hash'),
+  linkHash: text('link_hash').unique(),
+  confirmHash: text('confirm_hash').unique(),
+  passwordHash: text('password_hash'),
+  account: uuid('account'),
+  step: text('step').notNull(),
+  locale: text('locale').notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+}, (t) => [index('activation_patient').on(t.clinic, t.patient)]);
+
+/** Links that set a new password or a new address; one live per account and purpose, consumed once. */
+export const accountLinks = pgTable('account_link', {
+  secretHash: text('secret_hash').primaryKey(),
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  clinic: text('clinic').notNull(),
+  /** `password` or `contact` */
+  purpose: text('purpose').notNull(),
+  /** JSON of what is confirmed by it: the new address or telephone number. */
+  dataSealed: text('data_sealed'),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+}, (t) => [uniqueIndex('account_link_live').on(t.account, t.purpose).where(sql`used_at is null`)]);
+
+/** An eID trip under way: from /par to the code that comes back (protocol: "eID"). Everything it was begun with, and nothing it was proven by. */
+export const eidTransactions = pgTable('eid_transaction', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  broker: text('broker').notNull(),
+  /** `log-in`, `register`, `child`, `confirm` (first log-in of a staff-created user) or `attach` (to the account logged in) */
+  purpose: text('purpose').notNull(),
+  requestUriHash: text('request_uri_hash').notNull().unique(),
+  jkt: text('jkt').notNull(),
+  codeChallenge: text('code_challenge').notNull(),
+  /** The client's own state, given back with the code. */
+  state: text('state').notNull(),
+  returnUrl: text('return_url').notNull(),
+  scope: text('scope').notNull(),
+  /** Of a registration that waits for this proof, or of the account it shall be attached to. */
+  subject: uuid('subject'),
+  cookieHash: text('cookie_hash').unique(),
+  /** JSON: state, nonce and verifier towards the broker. */
+  brokerSealed: text('broker_sealed'),
+  createdAt: at('created_at').notNull(),
+  startedAt: at('started_at'),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+});
+
+/** Who may act for whom, until a date that the rules of age compute (N8, T32). */
+export const guardianships = pgTable('guardianship', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  guardian: uuid('guardian').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  child: uuid('child').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  since: at('since').notNull(),
+  /** The day on which the rights next change was announced to both; null until then. */
+  announcedFor: date('announced_for', { mode: 'string' }),
+  endedAt: at('ended_at'),
+}, (t) => [uniqueIndex('guardianship_pair').on(t.clinic, t.guardian, t.child)]);
 
 export const staff = pgTable('staff', {
   id: id(),
@@ -83,7 +206,7 @@ export const authSessions = pgTable('auth_session', {
   usedAt: at('used_at'),
 });
 
-/** One live session code per account: a newer one, from any page or clinic, replaces the row (S0-30, S0-31). */
+/** One live code per account, of a page or of a log-in: a newer one, from any page or clinic, replaces the row (S0-30, S0-31). */
 export const sessionCodes = pgTable('session_code', {
   account: uuid('account').primaryKey().references(() => accounts.id, { onDelete: 'cascade' }),
   id: uuid('id').notNull().defaultRandom(),
@@ -186,15 +309,16 @@ export const patients = pgTable('patient', {
   given: text('given').notNull(),
   birthDate: date('birth_date', { mode: 'string' }),
   gender: text('gender'),
-  bsnHmac: text('bsn_hmac'),
-  bsnSealed: text('bsn_sealed'),
-  bsnEnds: text('bsn_ends'),
-  /** False when the BSN is missing, masked or fails its check: kept, listed, and never linked on the number alone. */
+  /** Of the BSN or CPR number: keyed hash, encrypted copy, and the last signs to tell two people apart by. */
+  numberHmac: text('number_hmac'),
+  numberSealed: text('number_sealed'),
+  numberEnds: text('number_ends'),
+  /** False when the number is missing, masked or fails its check: kept, listed, and never linked on the number alone. */
   verified: boolean('verified').notNull(),
   phoneSealed: text('phone_sealed'),
   emailSealed: text('email_sealed'),
   deceased: boolean('deceased').notNull().default(false),
-}, (t) => [uniqueIndex('patient_source').on(t.clinic, t.sourceId), index('patient_bsn').on(t.clinic, t.bsnHmac), index('patient_birth').on(t.clinic, t.birthDate), index('patient_name').on(t.clinic, sql`lower(${t.family})`)]);
+}, (t) => [uniqueIndex('patient_source').on(t.clinic, t.sourceId), index('patient_number').on(t.clinic, t.numberHmac), index('patient_birth').on(t.clinic, t.birthDate), index('patient_name').on(t.clinic, sql`lower(${t.family})`)]);
 
 export const recordLinks = pgTable('record_link', {
   id: id(),
@@ -205,7 +329,7 @@ export const recordLinks = pgTable('record_link', {
   requestedAt: at('requested_at').notNull(),
   checkedBy: uuid('checked_by'),
   checkedAt: at('checked_at'),
-  /** `telephone` or `visit` */
+  /** `telephone`, `visit`, `eid` or `letter` */
   proof: text('proof'),
   linkedBy: uuid('linked_by'),
   linkedAt: at('linked_at'),

@@ -17,6 +17,7 @@ export function heard(data: unknown): Heard | null {
   const message = data as Partial<Record<string, unknown>>;
   switch (message['type']) {
     case 'ready': case 'storage-refused': return { type: message['type'] } as Heard;
+    case 'title': return typeof message['title'] === 'string' && message['title'].length <= 200 ? { type: 'title', title: message['title'] } : null;
     case 'height': return pixels(message['height']) ? { type: 'height', height: message['height'] } : null;
     case 'scroll': return pixels(message['top']) ? { type: 'scroll', top: message['top'] } : null;
     case 'event': {

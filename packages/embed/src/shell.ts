@@ -79,7 +79,6 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       frame.referrerPolicy = 'origin';
       frame.src = `${source.base}frame/${this.#clinic}/${name}?host=${encodeURIComponent(location.origin)}${this.#lang ? `&lang=${this.#lang}` : ''}`;
       this.#frame = frame;
-      this.#say();
 
       let said = false;
       const hello = (event: MessageEvent) => {
@@ -142,12 +141,10 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
     }
 
     #say() {
-      const words = texts[this.#lang ?? 'nl'];
-      if (this.#frame) this.#frame.title = words[name];
       if (this.#way.hidden) return;
       const link = make('a');
       link.href = `${source.base}hosted/${this.#clinic}/${name}${this.#lang ? `?lang=${this.#lang}` : ''}${this.#take() ? `#${this.#fragment}` : ''}`;
-      link.textContent = words.hosted;
+      link.textContent = texts[this.#lang ?? 'nl'];
       link.part = 'hosted';
       this.#way.replaceChildren(link);
     }
@@ -160,6 +157,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       const message = heard(data);
       if (message) switch (message.type) {
         case 'ready': return this.#ready();
+        case 'title': if (this.#frame) this.#frame.title = message.title; return;
         case 'storage-refused': this.#leave(); this.#ready = () => {}; return this.#refuse();
         case 'height': if (this.#frame) this.#frame.style.height = `${Math.ceil(message.height)}px`; return;
         case 'scroll': {

@@ -1,13 +1,14 @@
+import { examplePublicClinic } from '@balie/contracts/testing';
 import { readPhone } from '@balie/rules/phones';
 import { describe, expect, it } from 'vitest';
 import { checkRegistration, readBirthDate, readSecret } from './registration.ts';
 import { textsOf } from './texts/all.ts';
 
 const t = textsOf('nl');
-const clinic = { name: 'Huisartsenpraktijk De Linde', country: 'NL', timeZone: 'Europe/Amsterdam', registration: { confirmEmail: 'review', fields: ['name', 'birthDate', 'phone'], password: { minLength: 10, composition: false }, linkHours: 24 } } as const;
+const clinic = examplePublicClinic();
 const now = new Date('2026-11-22T23:30:00Z');
 const good = { email: ' anna@voorbeeld.nl ', password: 'vier blauwe fietsen', name: ' Anna de Vries ', birthDate: '1-2-1970', phone: '06-12345678' };
-const check = (changes: Record<string, string>, at: Parameters<typeof checkRegistration>[1] = { ...clinic, registration: { ...clinic.registration, fields: [...clinic.registration.fields] } }) => checkRegistration(t, at, { ...good, ...changes }, now, readPhone);
+const check = (changes: Record<string, string>, at: Parameters<typeof checkRegistration>[1] = clinic) => checkRegistration(t, at, { ...good, ...changes }, now, readPhone);
 
 describe('checkRegistration', () => {
   it('makes the request as the service wants it', () => {

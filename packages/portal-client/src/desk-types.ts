@@ -11,9 +11,9 @@ export type DeskPrescription = DeskQueue['prescriptions'][number];
 export type DeskAppointment = DeskQueue['appointments'][number];
 export type DeskEconsult = DeskQueue['econsults'][number];
 
-export interface IdentityCheck { patient: string; birthDate: string; bsn: string; how: 'telephone' | 'visit' }
+export interface IdentityCheck { patient: string; birthDate: string; number: string; how: 'telephone' | 'visit' }
 /** What matched. Both must, or nothing changed. */
-export interface IdentityChecked { matched: boolean; birthDate: boolean; bsn: boolean; link: DeskLink | null }
+export interface IdentityChecked { matched: boolean; birthDate: boolean; number: boolean; link: DeskLink | null }
 export interface PrescriptionDecision { medicationId: string; state: 'approved' | 'refused'; reason?: string }
 
 export interface Desk {

@@ -69,8 +69,8 @@ describe('desk client', () => {
     await desk.logIn('a@example.org', 'goed');
     await desk.verify('287082');
     service.override['/staff/patients/search'] = () => ({ status: 200, body: { patients: [], more: 0 } });
-    expect(await desk.search({ bsn: '123456782' })).to.deep.equal({ patients: [], more: 0 });
-    expect(service.last('/staff/patients/search').json).to.deep.equal({ bsn: '123456782' });
+    expect(await desk.search({ number: '123456782' })).to.deep.equal({ patients: [], more: 0 });
+    expect(service.last('/staff/patients/search').json).to.deep.equal({ number: '123456782' });
     expect(service.seen.map((one) => one.path).join()).not.to.contain('123456782');
   });
 

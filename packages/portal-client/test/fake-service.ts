@@ -1,16 +1,12 @@
 /** A small token and care service behind `fetch`, for tests in a browser: checks every proof by WebCrypto, mails codes into `mails`. */
 import type { PublicClinic, Service } from '@balie/contracts';
+import { examplePublicClinic } from '@balie/contracts/testing';
 import { fromBase64url, base64url, utf8 } from '../src/dpop.ts';
 
 export const secret = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
 
 export function testClinic(id = `c${crypto.randomUUID().slice(0, 8)}`): PublicClinic {
-  return {
-    id, name: 'Testpraktijk', country: 'NL', timeZone: 'Europe/Amsterdam', locale: 'nl', locales: ['nl', 'en'], phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
-    openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }], pages: { register: 'https://p.example/r', portal: 'https://p.example/p' },
-    registration: { confirmEmail: 'review', fields: [], password: { minLength: 10, composition: false }, linkHours: 24 }, linking: { caller: 'practice' },
-    services: [{ id: 'prescriptions', title: 'Receptservice' }], econsults: { maxLength: 2000 }, texts: {},
-  };
+  return examplePublicClinic({ id, registration: { fields: [] }, services: { prescriptions: { title: { nl: 'Receptservice' } } } });
 }
 
 export interface Seen { method: string; path: string; form: Record<string, string>; json: Record<string, unknown>; headers: Headers; jkt: string | null; claims: Record<string, unknown> }

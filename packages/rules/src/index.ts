@@ -11,6 +11,7 @@ export * from './dates.ts';
 export * from './emails.ts';
 export * from './opening-hours.ts';
 export * from './passwords.ts';
+export * from './personal-numbers.ts';
 export * from './postcodes.ts';
 export * from './receipts.ts';
 export * from './renewal.ts';

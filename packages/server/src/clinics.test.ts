@@ -24,6 +24,13 @@ describe('a practice\'s configuration says exactly what is wrong (S0-41)', () =>
     ['plain http outside localhost', { ...good, origins: ['http://practice.example'] }, /origins\.0: .*http only for localhost/],
     ['a page on a site that may not frame', { ...good, pages: { register: 'https://elsewhere.example/a', portal: 'http://de-linde.localhost:4401/b' } }, /pages\.register: its site is not among origins/],
     ['a closure that ends before it begins', { ...good, closures: [{ from: '2026-12-27', to: '2026-12-24' }] }, /closures\.0: from must not be after to/],
+    ['an eID log-in without an eID', { ...good, logIn: { ways: ['eid'] } }, /logIn\.ways: "eid" needs the setting eid/],
+    ['an eID of the other country', { ...good, eid: { scheme: 'mitid' } }, /eid\.scheme: digid is for NL/],
+    ['a log-in that would ask for a BSN', { ...good, logIn: { userName: 'cpr' } }, /logIn\.userName: .*no log-in may ask for a BSN/],
+    ['an SMS from nobody', { ...good, logIn: { code: 'sms' } }, /logIn\.code: "sms" needs the setting sms\.sender/],
+    ['a sender that no telephone shows', { ...good, sms: { sender: '12345' } }, /sms\.sender: three to eleven letters and digits/],
+    ['consent to a document that is not there', { ...good, registration: { terms: 'boxes' } }, /registration\.documents: terms "boxes" needs/],
+    ['a preset that does not exist', { ...good, preset: 'nl-fax' }, /preset: /],
     ['a weak proof that does not exist', { ...good, services: { econsults: { title: { nl: 'x' }, minAcr: 'none' } } }, /services\.econsults\.minAcr: /],
   ])('%s', (_name, content, expected) => { expect(problems(content).join('\n')).toMatch(expected); });
   test('all problems are told at once', () => { expect(problems({ ...good, name: '', country: 'BE', origins: [] })).toHaveLength(3); });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
-import { clinicConfig, type ClinicConfig } from '@balie/contracts';
+import { clinicConfig, withPreset, type ClinicConfig } from '@balie/contracts';
 
 export type ClinicCheck = { ok: true; clinic: ClinicConfig } | { ok: false; problems: string[] };
 
@@ -17,15 +17,32 @@ export function checkClinic(file: string): ClinicCheck {
     const at = /line (\d+) column (\d+)/.exec((thrown as SyntaxError).message);
     return problem(`is not JSON${at ? ` (line ${at[1]}, column ${at[2]})` : ''}: look for a missing comma, quote or bracket`);
   }
-  const parsed = z.safeParse(clinicConfig, json);
+  const parsed = z.safeParse(clinicConfig, withPreset(json));
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${basename(file)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`) };
   const clinic = parsed.data;
   const problems = [
-    ...Object.entries(clinic.pages).filter(([, page]) => !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
+    ...Object.entries(clinic.pages).filter(([, page]) => page !== undefined && !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
     ...clinic.openingHours.flatMap((hours, index) => (hours.from < hours.to ? [] : [`openingHours.${index}: from must be before to`])),
+    ...waysThatMiss(clinic),
     ...clinic.closures.flatMap((closure, index) => (closure.from <= closure.to ? [] : [`closures.${index}: from must not be after to`])),
   ];
   return problems.length ? { ok: false, problems: problems.map((text) => `${basename(file)}: ${text}`) } : { ok: true, clinic };
+}
+
+/** Settings that need each other. */
+function waysThatMiss({ logIn, eid, registration, country, sms }: ClinicConfig): string[] {
+  const documents = new Set(registration.documents.map(({ id }) => id));
+  const rules: [broken: boolean, say: string][] = [
+    [logIn.ways.includes('eid') && !eid, 'logIn.ways: "eid" needs the setting eid'],
+    [registration.ways.some((way) => way === 'eid' || way === 'number' || way === 'child') && !eid, 'registration.ways: "eid", "number" and "child" need the setting eid'],
+    [eid !== null && eid.scheme !== (country === 'NL' ? 'digid' : 'mitid'), 'eid.scheme: digid is for NL, mitid for DK'],
+    [logIn.userName === 'cpr' && country !== 'DK', 'logIn.userName: "cpr" is for DK; in NL no log-in may ask for a BSN'],
+    [logIn.code === 'sms' && !sms, 'logIn.code: "sms" needs the setting sms.sender'],
+    [registration.secondFactor === 'sms' && !sms, 'registration.secondFactor: "sms" needs the setting sms.sender'],
+    [registration.terms === 'button' && !documents.has('terms'), 'registration.documents: terms "button" needs the document "terms"'],
+    [registration.terms === 'boxes' && !(documents.has('terms') && documents.has('privacy')), 'registration.documents: terms "boxes" needs the documents "privacy" and "terms"'],
+  ];
+  return rules.filter(([broken]) => broken).map(([, say]) => say);
 }
 
 /** All clinics of a folder by id. Throws with every problem of every file, so that one look mends all. */

@@ -1,18 +1,36 @@
-/** Accounts: one verified e-mail address each. Address, name, birth date and telephone number are sealed; the address is found by its HMAC. */
-import type { AccountContact, Accounts, Locale } from '@balie/contracts';
-import { eq, inArray, schema, type Queryable } from '@balie/database';
-import { emailKey } from '@balie/rules';
+/** Accounts: a person, known by an e-mail address or a personal number (C1). Both are found by their HMAC; address, name, birth date and telephone number are sealed. */
+import type { AccountContact, Accounts, ClinicConfig, Locale } from '@balie/contracts';
+import { and, eq, inArray, numberHmac, schema, type Queryable, type Transaction } from '@balie/database';
+import { emailKey, numberKinds, readPersonalNumber, type Country } from '@balie/rules';
 import type { Context } from './context.ts';
 
-const { accounts } = schema;
+const { accounts, identities } = schema;
 export type AccountRow = typeof accounts.$inferSelect;
-export interface Person { email: string; name: string | null; birthDate: string | null; phone: string | null }
+export interface Person { email: string | null; name: string | null; birthDate: string | null; phone: string | null }
 
 export const emailHmac = (ctx: Context, email: string): string => ctx.keyring.hmac('email', emailKey(email));
 
-export async function findAccount(db: Queryable, ctx: Context, email: string): Promise<AccountRow | null> {
-  const [row] = await db.select().from(accounts).where(eq(accounts.emailHmac, emailHmac(ctx, email)));
-  return row ?? null;
+/** What an account is known by. One of each kind an account; one account a value, over all clinics. */
+export interface Identity { kind: 'email' | (typeof numberKinds)[Country]; hmac: string }
+export const emailIdentity = (ctx: Context, email: string): Identity => ({ kind: 'email', hmac: emailHmac(ctx, email) });
+/** `number` as `readPersonalNumber` gives it. */
+export const numberIdentity = (ctx: Context, country: Country, number: string): Identity => ({ kind: numberKinds[country], hmac: numberHmac(ctx.keyring, country, number) });
+/** What was typed as a user name, by what the clinic calls one. A number that cannot be read is nobody's. */
+export function identityOf(ctx: Context, clinic: Pick<ClinicConfig, 'country' | 'logIn'>, typed: string): Identity {
+  if (clinic.logIn.userName === 'email') return emailIdentity(ctx, typed);
+  const read = readPersonalNumber(clinic.country, typed);
+  return numberIdentity(ctx, clinic.country, read.ok ? read.value.number : `unread ${typed}`);
+}
+
+export async function findAccount(db: Queryable, identity: Identity): Promise<AccountRow | null> {
+  const [row] = await db.select({ account: accounts }).from(identities).innerJoin(accounts, eq(accounts.id, identities.account)).where(and(eq(identities.kind, identity.kind), eq(identities.hmac, identity.hmac)));
+  return row?.account ?? null;
+}
+
+/** Gives an account a name to be known by. False when another account has it; of N callers one gets it. */
+export async function claimIdentity(tx: Transaction, account: string, identity: Identity, proof: 'mail' | 'eid' | 'letter' | 'practice', now: Date): Promise<boolean> {
+  const rows = await tx.insert(identities).values({ ...identity, account, proof, createdAt: now }).onConflictDoNothing().returning({ account: identities.account });
+  return rows.length === 1;
 }
 
 export async function accountById(db: Queryable, id: string): Promise<AccountRow | null> {
@@ -24,12 +42,12 @@ const fields = { emailSealed: 'account-email', nameSealed: 'account-name', birth
 
 export function sealPerson(ctx: Context, person: Person) {
   const seal = (field: keyof typeof fields, value: string | null) => (value === null ? null : ctx.keyring.seal(fields[field], value));
-  return { emailSealed: ctx.keyring.seal(fields.emailSealed, person.email), nameSealed: seal('nameSealed', person.name), birthDateSealed: seal('birthDateSealed', person.birthDate), phoneSealed: seal('phoneSealed', person.phone) };
+  return { emailHmac: person.email === null ? null : emailHmac(ctx, person.email), emailSealed: seal('emailSealed', person.email), nameSealed: seal('nameSealed', person.name), birthDateSealed: seal('birthDateSealed', person.birthDate), phoneSealed: seal('phoneSealed', person.phone) };
 }
 
 export function openContact(ctx: Context, row: AccountRow): AccountContact {
   const open = (field: keyof typeof fields) => { const sealed = row[field]; return sealed === null ? null : ctx.keyring.open(fields[field], sealed); };
-  return { account: row.id, email: ctx.keyring.open(fields.emailSealed, row.emailSealed), name: open('nameSealed'), birthDate: open('birthDateSealed'), phone: open('phoneSealed'), locale: row.locale as Locale };
+  return { account: row.id, email: open('emailSealed'), name: open('nameSealed'), birthDate: open('birthDateSealed'), phone: open('phoneSealed'), locale: row.locale as Locale };
 }
 
 export const createAccounts = (ctx: Context): Accounts => ({

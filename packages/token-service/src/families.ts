@@ -113,7 +113,7 @@ async function addressOfOwner(tx: Transaction, ctx: Context, family: Family): Pr
   const account = await accountById(tx, family.subject);
   if (!account) return null;
   const { email, locale } = openContact(ctx, account);
-  return { to: email, locale };
+  return email === null ? null : { to: email, locale };
 }
 
 /** RFC 7009: ends the family of a refresh token; unknown tokens, other keys and other clients change nothing and are not told. */

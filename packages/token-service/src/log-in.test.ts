@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublicError } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
-import { bodyOf, deskOrigin, goodPassword, harness, logIn, pkce, wish, type Device, type Harness } from '../test/harness.ts';
+import { bodyOf, clinic, deskOrigin, goodPassword, harness, logIn, pkce, wish, type Device, type Harness } from '../test/harness.ts';
 import { clientOf } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, networkOf } from './limits.ts';
@@ -95,7 +95,7 @@ describe('stuffing (T14)', () => {
   it('any number of pairs costs a bounded number of hashes: 100 a network, 2000 in all in a quarter of an hour; then 429', async () => {
     const fresh = await harness();
     try {
-      const ctx = { db: fresh.db, keyring: fresh.keyring, clock: () => fresh.time.now, hasher: fresh.hasher, clinics: new Map([['de-linde', {}]]), issuer: 'http://x.localhost' } as unknown as Context;
+      const ctx = { db: fresh.db, keyring: fresh.keyring, clock: () => fresh.time.now, hasher: fresh.hasher, clinics: new Map([['de-linde', clinic('de-linde')]]), issuer: 'http://x.localhost' } as unknown as Context;
       const storm = async (pairs: number, address: (n: number) => string) => {
         const before = fresh.hasher.verified;
         const tries = await Promise.allSettled(Array.from({ length: pairs }, (_, n) => checkPassword(ctx, { client: clientOf(ctx, 'de-linde'), username: `v${n}@patient.example`, password: 'x', jkt: 'k', address: address(n) })));

@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { PublicError } from '@balie/contracts';
 import { and, eq, isNotNull, isNull, lt, or, schema, type Queryable } from '@balie/database';
 import { readCode } from '@balie/rules';
-import { emailHmac, findAccount } from './accounts.ts';
+import { emailHmac, findAccount, identityOf } from './accounts.ts';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, countHit, forget, limits, networkOf, tryWithBackoff, uncount } from './limits.ts';
@@ -20,7 +20,7 @@ export interface Credentials { client: Client; username: string; password: strin
 export async function checkPassword(ctx: Context, { client, username, password, jkt, address }: Credentials): Promise<string | null> {
   const now = ctx.clock();
   const user = await findUser(ctx, client, username);
-  const whose = `${client.kind}/${emailHmac(ctx, username)}`;
+  const whose = `${client.kind}/${client.clinic ? identityOf(ctx, client.clinic, username).hmac : emailHmac(ctx, username)}`;
   const device = user && client.kind === 'patient' && await isKnown(ctx.db, user.id, jkt) ? jkt : null;
   const keys = {
     tries: counterKey(ctx, 'password', whose, device ? `device/${device}` : `network/${networkOf(address)}`),
@@ -44,7 +44,7 @@ export async function checkPassword(ctx: Context, { client, username, password, 
 }
 
 async function findUser(ctx: Context, client: Client, username: string): Promise<{ id: string; passwordHash: string | null } | null> {
-  if (client.kind === 'patient') return findAccount(ctx.db, ctx, username);
+  if (client.clinic) return findAccount(ctx.db, identityOf(ctx, client.clinic, username));
   const [member] = await ctx.db.select({ id: staff.id, passwordHash: staff.passwordHash }).from(staff).where(and(eq(staff.emailHmac, emailHmac(ctx, username)), isNull(staff.removedAt), isNotNull(staff.passwordHash)));
   return member ?? null;
 }

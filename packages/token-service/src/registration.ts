@@ -4,7 +4,7 @@ import { PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, lt, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
-import { emailHmac, findAccount, sealPerson, type Person } from './accounts.ts';
+import { claimIdentity, emailHmac, emailIdentity, findAccount, sealPerson, type Person } from './accounts.ts';
 import { beginSession } from './authorization-codes.ts';
 import { clientOf, clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
@@ -32,8 +32,8 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
   const mayMail = (await countHit(ctx.db, counterKey(ctx, 'register-mails', mailbox), limits.registerMails, now)).allowed;
   if (!mayMail) return;
   await ctx.db.transaction(async (tx) => {
-    const to = { to: person.email, locale: request.locale, clinic: clinic.id } as const;
-    const taken = await findAccount(tx, ctx, person.email) !== null;
+    const to = { to: request.email, locale: request.locale, clinic: clinic.id } as const;
+    const taken = await findAccount(tx, emailIdentity(ctx, request.email)) !== null;
     const secret = secretFrom(ctx.random);
     const hours = clinic.registration.linkHours;
     const expiresAt = new Date(now.getTime() + hours * 3_600_000);
@@ -47,10 +47,11 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
 function personOf(clinic: ClinicConfig, request: RegisterRequest): Person {
   const asked = clinic.registration.fields;
   const phone = asked.includes('phone') && request.phone !== undefined ? readPhone(request.phone, clinic.country) : null;
-  const fields = [...asked.filter((field) => field !== 'phone' && request[field] === undefined), ...(phone && !phone.ok ? ['phone'] : [])];
+  const fields: string[] = asked.filter((field) => field !== 'phone' && request[field] === undefined).concat(phone && !phone.ok ? ['phone'] : []);
   if (fields.length > 0) throw new PublicError('invalid_request', { fields });
-  const take = (field: 'name' | 'birthDate') => (asked.includes(field) ? request[field] ?? null : null);
-  return { email: request.email, name: take('name'), birthDate: take('birthDate'), phone: phone?.ok ? phone.value.e164 : null };
+  const take = (field: 'name' | 'givenName' | 'familyName' | 'birthDate') => (asked.includes(field) ? request[field] ?? null : null);
+  const name = take('name') ?? ([take('givenName'), take('familyName')].filter(Boolean).join(' ') || null);
+  return { email: request.email, name, birthDate: take('birthDate'), phone: phone?.ok ? phone.value.e164 : null };
 }
 
 export type Confirmed = { state: 'password_needed' } | { state: 'confirmed'; account: string; tokens: TokenAnswer | null };
@@ -102,8 +103,9 @@ async function checkChosenPassword(ctx: Context, registration: Registration, pas
 /** Null when the address got its account in the meantime. */
 async function createAccount(tx: Transaction, ctx: Context, registration: Registration, now: Date): Promise<string | null> {
   const person = JSON.parse(ctx.keyring.open('registration', registration.personSealed)) as Person;
-  const [account] = await tx.insert(accounts).values({ emailHmac: registration.emailHmac, ...sealPerson(ctx, person), passwordHash: registration.passwordHash, locale: registration.locale, createdAt: now }).onConflictDoNothing().returning({ id: accounts.id });
-  return account?.id ?? null;
+  if (await findAccount(tx, { kind: 'email', hmac: registration.emailHmac })) return null;
+  const [account] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash: registration.passwordHash, locale: registration.locale, createdAt: now }).returning({ id: accounts.id });
+  return account && await claimIdentity(tx, account.id, { kind: 'email', hmac: registration.emailHmac }, 'mail', now) ? account.id : null;
 }
 
 export const confirmAnswerOf = (confirmed: Confirmed): ConfirmAnswer => (confirmed.state === 'confirmed' ? { state: 'confirmed', ...(confirmed.tokens ? { tokens: confirmed.tokens } : {}) } : confirmed);

@@ -24,6 +24,7 @@ async function mailboxOf(tx: Transaction, ctx: Context, account: string): Promis
   const row = await accountById(tx, account);
   if (!row) throw new PublicError('invalid_session');
   const { email, locale } = openContact(ctx, row);
+  if (email === null) throw new PublicError('contact_missing');
   return { key: emailHmac(ctx, email), email, locale };
 }
 

@@ -31,23 +31,23 @@ describe('finding a patient (S0-21)', () => {
     expect(await names({ name: '\\' })).toEqual([]);
   });
   it('takes a BSN as written, and shows its end only', async () => {
-    const { patients } = await search({ bsn: '2495.66.758' });
-    expect(patients).toMatchObject([{ name: 'Anna Maria van den Berg', bsnEnds: '758', verified: true, phone: '+31612345678' }]);
+    const { patients } = await search({ number: '2495.66.758' });
+    expect(patients).toMatchObject([{ name: 'Anna Maria van den Berg', numberEnds: '758', verified: true, phone: '+31612345678' }]);
     expect(JSON.stringify(patients)).not.toContain('249566');
   });
   it('wants all fields to fit', async () => {
     expect(await names({ birthDate: '1970-01-02' })).toHaveLength(2);
-    expect(await names({ birthDate: '1970-01-02', bsn: '249566758' })).toEqual(['Anna Maria van den Berg']);
-    expect(await names({ birthDate: '1970-01-03', bsn: '249566758' })).toEqual([]);
+    expect(await names({ birthDate: '1970-01-02', number: '249566758' })).toEqual(['Anna Maria van den Berg']);
+    expect(await names({ birthDate: '1970-01-03', number: '249566758' })).toEqual([]);
   });
   it('says which field is wrong: no field at all, a BSN that cannot be one, a date that does not exist', async () => {
     const fields = async (body: object) => (await world.post('/staff/patients/search', assistant, body)).body;
     expect(await fields({})).toMatchObject({ error: 'invalid_request' });
-    expect(await fields({ bsn: '249566759' })).toMatchObject({ error: 'invalid_request', fields: ['bsn'] });
+    expect(await fields({ number: '249566759' })).toMatchObject({ error: 'invalid_request', fields: ['number'] });
     expect(await fields({ birthDate: '1970-02-30' })).toMatchObject({ error: 'invalid_request', fields: ['birthDate'] });
   });
   it('finds nobody of another clinic', async () => {
-    expect((await search({ bsn: '249566758' }, world.staff(['assistant'], 'zeezicht'))).patients.map((patient) => patient.name)).toEqual(['Anna Berg']);
+    expect((await search({ number: '249566758' }, world.staff(['assistant'], 'zeezicht'))).patients.map((patient) => patient.name)).toEqual(['Anna Berg']);
   });
   it('shows fifty and counts the rest', async () => {
     for (let at = 0; at < 53; at += 1) await world.patient({ family: 'Velen' });

@@ -1,14 +1,14 @@
 /** Linking accounts to records: the identity check, the link, the refusal (S0-20 … S0-22, S0-34). */
 import { timingSafeEqual } from 'node:crypto';
 import { PublicError, type AccountContact, type DeskLink, type LinkState, type linkCheck, type linkCheckAnswer } from '@balie/contracts';
-import { and, eq, ne, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
-import { readBsn } from '@balie/rules';
+import { and, eq, ne, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
 import type { CareBase } from '../deps.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf, findPatient, type PatientRow } from '../people.ts';
-import { bsnKey, seal } from '../seals.ts';
+import { seal } from '../seals.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -38,8 +38,8 @@ const same = (a: string, b: string): boolean => a.length === b.length && timingS
  */
 export async function checkIdentity(act: StaffAct, id: string, said: output<typeof linkCheck>): Promise<output<typeof linkCheckAnswer>> {
   demand(may(act.access, act.clinic).checkIdentity);
-  const bsn = readBsn(said.bsn);
-  if (!bsn.ok) throw new PublicError('invalid_request', { fields: ['bsn'] });
+  const number = readPersonalNumber(act.clinic.country, said.number);
+  if (!number.ok) throw new PublicError('invalid_request', { fields: ['number'] });
   const contact = await contactOf(act, recordLinks, id);
   return act.transact(async (tx, trail) => {
     const row = await lockOpen(tx, act, id, openStates);
@@ -50,9 +50,9 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
     await demandFree(tx, act, row, patient.id);
     const matched = {
       birthDate: patient.birthDate !== null && same(patient.birthDate, said.birthDate),
-      bsn: patient.verified && patient.bsnHmac !== null && same(patient.bsnHmac, bsnKey(act.deps.keyring, bsn.value)),
+      number: patient.verified && patient.numberHmac !== null && same(patient.numberHmac, numberHmac(act.deps.keyring, act.clinic.country, number.value.number)),
     };
-    if (!matched.birthDate || !matched.bsn) {
+    if (!matched.birthDate || !matched.number) {
       trail.outcome = 'no-match';
       return { matched: false, ...matched, link: null };
     }

@@ -1,11 +1,10 @@
 /** Finding a patient in the practice's records. */
 import { PublicError, type PatientSearch, type patientSearchAnswer } from '@balie/contracts';
-import { and, asc, eq, schema, sql } from '@balie/database';
-import { readBsn } from '@balie/rules';
+import { and, asc, eq, numberHmac, schema, sql } from '@balie/database';
+import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
 import { deskPatientOf } from '../people.ts';
-import { bsnKey } from '../seals.ts';
 
 const { patients } = schema;
 const page = 50;
@@ -16,15 +15,15 @@ const nameFits = (name: string) => and(...name.toLowerCase().split(/\s+/).map((w
   return sql`' ' || lower(${patients.given} || ' ' || ${patients.family}) like ${`% ${pattern}%`}`;
 }));
 
-/** POST /staff/patients/search: all fields given must fit. A BSN that cannot be one is `invalid_request`, so that a slip is not "nobody". */
+/** POST /staff/patients/search: all fields given must fit. A number that cannot be one is `invalid_request`, so that a slip is not "nobody". */
 export function searchPatients(act: StaffAct, search: PatientSearch): Promise<output<typeof patientSearchAnswer>> {
-  const bsn = search.bsn === undefined ? null : readBsn(search.bsn);
-  if (bsn?.ok === false) throw new PublicError('invalid_request', { fields: ['bsn'] });
+  const number = search.number === undefined ? null : readPersonalNumber(act.clinic.country, search.number);
+  if (number?.ok === false) throw new PublicError('invalid_request', { fields: ['number'] });
   const where = and(
     eq(patients.clinic, act.clinic.id),
     search.name === undefined ? undefined : nameFits(search.name),
     search.birthDate === undefined ? undefined : eq(patients.birthDate, search.birthDate),
-    bsn === null ? undefined : eq(patients.bsnHmac, bsnKey(act.deps.keyring, bsn.value)),
+    number === null ? undefined : eq(patients.numberHmac, numberHmac(act.deps.keyring, act.clinic.country, number.value.number)),
   );
   return act.transact(async (tx) => {
     const rows = await tx.select().from(patients).where(where).orderBy(asc(patients.family), asc(patients.given), asc(patients.id)).limit(page);

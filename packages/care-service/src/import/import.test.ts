@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { eq, schema, sql } from '@balie/database';
+import { eq, numberHmac, schema, sql } from '@balie/database';
 import { renewalOf, renewalPresets } from '@balie/rules';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bsnKey, open, openOptional } from '../seals.ts';
+import { open, openOptional } from '../seals.ts';
 import { clinic, example, importWorld, type ImportWorld } from './import.fixture.ts';
 import { importFhir } from './import.ts';
 
@@ -24,8 +24,8 @@ describe('patients', () => {
     const report = await world.load(withNumber('p', '999911120', system));
     expect(report).toMatchObject({ loaded: { Patient: 1 }, notVerified: [], refused: [] });
     const row = await thePatient();
-    expect(row).toMatchObject({ verified: true, bsnEnds: '120', bsnHmac: bsnKey(world.keyring, '999911120'), family: 'Proef', given: 'Anna', birthDate: '1980-02-29' });
-    expect(openOptional(world.keyring, 'bsn', row?.bsnSealed ?? null)).toBe('999911120');
+    expect(row).toMatchObject({ verified: true, numberEnds: '120', numberHmac: numberHmac(world.keyring, 'NL', '999911120'), family: 'Proef', given: 'Anna', birthDate: '1980-02-29' });
+    expect(openOptional(world.keyring, 'number', row?.numberSealed ?? null)).toBe('999911120');
   });
 
   const masked = { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }] };
@@ -43,18 +43,18 @@ describe('patients', () => {
   ])('are kept as not verified and listed: %s', async (reason, over) => {
     const report = await world.load(person('p', over));
     expect(report).toMatchObject({ loaded: { Patient: 1 }, notVerified: [{ file: '1.json', resource: 'Patient/p', reason }] });
-    expect(await thePatient()).toMatchObject({ verified: false, bsnHmac: null, bsnSealed: null, bsnEnds: null });
+    expect(await thePatient()).toMatchObject({ verified: false, numberHmac: null, numberSealed: null, numberEnds: null });
   });
 
   it('take eight digits as nine with a leading zero (N13)', async () => {
     await world.load(withNumber('p', '10464554'));
-    expect(await thePatient()).toMatchObject({ verified: true, bsnHmac: bsnKey(world.keyring, '010464554') });
+    expect(await thePatient()).toMatchObject({ verified: true, numberHmac: numberHmac(world.keyring, 'NL', '010464554') });
   });
 
   it('that share a number prove nothing by it, until one gives it up', async () => {
     await world.load(withNumber('a', '999911120'));
     const report = await world.load(withNumber('b', '999911120'));
-    expect(report.notVerified).toEqual([{ file: '1.json', resource: 'Patient/b', reason: 'another patient has the same BSN' }]);
+    expect(report.notVerified).toEqual([{ file: '1.json', resource: 'Patient/b', reason: 'another patient has the same number' }]);
     expect((await world.db.select().from(patients)).map((row) => row.verified)).toEqual([false, false]);
     await world.load(person('b'));
     expect(await world.db.select({ id: patients.sourceId, verified: patients.verified }).from(patients).orderBy(patients.sourceId)).toEqual([{ id: 'a', verified: true }, { id: 'b', verified: false }]);

@@ -1,7 +1,6 @@
 /** Patients and practitioners, before everything that refers to them. */
-import { and, eq, schema } from '@balie/database';
-import { bsnSystems, readBsn } from '@balie/rules';
-import { bsnKey } from '../seals.ts';
+import { and, eq, numberHmac, schema } from '@balie/database';
+import { numberSystems, readPersonalNumber } from '@balie/rules';
 import type { Loading } from './loading.ts';
 import { patientOf } from './patients.ts';
 import { practitionerOf, practitionerRoleOf, unknownRole } from './practitioners.ts';
@@ -17,19 +16,19 @@ export async function loadPatients({ tx, keyring, clinic, index, report, key, ea
   await storePatients(tx, read.map(({ row }) => row));
   const shared = await settleShared(tx, clinic.id);
   for (const { one, row, reason } of read) {
-    const why = reason ?? (shared.has(row.sourceId) ? 'another patient has the same BSN' : null);
+    const why = reason ?? (shared.has(row.sourceId) ? 'another patient has the same number' : null);
     if (why !== null) report.notVerified.push({ file: one.file, resource: one.label, reason: why });
   }
 
   const ids = await knownIds(tx, schema.patients, clinic.id);
-  const proven = await tx.select({ id: schema.patients.id, hmac: schema.patients.bsnHmac }).from(schema.patients).where(and(eq(schema.patients.clinic, clinic.id), eq(schema.patients.verified, true)));
+  const proven = await tx.select({ id: schema.patients.id, hmac: schema.patients.numberHmac }).from(schema.patients).where(and(eq(schema.patients.clinic, clinic.id), eq(schema.patients.verified, true)));
   const byNumber = new Map(proven.map((row) => [row.hmac, row.id]));
   return (reference) => {
     const target = index.target(reference, ['Patient']);
     // A reference may name its patient by number alone.
     const { system, value } = reference?.identifier ?? {};
-    const bsn = value !== undefined && (bsnSystems as readonly (string | undefined)[]).includes(system) ? readBsn(value) : null;
-    const id = target ? ids.get(key(target)) : bsn?.ok ? byNumber.get(bsnKey(keyring, bsn.value)) : undefined;
+    const number = value !== undefined && numberSystems[clinic.country].includes(system ?? '') ? readPersonalNumber(clinic.country, value) : null;
+    const id = target ? ids.get(key(target)) : number?.ok ? byNumber.get(numberHmac(keyring, clinic.country, number.value.number)) : undefined;
     if (id !== undefined) return id;
     if (!reference) throw new Refusal('names no patient');
     if (reference.reference?.startsWith('#')) throw new Refusal('its patient stands only inside it');

@@ -1,9 +1,9 @@
 /** FHIR Patient → row, and what is to be said of its number. */
 import type { ClinicConfig } from '@balie/contracts';
-import type { Keyring, schema } from '@balie/database';
-import { bsnSystems, isDate, readBsn } from '@balie/rules';
+import { numberHmac, type Keyring, type schema } from '@balie/database';
+import { isDate, numberEnds, numberSystems, readPersonalNumber, type Country } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
-import { bsnKey, sealOptional } from '../seals.ts';
+import { sealOptional } from '../seals.ts';
 import type { Found } from './read-files.ts';
 import { sourceIdOf } from './references.ts';
 import { patient, readAs, type ContactPoint, type HumanName, type Identifier, type Patient } from './resources.ts';
@@ -13,32 +13,37 @@ export type PatientInsert = typeof schema.patients.$inferInsert;
 /** `reason` is null when the number holds. */
 export function patientOf(found: Found, clinic: ClinicConfig, keyring: Keyring): { row: PatientInsert; reason: string | null } {
   const read = readAs(patient, found.resource);
-  const number = numberOf(read);
-  const bsn = 'bsn' in number ? number.bsn : null;
+  const told = numberOf(read, clinic.country);
+  const number = 'number' in told ? told.number : null;
   const name = pick(read.name, ['official', 'usual', undefined, 'temp', 'nickname', 'anonymous']);
   const email = contact(read.telecom, 'email', ['home', undefined, 'work', 'mobile', 'temp']);
   const phone = contact(read.telecom, 'phone', ['mobile', 'home', undefined, 'work', 'temp']);
   return {
     row: {
       clinic: clinic.id, sourceId: sourceIdOf(keyring, found.id), ...namesOf(name), birthDate: read.birthDate !== undefined && isDate(read.birthDate) ? read.birthDate : null, gender: read.gender ?? null,
-      bsnHmac: bsn === null ? null : bsnKey(keyring, bsn), bsnSealed: sealOptional(keyring, 'bsn', bsn), bsnEnds: bsn?.slice(-3) ?? null, verified: bsn !== null,
+      ...sealedNumber(keyring, clinic.country, number), verified: number !== null,
       phoneSealed: sealOptional(keyring, 'phone', phone === null ? null : written(phone, clinic.country)), emailSealed: sealOptional(keyring, 'email', email),
       deceased: read.deceasedBoolean === true || read.deceasedDateTime !== undefined,
     },
-    reason: 'reason' in number ? number.reason : null,
+    reason: 'reason' in told ? told.reason : null,
   };
 }
 
-/** Both identifier systems count; a number that was replaced does not. */
-function numberOf(read: Patient): { bsn: string } | { reason: string } {
+/** The columns of a record's number. */
+export const sealedNumber = (keyring: Keyring, country: Country, number: string | null) =>
+  (number === null ? { numberHmac: null, numberSealed: null, numberEnds: null } : { numberHmac: numberHmac(keyring, country, number), numberSealed: sealOptional(keyring, 'number', number), numberEnds: numberEnds(country, number) });
+
+const called = { NL: 'BSN', DK: 'CPR number' } as const;
+/** Every identifier system of the country counts; a number that was replaced does not. */
+function numberOf(read: Patient, country: Country): { number: string } | { reason: string } {
   if (read.active === false || read.link?.some((link) => link.type === 'replaced-by')) return { reason: 'the record is no longer in use' };
-  const written = (read.identifier ?? []).filter((one) => one.use !== 'old' && (bsnSystems as readonly (string | undefined)[]).includes(one.system?.trim()));
-  const numbers = new Set(written.map((one) => one.value).filter((value) => value !== undefined).map(readBsn).map((reading) => (reading.ok ? reading.value : null)));
+  const written = (read.identifier ?? []).filter((one) => one.use !== 'old' && numberSystems[country].includes(one.system?.trim() ?? ''));
+  const numbers = new Set(written.map((one) => one.value).filter((value) => value !== undefined).map((value) => readPersonalNumber(country, value)).map((reading) => (reading.ok && !reading.value.doubtful ? reading.value.number : null)));
   const [only] = numbers;
-  if (numbers.size > 1) return { reason: 'has several different BSNs' };
-  if (only) return { bsn: only };
-  if (only === null) return { reason: 'its BSN fails the check' };
-  return { reason: written.some(isMasked) ? 'its BSN is masked' : 'has no BSN' };
+  if (numbers.size > 1) return { reason: `has several different ${called[country]}s` };
+  if (only) return { number: only };
+  if (only === null) return { reason: `its ${called[country]} fails the check` };
+  return { reason: written.some(isMasked) ? `its ${called[country]} is masked` : `has no ${called[country]}` };
 }
 
 /** MedMij hands out records with the number taken out: `data-absent-reason` = `masked`. */

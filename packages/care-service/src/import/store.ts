@@ -6,16 +6,16 @@ const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.
 const chunks = <T>(rows: readonly T[], size = 500): T[][] => Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
 
 export async function storePatients(tx: Transaction, rows: readonly (typeof patients.$inferInsert)[]): Promise<void> {
-  const { family, given, birthDate, gender, bsnHmac, bsnSealed, bsnEnds, verified, phoneSealed, emailSealed, deceased } = patients;
-  const set = Object.fromEntries(Object.entries({ family, given, birthDate, gender, bsnHmac, bsnSealed, bsnEnds, verified, phoneSealed, emailSealed, deceased }).map(([key, column]) => [key, incoming(column)]));
+  const { family, given, birthDate, gender, numberHmac, numberSealed, numberEnds, verified, phoneSealed, emailSealed, deceased } = patients;
+  const set = Object.fromEntries(Object.entries({ family, given, birthDate, gender, numberHmac, numberSealed, numberEnds, verified, phoneSealed, emailSealed, deceased }).map(([key, column]) => [key, incoming(column)]));
   for (const part of chunks(rows)) await tx.insert(patients).values(part).onConflictDoUpdate({ target: [patients.clinic, patients.sourceId], set });
 }
 
 /** A number that two records of a clinic have proves neither; when one of them gives it up, the other counts again. Answers who shares one. */
 export async function settleShared(tx: Transaction, clinic: string): Promise<Set<string>> {
-  const shared = sql`exists (select 1 from patient other where other.clinic = ${patients.clinic} and other.bsn_hmac = ${patients.bsnHmac} and other.id <> ${patients.id})`;
-  await tx.update(patients).set({ verified: sql`not ${shared}` }).where(and(eq(patients.clinic, clinic), sql`${patients.bsnHmac} is not null`, sql`${patients.verified} = ${shared}`));
-  const rows = await tx.select({ sourceId: patients.sourceId }).from(patients).where(and(eq(patients.clinic, clinic), sql`${patients.bsnHmac} is not null`, eq(patients.verified, false)));
+  const shared = sql`exists (select 1 from patient other where other.clinic = ${patients.clinic} and other.number_hmac = ${patients.numberHmac} and other.id <> ${patients.id})`;
+  await tx.update(patients).set({ verified: sql`not ${shared}` }).where(and(eq(patients.clinic, clinic), sql`${patients.numberHmac} is not null`, sql`${patients.verified} = ${shared}`));
+  const rows = await tx.select({ sourceId: patients.sourceId }).from(patients).where(and(eq(patients.clinic, clinic), sql`${patients.numberHmac} is not null`, eq(patients.verified, false)));
   return new Set(rows.map((row) => row.sourceId));
 }
 

@@ -14,7 +14,7 @@ import type { createRoutes } from './define.ts';
 export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
   staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', answer: deskQueue }, readQueue);
-  staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or BSN', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
+  staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or personal number', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
 
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
   staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id }) => link(act, id));

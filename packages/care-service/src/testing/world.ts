@@ -4,7 +4,8 @@ import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfi
 import { asc, eq, schema, sql } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking } from '../index.ts';
-import { bsnKey, seal } from '../seals.ts';
+import { sealedNumber } from '../import/patients.ts';
+import { seal } from '../seals.ts';
 
 const issuer = 'http://balie.localhost:4400';
 const deskOrigin = 'http://desk.localhost:4400';
@@ -68,7 +69,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
       const { clinic = 'de-linde', given = 'Testje', family = 'Proef', birthDate = '1980-05-17', bsn = null } = person;
       return one(await db.insert(schema.patients).values({
         clinic, sourceId: id(), given, family, birthDate, verified: person.verified ?? bsn !== null, phoneSealed: seal(keyring, 'phone', '+31612345678'),
-        ...(bsn === null ? {} : { bsnHmac: bsnKey(keyring, bsn), bsnSealed: seal(keyring, 'bsn', bsn), bsnEnds: bsn.slice(-3) }),
+        ...sealedNumber(keyring, clinics.get(clinic)?.country ?? 'NL', bsn),
       }).returning());
     },
     /** An account as the token service knows it; not yet linked to anything. */

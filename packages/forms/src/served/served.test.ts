@@ -1,15 +1,13 @@
 import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { examplePublicClinic } from '@balie/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { textsOf } from '../texts/all.ts';
 import { confirmForm } from './confirm.ts';
 import { logInForm } from './log-in.ts';
 import { registerForm } from './register.ts';
 
-const clinic = {
-  id: 'de-linde', phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' }, pages: { register: 'https://de-linde.example/r', portal: 'https://de-linde.example/p' },
-  registration: { confirmEmail: 'review' as const, fields: ['name' as const], password: { minLength: 10, composition: false }, linkHours: 24 },
-};
+const clinic = examplePublicClinic();
 const t = textsOf('nl');
 const markup = (template: unknown) => collectResultSync(render(template)).replace(/<!--[^]*?-->/g, '');
 

@@ -11,6 +11,7 @@ export const firstScript = `(() => {
       const port = event.ports[0];
       if (event.source !== parent || event.origin !== host || event.data?.balie !== 'connect' || event.data.v !== 1 || !port) return;
       removeEventListener('message', join);
+      port.postMessage({ type: 'title', title: document.title });
       if (document.querySelector('form')) {
         port.postMessage({ type: 'height', height: Math.ceil(document.body.getBoundingClientRect().height) });
         port.postMessage({ type: 'ready' });

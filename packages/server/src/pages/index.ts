@@ -60,7 +60,8 @@ export function createPages(deps: PagesDeps): Hono {
     const closed = closedSoon(clinic);
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
-      return document({ locale, title: titleOf(locale, element, shown), body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(locale, element), data: { 'balie-clinic': shown }, frame: { ancestors: clinic.origins, host } });
+      const title = titleOf(locale, element, shown);
+      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -72,7 +73,8 @@ export function createPages(deps: PagesDeps): Hono {
     const closed = closedSoon(clinic);
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
-      return document({ locale, title: element ? titleOf(locale, element, shown) : titleOf(locale, 'pages.portal', shown), body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(locale, element), data: { 'balie-clinic': shown } });
+      const title = titleOf(locale, element ?? 'pages.portal', shown);
+      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(locale, element), data: { 'balie-clinic': { ...shown, title } } });
     });
   };
 

@@ -53,7 +53,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       }
     };
     const { status, script = false, ...body } = await answer();
-    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': clinic } : {} }), status);
+    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': { ...clinic, title: titleOf(clinic.locale, element, clinic) } } : {} }), status);
   };
   const words = (clinic: PublicClinic, error: PublicError) => {
     const retryAfter = error.extra['retry_after'];

@@ -1,6 +1,7 @@
 import type { Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import { submit, typeIn } from '../shared/acts.ts';
+import { fakeClinic } from '../shared/fake-portal.ts';
 import type { PatientLogin } from './patient-login.ts';
 
 const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };
@@ -15,7 +16,7 @@ export const fixtures = {
   'server-error': { title: 'A fault of ours, with a number to quote', portal: { portal: refuses('server_error', { id: 'K3T9-P2WX' }) }, act: tries },
   busy: { title: 'Logging in', portal: { portal: { logIn: () => new Promise(() => undefined) } }, act: tries },
   offline: { title: 'No internet', portal: { online: false } },
-  'own-label': { title: 'The clinic calls registering something else', portal: { clinic: { registration: { label: 'Account aanmaken', confirmEmail: 'review', fields: [], password: { minLength: 10, composition: false }, linkHours: 24 } } } },
+  'own-label': { title: 'The clinic calls registering something else', portal: { clinic: { registration: { ...fakeClinic.registration, label: 'Account aanmaken' } } } },
   'logged-in-linked': { title: 'Logged in, linked', portal: { me: {} } },
   'logged-in-requested': { title: 'Logged in, not linked: the practice calls', portal: { me: { link: 'requested', record_name: null } } },
   'logged-in-patient-calls': { title: 'Logged in, not linked: the patient calls', portal: { me: { link: 'requested', record_name: null }, clinic: { linking: { caller: 'patient' } } } },

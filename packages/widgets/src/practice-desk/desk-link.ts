@@ -70,7 +70,7 @@ export class DeskLinkItem extends DeskPart {
         ${errorSummary(t, stem, [...this.#check.summary, ...(problem ? [{ message: problem.code === 'conflict' ? t('desk.links.conflict') : deskError(t, problem) }] : [])])}
         ${radios({
           id: `${stem}-patient`, name: 'patient', legend: t('desk.links.choose'), error: this.#check.error('patient'), onChange: this.#check.mend,
-          choices: found.patients.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.bsnEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.bsnEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
+          choices: found.patients.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
         })}
         ${this.#find.more(this.at!)}
         <h4>${t('desk.links.compare')}</h4>
@@ -80,7 +80,7 @@ export class DeskLinkItem extends DeskPart {
           ${field(t, { id: `${stem}-bsn`, name: 'bsn', label: t('desk.bsn'), error: this.#check.error('bsn'), inputmode: 'numeric', size: 12 })}
         </div>
         ${radios({ id: `${stem}-how`, name: 'how', legend: t('desk.links.how'), error: this.#check.error('how'), onChange: this.#check.mend, choices: (['telephone', 'visit'] as const).map((how) => ({ value: how, label: t(`desk.links.how.${how}`) })) })}
-        ${this.mismatch ? notice({ kind: 'danger', live: 'assertive', title: t('desk.links.mismatch'), body: html`${this.mismatch.birthDate ? nothing : html`<p>${t('desk.links.mismatchBirthDate')}</p>`}${this.mismatch.bsn ? nothing : html`<p>${t('desk.links.mismatchBsn')}</p>`}` }) : nothing}
+        ${this.mismatch ? notice({ kind: 'danger', live: 'assertive', title: t('desk.links.mismatch'), body: html`${this.mismatch.birthDate ? nothing : html`<p>${t('desk.links.mismatchBirthDate')}</p>`}${this.mismatch.number ? nothing : html`<p>${t('desk.links.mismatchBsn')}</p>`}` }) : nothing}
         ${button(t, { type: 'submit', label: t('desk.links.doCheck'), busy: this.#act.busy })}
       </form>` : nothing}
       ${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => this.#open('closed') })}
@@ -102,7 +102,7 @@ export class DeskLinkItem extends DeskPart {
     });
     if (!ok || !item || !patient || !born || !bsn.ok || !how) return;
     const done = await this.#act.run(async () => {
-      const answer = await this.desk.check(item.id, { patient, birthDate: born, bsn: bsn.value, how });
+      const answer = await this.desk.check(item.id, { patient, birthDate: born, number: bsn.value, how });
       if (!answer.matched || !answer.link) { this.mismatch = answer; return; }
       this.#open('closed');
       this.at!.replace('links', item.id, answer.link);

@@ -8,8 +8,8 @@ const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')
 export const staff: StaffMe = {
   id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true }, time_zone: 'Europe/Amsterdam',
 };
-export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', bsnEnds: '782' };
-export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, bsnEnds: null };
+export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
+export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
 const received = { receivedAt: '2026-11-20T10:15:00Z', promise: { date: '2026-11-25', from: '15:30' } };
 export const newAccount: DeskLink = { id: id(20), state: 'requested', requestedAt: '2026-11-20T08:05:00Z', name: 'J. Voorbeeld', birthDate: '1964-03-12', phone: '+31612345678', email: 'j.voorbeeld@example.nl', checkedBy: null, checkedPatient: null };
 export const checkedAccount: DeskLink = { ...newAccount, id: id(21), name: 'A. Testpersoon', phone: null, email: 'a.testpersoon@example.nl', state: 'identity-checked', checkedBy: id(1), checkedPatient: { ...patient, id: id(12), name: 'A. Testpersoon' } };
@@ -43,7 +43,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
     invitation: async () => invitation, acceptInvitation: async () => undefined, queue: async () => options.queue ?? queue,
     search: async () => ({ patients: [patient, unverified], more: 0 }),
-    check: async (link) => ({ matched: true, birthDate: true, bsn: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
+    check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async () => newAccount,
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,

@@ -56,7 +56,7 @@ export class FindPatient {
       name: name || date || bsn ? '' : t('desk.search.nothing'), birthDate: date && !birthDate ? t('desk.birthDateShape') : '', bsn: bsn && !number.ok ? t('desk.bsnShape') : '',
     });
     if (!ok) return;
-    const query: PatientSearch = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { bsn: number.value } : {}) };
+    const query: PatientSearch = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { number: number.value } : {}) };
     const done = await this.#act.run(async () => { this.found = await desk.search(query); });
     if (!done && this.#act.problem) await this.#form.focusSummary();
     this.#host.requestUpdate();

@@ -8,6 +8,6 @@ export const birthDate = (t: Texts, date: string | null): string => (date ? shor
 /** What stands in the practice's record of a patient: the number's last digits only. */
 export const patientFacts = (t: Texts, patient: DeskPatient): TemplateResult => html`
   ${fact(t('desk.birthDate'), birthDate(t, patient.birthDate))}
-  ${patient.bsnEnds ? fact(t('desk.bsnShort'), t('desk.bsnEnds', { digits: patient.bsnEnds })) : nothing}
+  ${patient.numberEnds ? fact(t('desk.bsnShort'), t('desk.bsnEnds', { digits: patient.numberEnds })) : nothing}
   ${patient.verified ? nothing : fact(t('desk.bsnShort'), t('desk.unverified'))}
   ${patient.phone ? fact(t('desk.phone'), phoneLink(patient.phone)) : nothing}`;

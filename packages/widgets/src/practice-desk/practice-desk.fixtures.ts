@@ -77,7 +77,7 @@ export const fixtures = {
   'check-find': shown('Identity check: find the record', {}, (desk, t) => press(desk, t('desk.links.check'))),
   'check-compare': shown('Identity check: compare', {}, search),
   'check-none': shown('No record found', { does: { search: async () => ({ patients: [], more: 0 }) } }, search),
-  'check-mismatch': shown('What the patient says differs from the record', { does: { check: async () => ({ matched: false, birthDate: true, bsn: false, link: null }) } }, compare),
+  'check-mismatch': shown('What the patient says differs from the record', { does: { check: async () => ({ matched: false, birthDate: true, number: false, link: null }) } }, compare),
   'check-matched': shown('Identity recorded', {}, compare),
   'link-sure': shown('Before linking', { queue: { ...emptyQueue, links: [checkedAccount] } }, (desk, t) => press(desk, t('desk.links.link'))),
   'link-conflict': shown('Another account has this record', { queue: { ...emptyQueue, links: [checkedAccount] }, does: { link: fails('conflict') } }, async (desk, t) => { await press(desk, t('desk.links.link')); await press(desk, t('desk.links.link')); }),

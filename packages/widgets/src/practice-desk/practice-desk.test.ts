@@ -49,7 +49,7 @@ describe('practice-desk', () => {
   it('records the identity check with what the patient said, not with what the screen knew (S0-20, S0-21)', async () => {
     const { element, calls } = await show('check-matched');
     expect(calls('search')).to.deep.equal([['search', { name: 'J. Voorbeeld', birthDate: '1964-03-12' }]]);
-    expect(calls('check')).to.deep.equal([['check', newAccount.id, { patient: '00000000-0000-4000-8000-000000000010', birthDate: '1964-03-12', bsn: '123456782', how: 'telephone' }]]);
+    expect(calls('check')).to.deep.equal([['check', newAccount.id, { patient: '00000000-0000-4000-8000-000000000010', birthDate: '1964-03-12', number: '123456782', how: 'telephone' }]]);
     expect(said(element)).to.contain('De identiteit van J. Voorbeeld is vastgelegd');
     expect(element.querySelector('desk-link .badge')?.textContent).to.equal('Identiteit gecontroleerd');
   });

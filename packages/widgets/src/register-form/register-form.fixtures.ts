@@ -1,10 +1,11 @@
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import type { Fixtures } from '../shared/fixture.ts';
+import { fakeClinic } from '../shared/fake-portal.ts';
 import { press, submit, typeIn, until } from '../shared/acts.ts';
 import type { RegisterFormElement } from './register-form.ts';
 
 const secret = 's'.repeat(43);
-const registration = { confirmEmail: 'review', fields: ['name', 'birthDate', 'phone'], password: { minLength: 10, composition: false }, linkHours: 24 } as const;
+const { registration } = fakeClinic;
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
 const linked = (element: RegisterFormElement, is = secret) => { element.fragment = `balie-confirm=${is}`; };
 

@@ -43,7 +43,7 @@ export async function startFrame(name: ElementName): Promise<void> {
   void joined?.then((port) => {
     port.onmessage = ({ data }) => {
       const { lang, theme, fragment } = told(data) ?? {};
-      if (lang) void speak(lang).catch(() => undefined);
+      if (lang) void speak(lang).then(() => say(port, { type: 'title', title: document.title })).catch(() => undefined);
       if (theme) void import('@balie/themes').then(({ applyTheme }) => applyTheme(theme)).catch(() => undefined);
       if (fragment) element.fragment = fragment;
     };

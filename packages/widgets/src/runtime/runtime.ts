@@ -10,7 +10,7 @@ import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
 
 /** Written by our own server into our own page. */
-const dataIn = (json: string) => JSON.parse(json) as PublicClinic;
+const dataIn = (json: string) => JSON.parse(json) as PublicClinic & { title: string };
 const here = () => dataIn(document.getElementById('balie-clinic')?.textContent ?? 'null');
 const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/script>/;
 
@@ -45,7 +45,7 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
     const page = await fetch(`${location.pathname}?lang=${asked}`, { credentials: 'omit' });
     const json = inPage.exec(await page.text())?.[1];
     if (!page.ok || !json) return;
-    Object.assign(clinic, dataIn(json));
+    document.title = Object.assign(clinic, dataIn(json)).title;
     locale = asked;
     document.documentElement.lang = asked;
     provider.setValue(await made());

@@ -1,5 +1,6 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
 import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
+import { examplePublicClinic } from '@balie/contracts/testing';
 import type { CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
@@ -15,20 +16,7 @@ export function observable<T>(value: T): Settable<T> {
 /** The now of fixtures: a Monday morning in the practice. */
 export const fixtureNow = Date.parse('2026-11-23T09:00:00Z');
 
-export const fakeClinic: PublicClinic = {
-  id: 'de-linde', name: 'Huisartsenpraktijk De Linde', country: 'NL', timeZone: 'Europe/Amsterdam', locale: 'nl', locales: ['nl', 'en'],
-  phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
-  openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }],
-  pages: { register: 'https://de-linde.example/registreren', portal: 'https://de-linde.example/portaal' },
-  registration: { confirmEmail: 'review', fields: ['name', 'birthDate', 'phone'], password: { minLength: 10, composition: false }, linkHours: 24 },
-  linking: { caller: 'practice' },
-  services: [
-    { id: 'prescriptions', title: 'Herhaalrecepten', intro: 'Vraag medicijnen aan die u al gebruikt.' },
-    { id: 'appointments', title: 'Afspraak maken', intro: 'Maak een afspraak met uw huisarts.' },
-    { id: 'econsults', title: 'eConsult', intro: 'Stel een medische vraag aan uw huisarts.' },
-  ],
-  econsults: { maxLength: 2000 }, texts: {},
-};
+export const fakeClinic: PublicClinic = examplePublicClinic();
 export const fakeMe: MeAnswer = {
   sub: 'sub', clinic: 'de-linde', name: 'A. de Vries', email: 'a.devries@voorbeeld.nl', link: 'linked', draft_key: 'A'.repeat(43), record_name: 'A. de Vries', session_ends_at: '2026-11-23T17:00:00Z',
 };

@@ -24,6 +24,7 @@ export default {
   'desk.who': '{name}, {roles}',
   'desk.role.assistant': 'assistant',
   'desk.role.gp': 'GP',
+  'desk.role.admin': 'administrator',
   'desk.role.owner': 'practice owner',
   'desk.sections': 'Work',
   'desk.tab.links': 'New accounts',

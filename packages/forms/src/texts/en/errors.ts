@@ -16,6 +16,7 @@ export default {
   'errors.login_required': 'Log in first.',
   'errors.access_denied': 'You have no access to this. Questions? Call {phone}.',
   'errors.origin_refused': 'This page may not use the portal. Go to the website of your practice or call {phone}.',
+  'errors.contact_missing': 'We have no e-mail address of yours to send a code to. Add one under “My account”, or call {phone}.',
   'errors.not_linked': 'Your account is not linked to your medical data yet. Questions? Call {phone}.',
   'errors.wrong_credentials': 'This user name and password do not belong together. Check your e-mail address and type your password again. Does it not work? Call {phone}.',
   'errors.wrong_code': 'This code is not right. Look at the e-mail again.',

@@ -22,6 +22,7 @@ export default {
   'desk.who': '{name}, {roles}',
   'desk.role.assistant': 'assistent',
   'desk.role.gp': 'huisarts',
+  'desk.role.admin': 'beheerder',
   'desk.role.owner': 'praktijkhouder',
   'desk.sections': 'Werk',
   'desk.tab.links': 'Nieuwe accounts',

@@ -14,6 +14,7 @@ export default {
   'errors.login_required': 'Log eerst in.',
   'errors.access_denied': 'U heeft hier geen toegang toe. Vragen? Bel {phone}.',
   'errors.origin_refused': 'Deze pagina mag het portaal niet gebruiken. Ga naar de website van uw praktijk of bel {phone}.',
+  'errors.contact_missing': 'Wij hebben nog geen e-mailadres van u om een code naartoe te sturen. Vul het in bij “Mijn account”, of bel {phone}.',
   'errors.not_linked': 'Uw account is nog niet gekoppeld met uw medische gegevens. Vragen? Bel {phone}.',
   'errors.wrong_credentials': 'Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Controleer uw e-mailadres en typ uw wachtwoord opnieuw. Lukt het niet? Bel {phone}.',
   'errors.wrong_code': 'Deze code klopt niet. Kijk nog eens in de e-mail.',

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { clinicConfig, type ClinicConfigFile } from './clinic.ts';
+import { parse } from './errors.ts';
+import { presetNames } from './lists.ts';
+import { presets, withPreset } from './presets.ts';
+import { exampleFile } from './testing.ts';
+
+/** What no preset knows: who the practice is. */
+const { id, name, origins, pages, phones, openingHours, mail } = exampleFile;
+const own = { id, name, origins, pages, phones, openingHours, mail };
+const clinic = (more: Partial<ClinicConfigFile>) => parse(clinicConfig, withPreset({ country: 'NL', timeZone: 'Europe/Amsterdam', locales: ['nl'], services: {}, ...own, ...more }));
+
+describe('presets', () => {
+  it.each(presetNames)('%s is settings that hold for a practice which says only who it is', (preset) => {
+    const { country = 'NL', timeZone = 'Europe/Amsterdam', locales = ['nl'], services = {} } = presets[preset];
+    expect(parse(clinicConfig, withPreset({ country, timeZone, locales, services, ...own, preset }))).toMatchObject({ id, preset });
+  });
+  it('S0-33 S1-26 S2-15 S4-44 differ in settings alone (C1, C2, C4, C5, C6)', () => {
+    const of = (preset: ClinicConfigFile['preset']) => { const { logIn, linking, registration } = clinic({ preset }); return [logIn.ways.join(), logIn.userName, logIn.code, linking.caller, registration.admission, registration.after, registration.terms]; };
+    expect(of('nl-email-code')).toEqual(['password', 'email', null, 'practice', 'link', 'logged-in', 'none']);
+    expect(of('nl-digid')).toEqual(['eid,password', 'email', null, 'patient', 'link', 'logged-in', 'none']);
+    expect(of('nl-letter-pin-sms')).toEqual(['password', 'email', 'sms', 'visit', 'automatic', 'log-in-page', 'boxes']);
+    expect(of('dk-mitid')).toEqual(['eid,password', 'cpr', 'email', 'nobody', 'approve', 'log-in-page', 'button']);
+  });
+  it('the file wins over its preset, part by part; lists are replaced whole', () => {
+    const { registration, logIn } = clinic({ preset: 'nl-digid', registration: { linkHours: 48, ways: ['email'] } });
+    expect([registration.linkHours, registration.ways, registration.label, logIn.ways]).toEqual([48, ['email'], { nl: 'Account aanmaken', en: 'Create an account' }, ['eid', 'password']]);
+  });
+  it('what is no clinic file, or names no preset, stays as it is', () => {
+    for (const file of [null, 7, 'x', [], {}, { preset: 'constructor' }, { preset: 7 }]) expect(withPreset(file)).toBe(file);
+  });
+});

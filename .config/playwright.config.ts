@@ -8,8 +8,8 @@ const base = Number(process.env['BALIE_PORT_BASE'] ?? 4600);
 process.env['BALIE_PORT_BASE'] = String(base);
 const chromiumArgs = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /**
- * Firefox as people have it: every site in a process of its own, storage partitioned by site (Total Cookie Protection, which Playwright's profile would
- * leave to chance). Only from the browser's own process does a click reach a frame in another one.
+ * Firefox as people have it: every site in a process of its own, storage partitioned by site (said here, because Playwright's profile names another
+ * rule). A click reaches a frame in another process only when the browser's own process sends it.
  */
 const firefox: PlaywrightTestProject = {
   name: 'firefox', testMatch: /s0\.spec\.ts/,

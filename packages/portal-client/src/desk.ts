@@ -93,7 +93,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     queue: async () => read.queue(await get('/queue')),
     search: async (query) => read.found(await post('/patients/search', query)),
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
-    link: async (id) => read.link(await post(at('links', id, '/link'))),
+    link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),
     refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),

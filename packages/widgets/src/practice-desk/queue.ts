@@ -41,7 +41,8 @@ export class Queue implements ReactiveController {
     for (const event of ['keydown', 'pointerdown']) document.removeEventListener(event, this.#touch);
   }
 
-  count(kind: Kind): number | null { return this.value ? this.value[kind].filter(({ id }) => !this.gone.has(id)).length + this.value.more[kind] : null; }
+  /** What waits: not what is gone, nor an account that was refused. */
+  count(kind: Kind): number | null { return this.value ? this.value[kind].filter((one) => !this.gone.has(one.id) && !('state' in one && one.state === 'refused')).length + this.value.more[kind] : null; }
   hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
 
   async load(): Promise<void> {

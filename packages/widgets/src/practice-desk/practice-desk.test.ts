@@ -227,6 +227,24 @@ describe('practice-desk', () => {
     expect(element.textContent).to.contain('U heeft een tijd niets gedaan');
   });
 
+  it('a queue that comes after the log-out is not shown, nor to the next who logs in', async () => {
+    const { element, desk } = await show('accounts-empty');
+    let answer = (_: typeof queue) => {};
+    desk.queue = () => new Promise((resolve) => { answer = resolve; });
+    const refresh = [...element.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent.trim() === 'Vernieuwen')!;
+    refresh.click();
+    const { value: session } = desk.session;
+    desk.session.set({ state: 'out', why: 'patient' });
+    answer(queue);
+    await settled(element);
+    expect(element.textContent).not.to.contain('Voorbeeld');
+    let asked = 0;
+    desk.queue = async () => { asked += 1; return emptyQueue; };
+    desk.session.set(session);
+    await settled(element);
+    expect([asked, element.querySelectorAll('desk-link').length]).to.deep.equal([1, 0]);
+  });
+
   it('an invitation sets password and app together, and says the key as text beside the QR code (S3-07 … S3-19)', async () => {
     const { element, calls } = await show('invitation');
     await import('uqr');

@@ -28,8 +28,8 @@ export default defineConfig({
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
-    // Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage; people's browsers have it on.
-    { name: 'chromium', use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs } } },
+    // Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage, and hides scrollbars, which take room; people's browsers have both.
+    { name: 'chromium', use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs, ignoreDefaultArgs: ['--hide-scrollbars'] } } },
     ...(hasFirefox ? [firefox] : []),
     { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],

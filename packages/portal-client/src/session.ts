@@ -188,12 +188,13 @@ export class BaseSession {
   }
 
   async #keep({ access_token: token, expires_in: seconds, refresh_token: refresh }: Tokens, turn: number): Promise<string> {
-    if (turn === this.#turn) {
-      if (refresh) await this.#store.set('session', { token: refresh, at: Date.now() } satisfies Kept);
+    const over = () => turn !== this.#turn;
+    if (refresh && !over()) {
+      await this.#store.set('session', { token: refresh, at: Date.now() } satisfies Kept);
       // Ended while it was written; a session that began meanwhile stays.
-      if (turn !== this.#turn && (await this.#store.get<Kept>('session'))?.token === refresh) await this.#store.remove('session');
+      if (over() && (await this.#store.get<Kept>('session'))?.token === refresh) await this.#store.remove('session');
     }
-    if (turn !== this.#turn) throw new PortalError('login_required');
+    if (over()) throw new PortalError('login_required');
     this.#access = { token, expiresAt: Date.now() + seconds * 1000 };
     this.#channel.post({ type: 'token', ...this.#access });
     this.#watchIdle(Date.now());

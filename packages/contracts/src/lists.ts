@@ -44,4 +44,8 @@ export type EidScheme = (typeof eidSchemes)[number];
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
 
+/** What an eID trip is for: see `eid_transaction`. */
+export const eidPurposes = ['log-in', 'register', 'child', 'confirm', 'attach'] as const;
+export type EidPurpose = (typeof eidPurposes)[number];
+
 export const deskClientId = 'desk';

@@ -6,11 +6,11 @@ type Loaders = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catal
 const languages: Partial<Record<Locale, Loaders>> = {
   nl: {
     base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
-    appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'),
+    appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'), eid: () => import('./nl/eid.ts'),
   },
   en: {
     base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
-    appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'),
+    appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'), eid: () => import('./en/eid.ts'),
   },
 };
 /** Danish comes with its own preset; until then such a reader gets English. */

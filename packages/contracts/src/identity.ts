@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, eidPurposes, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 
@@ -60,6 +60,10 @@ export const challengeContinues = z.object({ error: z.string(), auth_session: z.
 export type ChallengeContinues = z.infer<typeof challengeContinues>;
 export const challengeDone = z.object({ authorization_code: z.string(), iss: z.string(), state: z.optional(z.string()) });
 export type ChallengeDone = z.infer<typeof challengeDone>;
+
+/** What an eID trip is for: see `eid_transaction`. */
+export const eidPurposes = ['log-in', 'register', 'child', 'confirm', 'attach'] as const;
+export type EidPurpose = (typeof eidPurposes)[number];
 
 /**
  * Form body of POST /par (RFC 9126), for an eID trip. `redirect_uri` is one of the client's pages, exactly; with a base token beside it the trip is for the account

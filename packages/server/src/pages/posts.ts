@@ -43,7 +43,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
   const post = (element: 'patient-login' | 'register-form', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
     const config = clinics.get(c.req.param('clinic') ?? '');
     if (!config) return next();
-    const clinic = toPublicClinic(config, localeOf(config, langOf(c, issuer)));
+    const clinic = toPublicClinic(config, localeOf(config.locales, langOf(c, issuer)));
     const t = textsOf(clinic.locale, clinic.texts);
     const answer = async (): Promise<Answer> => {
       if (!postedByUs(c.req.raw, issuer)) return { ...blank(clinic), status: 403, notice: notice({ kind: 'danger', live: 'assertive', body: t('pages.notOurs') }) };
@@ -120,7 +120,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
   const number = async (c: Context, next: () => Promise<void>) => {
     const config = clinics.get(c.req.param('clinic') ?? '');
     if (!config?.eid) return next();
-    const clinic = toPublicClinic(config, localeOf(config, langOf(c, issuer)));
+    const clinic = toPublicClinic(config, localeOf(config.locales, langOf(c, issuer)));
     const lost = () => new Response(null, { status: 303, headers: { location: `${issuer}/hosted/${clinic.id}#balie-eid=lost&error=eid_lost`, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' } });
     if (!postedByUs(c.req.raw, issuer)) return lost();
     try {
@@ -147,13 +147,13 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       const config = clinics.get(c.req.param('clinic'));
       const trip = c.req.query('trip') ?? '';
       if (!config?.eid || !/^[0-9a-f-]{36}$/.test(trip)) return next();
-      return askNumber(c, toPublicClinic(config, localeOf(config, c.req.query('lang'))), trip);
+      return askNumber(c, toPublicClinic(config, localeOf(config.locales, c.req.query('lang'))), trip);
     })
     .get('/hosted/:clinic/eid', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/patient-login`, 303))
     .get('/hosted/:clinic/confirm', (c, next) => {
       const config = clinics.get(c.req.param('clinic'));
       if (!config) return next();
-      const clinic = toPublicClinic(config, localeOf(config, c.req.query('lang')));
+      const clinic = toPublicClinic(config, localeOf(config.locales, c.req.query('lang')));
       return open(c, { inner: confirmInner(clinic) }, clinic);
     })
     // Reloading or bookmarking an answer leads back to the form.

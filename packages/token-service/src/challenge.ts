@@ -1,4 +1,4 @@
-/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password (and a second factor at the desk), and the session code that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
@@ -7,8 +7,9 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { networkOf } from './limits.ts';
-import { checkPassword, checkTotp } from './log-in.ts';
+import { checkPassword } from './log-in.ts';
 import { openPage } from './pages.ts';
+import { askSecondFactor, checkSecondFactor, setUp } from './second-factor.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
 export interface Caller { jkt: string; address: string }
@@ -62,7 +63,8 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   const { state } = session;
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, subject);
-    case 'totp': return totp(tx, ctx, session, state, request);
+    case 'totp': return secondFactor(tx, ctx, session, state, await checkSecondFactor(tx, ctx, state, request.code));
+    case 'totp_setup': return secondFactor(tx, ctx, session, state, await setUp(tx, ctx, state, request.code));
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
   }
@@ -70,14 +72,14 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
 
 async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, subject: string | null): Promise<Outcome> {
   if (subject === null) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } } };
-  if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
+  if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, subject);
   return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
 }
 
-async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
-  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } } };
-  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
+/** Whichever way it was proved, the session is one of two factors (S3-11). */
+async function secondFactor(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' | 'totp_setup' }, outcome: Step | { right: AuditEntry }): Promise<Outcome> {
+  if (!('right' in outcome)) return outcome;
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }), audit: outcome.right };
 }
 
 /** First request of a page: opens at once where the log-in is proof enough and fresh enough, else mails a code. */

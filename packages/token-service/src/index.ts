@@ -1,8 +1,9 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { toErrorResponse, type Accounts, type ConfirmRequest, type Guard, type RegisterRequest } from '@balie/contracts';
-import { createAccounts } from './accounts.ts';
+import { toErrorResponse, type Accounts, type ConfirmRequest, type Guard, type Members, type RegisterRequest } from '@balie/contracts';
+import { createAccounts } from './account-help.ts';
+import type { Transaction } from '@balie/database';
 import type { Context, TokenServiceDeps } from './context.ts';
 import { nonceNow } from './dpop.ts';
 import { createGuard } from './guard.ts';
@@ -14,7 +15,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { createEdge, socketAddress } from './routes/edge.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { inviteStaff, seedStaff, type NewStaff } from './staff.ts';
+import { createMembers, inviteStaff, seedStaff, type NewStaff } from './staff.ts';
 import { sweep } from './sweep.ts';
 
 export type { Random, TokenServiceDeps } from './context.ts';
@@ -25,7 +26,8 @@ export interface TokenService {
   /** Every route, described for `generateSpecs` of hono-openapi; mount it at the root of both hosts and hand it the server's `env`, where the caller's address is. */
   app: Hono;
   guard: Guard;
-  accounts: Accounts;
+  accounts: Accounts<Transaction>;
+  members: Members<Transaction>;
   inviteStaff(wish: NewStaff): Promise<void>;
   /** A member who can log in at once. `totpSecret`: base32. Answers the member's id. */
   seedStaff(wish: NewStaff & { password: string; totpSecret: string }): Promise<string>;
@@ -50,7 +52,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', accountRoutes(ctx, keys, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
-    app, guard, accounts: createAccounts(ctx),
+    app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),
     inviteStaff: (wish) => inviteStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),
     withoutScript: {

@@ -28,7 +28,7 @@ export function deskLinkOf({ keyring }: CareBase, { link, patient }: LinkWithPat
   };
 }
 
-const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
+export const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 

@@ -1,6 +1,6 @@
 /** The desk's open work, oldest first: at most fifty of each kind, the rest counted. */
 import type { DeskQueue } from '@balie/contracts';
-import { and, asc, eq, inArray, isNull, schema } from '@balie/database';
+import { and, asc, eq, inArray, isNull, schema, sql } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { summaryOf } from '../econsults.ts';
 import { deskPatientOf } from '../people.ts';
@@ -8,6 +8,7 @@ import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { econsultRows } from './econsults.ts';
 import { deskLinkOf, linkRows, openStates } from './links.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
+import { may } from './roles.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
 const page = 50;
@@ -17,11 +18,14 @@ const rest = (all: number, shown: readonly unknown[]) => Math.max(0, all - shown
 /** GET /staff/queue */
 export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const { deps, clinic } = act;
+  const allowed = may(act.access, clinic);
+  // What somebody's role has nothing to do with is empty for them.
+  const [accounts, care] = [allowed.accounts, allowed.care].map((seen) => (seen ? undefined : sql`false`));
   const open = {
-    links: and(eq(recordLinks.clinic, clinic.id), inArray(recordLinks.state, [...openStates])),
-    prescriptions: and(eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
-    appointments: and(eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
-    econsults: and(eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
+    links: and(accounts, eq(recordLinks.clinic, clinic.id), inArray(recordLinks.state, [...openStates])),
+    prescriptions: and(care, eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
+    appointments: and(care, eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
+    econsults: and(care, eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
   };
   const read = await act.transact(async (tx) => {
     const [links, prescriptions, booked, questions] = [

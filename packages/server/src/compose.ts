@@ -13,7 +13,7 @@ import { createPages } from './pages/index.ts';
 import type { Settings } from './settings.ts';
 
 /** What the desk's host answers; everything else of the API belongs to the patients' host. */
-const deskPaths = ['/', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
+const deskPaths = ['/', '/clinic', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
 const under = (path: string, prefixes: readonly string[]) => prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
 
 /** `beside`: a command that may run next to the service, on the same embedded database. */

@@ -16,7 +16,7 @@ import { ReasonForm } from './reason-form.ts';
 @customElement('desk-link')
 export class DeskLinkItem extends DeskPart {
   @property({ attribute: false }) item: Link | undefined;
-  @property({ attribute: false }) may: StaffMe['may'] = { checkIdentity: false, link: false };
+  @property({ attribute: false }) may: Pick<StaffMe['may'], 'checkIdentity' | 'link'> = { checkIdentity: false, link: false };
   @state() private mode: 'closed' | 'check' | 'link' | 'refuse' = 'closed';
   @state() private mismatch: IdentityChecked | null = null;
   readonly #act = new Act(this);
@@ -66,11 +66,11 @@ export class DeskLinkItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${this.#stem}-find-title">
       <h4 id="${this.#stem}-find-title" tabindex="-1">${t('desk.links.find')}</h4>
       ${this.#find.render(this.at!, { name: item?.name ?? undefined, birthDate: item?.birthDate ? shortDate(t, item.birthDate) : undefined })}
-      ${found?.patients.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
+      ${found?.items.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
         ${errorSummary(t, stem, [...this.#check.summary, ...(problem ? [{ message: problem.code === 'conflict' ? t('desk.links.conflict') : deskError(t, problem) }] : [])])}
         ${radios({
           id: `${stem}-patient`, name: 'patient', legend: t('desk.links.choose'), error: this.#check.error('patient'), onChange: this.#check.mend,
-          choices: found.patients.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
+          choices: found.items.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
         })}
         ${this.#find.more(this.at!)}
         <h4>${t('desk.links.compare')}</h4>

@@ -6,6 +6,7 @@ export const origins = {
   desk: `http://desk.localhost:${ports.service}`,
   deLinde: `http://de-linde.localhost:${ports.sites}`,
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
+  duinrand: `http://duinrand.localhost:${ports.sites}`,
   inbox: `http://inbox.localhost:${ports.inbox}`,
 } as const;
 

@@ -40,12 +40,15 @@ Balie is running. Open in a browser on this machine:
 
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
+  Zorggroep Duinrand (staff)    ${origins.duinrand}/
   Inbox (all mail arrives here) ${origins.inbox}/
   The desk (for the practice)   ${origins.desk}/
   The service                   ${origins.service}/hosted/de-linde
 
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
+
+For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
 
 Register as a patient with any e-mail address. On the "telephone" you are one of
 ${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}

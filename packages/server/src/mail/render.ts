@@ -6,15 +6,15 @@ import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type 
 export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
-/** The practice's own door to the desk: it stays the same, so it can be a favourite (S3-06). */
-const deskAddress = (deskOrigin: string, clinic: ClinicConfig) => `${deskOrigin}/clinic/${clinic.id}`;
+/** The practice's own door to the desk, in the language of the mail: it stays the same, so it can be a favourite (S3-06). */
+const deskAddress = (deskOrigin: string, clinic: ClinicConfig, locale: Locale) => `${deskOrigin}/clinic/${clinic.id}?lang=${locale}`;
 
 /** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
 function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
-    case 'staff-invitation': return `${deskAddress(deskOrigin, clinic)}#invitation=${mail.data.secret}`;
-    case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic);
+    case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
+    case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
     case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': return null;
   }

@@ -211,7 +211,7 @@ export default {
   'desk.members.roleHint.gp': 'The daily work as a GP',
   'desk.members.roleHint.admin': 'Administration: invite, change and remove members',
   'desk.members.roleHint.owner': 'May do everything, also give administration',
-  'desk.members.send': 'Send invitation',
+  'desk.members.send': 'Send the invitation',
   'desk.members.invited': '{name} gets an invitation by e-mail. The link works for seven days.',
   'desk.members.taken': 'This e-mail address belongs to a member already.',
   'desk.members.change': 'Change roles',

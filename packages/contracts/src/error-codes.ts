@@ -36,7 +36,6 @@ export const errors = {
   hold_limit: 409,
   medication_not_renewable: 409,
   already_handled: 409,
-  last_owner: 409,
   idempotency_mismatch: 409,
   too_large: 413,
   unsupported_media_type: 415,

@@ -17,10 +17,10 @@ export const mayGive = (roles: readonly StaffRole[]): readonly StaffRole[] => (r
 /** One changes, resets and removes whom one could have made: an admin touches neither owners nor admins. */
 export const mayManage = (roles: readonly StaffRole[], member: Pick<Member, 'roles'>): boolean => { const give = mayGive(roles); return give.length > 0 && member.roles.every((role) => give.includes(role)); };
 
-/** Throws `last_owner` when nobody would be left who may do all: an owner who only was invited is none yet. */
+/** Throws `conflict` when nobody would be left who may do all: an owner who only was invited is none yet. */
 export function demandOwner(members: readonly Member[], without: string): void {
   const owns = (one: Member) => one.roles.includes('owner') && one.state === 'active';
-  if (members.some((one) => one.id === without && owns(one)) && !members.some((one) => one.id !== without && owns(one))) throw new PublicError('last_owner');
+  if (members.some((one) => one.id === without && owns(one)) && !members.some((one) => one.id !== without && owns(one))) throw new PublicError('conflict');
 }
 
 /** Throws `access_denied`. */

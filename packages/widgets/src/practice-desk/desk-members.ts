@@ -106,7 +106,9 @@ export class DeskMemberItem extends DeskPart {
     </article>`;
   }
 
-  #problem() { const { problem } = this.#act; return problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(this.t, problem) }) : nothing; }
+  /** What conflicts here is that an owner must stay. */
+  #words() { const { problem } = this.#act; return problem && (problem.code === 'conflict' ? this.t('desk.members.lastOwner') : deskError(this.t, problem)); }
+  #problem() { const body = this.#words(); return body ? notice({ kind: 'danger', live: 'assertive', body }) : nothing; }
 
   #actions(item: DeskMember) {
     const { t } = this;
@@ -122,10 +124,10 @@ export class DeskMemberItem extends DeskPart {
 
   #roles(item: DeskMember) {
     const { t } = this;
-    const problem = this.#act.problem;
+    const problem = this.#words();
     const stem = `${this.#stem}-roles`;
     return html`<form class="stack" novalidate @submit=${this.#save} @input=${this.#form.mend}>
-      ${errorSummary(t, stem, [...this.#form.summary, ...(problem ? [{ message: deskError(t, problem) }] : [])])}
+      ${errorSummary(t, stem, [...this.#form.summary, ...(problem ? [{ message: problem }] : [])])}
       ${checkboxes({ id: `${stem}-roles`, name: 'roles', legend: t('desk.members.rolesLegend'), choices: roleChoices(t, this.give, item.roles), error: this.#form.error('roles'), onChange: this.#form.mend })}
       <div class="row">${button(t, { type: 'submit', label: t('desk.members.save'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => this.#open('closed') })}</div>
     </form>`;

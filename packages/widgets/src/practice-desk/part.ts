@@ -40,7 +40,7 @@ type Clock = Pick<DeskAt, 't' | 'zone' | 'now'>;
 export const when = ({ t, zone, now }: Clock, instant: string): string => t('desk.at', { day: dayInWords(t, instant, zone, new Date(now())), time: clockTime(t, instant, zone) });
 
 const sessionOver: readonly Problem['code'][] = ['invalid_token', 'login_required', 'invalid_grant'];
-const own = ['offline', 'wrong_credentials', 'wrong_code', 'invalid_session', 'too_many_requests', 'already_handled', 'conflict', 'last_owner', 'not_found', 'access_denied', 'invalid_request', 'temporarily_unavailable', 'server_error'] as const;
+const own = ['offline', 'wrong_credentials', 'wrong_code', 'invalid_session', 'too_many_requests', 'already_handled', 'conflict', 'not_found', 'access_denied', 'invalid_request', 'temporarily_unavailable', 'server_error'] as const;
 type Own = (typeof own)[number];
 
 /** A failure in the words of somebody who works at the practice. */

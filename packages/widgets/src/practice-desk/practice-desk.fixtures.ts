@@ -103,7 +103,7 @@ export const fixtures = {
   'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),
   'member-reset': shown('Before resetting a second factor', { me: owner }, then(tab('members'), ofMember(1, 'reset'))),
   'member-remove': shown('Before removing a member', { me: owner }, then(tab('members'), ofMember(1, 'remove'))),
-  'member-last-owner': shown('The last owner stays', { me: owner, does: { removeMember: fails('last_owner') } }, then(tab('members'), ofMember(0, 'remove'), async (desk, t) => press(desk.querySelector<HTMLElement>('desk-member')!, t('desk.members.doRemove')))),
+  'member-last-owner': shown('The last owner stays', { me: owner, does: { removeMember: fails('conflict') } }, then(tab('members'), ofMember(0, 'remove'), async (desk, t) => press(desk.querySelector<HTMLElement>('desk-member')!, t('desk.members.doRemove')))),
   accounts: shown('New accounts to call'),
   'accounts-empty': shown('Nothing to do', { queue: emptyQueue }),
   'accounts-more': shown('More than one screen', { queue: { ...queue, more: { ...queue.more, links: 12 } } }),

@@ -255,7 +255,7 @@ export default {
   'desk.error.too_many_requests': 'Det var for mange gange i træk. Prøv igen om {wait}.',
   'desk.error.already_handled': 'En kollega har allerede klaret det. Opdater listen.',
   'desk.error.conflict': 'Noget er blevet ændret i mellemtiden. Opdater listen, og prøv igen.',
-  'desk.error.last_owner': 'En klinik har altid mindst én klinikejer. Gør først en anden til klinikejer.',
+  'desk.members.lastOwner': 'En klinik har altid mindst én klinikejer. Gør først en anden til klinikejer.',
   'desk.error.not_found': 'Det er her ikke længere. Opdater listen.',
   'desk.error.access_denied': 'Din rolle giver ikke lov til det.',
   'desk.error.invalid_request': 'Noget er ikke udfyldt rigtigt. Tjek felterne.',

@@ -34,7 +34,6 @@ export default {
   'errors.hold_limit': 'Du har allerede reserveret to tider. Slip den ene, eller vent nogle minutter.',
   'errors.medication_not_renewable': 'Noget af denne medicin kan ikke fornyes på nettet. Ring til os på {phone}.',
   'errors.already_handled': 'Det er allerede behandlet. Genindlæs siden for at se, hvad der er sket.',
-  'errors.last_owner': 'En klinik har altid mindst én klinikejer. Gør først en anden til klinikejer.',
   'errors.idempotency_mismatch': 'Det er blevet sendt før, med et andet indhold. Se i din oversigt, hvad vi har modtaget, eller ring til os på {phone}.',
   'errors.too_large': 'Teksten er for lang. Gør den kortere.',
   'errors.unsupported_media_type': 'Det virker ikke lige nu. Genindlæs siden, eller ring til os på {phone}.',

@@ -255,7 +255,7 @@ export default {
   'desk.error.too_many_requests': 'That was too often in a row. Try again in {wait}.',
   'desk.error.already_handled': 'A colleague has handled this already. Refresh the list.',
   'desk.error.conflict': 'Something has changed meanwhile. Refresh the list and try again.',
-  'desk.error.last_owner': 'A practice always has at least one owner. Make somebody else an owner first.',
+  'desk.members.lastOwner': 'A practice always has at least one owner. Make somebody else an owner first.',
   'desk.error.not_found': 'This is no longer there. Refresh the list.',
   'desk.error.access_denied': 'Your role may not do this.',
   'desk.error.invalid_request': 'Not everything is filled in well. Check the fields.',

@@ -34,7 +34,6 @@ export default {
   'errors.hold_limit': 'You are already holding two times. Let one go, or wait a few minutes.',
   'errors.medication_not_renewable': 'One of these medicines cannot be repeated online. Call {phone}.',
   'errors.already_handled': 'This has been handled already. Reload the page to see how it stands.',
-  'errors.last_owner': 'A practice always has at least one owner. Make somebody else an owner first.',
   'errors.idempotency_mismatch': 'This was sent before, with other content. Look in your overview what was received, or call {phone}.',
   'errors.too_large': 'This is too much text. Please make it shorter.',
   'errors.unsupported_media_type': 'This does not work now. Reload the page or call {phone}.',

@@ -253,7 +253,7 @@ export default {
   'desk.error.too_many_requests': 'Dat was te vaak achter elkaar. Probeer het over {wait} opnieuw.',
   'desk.error.already_handled': 'Een collega heeft dit al afgehandeld. Vernieuw de lijst.',
   'desk.error.conflict': 'Er is intussen iets veranderd. Vernieuw de lijst en probeer het opnieuw.',
-  'desk.error.last_owner': 'Een praktijk heeft altijd minstens één praktijkhouder. Maak eerst iemand anders praktijkhouder.',
+  'desk.members.lastOwner': 'Een praktijk heeft altijd minstens één praktijkhouder. Maak eerst iemand anders praktijkhouder.',
   'desk.error.not_found': 'Dit is er niet meer. Vernieuw de lijst.',
   'desk.error.access_denied': 'Uw rol mag dit niet doen.',
   'desk.error.invalid_request': 'Niet alles is goed ingevuld. Controleer de velden.',

@@ -32,7 +32,6 @@ export default {
   'errors.hold_limit': 'U houdt al twee tijden vast. Laat er een los, of wacht een paar minuten.',
   'errors.medication_not_renewable': 'Een van deze medicijnen kunt u niet online herhalen. Bel {phone}.',
   'errors.already_handled': 'Dit is al afgehandeld. Laad de pagina opnieuw om te zien hoe het staat.',
-  'errors.last_owner': 'Een praktijk heeft altijd minstens één praktijkhouder. Maak eerst iemand anders praktijkhouder.',
   'errors.idempotency_mismatch': 'Dit is al eerder verzonden, met een andere inhoud. Kijk in uw overzicht wat er is ontvangen, of bel {phone}.',
   'errors.too_large': 'Dit is te veel tekst. Maak het korter.',
   'errors.unsupported_media_type': 'Dit lukt nu niet. Laad de pagina opnieuw of bel {phone}.',

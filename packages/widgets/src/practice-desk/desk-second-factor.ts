@@ -106,7 +106,7 @@ export class DeskSecondFactor extends DeskPart {
   #code() {
     const { t } = this;
     const problem = this.#act.problem;
-    return html`<form class="stack" novalidate aria-labelledby="setup-title" @submit=${this.#activate} @input=${this.#form.mend}>
+    return html`<form class="stack" novalidate @submit=${this.#activate} @input=${this.#form.mend}>
       <p>${t.rich('desk.setup.codeLead', { app: this.#name, host: html`<strong>${this.#host}</strong>` })}</p>
       ${errorSummary(t, 'setup', [...this.#form.summary, ...(problem ? [{ message: deskError(t, problem) }] : [])])}
       ${field(t, { id: 'setup-code', name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', label: t('desk.code'), size: 10, error: this.#form.error('code') })}

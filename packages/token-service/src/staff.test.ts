@@ -57,6 +57,11 @@ describe('an invitation (S3-02, S3-07, S3-08, S3-10, S3-22)', () => {
     expect((await call('/staff/invitation', { secret })).body).toMatchObject({ error: 'link_invalid' });
     expect((await enter(email)).first).toMatchObject({ error: 'insufficient_authorization' });
   });
+  it('opens at the desk alone: the patients\' origin is refused', async () => {
+    const secret = await invite(address());
+    for (const path of ['/staff/invitation', '/staff/invitation/accept']) expect((await device.json(path, { secret, password: goodPassword })).status).toBe(403);
+    expect((await accept(secret)).status).toBe(204);
+  });
   it('of many who use it at once one sets the password', async () => {
     const secret = await invite(address());
     const answers = await Promise.all(Array.from({ length: 8 }, (_, at) => accept(secret, `zoveelste lange zin ${at}`)));
@@ -160,7 +165,7 @@ describe('recovery codes', () => {
 
 describe('members', () => {
   const members = <T>(act: (members: typeof h.service.members, tx: Parameters<Parameters<typeof h.db.transaction>[0]>[0]) => Promise<T>) => h.db.transaction((tx) => act(h.service.members, tx));
-  it('removing ends every session of theirs at once, their codes and their invitation; nobody else\'s (T07)', async () => {
+  it('removing ends every session of theirs at once, their codes and their invitation; nobody else\'s (T40)', async () => {
     const [gone, stays] = [await joined(), await joined()];
     await members((m, tx) => m.renewRecoveryCodes(tx, gone.id));
     expect(await atDesk(gone)).toMatchObject({ staff: gone.id });

@@ -41,7 +41,7 @@ describe('members of the practice', () => {
     // An invitation that an owner sent is not an admin's to replace.
     expect(await invite(manager, 'nog@praktijk.example', ['assistant'])).toMatchObject({ error: 'access_denied' });
   });
-  it('an admin touches neither owners nor admins, nor makes one of themselves', async () => {
+  it('an admin touches neither owners nor admins, nor makes one of themselves (T40)', async () => {
     const [owner, admin, other, assistant] = [member(['owner']), member(['admin', 'assistant']), member(['admin']), member(['assistant'])];
     for (const of of [owner, other, admin]) for (const what of ['reset', 'remove']) expect(await act(admin, of, what)).toBe('access_denied');
     expect(await act(admin, admin, 'roles', { roles: ['owner'] })).toBe('access_denied');
@@ -49,7 +49,7 @@ describe('members of the practice', () => {
     expect(await act(admin, assistant, 'roles', { roles: ['gp'] })).toBe(200);
     expect(rolesOf(assistant)).toEqual(['gp']);
   });
-  it('the last owner stays: not removed, not demoted, not even by themselves; an owner who only was invited does not count', async () => {
+  it('the last owner stays: not removed, not demoted, not even by themselves; an owner who only was invited does not count (T40)', async () => {
     const owner = member(['owner']);
     await world.post('/staff/members', owner.token, { name: 'Later', email: 'later@praktijk.example', roles: ['owner'] });
     expect(await act(owner, owner, 'remove')).toBe('conflict');
@@ -58,7 +58,7 @@ describe('members of the practice', () => {
     expect(await act(second, owner, 'remove')).toBe(200);
     expect(world.staffOf.has(owner.id)).toBe(false);
   });
-  it('rights that were taken away meanwhile no longer count, though the request began with them', async () => {
+  it('rights that were taken away meanwhile no longer count, though the request began with them (T40)', async () => {
     const [owner, admin, assistant] = [member(['owner']), member(['admin']), member(['assistant'])];
     await act(owner, admin, 'roles', { roles: ['assistant'] });
     expect(await act(admin, assistant, 'remove')).toBe('access_denied');
@@ -82,7 +82,7 @@ describe('members of the practice', () => {
       [assistant.id, 'member.remove', owner.id, 'access_denied'], [owner.id, 'member.reset', assistant.id, 'done'], [owner.id, 'member.remove', assistant.id, 'done'],
     ]);
   });
-  it('whoever may give a role is above it: no set of roles manages one that it could not have made', () => {
+  it('whoever may give a role is above it: no set of roles manages one that it could not have made (T40)', () => {
     const sets = Array.from({ length: 16 }, (_, bits) => staffRoles.filter((_role, at) => bits & (1 << at)));
     for (const one of sets) for (const other of sets) expect(mayManage(one, { roles: other })).toBe(one.includes('owner') || (one.includes('admin') && !other.includes('owner') && !other.includes('admin')));
     expect(mayGive(['assistant', 'gp'])).toEqual([]);

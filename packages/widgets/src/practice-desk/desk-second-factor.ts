@@ -97,7 +97,7 @@ export class DeskSecondFactor extends DeskPart {
       <p>${t.rich('desk.setup.recognise', { host: html`<strong>${this.#host}</strong>` })}</p>
       <details ?open=${this.qr === null}>
         <summary>${t('desk.setup.manual')}</summary>
-        <dl class="facts"><dt>${t('desk.setup.secret')}</dt><dd><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></dd>
+        <dl><dt>${t('desk.setup.secret')}</dt><dd><code>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></dd>
         <dt>${t('desk.setup.here')}</dt><dd><a href=${uri}>${this.#host}</a></dd></dl>
       </details>
       ${this.#row()}`;

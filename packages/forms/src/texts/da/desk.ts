@@ -184,7 +184,7 @@ export default {
   'desk.recovery.copied': 'Koderne er kopieret.',
   'desk.recovery.kept': 'Jeg har gemt koderne',
   'desk.recovery.left': { one: 'Du har 1 gendannelseskode tilbage.', other: 'Du har {count} gendannelseskoder tilbage.' },
-  'desk.recovery.few': 'Det er få. Lav nye koder.',
+  'desk.recovery.few': 'Lav nye koder.',
   'desk.recovery.make': 'Lav nye gendannelseskoder',
   'desk.recovery.makeHint': 'De koder, du har nu, virker så ikke længere.',
   'desk.members.lead': 'Hvem der kan logge ind på skranken, og hvad de hver især må.',

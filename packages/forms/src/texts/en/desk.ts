@@ -184,7 +184,7 @@ export default {
   'desk.recovery.copied': 'The codes have been copied.',
   'desk.recovery.kept': 'I have kept the codes',
   'desk.recovery.left': { one: 'You have 1 recovery code left.', other: 'You have {count} recovery codes left.' },
-  'desk.recovery.few': 'That is not many. Make new codes.',
+  'desk.recovery.few': 'Make new codes.',
   'desk.recovery.make': 'Make new recovery codes',
   'desk.recovery.makeHint': 'The codes you have now stop working then.',
   'desk.members.lead': 'Who can log in to the desk, and what everybody may do.',

@@ -182,7 +182,7 @@ export default {
   'desk.recovery.copied': 'De codes zijn gekopieerd.',
   'desk.recovery.kept': 'Ik heb de codes bewaard',
   'desk.recovery.left': { one: 'U heeft nog 1 herstelcode.', other: 'U heeft nog {count} herstelcodes.' },
-  'desk.recovery.few': 'Dat is weinig. Maak nieuwe codes.',
+  'desk.recovery.few': 'Maak nieuwe codes.',
   'desk.recovery.make': 'Maak nieuwe herstelcodes',
   'desk.recovery.makeHint': 'De codes die u nu heeft, werken dan niet meer.',
   'desk.members.lead': 'Wie bij de balie kan inloggen, en wat iedereen mag.',

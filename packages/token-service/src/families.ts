@@ -103,9 +103,9 @@ export async function endPages(tx: Transaction, which: SQL | undefined, now: Dat
   if (closed.length > 0) await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), inArray(tokenFamilies.page, closed.map((page) => page.id))));
 }
 
-/** Every session of a member at the desk. */
-export async function endDeskFamilies(tx: Transaction, member: string, now: Date): Promise<void> {
-  await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(eq(tokenFamilies.subject, member), eq(tokenFamilies.clientId, deskClientId), isNull(tokenFamilies.revokedAt)));
+/** Ends every family of an account or a member of staff, and the pages. */
+export async function endFamiliesOf(tx: Transaction, subject: string, now: Date): Promise<void> {
+  for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
 }
 
 async function endReused(tx: Transaction, ctx: Context, family: Family, now: Date): Promise<void> {

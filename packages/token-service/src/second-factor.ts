@@ -11,8 +11,8 @@ import { recoveryCodesLeft, useRecoveryCode } from './recovery-codes.ts';
 const { staff } = schema;
 type State<Name extends SessionState['step']> = SessionState & { step: Name };
 type Going = Extract<Step, { state: SessionState }>;
-/** Right: what to write down of it. */
-type Outcome = Going | { right: AuditEntry };
+/** Right: what to write down of it beside the log-in itself. */
+export type SecondFactor = Going | { right: AuditEntry | null };
 
 async function memberOf(tx: Transaction, id: string) {
   const [row] = await tx.select().from(staff).where(and(eq(staff.id, id), isNull(staff.removedAt)));
@@ -42,7 +42,7 @@ async function setUpNext(tx: Transaction, ctx: Context, { staff: id, secretSeale
 }
 
 /** Activates with the first right code (S3-19), counted like every code. Of two set-ups at once the first one stands, the other begins again. @throws PublicError invalid_session */
-export async function setUp(tx: Transaction, ctx: Context, state: State<'totp_setup'>, typed: string | undefined): Promise<Outcome> {
+export async function setUp(tx: Transaction, ctx: Context, state: State<'totp_setup'>, typed: string | undefined): Promise<SecondFactor> {
   const next = await setUpNext(tx, ctx, state);
   if (typed === undefined) return { state, body: { error: 'insufficient_authorization', next } };
   const now = ctx.clock();
@@ -56,14 +56,15 @@ export async function setUp(tx: Transaction, ctx: Context, state: State<'totp_se
 }
 
 /** The six digits, or a recovery code in their place: then its owner is told, with how many are left. */
-export async function checkSecondFactor(tx: Transaction, ctx: Context, state: State<'totp'>, typed: string | undefined): Promise<Outcome> {
+export async function checkSecondFactor(tx: Transaction, ctx: Context, state: State<'totp'>, typed: string | undefined): Promise<SecondFactor> {
   const next = { type: 'totp' };
   if (typed === undefined) return { state, body: { error: 'insufficient_authorization', next } };
   const proof = await checkTotp(tx, ctx, state.staff, typed, () => useRecoveryCode(tx, ctx, state.staff, typed));
   if (!proof) return { state, body: { error: 'wrong_code', next } };
+  if (proof === 'totp') return { right: null };
   const member = await memberOf(tx, state.staff);
-  if (proof === 'recovery') await queueMail(tx, ctx.keyring, { template: 'recovery-code-used', to: ctx.keyring.open('staff-email', member.emailSealed), locale: member.locale as Locale, clinic: member.clinic, data: { left: await recoveryCodesLeft(tx, member.id) } }, ctx.clock());
-  return { right: entry(ctx, member.id, member.clinic, proof === 'recovery' ? 'recovery-code' : 'log-in') };
+  await queueMail(tx, ctx.keyring, { template: 'recovery-code-used', to: ctx.keyring.open('staff-email', member.emailSealed), locale: member.locale as Locale, clinic: member.clinic, data: { left: await recoveryCodesLeft(tx, member.id) } }, ctx.clock());
+  return { right: entry(ctx, member.id, member.clinic, 'recovery-code') };
 }
 
 const entry = (ctx: Context, member: string, clinic: string, action: string): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: member, action, objectKind: 'staff', object: member, patient: null, outcome: 'done' });

@@ -180,13 +180,19 @@ describe('members', () => {
     expect(await atDesk(stays)).toMatchObject({ staff: stays.id });
     expect(await refresh(stays)).toBe('ok');
   });
-  it('who was removed may be invited again, as another member; who is there may not', async () => {
+  it('who was removed may be invited again, here or by another practice, and begins anew; who is there may not', async () => {
     const { email, id } = await joined();
+    const elsewhere = () => h.service.inviteStaff({ clinic: 'zeezicht', email, name: 'Ans', roles: ['gp'], locale: 'nl' });
     await expect(invite(email)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(elsewhere()).rejects.toMatchObject({ code: 'conflict' });
     await members((m, tx) => m.remove(tx, id));
     await accept(await invite(email));
-    expect(await idOf(email)).not.toBe(id);
+    expect(await idOf(email)).toBe(id);
     expect((await enter(email)).next).toMatchObject({ type: 'totp_setup' });
+    await members((m, tx) => m.remove(tx, id));
+    await elsewhere();
+    expect(await members((m, tx) => m.of(tx, 'zeezicht'))).toMatchObject([{ email, roles: ['gp'], state: 'invited' }]);
+    expect(await row(id)).toMatchObject({ clinic: 'de-linde', removedAt: expect.any(Date) as Date });
   });
   it('resetting the second factor ends sessions and codes, mails the member, and the next log-in sets it up anew', async () => {
     const one = await joined();

@@ -1,17 +1,17 @@
 /** Members of staff: invited by mail, in with a password and an authenticator app (S3-02, S3-11). Removed ones keep their row, because the audit names them. */
 import type { InvitationAnswer, Locale, Member, Members, StaffRole } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { and, appendAudit, asc, eq, gt, hashSecret, isNull, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, asc, eq, gt, hashSecret, isNotNull, isNull, ne, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { emailHmac } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
-import { endDeskFamilies } from './families.ts';
+import { endFamiliesOf } from './families.ts';
 import { counterKey, forget } from './limits.ts';
 import { secretFrom } from './random.ts';
 import { forgetRecoveryCodes, newRecoveryCodes, recoveryCodesLeft } from './recovery-codes.ts';
 
-const { staff } = schema;
+const { factors, staff, staffDevices } = schema;
 type Row = typeof staff.$inferSelect;
 export const invitationLife = 7 * 86_400_000;
 /** Longer than a clinic asks of its patients; no composition rule. */
@@ -22,14 +22,16 @@ export interface NewStaff { clinic: string; email: string; name: string; roles: 
 const sealedEmail = (ctx: Context, email: string) => ({ emailHmac: emailHmac(ctx, email), emailSealed: ctx.keyring.seal('staff-email', email) });
 const addressOf = (ctx: Context, row: Row) => ({ to: ctx.keyring.open('staff-email', row.emailSealed), locale: row.locale as Locale, clinic: row.clinic });
 
-/** Mails an invitation; inviting again replaces one that was not used. Answers the member's id. @throws PublicError conflict when the address belongs to a member already */
+/** Mails an invitation; inviting again replaces one that was not used. Who was removed begins anew. Answers the member's id. @throws PublicError conflict when the address belongs to a member already */
 async function invite(tx: Transaction, ctx: Context, wish: NewStaff): Promise<string> {
   const clinic = clinicOf(ctx, wish.clinic, 'invalid_request');
   const now = ctx.clock();
   const secret = secretFrom(ctx.random);
   const expiresAt = new Date(now.getTime() + invitationLife);
-  const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, invitationHash: hashSecret(secret), invitationExpiresAt: expiresAt };
-  const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values, setWhere: sql`${staff.passwordHash} is null and ${staff.clinic} = ${clinic.id}` }).returning({ id: staff.id });
+  const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, invitationHash: hashSecret(secret), invitationExpiresAt: expiresAt, removedAt: null, passwordHash: null, totpSealed: null, totpLastStep: null };
+  // Whoever left another practice is another member here: the audit there still names them.
+  await tx.update(staff).set({ emailHmac: sql`${staff.emailHmac} || ' ' || ${staff.id}` }).where(and(eq(staff.emailHmac, values.emailHmac), isNotNull(staff.removedAt), ne(staff.clinic, clinic.id)));
+  const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values, setWhere: sql`(${staff.passwordHash} is null or ${staff.removedAt} is not null) and ${staff.clinic} = ${clinic.id}` }).returning({ id: staff.id });
   if (!row) throw new PublicError('conflict');
   await queueMail(tx, ctx.keyring, { template: 'staff-invitation', to: wish.email, locale: wish.locale, clinic: clinic.id, data: { secret } }, now, expiresAt);
   return row.id;
@@ -47,8 +49,30 @@ export async function inviteStaff(ctx: Context, wish: NewStaff): Promise<void> {
 export async function seedStaff(ctx: Context, wish: NewStaff & { password: string; totpSecret: string }): Promise<string> {
   const clinic = clinicOf(ctx, wish.clinic, 'invalid_request');
   const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, passwordHash: await ctx.hasher.hash(wish.password), totpSealed: ctx.keyring.seal('totp', wish.totpSecret), invitationHash: null, invitationExpiresAt: null, removedAt: null };
-  const [row] = await ctx.db.insert(staff).values({ ...values, createdAt: ctx.clock() }).onConflictDoUpdate({ target: staff.emailHmac, set: values }).returning({ id: staff.id });
-  return row!.id;
+  const now = ctx.clock();
+  return ctx.db.transaction(async (tx) => {
+    const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values }).returning({ id: staff.id });
+    await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'operator', actor: null, action: 'staff-seed', objectKind: 'staff', object: row!.id, patient: null, outcome: 'done' });
+    return row!.id;
+  });
+}
+
+/** By the operator. @throws PublicError not_found */
+export async function removeStaff(ctx: Context, wish: { clinic: string; email: string }): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const [member] = await tx.select({ id: staff.id }).from(staff).where(and(eq(staff.emailHmac, emailHmac(ctx, wish.email)), eq(staff.clinic, wish.clinic)));
+    if (!member) throw new PublicError('not_found');
+    await removeMember(tx, ctx, member.id);
+    await appendAudit(tx, { at: ctx.clock(), clinic: wish.clinic, actorKind: 'operator', actor: null, action: 'staff-remove', objectKind: 'staff', object: member.id, patient: null, outcome: 'done' });
+  });
+}
+
+/** Out at once: sessions, known devices and second factors go with it; of N callers one removes. @throws PublicError not_found */
+async function removeMember(tx: Transaction, ctx: Context, id: string): Promise<void> {
+  const [removed] = await tx.update(staff).set({ removedAt: ctx.clock(), invitationHash: null, invitationExpiresAt: null }).where(and(eq(staff.id, id), isNull(staff.removedAt))).returning({ id: staff.id });
+  if (!removed) throw new PublicError('not_found');
+  await tx.delete(staffDevices).where(eq(staffDevices.staff, id));
+  await shutOut(tx, ctx, id);
 }
 
 async function invited(db: Queryable, ctx: Context, secret: string): Promise<Row> {
@@ -88,9 +112,10 @@ const memberOf = (ctx: Context, row: Row): Member => ({
   state: row.passwordHash ? 'active' : row.invitationExpiresAt && row.invitationExpiresAt > ctx.clock() ? 'invited' : 'expired',
 });
 
-/** Sessions and recovery codes of somebody who loses a factor, or the access. */
+/** Of somebody who loses the second factor, or the access: sessions, factors, recovery codes. */
 async function shutOut(tx: Transaction, ctx: Context, id: string): Promise<void> {
-  await endDeskFamilies(tx, id, ctx.clock());
+  await endFamiliesOf(tx, id, ctx.clock());
+  await tx.delete(factors).where(eq(factors.owner, id));
   await forgetRecoveryCodes(tx, id);
   await forget(tx, counterKey(ctx, 'totp', id));
 }
@@ -111,12 +136,7 @@ export const createMembers = (ctx: Context): Members<Transaction> => ({
     await shutOut(tx, ctx, id);
     await queueMail(tx, ctx.keyring, { template: 'second-factor-reset', ...addressOf(ctx, row), data: {} }, ctx.clock());
   },
-  async remove(tx, id) {
-    await present(tx, id);
-    // The address is free again, for another row; password, key and open invitation go too.
-    await tx.update(staff).set({ removedAt: ctx.clock(), emailHmac: ctx.keyring.hmac('removed-staff', id), emailSealed: ctx.keyring.seal('staff-email', ''), passwordHash: null, totpSealed: null, totpLastStep: null, invitationHash: null, invitationExpiresAt: null }).where(eq(staff.id, id));
-    await shutOut(tx, ctx, id);
-  },
+  remove: (tx, id) => removeMember(tx, ctx, id),
   recoveryCodesLeft: (tx, id) => recoveryCodesLeft(tx, id),
   renewRecoveryCodes: (tx, id) => newRecoveryCodes(tx, ctx, id),
 });

@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkRefusal, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
+  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
 } from '@balie/contracts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
@@ -19,7 +19,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or personal number', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
 
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
-  staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id }) => link(act, id));
+  staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', body: linkOrder, answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => link(act, id, body.patient));
   staff({ method: 'post', path: '/staff/links/:id/refuse', summary: 'Refuse to link', action: 'link.refuse', object: 'record-link', body: linkRefusal, answer: deskLink, errors: ['already_handled'] }, (act, { id, body }) => refuse(act, id, body.reason));
   staff({ method: 'post', path: '/staff/links/:id/revoke', summary: 'Take the record away from the account again', action: 'link.revoke', object: 'record-link', body: linkRefusal, answer: deskAccount, errors: ['already_handled'] }, (act, { id, body }) => revokeLink(act, id, body.reason));
   staff({ method: 'post', path: '/staff/links/:id/reopen-codes', summary: 'Let the account ask for codes again today', action: 'codes.reopen', object: 'record-link', answer: deskAccount }, (act, { id }) => reopenCodes(act, id));

@@ -56,6 +56,13 @@ describe('helping an account', () => {
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.revoke', object: link, patient, outcome: 'done' });
     expect((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'nog eens' })).body).toMatchObject({ error: 'already_handled' });
   });
+  it('a link that was revoked may be checked and linked again', async () => {
+    const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });
+    await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'x' });
+    expect((await world.post(`/staff/links/${link}/check`, assistant, { patient, birthDate: '1971-03-04', number: '123456782', how: 'visit' })).body).toMatchObject({ matched: true });
+    expect((await world.post(`/staff/links/${link}/link`, assistant, { patient })).status).toBe(200);
+    expect(await world.linking.state(account, 'de-linde')).toMatchObject({ state: 'linked', patient });
+  });
   it('is for who deals with links, of the own practice', async () => {
     const { link } = await linked({ given: 'Cor', family: 'Smit', email: 'cor@post.example' });
     expect((await world.post(`/staff/links/${link}/revoke`, world.staff(['admin']), { reason: 'x' })).body).toMatchObject({ error: 'access_denied' });

@@ -17,6 +17,8 @@ import { ReasonForm } from './reason-form.ts';
 export class DeskLinkItem extends DeskPart {
   @property({ attribute: false }) item: Link | undefined;
   @property({ attribute: false }) may: Pick<StaffMe['may'], 'checkIdentity' | 'link'> = { checkIdentity: false, link: false };
+  /** Begins every id inside: the same account may stand in two sections. */
+  @property({ attribute: false }) within = '';
   @state() private mode: 'closed' | 'check' | 'link' | 'refuse' = 'closed';
   @state() private mismatch: IdentityChecked | null = null;
   /** The record that is asked about before linking: a refresh meanwhile does not change it. */
@@ -26,13 +28,13 @@ export class DeskLinkItem extends DeskPart {
   readonly #check = new FormState(this, () => `${this.#stem}-check`);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-refuse`);
 
-  get #stem() { return `link-${this.item!.id}`; }
+  get #stem() { return `${this.within}link-${this.item!.id}`; }
   get #name() { return this.item!.checkedPatient?.name ?? this.item!.name ?? this.item!.email; }
 
   override render() {
     const { t, item } = this;
     if (!item) return nothing;
-    const checked = item.state === 'identity-checked', refused = item.state === 'refused';
+    const checked = item.state === 'identity-checked', refused = item.state === 'refused' || item.state === 'revoked';
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
       <div class="row"><h3 id="${this.#stem}-name" tabindex="-1">${item.name ?? t('desk.links.noName')}</h3><span class="badge ${checked ? 'done' : ''}">${checked ? t('desk.links.checked') : refused ? t('desk.links.notLinked') : t('desk.links.toCall')}</span></div>
       <dl class="facts">

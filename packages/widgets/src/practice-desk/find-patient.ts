@@ -19,6 +19,7 @@ abstract class Find<One> {
   readonly #stem: () => string;
   readonly #form: FormState;
   readonly #act: Act;
+  #last: AccountSearch | null = null;
 
   constructor(host: Host, stem: () => string) {
     this.host = host;
@@ -65,9 +66,15 @@ abstract class Find<One> {
     });
     if (!ok) return;
     const query = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { number: number.value } : {}), ...(email ? { email } : {}) };
-    const done = await this.#act.run(async () => { this.found = await this.ask(desk, query); });
-    if (!done && this.#act.problem) await this.#form.focusSummary();
+    this.#last = query;
+    if (!await this.again(desk) && this.#act.problem) await this.#form.focusSummary();
+  }
+  /** Asks the same once more, after an act that may have changed what is found. */
+  async again(desk: Desk): Promise<boolean> {
+    const query = this.#last;
+    const done = query !== null && await this.#act.run(async () => { this.found = await this.ask(desk, query); });
     this.host.requestUpdate();
+    return done;
   }
 }
 

@@ -93,6 +93,7 @@ export const fixtures = {
   'account-found': shown('Accounts found', {}, then(tab('accounts'), findAccount)),
   'account-none': shown('No account found', { does: { accounts: async () => ({ accounts: [], more: 0 }) } }, then(tab('accounts'), findAccount)),
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
+  'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
   members: shown('Members', { me: owner }, tab('members')),
   'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),

@@ -1,6 +1,6 @@
 /** `npm run test:guides -- S0`: walks a portal's guide in real browsers against the demo and prints one line per requirement number. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { comesWithCare } from './care-numbers.ts';
 
@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 const guide = process.argv[2] ?? 'S0';
 const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
 if (!/^S\d$/.test(guide) || !existsSync(join(root, spec))) {
-  console.error(`No walk for "${guide}". There is one for: S0, S1.`);
+  console.error(`No walk for "${guide}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}.`);
   process.exit(2);
 }
 const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec], { cwd: root, stdio: 'inherit' });

@@ -181,3 +181,6 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };
 }
+
+/** The practice's own wordings of what its desk says, in the reader's language. */
+export const deskTexts = (clinic: ClinicConfig, locale: (typeof locales)[number]): Record<string, string> => Object.fromEntries(Object.entries(clinic.texts[locale] ?? {}).filter(([key]) => /^(desk|common|register\.strength)\b/.test(key)));

@@ -51,6 +51,8 @@ export type ChallengeRequest = z.infer<typeof challengeRequest>;
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
   z.object({ type: z.literal('totp') }),
+  /** No second factor yet (S3-12 … S3-19). `secret` is Base32 to type, `uri` the `otpauth:` address to scan: the same as long as this auth_session goes on. `app`: the one the practice recommends, and why (S3-24). */
+  z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),
   /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
   z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
@@ -106,16 +108,27 @@ export const meAnswer = z.object({
 export type MeAnswer = z.infer<typeof meAnswer>;
 
 /** GET /staff/me. */
-export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }), /** The practice's clock. */ time_zone: z.optional(z.string()), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
+export const staffMe = z.object({
+  id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
+  /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean() }),
+  /** Recovery codes that still work; 0 also before any were made. */
+  recovery_codes: z.number(),
+  /** The practice's clock. */
+  time_zone: z.optional(z.string()),
+  /** The practice's own wordings of the desk, by key. */
+  texts: z.optional(z.record(z.string(), z.string())),
+  /** As `draft_key` of a patient: for answers half written. */
+  draft_key: z.optional(secret256),
+});
 export type StaffMe = z.infer<typeof staffMe>;
 
 /** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */
 export const invitationRequest = z.strictObject({ secret: secret256 });
-/** `totp`: the secret of the new second factor, the same at every look at this invitation: Base32 to type and `otpauth:` address to scan. */
-export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }), totp: z.object({ secret: z.string(), uri: z.string() }) });
+export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic: clinicId, clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }) });
 export type InvitationAnswer = z.infer<typeof invitationAnswer>;
-/** POST /staff/invitation/accept → 204: password and second factor are set only after one right code (S3-19). Else `link_invalid`, `weak_password` or `wrong_code`, and the invitation still counts. */
-export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: line(40) });
+/** POST /staff/invitation/accept → 204: the password is set and the invitation spent (S3-22); the second factor comes with the first log-in. Else `link_invalid` or `weak_password`, and the invitation still counts. */
+export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({

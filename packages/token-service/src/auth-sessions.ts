@@ -14,6 +14,9 @@ const { authSessions } = schema;
 export const authSessionLife = 600_000;
 /** While a code is in the mailbox: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
 const codeStepLife = 2 * authSessionLife;
+/** Long enough to find an app, install it and scan. */
+const setUpLife = 3 * authSessionLife;
+const lifeOf = (state: SessionState): number => (state.step === 'email_code' ? codeStepLife : state.step === 'totp_setup' ? setUpLife : authSessionLife);
 export const lostAnswerLife = 60_000;
 
 /** What the code will be bound to, as the first request asked. */
@@ -21,6 +24,8 @@ export interface Wish { scope: Scope; redirectUri: string; codeChallenge: string
 export type SessionState =
   | { step: 'password'; wish: Wish }
   | { step: 'totp'; wish: Wish; staff: string }
+  /** No second factor yet; the secret to be proved, sealed. */
+  | { step: 'totp_setup'; wish: Wish; staff: string; secretSealed: string }
   /** A page that has not asked yet. */
   | { step: 'page'; account: string; page: string; service: Service }
   /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
@@ -33,7 +38,7 @@ type Row = typeof authSessions.$inferSelect;
 /** A new session, still without an answer: `secret` is what the client comes back with. */
 export async function startSession(tx: Transaction, ctx: Context, session: { client: Client; jkt: string; state: SessionState }): Promise<{ id: string; secret: string }> {
   const secret = secretFrom(ctx.random);
-  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + authSessionLife) }).returning({ id: authSessions.id });
+  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + lifeOf(session.state)) }).returning({ id: authSessions.id });
   if (!row) throw new Error('An auth_session was not written.');
   return { id: row.id, secret };
 }
@@ -85,7 +90,7 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + (step.state.step === 'email_code' ? codeStepLife : authSessionLife)) }),
+    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + lifeOf(step.state)) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

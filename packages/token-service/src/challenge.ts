@@ -1,4 +1,4 @@
-/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password (and a second factor at the desk), and the session code that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
@@ -7,8 +7,9 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
-import { checkPassword, checkTotp, type PasswordCheck } from './log-in.ts';
+import { checkPassword, type PasswordCheck } from './log-in.ts';
 import { openPage } from './pages.ts';
+import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
 export interface Caller { jkt: string; address: string }
@@ -66,7 +67,8 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   const { state } = session;
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, tried!);
-    case 'totp': return totp(tx, ctx, session, state, request);
+    case 'totp': return secondFactor(tx, ctx, session, state, await checkSecondFactor(tx, ctx, state, request.code));
+    case 'totp_setup': return secondFactor(tx, ctx, session, state, await setUp(tx, ctx, state, request.code));
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
   }
@@ -74,15 +76,14 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
 
 async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, { right, user }: PasswordCheck): Promise<Outcome> {
   if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
-  const subject = user.id;
-  if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+  if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
+  return { done: await grant(tx, ctx, session, wish, { subject: user.id, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
 }
 
-async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
-  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } }, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') };
-  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
+/** Whichever way it was proved, the session is one of two factors (S3-11). */
+async function secondFactor(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' | 'totp_setup' }, outcome: SecondFactor): Promise<Outcome> {
+  if (!('right' in outcome)) return outcome.body.error === 'wrong_code' ? { ...outcome, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') } : outcome;
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }), ...(outcome.right ? { audit: outcome.right } : {}) };
 }
 
 /** First request of a page: opens at once where the log-in is proof enough and fresh enough, else mails a code. */

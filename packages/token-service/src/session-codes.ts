@@ -16,7 +16,7 @@ export interface CodeFor { account: string; clinic: string; service: Service; pa
 export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent';
 
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.service, code);
-const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
+export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
 const mailKeys = (ctx: Context, mailbox: string) => ({ burst: counterKey(ctx, 'code-mail-burst', mailbox), hour: counterKey(ctx, 'code-mail-hour', mailbox), day: counterKey(ctx, 'code-mail-day', mailbox) });
 export const mailNetworkKey = (ctx: Context, network: string) => counterKey(ctx, 'code-mail-network', network);
 

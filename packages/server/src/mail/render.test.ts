@@ -17,6 +17,9 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'already-registered', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'session-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },
   { template: 'link-refused', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
   { template: 'code-log-in-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
@@ -57,7 +60,7 @@ describe.each(locales)('mails in %s', (locale) => {
 
   test('a link to the desk speaks the language of the mail, and keeps the secret of an invitation in the fragment (T30)', () => {
     const { text } = renderMail({ template: 'staff-invitation', to, locale, clinic: 'de-linde', data: { secret } }, clinic, origins);
-    expect(text).toContain(`http://desk.localhost:4400/?lang=${locale}#invitation=${secret}`);
+    expect(text).toContain(`http://desk.localhost:4400/clinic/de-linde?lang=${locale}#invitation=${secret}`);
   });
 
   test('a practice named with a sign of HTML stays text', () => {

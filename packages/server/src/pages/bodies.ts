@@ -77,7 +77,7 @@ export function notFoundBody(locale: Locale, clinic: PublicClinic | null): strin
   return toMarkup(html`<main><h1>${t('pages.notFoundTitle')}</h1><p>${t('pages.notFound')}</p></main>`).replace(/<!--[^]*?-->/g, '');
 }
 
-export function deskBody(locale: Locale): string {
-  const t = textsOf(locale);
+export function deskBody(locale: Locale, words?: Readonly<Record<string, string>>): string {
+  const t = textsOf(locale, words);
   return `<div role="main"><practice-desk></practice-desk></div><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
 }

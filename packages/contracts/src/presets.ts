@@ -31,7 +31,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' },
   },
   /** S3: the desk of a regional organisation: invited by mail, an authenticator app at every log-in. */
-  'staff-portal': { ...dutch, registration: { ways: [] }, desk: { authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt u waarschijnlijk al voor uw werk.', en: 'You probably use this app for work already.', da: 'Du bruger sandsynligvis allerede denne app på arbejdet.' } } } },
+  'staff-portal': { ...dutch, registration: { ways: [] }, desk: { link: { nl: 'Serviceportaal', en: 'Service portal', da: 'Serviceportal' }, authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt u waarschijnlijk al voor uw werk.', en: 'You probably use this app for work already.', da: 'Du bruger sandsynligvis allerede denne app på arbejdet.' } } } },
   /** S4: CPR number and password with a security code by mail, or MitID; children under 15 through a guardian. */
   'dk-mitid': {
     country: 'DK', timeZone: 'Europe/Copenhagen', locales: ['da', 'en'],

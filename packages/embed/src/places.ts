@@ -9,5 +9,7 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'prescription-request': [560, 430],
   'book-appointment': [560, 430],
   'econsult-form': [560, 430],
+  'portal-menu': [560, 330],
+  'portal-help': [330, 270],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

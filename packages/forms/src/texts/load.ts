@@ -2,22 +2,14 @@
 import type { Locale } from '@balie/contracts';
 import type { Catalog, Namespace } from './types.ts';
 
-type Loaders = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
-const languages: Partial<Record<Locale, Loaders>> = {
-  nl: {
-    base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
-    appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'),
-  },
-  en: {
-    base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
-    appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'),
-  },
-};
+export type Groups = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
+/** Each language knows its own groups, so that a page pays for one language, however many there are. */
+const languages: Partial<Record<Locale, () => Promise<{ groups: Groups }>>> = { nl: () => import('./nl/groups.ts'), en: () => import('./en/groups.ts') };
 /** Danish comes with its own preset; until then such a reader gets English. */
-const loadersOf = (locale: Locale) => languages[locale] ?? languages.en!;
+const groupsOf = async (locale: Locale) => (await (languages[locale] ?? languages.en!)()).groups;
 
 export async function loadCatalog(locale: Locale, groups: Iterable<Exclude<Namespace, 'mail'>>): Promise<Catalog> {
-  const loaders = loadersOf(locale);
+  const loaders = await groupsOf(locale);
   const loaded = await Promise.all([...new Set(groups)].map((group) => loaders[group]()));
   return Object.assign({}, ...loaded.map((module) => module.default)) as Catalog;
 }

@@ -4,7 +4,7 @@ import { locales, type ElementName, type Locale, type PublicClinic } from '@bali
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import { balieContext, type Balie } from '../shared/balie.ts';
-import { loadElement, textsOfElement } from './elements.ts';
+import { textsOfElement } from './elements.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
@@ -37,7 +37,7 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
   async function need(element: ElementName) {
     const before = groups.size;
     for (const group of textsOfElement[element]) groups.add(group);
-    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[element]()]);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, import('./load-element.ts').then(({ loadElement }) => loadElement[element]())]);
     if (balie) provider.setValue(balie);
   }
   async function speak(asked: Locale) {

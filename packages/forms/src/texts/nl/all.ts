@@ -4,9 +4,10 @@ import code from './code.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
 import mail from './mail.ts';
+import menu from './menu.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...desk, ...mail, ...pages };
 export type Messages = typeof messages;

@@ -1,0 +1,13 @@
+/** The code of each element, a chunk of its own. */
+import type { ElementName } from '@balie/contracts';
+
+export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
+  'patient-login': () => import('../patient-login/patient-login.ts'),
+  'register-form': () => import('../register-form/register-form.ts'),
+  'session-code-prompt': () => import('../session-code-prompt/session-code-prompt.ts'),
+  'prescription-request': () => import('../prescription-request/prescription-request.ts'),
+  'book-appointment': () => import('../book-appointment/book-appointment.ts'),
+  'econsult-form': () => import('../econsult-form/econsult-form.ts'),
+  'portal-menu': () => import('../portal-menu/portal-menu.ts'),
+  'portal-help': () => import('../portal-help/portal-help.ts'),
+};

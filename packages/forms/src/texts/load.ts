@@ -4,12 +4,10 @@ import type { Catalog, Namespace } from './types.ts';
 
 export type Groups = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
 /** Each language knows its own groups, so that a page pays for one language, however many there are. */
-const languages: Partial<Record<Locale, () => Promise<{ groups: Groups }>>> = { nl: () => import('./nl/groups.ts'), en: () => import('./en/groups.ts') };
-/** Danish comes with its own preset; until then such a reader gets English. */
-const groupsOf = async (locale: Locale) => (await (languages[locale] ?? languages.en!)()).groups;
+const languages: Record<Locale, () => Promise<{ groups: Groups }>> = { nl: () => import('./nl/groups.ts'), en: () => import('./en/groups.ts'), da: () => import('./da/groups.ts') };
 
 export async function loadCatalog(locale: Locale, groups: Iterable<Exclude<Namespace, 'mail'>>): Promise<Catalog> {
-  const loaders = await groupsOf(locale);
+  const loaders = (await languages[locale]()).groups;
   const loaded = await Promise.all([...new Set(groups)].map((group) => loaders[group]()));
   return Object.assign({}, ...loaded.map((module) => module.default)) as Catalog;
 }

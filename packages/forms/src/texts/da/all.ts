@@ -1,0 +1,12 @@
+import appointments from './appointments.ts';
+import base from './base.ts';
+import code from './code.ts';
+import desk from './desk.ts';
+import econsults from './econsults.ts';
+import mail from './mail.ts';
+import menu from './menu.ts';
+import pages from './pages.ts';
+import prescriptions from './prescriptions.ts';
+import register from './register.ts';
+
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...desk, ...mail, ...pages };

@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, secret256, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 
@@ -71,7 +71,7 @@ export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.li
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
 /** POST /page: base token and device proof in the headers, a proof by the new page key in the body. */
-export const pageRequest = z.strictObject({ service: z.enum(services), page_proof: z.string().check(z.maxLength(2000)) });
+export const pageRequest = z.strictObject({ service: z.enum(pageScopes), page_proof: z.string().check(z.maxLength(2000)) });
 export const pageAnswer = z.object({ page: uuid, auth_session: secret256, close_secret: secret256 });
 export type PageAnswer = z.infer<typeof pageAnswer>;
 /** POST /page/lease with the service token. `ends_at`: when the page closes unless there is input; `final_at`: the 60-minute end. */

@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, FactorKind, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -25,6 +25,10 @@ export interface Linking<Transaction = unknown> {
   /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
   request(transaction: Transaction, account: string, clinic: string): Promise<void>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
+  /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
+  all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  /** The account is being closed: no link of it opens anything from here on. */
+  revokeAll(transaction: Transaction, account: string): Promise<void>;
 }
 
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
@@ -37,6 +41,12 @@ export type MailRequest =
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  /** `device`: browser and system in plain words, or null where the browser told neither. */
+  | { template: 'new-device'; to: string; locale: Locale; clinic: string; data: { device: string | null; at: string } }
+  | { template: 'password-changed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'factor-added'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'factor-removed'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'account-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };

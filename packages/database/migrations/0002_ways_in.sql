@@ -139,3 +139,9 @@ ALTER TABLE "patient" RENAME COLUMN "bsn_sealed" TO "number_sealed"
 ALTER TABLE "patient" RENAME COLUMN "bsn_ends" TO "number_ends"
 --> statement-breakpoint
 ALTER INDEX "patient_bsn" RENAME TO "patient_number";
+--> statement-breakpoint
+DROP INDEX "audit_patient";
+--> statement-breakpoint
+CREATE INDEX "audit_own" ON "audit" USING btree ("actor","sequence");
+--> statement-breakpoint
+CREATE INDEX "audit_record" ON "audit" USING btree ("patient","sequence");

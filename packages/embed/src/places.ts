@@ -11,5 +11,6 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'econsult-form': [560, 430],
   'portal-menu': [560, 330],
   'portal-help': [330, 270],
+  'patient-account': [560, 430],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

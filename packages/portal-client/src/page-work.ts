@@ -2,7 +2,7 @@
  * The work behind a page once it was asked for: its key, its code, its tokens. All of it lives in this object's memory and dies with the
  * document (S0-28). In a chunk of its own: a log-in needs none of it.
  */
-import type { Service } from '@balie/contracts';
+import type { PageScope } from '@balie/contracts';
 import { readContinues, readDone, readLease, readPage, readTokens } from './answers.ts';
 import { createKey, proof, type KeyPair } from './dpop.ts';
 import { toPortalError, type Answer, type Call } from './http.ts';
@@ -28,7 +28,7 @@ interface Opening { key: KeyPair; signin: Signin; authSession: string; closeSecr
 
 export class PageWork {
   readonly #base: BaseSession;
-  readonly #service: Service;
+  readonly #service: PageScope;
   readonly #state: Value<PageState>;
   /** A code is on its way: every other page's code no longer works. */
   readonly #codeSent: () => void;
@@ -38,7 +38,7 @@ export class PageWork {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #renewing: Promise<string> | undefined;
 
-  constructor(base: BaseSession, service: Service, state: Value<PageState>, codeSent: () => void) {
+  constructor(base: BaseSession, service: PageScope, state: Value<PageState>, codeSent: () => void) {
     this.#base = base;
     this.#service = service;
     this.#state = state;

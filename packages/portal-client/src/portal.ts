@@ -1,4 +1,4 @@
-import type { PublicClinic, Service } from '@balie/contracts';
+import type { PageScope, PublicClinic } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, toPortalError } from './http.ts';
@@ -19,7 +19,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   const base = new BaseSession(http, { issuer, id: clinic.id, redirectUri: `${issuer}/return/${clinic.id}` }, 'portal');
   const session = new Value<Session>({ state: 'unknown' });
   const drafts = new SealedDrafts(() => base.store);
-  const pages = new Map<Service, Page>();
+  const pages = new Map<PageScope, Page>();
   const eachPage = (act: (page: Page) => void) => pages.forEach(act);
 
   async function readMe(): Promise<void> {

@@ -1,6 +1,6 @@
-/** The public face of the browser client: what elements see of session, pages and care. No DOM, no texts. */
+/** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
   Service, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
@@ -47,7 +47,7 @@ export type PageState =
   | { step: 'failed'; error: PortalError };
 
 export interface ServicePage extends Observable<PageState> {
-  readonly service: Service;
+  readonly service: PageScope;
   /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
   ask(): Promise<void>;
   resend(): Promise<void>;
@@ -56,6 +56,8 @@ export interface ServicePage extends Observable<PageState> {
   touch(): void;
   close(): void;
   readonly care: CareApi;
+  /** Of the page `account`. */
+  readonly account: AccountApi;
 }
 
 /** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. The end of a hold is told by this device's clock. */
@@ -71,6 +73,21 @@ export interface CareApi {
   econsults(): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
+}
+
+/** All reject with PortalError. */
+export interface AccountApi {
+  read(): Promise<AccountAnswer>;
+  /** `before`: `next` of the part before. */
+  log(before?: number): Promise<AccessLogAnswer>;
+  export(): Promise<AccountExport>;
+  changePassword(current: string, password: string): Promise<void>;
+  endDevice(device: string): Promise<void>;
+  endOtherDevices(): Promise<void>;
+  removeFactor(factor: string): Promise<void>;
+  setPhrase(phrase: string | null): Promise<void>;
+  /** After it there is no session any more: the caller logs out here. */
+  close(password?: string): Promise<void>;
 }
 
 /** Drafts: AES-GCM on this device under a key of account and client; gone after sending, after 24 h, or with the shared-computer ending. */
@@ -95,5 +112,5 @@ export interface Portal {
   /** Reads /me again, for the link state. */
   refresh(): Promise<void>;
   /** The page of this document for that service; the same object each time. */
-  page(service: Service): ServicePage;
+  page(service: PageScope): ServicePage;
 }

@@ -2,7 +2,7 @@
  * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, twenty requests, a new secret with each
  * answer that lives ten minutes. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
  */
-import type { Scope, Service } from '@balie/contracts';
+import type { PageScope, Scope } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { canonicalJson, eq, hashSecret, lt, or, schema, type Queryable, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
@@ -22,9 +22,9 @@ export type SessionState =
   | { step: 'password'; wish: Wish }
   | { step: 'totp'; wish: Wish; staff: string }
   /** A page that has not asked yet. */
-  | { step: 'page'; account: string; page: string; service: Service }
+  | { step: 'page'; account: string; page: string; service: PageScope }
   /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
-  | { step: 'email_code'; wish: Wish; account: string; page: string; service: Service; mailNetwork: string };
+  | { step: 'email_code'; wish: Wish; account: string; page: string; service: PageScope; mailNetwork: string };
 
 export interface AuthSession { id: string; jkt: string; client: Client; state: SessionState }
 export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
@@ -39,7 +39,7 @@ export async function startSession(tx: Transaction, ctx: Context, session: { cli
 }
 
 export const startForPage = async (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
-  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as Service } })).secret;
+  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as PageScope } })).secret;
 
 export interface Presented { secret: string; client: Client; jkt: string; /** The whole request, to know a repetition by. */ request: Record<string, unknown> }
 export type Found = { session: AuthSession } | { again: ChallengeReply };

@@ -11,7 +11,8 @@ import { checkPassword, checkTotp } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
-export interface Caller { jkt: string; address: string }
+/** `device`: browser and system in plain words. */
+export interface Caller { jkt: string; address: string; device: string | null }
 type Outcome = Step & { audit?: AuditEntry };
 
 /** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests */

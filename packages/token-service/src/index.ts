@@ -10,6 +10,7 @@ import { createSigningKeys } from './keys.ts';
 import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
+import { ownAccountRoutes } from './routes/account.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { createEdge, socketAddress } from './routes/edge.ts';
 import { oauthRoutes } from './routes/oauth.ts';
@@ -47,7 +48,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const app = new Hono()
     .route('/', oauthRoutes(ctx, keys, edge))
     .route('/', pageRoutes(ctx, guard, edge))
-    .route('/', accountRoutes(ctx, keys, guard, edge));
+    .route('/', accountRoutes(ctx, keys, guard, edge))
+    .route('/', ownAccountRoutes(ctx, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx),

@@ -10,4 +10,5 @@ export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> 
   'econsult-form': () => import('../econsult-form/econsult-form.ts'),
   'portal-menu': () => import('../portal-menu/portal-menu.ts'),
   'portal-help': () => import('../portal-help/portal-help.ts'),
+  'patient-account': () => import('../patient-account/patient-account.ts'),
 };

@@ -1,7 +1,7 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
-import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
+import type { MeAnswer, PageScope, PublicClinic } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
-import type { CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+import type { AccountApi, CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -27,7 +27,7 @@ export interface FakePage extends ServicePage { readonly state: Settable<PageSta
 export interface FakePortal extends Portal {
   readonly session: Settable<Session>;
   readonly online: Settable<boolean>;
-  page(service: Service): FakePage;
+  page(service: PageScope): FakePage;
   /** What was called, in order: `['logIn', 'a@b.nl', 'secret']`. */
   readonly calls: unknown[][];
 }
@@ -36,8 +36,9 @@ export interface FakeOptions {
   session?: Session;
   /** Short for a session of `fakeMe` with these changes. */
   me?: Partial<MeAnswer>;
-  pages?: Partial<Record<Service, PageState>>;
+  pages?: Partial<Record<PageScope, PageState>>;
   care?: Partial<CareApi>;
+  account?: Partial<AccountApi>;
   online?: boolean;
   storage?: boolean;
   /** What is kept as draft, by name. */
@@ -52,18 +53,20 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
   const calls: unknown[][] = [];
   /** Notes the call, then does what the fixture says. */
   const noted = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A): R => { calls.push([name, ...args]); return act(...args); };
-  const care = new Proxy({ ...options.care } as CareApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
+  const api = <Api extends object>(given: Partial<Api> | undefined) => new Proxy({ ...given } as Api, { get: (known, name: string) => noted(name, (known as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
+  const care = api<CareApi>(options.care);
+  const account = api<AccountApi>(options.account);
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const drafts: Drafts = {
     load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
     save: noted('drafts.save', async (name: string, value: unknown) => { kept.set(name, structuredClone(value)); }),
     clear: noted('drafts.clear', async (name: string) => { kept.delete(name); }),
   };
-  const pages = new Map<Service, FakePage>();
-  const makePage = (service: Service): FakePage => {
+  const pages = new Map<PageScope, FakePage>();
+  const makePage = (service: PageScope): FakePage => {
     const state = observable<PageState>(options.pages?.[service] ?? { step: 'closed', why: 'new' });
     return {
-      service, state, care, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
+      service, state, care, account, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
       ask: noted('ask', async () => {}), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };

@@ -8,5 +8,6 @@ export const groups: Groups = {
   appointments: () => import('./appointments.ts'),
   econsults: () => import('./econsults.ts'),
   menu: () => import('./menu.ts'),
+  account: () => import('./account.ts'),
   desk: () => import('./desk.ts'),
 };

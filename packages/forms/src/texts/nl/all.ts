@@ -1,3 +1,4 @@
+import account from './account.ts';
 import appointments from './appointments.ts';
 import base from './base.ts';
 import code from './code.ts';
@@ -9,5 +10,5 @@ import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...desk, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...desk, ...mail, ...pages };
 export type Messages = typeof messages;

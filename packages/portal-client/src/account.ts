@@ -1,0 +1,22 @@
+/** One's own account, by the token of its page. Every answer is read with its contract. */
+import { accessLogAnswer, accountAnswer, accountExport } from '@balie/contracts/account';
+import { reader } from './contract-reader.ts';
+import type { Call } from './http.ts';
+import type { AccountApi } from './types.ts';
+
+const read = { account: reader(accountAnswer), log: reader(accessLogAnswer), file: reader(accountExport) };
+
+export function createAccount(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>): AccountApi {
+  const post = (path: string, json: object = {}) => call({ method: 'POST', path: `/account/${path}`, json });
+  return {
+    read: async () => read.account(await call({ method: 'GET', path: '/account' })),
+    log: async (before) => read.log(await call({ method: 'GET', path: `/account/log${before === undefined ? '' : `?before=${before}`}` })),
+    export: async () => read.file(await post('export')),
+    changePassword: async (current, password) => { await post('password', { current, password }); },
+    endDevice: async (device) => { await post('devices/end', { device }); },
+    endOtherDevices: async () => { await post('devices/end'); },
+    removeFactor: async (factor) => { await post('factors/remove', { factor }); },
+    setPhrase: async (phrase) => { await post('phrase', { phrase }); },
+    close: async (password) => { await post('close', password === undefined ? {} : { password }); },
+  };
+}

@@ -1,6 +1,6 @@
 /** One's own account: what its page reads and sends, under a token of the scope `account`. */
 import * as z from 'zod/mini';
-import { clinicId, factorKinds, instant, line, linkStates, locales, uuid } from './ids.ts';
+import { clinicId, factorKinds, instant, line, linkStates, locales, secret256, uuid } from './ids.ts';
 import { password } from './identity.ts';
 
 const thumbprint = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -35,6 +35,12 @@ export const passwordChange = z.strictObject({ current: password, password });
 export const devicesEnd = z.strictObject({ device: z.optional(thumbprint) });
 /** POST /account/factors/remove → 204. */
 export const factorRemoval = z.strictObject({ factor: uuid });
+/** POST /account/passkey/options: what `navigator.credentials.create` is asked (JSON of WebAuthn level 3); its challenge lives in the auth_session, once. */
+export const passkeyOptionsAnswer = z.object({ auth_session: secret256, options: z.record(z.string(), z.unknown()) });
+export type PasskeyOptionsAnswer = z.infer<typeof passkeyOptionsAnswer>;
+/** POST /account/passkey → 204: what the authenticator made. `wrong_credentials` when it does not fit, `conflict` when it is there already. */
+export const passkeyAnswer = z.strictObject({ auth_session: secret256, response: z.record(z.string(), z.unknown()) });
+export type PasskeyAnswer = z.infer<typeof passkeyAnswer>;
 /** POST /account/phrase → 204; null takes it away (T05). */
 export const phraseChange = z.strictObject({ phrase: z.nullable(line(80)) });
 /** POST /account/close → 204. The password where the account has one. */

@@ -28,7 +28,7 @@ export const confirmAnswer = z.discriminatedUnion('state', [
 ]);
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
-/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
+/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`, `assertion`. */
 export const challengeRequest = z.object({
   client_id: z.string().check(z.maxLength(60)),
   response_type: z.optional(z.literal('code')),
@@ -45,12 +45,17 @@ export const challengeRequest = z.object({
   auth_session: z.optional(secret256),
   code: z.optional(z.string().check(z.maxLength(40))),
   resend: z.optional(z.literal('1')),
+  /** Asks for a passkey instead of what the step would ask; then `assertion`, the authenticator's answer as JSON. */
+  passkey: z.optional(z.literal('1')),
+  assertion: z.optional(z.string().check(z.maxLength(8000))),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
 
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
   z.object({ type: z.literal('totp') }),
+  /** `options`: what `navigator.credentials.get` is asked. */
+  z.object({ type: z.literal('passkey'), options: z.record(z.string(), z.unknown()) }),
   /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
   z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);

@@ -21,6 +21,10 @@ export interface Wish { scope: Scope; redirectUri: string; codeChallenge: string
 export type SessionState =
   | { step: 'password'; wish: Wish }
   | { step: 'totp'; wish: Wish; staff: string }
+  /** A passkey was asked for: to log in, or where `page` is set to open that page. */
+  | { step: 'passkey'; wish: Wish; challenge: string; page: { id: string; account: string } | null }
+  /** A passkey is being made for this account. */
+  | { step: 'new_passkey'; account: string; challenge: string }
   /** A page that has not asked yet. */
   | { step: 'page'; account: string; page: string; service: PageScope }
   /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */

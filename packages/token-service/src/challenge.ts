@@ -1,4 +1,4 @@
-/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password (and TOTP at the desk) or passkey, and the session code or passkey that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
@@ -9,6 +9,7 @@ import { familyById, isAlive } from './families.ts';
 import { networkOf } from './limits.ts';
 import { checkPassword, checkTotp } from './log-in.ts';
 import { openPage } from './pages.ts';
+import { askPasskey, checkPasskey } from './passkeys.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
 /** `device`: browser and system in plain words. */
@@ -35,6 +36,7 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
 
 async function begin(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   const wish = wishOf(client, request, caller, client.baseScope);
+  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
   const state: SessionState = { step: 'password', wish };
   const asked = request.username !== undefined || request.password !== undefined;
   const subject = asked ? await credentialsOf(ctx, client, request, caller) : null;
@@ -44,6 +46,30 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
     const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: outcome.state });
     return { status: 400, body: { ...outcome.body, auth_session: secret } };
   });
+}
+
+async function beginPasskey(ctx: Context, client: Client, wish: Wish, caller: Caller): Promise<ChallengeReply> {
+  return ctx.db.transaction(async (tx) => {
+    const asked = await passkeyStep(tx, ctx, client, wish, null);
+    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: asked.state });
+    return { status: 400, body: { ...asked.body, auth_session: secret } };
+  });
+}
+
+/** Asks for a passkey, with a challenge that this step alone will take. */
+async function passkeyStep(tx: Transaction, ctx: Context, client: Client, wish: Wish, page: { id: string; account: string } | null, error = 'insufficient_authorization') {
+  const { challenge: question, options } = await askPasskey(tx, ctx, client, page?.account);
+  return { state: { step: 'passkey', wish, challenge: question, page } satisfies SessionState, body: { error, next: { type: 'passkey', options } } };
+}
+
+/** Right: logs in or opens the page. Wrong, of another account, or seen before: asks again, with another challenge. */
+async function passkey(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'passkey' }, request: ChallengeRequest): Promise<Outcome> {
+  if (state.page) await lockPage(tx, state.page.id);
+  const account = request.assertion === undefined ? null : await checkPasskey(tx, ctx, session.client, state.challenge, request.assertion);
+  if (account === null || (state.page && state.page.account !== account)) return passkeyStep(tx, ctx, session.client, state.wish, state.page, request.assertion === undefined ? undefined : 'wrong_credentials');
+  const proof = { acr: 'urn:balie:acr:passkey', authTime: ctx.clock() } as const;
+  if (state.page) return open(tx, ctx, session, { page: state.page.id, account }, state.wish, proof);
+  return { done: await grant(tx, ctx, session, state.wish, { subject: account, ...proof, page: null }) };
 }
 
 /** What the authorization code will be bound to. @throws PublicError invalid_request, invalid_scope */
@@ -64,6 +90,8 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, subject);
     case 'totp': return totp(tx, ctx, session, state, request);
+    case 'passkey': return passkey(tx, ctx, session, state, request);
+    case 'new_passkey': throw new PublicError('invalid_session');
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
   }
@@ -90,6 +118,7 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
   const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
   if (acrAtLeast(base.acr as Acr, minAcr) && maxAge > 0 && now.getTime() - base.authTime.getTime() <= maxAge * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  if (request.passkey !== undefined) return passkeyStep(tx, ctx, session.client, wish, { id: state.page, account: state.account });
   return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
 }
 
@@ -121,7 +150,7 @@ async function lockPage(tx: Transaction, id: string) {
   return page;
 }
 
-async function open(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { page: string; account: string }, wish: Wish, proof: { acr: Acr; authTime: Date }): Promise<Outcome> {
+async function open(tx: Transaction, ctx: Context, session: AuthSession, state: { page: string; account: string }, wish: Wish, proof: { acr: Acr; authTime: Date }): Promise<Outcome> {
   if (!await openPage(tx, state.page, ctx.clock())) throw new PublicError('page_closed');
   return { done: await grant(tx, ctx, session, wish, { subject: state.account, ...proof, page: state.page }), audit: audit(ctx, session, state, 'page-open', 'done') };
 }

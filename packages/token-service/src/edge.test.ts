@@ -8,7 +8,7 @@ let h: Harness, device: Device;
 beforeAll(async () => { h = await harness(); device = await h.device(); });
 afterAll(() => h.close());
 
-const posts = ['/authorize-challenge', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/phrase', '/account/close', '/device/phrase'];
+const posts = ['/authorize-challenge', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase'];
 
 describe('the origin gate (T22, T23)', () => {
   it.each(posts.flatMap((path) => ['http://evil.localhost', 'null', `${issuer}.evil.example`, 'http://de-linde.localhost:4401', 'https://balie.localhost:4400'].map((origin) => [path, origin])))('POST %s from %s is refused before anything is read', async (path, origin) => {

@@ -1,11 +1,13 @@
 /** One's own account: behind a page of the scope `account`, opened by a code like a service. */
 import { Hono } from 'hono';
-import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, parse, passwordChange, phraseAnswer, phraseChange, phraseRequest, readJson } from '@balie/contracts';
+import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, parse, passkeyAnswer, passkeyOptionsAnswer, passwordChange, phraseAnswer, phraseChange, phraseRequest, readJson } from '@balie/contracts';
+import { deviceLabel } from '@balie/rules';
 import { changePassword, closeAccount, endDevices, exportAccount, readAccount, readLog, removeFactor, setPhrase } from '../account.ts';
 import { clinicOf } from '../clients.ts';
 import type { Context } from '../context.ts';
 import { phraseFor } from '../devices.ts';
 import type { Gate } from '../guard.ts';
+import { addPasskey, offerPasskey } from '../passkeys.ts';
 import { describe } from './describe.ts';
 import type { Edge } from './edge.ts';
 
@@ -40,6 +42,15 @@ export const ownAccountRoutes = (ctx: Context, guard: Gate, edge: Edge) => new H
   .post('/account/factors/remove', describe({ summary: 'Takes a second factor or passkey away', security: 'token', body: { type, schema: factorRemoval }, answers: done }), edge.patients, edge.freshNonce, async (c) => {
     const access = await guard.account(c.req.raw);
     await removeFactor(ctx, access, (await readJson(c.req.raw, factorRemoval)).factor);
+    return c.body(null, 204);
+  })
+
+  .post('/account/passkey/options', describe({ summary: 'What the authenticator is asked to make', security: 'token', answers: { 200: { description: 'options, and the auth_session that holds their challenge', schema: passkeyOptionsAnswer } } }), edge.patients, edge.freshNonce, async (c) =>
+    json(await offerPasskey(ctx, await guard.account(c.req.raw))))
+
+  .post('/account/passkey', describe({ summary: 'Adds what the authenticator made', security: 'token', body: { type, schema: passkeyAnswer }, answers: done }), edge.patients, edge.freshNonce, async (c) => {
+    const access = await guard.account(c.req.raw);
+    await addPasskey(ctx, access, await readJson(c.req.raw, passkeyAnswer), deviceLabel(c.req.raw.headers.get('user-agent')));
     return c.body(null, 204);
   })
 

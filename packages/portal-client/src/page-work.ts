@@ -9,7 +9,7 @@ import { toPortalError, type Answer, type Call } from './http.ts';
 import type { BaseSession, Tokens } from './session.ts';
 import type { Signin } from './signin.ts';
 import type { Closed } from './page.ts';
-import { PortalError, type PageState } from './types.ts';
+import { PortalError, type PageState, type PasskeyOutcome } from './types.ts';
 import type { Value } from './value.ts';
 
 type CodeState = Extract<PageState, { step: 'code' }>;
@@ -47,6 +47,28 @@ export class PageWork {
   }
 
   async ask(): Promise<void> {
+    await this.#begin(async (opening, fields) => this.#step(opening, fields));
+  }
+
+  /** Opens by a passkey instead of a code. What the patient did not finish leaves the page closed, as it was. */
+  async askPasskey(): Promise<PasskeyOutcome> {
+    let outcome: PasskeyOutcome = 'cancelled';
+    const { answerChallenge } = await import('./passkey.ts');
+    await this.#begin(async (opening, fields) => {
+      outcome = await answerChallenge(this.#base.client.id, { ...fields, passkey: '1' }, async (form) => {
+        const answer = await this.#base.http.send({ method: 'POST', path: '/authorize-challenge', key: opening.key, form });
+        if (answer.status >= 300) return answer;
+        const tokens = await opening.signin.finish(readDone(answer.body));
+        if (opening === this.#opening) this.#opened(opening, tokens);
+        return null;
+      });
+      if (outcome !== 'done') this.end('new');
+    });
+    return outcome;
+  }
+
+  /** The page's key, its row and its auth_session; then `act` with the fields of the first request. */
+  async #begin(act: (opening: Opening, fields: Record<string, string>) => Promise<void>): Promise<void> {
     this.#drop();
     const turn = ++this.#asked;
     this.#state.set({ step: 'sending' });
@@ -61,7 +83,7 @@ export class PageWork {
       const opening: Opening = { key, signin, authSession: page.auth_session, closeSecret: page.close_secret, tokens: null };
       if (turn !== this.#asked) return this.#tellClosed(opening);
       this.#opening = opening;
-      await this.#step(opening, { ...signin.fields, auth_session: page.auth_session });
+      await act(opening, { ...signin.fields, auth_session: page.auth_session });
     } catch (thrown) {
       if (turn === this.#asked) this.#fail(thrown);
     }

@@ -2,7 +2,7 @@ import type { PageScope } from '@balie/contracts';
 import type { Call } from './http.ts';
 import type { PageWork } from './page-work.ts';
 import type { BaseSession } from './session.ts';
-import { PortalError, type AccountApi, type CareApi, type PageState, type ServicePage } from './types.ts';
+import { PortalError, type AccountApi, type CareApi, type PageState, type PasskeyOutcome, type ServicePage } from './types.ts';
 import { Value } from './value.ts';
 
 export type Closed = Extract<PageState, { step: 'closed' }>['why'];
@@ -42,6 +42,13 @@ export class Page extends Value<PageState> implements ServicePage {
       return;
     }
     await this.#work.ask();
+  }
+  async askPasskey(): Promise<PasskeyOutcome> {
+    const turn = ++this.#turn;
+    const { PageWork } = await import('./page-work.ts');
+    if (turn !== this.#turn) return 'cancelled';
+    this.#work ??= new PageWork(this.#base, this.service, this, () => this.#codeSent(this));
+    return this.#work.askPasskey();
   }
   async resend(): Promise<void> { await this.#work?.resend(); }
   async submit(code: string): Promise<void> { await this.#work?.submit(code); }

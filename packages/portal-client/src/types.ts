@@ -50,6 +50,8 @@ export interface ServicePage extends Observable<PageState> {
   readonly service: PageScope;
   /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
   ask(): Promise<void>;
+  /** The same, opened by a passkey of this account instead of a code. Rejects with PortalError. */
+  askPasskey(): Promise<PasskeyOutcome>;
   resend(): Promise<void>;
   submit(code: string): Promise<void>;
   /** Real input: renews the lease, at most once a minute. */
@@ -75,8 +77,12 @@ export interface CareApi {
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
 }
 
+/** How asking the browser for a passkey ended. `exists`: this device has one for the account already. */
+export type PasskeyOutcome = 'done' | 'cancelled' | 'unsupported' | 'exists';
+
 /** All reject with PortalError. */
 export interface AccountApi {
+  addPasskey(): Promise<PasskeyOutcome>;
   read(): Promise<AccountAnswer>;
   /** `before`: `next` of the part before. */
   log(before?: number): Promise<AccessLogAnswer>;
@@ -107,6 +113,10 @@ export interface Portal {
   register(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<void>;
   confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
   logIn(username: string, password: string): Promise<void>;
+  /** Without a user name: the device shows its passkeys. */
+  logInByPasskey(): Promise<PasskeyOutcome>;
+  /** The words chosen by who last logged in on this device here (T05); null where nobody did. Never leaves this frame. */
+  phrase(): Promise<string | null>;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
   /** Reads /me again, for the link state. */

@@ -10,7 +10,7 @@ import { showPasswordButton } from './show-password.ts';
 
 export interface LogInForm {
   t: Texts;
-  clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration'>;
+  clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration' | 'logIn'>;
   /** Begins every id inside. */
   stem: string;
   heading?: unknown;
@@ -24,10 +24,11 @@ export interface LogInForm {
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onShowPassword?: (event: Event) => void;
+  onPasskey?: () => void;
 }
 
 /** The registration page of the practice's own site; its label is the clinic's (S0-37, S1-30). */
-export const registerLabel = (t: Texts, clinic: LogInForm['clinic']): string => clinic.registration.label ?? t('login.register');
+export const registerLabel = (t: Texts, clinic: Pick<PublicClinic, 'registration'>): string => clinic.registration.label ?? t('login.register');
 
 /** User name and password stand above "Registreer nu" (S0-15); the user name is the e-mail address (S0-16); no code here (S0-38). */
 export function logInForm(o: LogInForm): TemplateResult {
@@ -42,6 +43,7 @@ export function logInForm(o: LogInForm): TemplateResult {
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
     })}
     ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
+    ${clinic.logIn.ways.includes('passkey') ? button(t, { label: t('login.passkey'), onClick: o.onPasskey }) : nothing}
     <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>
     <div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>
   </form>`;

@@ -1,7 +1,7 @@
 import type { AccessEntry, AccountAnswer } from '@balie/contracts';
 import { PortalError } from '@balie/portal-client';
-import { fixtureId, inTurn, submit, typeIn } from '../shared/acts.ts';
-import { openPage, type FakeOptions } from '../shared/fake-portal.ts';
+import { fixtureId, inTurn, submit, typeIn, until } from '../shared/acts.ts';
+import { fakeClinic, openPage, type FakeOptions } from '../shared/fake-portal.ts';
 import type { Fixtures } from '../shared/fixture.ts';
 import { opened } from '../shared/gate.fixtures.ts';
 import type { PatientAccount } from './patient-account.ts';
@@ -27,6 +27,9 @@ const open = (part: string) => (element: HTMLElement) => element.querySelector<H
 const inPart = (part: string, nth = 0) => (element: HTMLElement) => element.querySelectorAll<HTMLButtonElement>(`[aria-labelledby="patient-account-${part}-title"] button`)[nth]!.click();
 const changes = (element: HTMLElement) => inTurn(element, open('password'), (at) => { typeIn(at, 'current', 'oud wachtwoord'); typeIn(at, 'password', 'paarse koffiemok 41'); }, submit);
 
+const byPasskey = { logIn: { ...fakeClinic.logIn, ways: ['passkey', 'password'] as ('passkey' | 'password')[] } };
+const addsPasskey = async (element: HTMLElement) => { inPart('factors', 2)(element); await until(() => element.querySelector('[aria-labelledby="patient-account-factors-title"] .notice')); };
+
 export const fixtures = {
   'logged-out': { title: 'Not logged in: the log-in form right here' },
   'ask-code': { title: 'Logged in, linked or not: asks for a session code', portal: { me: { link: 'requested', record_name: null } } },
@@ -43,6 +46,10 @@ export const fixtures = {
   'password-done': { title: 'The password was changed', portal: shown(account, { changePassword: done }), act: changes },
   'factor-removed': { title: 'A passkey was removed', portal: shown(account, { removeFactor: done }), act: inPart('factors', 1) },
   'factor-stronger': { title: 'A second factor needs a stronger log-in first', portal: shown(account, { removeFactor: fails('insufficient_user_authentication') }), act: inPart('factors') },
+  passkeys: { title: 'Passkeys can be made here', portal: shown(account, {}, { clinic: byPasskey }) },
+  'passkey-added': { title: 'A passkey was made', portal: shown(account, { addPasskey: async () => 'done' }, { clinic: byPasskey }), act: addsPasskey },
+  'passkey-cancelled': { title: 'No passkey was made', portal: shown(account, { addPasskey: async () => 'cancelled' }, { clinic: byPasskey }), act: addsPasskey },
+  'passkey-exists': { title: 'This device has one already', portal: shown(account, { addPasskey: async () => 'exists' }, { clinic: byPasskey }), act: addsPasskey },
   'device-ended': { title: 'One device was ended', portal: shown(account, { endDevice: done }), act: inPart('devices') },
   'devices-ended': { title: 'All other devices were ended', portal: shown(account, { endOtherDevices: done }), act: inPart('devices', 2) },
   'phrase-form': { title: 'Choosing a phrase', portal: shown(), act: open('phrase') },

@@ -103,6 +103,16 @@ describe('patient-account', () => {
     expect(mounted.element.querySelector('h2')!.textContent).to.equal('Uw account is opgeheven');
     expect(document.activeElement?.tagName).to.equal('H2');
   });
+  it('makes a passkey, and says what became of it', async () => {
+    await show('passkey-added');
+    expect(called('addPasskey').length).to.equal(1);
+    expect(part('factors').innerText).to.contain('De passkey is gemaakt');
+    mounted.remove();
+    await show('passkey-cancelled');
+    expect(part('factors').innerText).to.contain('Er is geen passkey gemaakt');
+    mounted.remove();
+    expect((await show('open')).element.textContent).to.not.contain('Maak een passkey');
+  });
   it('T05 keeps a phrase, and never an empty one', async () => {
     const { element } = await show('phrase-form');
     submit(element);

@@ -37,11 +37,12 @@ export class PatientAccount extends ServiceElement {
   #said: { section: Section; words: string } | null = null;
   #log: { entries: AccessEntry[]; next: number | null } | null = null;
   #file: string | null = null;
+  #passkeySaid: unknown = null;
   #closed = false;
 
   protected override serviceOpened(page: ServicePage) { return this.#read(page); }
   protected override serviceClosed() {
-    this.#held = this.#log = this.#open = this.#acting = this.#said = null;
+    this.#held = this.#log = this.#open = this.#acting = this.#said = this.#passkeySaid = null;
     this.#dropFile();
     for (const form of [this.#password, this.#phrase, this.#close]) form.clear();
   }
@@ -156,11 +157,20 @@ export class PatientAccount extends ServiceElement {
 
   #factors({ factors }: AccountAnswer) {
     const { t } = this;
-    return this.#section('factors', t('account.factors'), factors.length === 0 ? html`<p>${t('account.factorsNone')}</p>` : html`<ul class="rows">${factors.map((factor) => {
+    return this.#section('factors', t('account.factors'), html`${factors.length === 0 ? html`<p>${t('account.factorsNone')}</p>` : html`<ul class="rows">${factors.map((factor) => {
       const name = [t(`account.factor.${factor.kind}`), factor.label].filter(Boolean).join(': ');
       return html`<li><span><strong>${name}</strong> <span class="soft">${factor.last_used_at ? t('account.factorUsed', { day: this.#day(factor.last_used_at) }) : t('account.factorNever')}</span></span>
         ${button(t, { label: t('account.factorRemove'), kind: 'quiet', ariaLabel: t('account.factorRemoveWhich', { factor: name }), busy: this.#busy('factors', factor.id), onClick: () => void this.#do('factors', t('account.factorRemoved'), () => this.page.account.removeFactor(factor.id), { of: factor.id }) })}</li>`;
-    })}</ul>`);
+    })}</ul>`}
+    ${this.clinic.logIn.ways.includes('passkey') ? html`<p class="soft">${t('passkey.addHint')}</p>
+      ${this.#passkeySaid ? notice({ kind: 'warning', live: 'assertive', body: this.#passkeySaid }) : nothing}
+      <p>${button(t, { label: t('passkey.add'), busy: this.#busy('factors', 'passkey'), onClick: () => void this.#addPasskey() })}</p>` : nothing}`);
+  }
+  async #addPasskey() {
+    this.#passkeySaid = null;
+    const done = await this.#do('factors', '', async () => { this.#passkeySaid = await (await import('../shared/passkey.ts')).addPasskey(this.balie!, this.page); }, { of: 'passkey' });
+    if (done && !this.#passkeySaid) this.#said = { section: 'factors', words: this.t('passkey.added') };
+    this.requestUpdate();
   }
 
   #devices({ devices }: AccountAnswer) {

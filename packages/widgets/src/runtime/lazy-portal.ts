@@ -40,6 +40,7 @@ class LazyPage extends Relay<PageState> implements ServicePage {
     try { page = await this.#ready(); } catch (thrown) { return this.set({ step: 'failed', error: thrown as PortalError }); }
     await page.ask();
   }
+  async askPasskey() { return (await this.#ready()).askPasskey(); }
   async resend() { await (await this.#ready()).resend(); }
   async submit(code: string) { await (await this.#ready()).submit(code); }
   touch() { this.#page?.touch(); }
@@ -75,6 +76,8 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     register: async (request) => (await start()).register(request),
     confirm: async (secret, password) => (await start()).confirm(secret, password),
     logIn: async (username, password) => (await start()).logIn(username, password),
+    logInByPasskey: async () => (await start()).logInByPasskey(),
+    phrase: async () => (await start()).phrase(),
     logOut: async (how) => (await start()).logOut(how),
     refresh: async () => (await start()).refresh(),
     page(service) {

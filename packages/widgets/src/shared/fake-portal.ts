@@ -41,10 +41,11 @@ export interface FakeOptions {
   account?: Partial<AccountApi>;
   online?: boolean;
   storage?: boolean;
+  askPasskey?: ServicePage['askPasskey'];
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
   /** Replaces single methods. */
-  portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logOut' | 'refresh'>>;
+  portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logInByPasskey' | 'phrase' | 'logOut' | 'refresh'>>;
 }
 
 export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
@@ -67,7 +68,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     const state = observable<PageState>(options.pages?.[service] ?? { step: 'closed', why: 'new' });
     return {
       service, state, care, account, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
-      ask: noted('ask', async () => {}), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
+      ask: noted('ask', async () => {}), askPasskey: noted('askPasskey', options.askPasskey ?? (async () => 'cancelled' as const)), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };
@@ -78,6 +79,8 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
     logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
+    logInByPasskey: noted('logInByPasskey', portal.logInByPasskey ?? (async () => { session.set({ state: 'in', me: fakeMe }); return 'done' as const; })),
+    phrase: portal.phrase ?? (async () => null),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
     refresh: noted('refresh', portal.refresh ?? (async () => {})),
     page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },

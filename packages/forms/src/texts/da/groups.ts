@@ -9,5 +9,6 @@ export const groups: Groups = {
   econsults: () => import('./econsults.ts'),
   menu: () => import('./menu.ts'),
   account: () => import('./account.ts'),
+  passkey: () => import('./passkey.ts'),
   desk: () => import('./desk.ts'),
 };

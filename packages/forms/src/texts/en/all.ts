@@ -1,3 +1,4 @@
+import passkey from './passkey.ts';
 import account from './account.ts';
 import appointments from './appointments.ts';
 import base from './base.ts';
@@ -10,4 +11,4 @@ import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...desk, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...mail, ...pages };

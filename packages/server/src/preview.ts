@@ -1,5 +1,5 @@
 /** What a clinic's settings will ask of whom, in words: read before a file goes live (N10). From the settings alone. */
-import { clinicConfig, parse, presets, serviceOf, services, wordsIn, type ClinicConfig, type PresetName, type RegistrationWay, type ServiceConfig } from '@balie/contracts';
+import { clinicConfig, parse, presets, services, wordsIn, type ClinicConfig, type PresetName, type RegistrationWay, type ServiceConfig } from '@balie/contracts';
 import { rightsAt } from '@balie/rules';
 
 export interface PreviewPart { title: string; lines: string[] }
@@ -77,7 +77,7 @@ function code({ minAcr, maxAge }: ServiceConfig): string {
   const window = maxAge < 3600 ? `${String(Math.round(maxAge / 60))} minutes` : `${String(Math.round(maxAge / 3600))} hours`;
   return `none where ${need} or something stronger was given in the last ${window}; otherwise a code by e-mail`;
 }
-const codes = (clinic: ClinicConfig): string[] => services.flatMap((id) => { const service = serviceOf(clinic, id); return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; });
+const codes = (clinic: ClinicConfig): string[] => services.flatMap((id) => { const service = clinic.services[id]; return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; });
 
 function desk({ desk: { authenticator } }: ClinicConfig): string[] {
   return ['Invited by e-mail; password, and a code of an authenticator app at every log-in.', ...(authenticator ? [`Recommended app: ${authenticator.name}.`] : [])];

@@ -98,6 +98,11 @@ export async function endFamily(tx: Transaction, family: Pick<Family, 'id' | 'pa
   await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), or(eq(tokenFamilies.id, family.id), ids.length > 0 ? inArray(tokenFamilies.page, ids) : undefined)));
 }
 
+/** Ends every family of an account or a member of staff, and the pages. */
+export async function endFamiliesOf(tx: Transaction, subject: string, now: Date): Promise<void> {
+  for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
+}
+
 async function endReused(tx: Transaction, ctx: Context, family: Family, now: Date): Promise<void> {
   await endFamily(tx, family, now);
   const to = await addressOfOwner(tx, ctx, family);

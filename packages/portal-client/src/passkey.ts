@@ -1,6 +1,7 @@
 /** The browser's side of a passkey (WebAuthn), by `@simplewebauthn/browser`. In a chunk of its own, loaded at the first passkey. */
 import { browserSupportsWebAuthn, startAuthentication, startRegistration, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { toPortalError, type Answer } from './http.ts';
+import type { BaseSession } from './session.ts';
 import { PortalError, type PasskeyOutcome } from './types.ts';
 
 /** How the browser names what did not come about (WebAuthn level 3 §5.1). A frame that may not do it is told apart by nobody from a patient who did not want to. */
@@ -21,6 +22,13 @@ export async function createPasskey(options: Record<string, unknown>, keep: (res
   if (typeof made === 'string') return made;
   await keep(made);
   return 'done';
+}
+
+/** Logs in under the device key, without a user name; then `known` reads who it is. */
+export async function logInByPasskey(base: BaseSession, known: () => Promise<void>): Promise<PasskeyOutcome> {
+  const outcome = await answerChallenge(base.client.id, { passkey: '1' }, await base.beginLogIn());
+  if (outcome === 'done') await known();
+  return outcome;
 }
 
 /** A challenge that asks for a passkey: `step` posts its fields and answers what is refused, or null when it let in. `first`: of the first request. */

@@ -72,17 +72,10 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       if (refused) throw toPortalError(refused);
       await readMe();
     },
-    async logInByPasskey() {
-      const [{ answerChallenge }, step] = await Promise.all([import('./passkey.ts'), base.beginLogIn()]);
-      const outcome = await answerChallenge(clinic.id, { passkey: '1' }, step);
-      if (outcome === 'done') await readMe();
-      return outcome;
-    },
+    logInByPasskey: async () => (await import('./passkey.ts')).logInByPasskey(base, readMe),
     async phrase() {
       await base.ready;
-      if (!await base.store.get('key')) return null;
-      const { phrase } = await http.call({ method: 'POST', path: '/device/phrase', key: await base.key(), json: { clinic: clinic.id } });
-      return typeof phrase === 'string' ? phrase : null;
+      return await base.store.get('key') ? (await import('./phrase.ts')).phraseFor(base) : null;
     },
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.

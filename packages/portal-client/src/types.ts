@@ -1,7 +1,7 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
   AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
-  Service, SlotsAnswer, SlotSummary,
+  SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */

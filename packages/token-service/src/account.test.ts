@@ -106,7 +106,7 @@ describe('one’s own account', () => {
     expect(await alive(stranger)).toBe(true);
   });
 
-  it('T31 a mailbox alone cannot take a second factor away; a passkey may go', async () => {
+  it('a mailbox alone cannot take a second factor away; a passkey may go', async () => {
     const add = async (kind: string) => (await h.db.insert(schema.factors).values({ owner: patient.id, kind, secretSealed: h.keyring.seal('factor', '{}'), createdAt: h.time.now, activatedAt: h.time.now, ...(kind === 'passkey' ? { handle: `h${String(count)}` } : {}) }).returning())[0]!.id;
     const [sms, passkey] = [await add('sms'), await add('passkey')];
     const account = await openAccount();
@@ -184,7 +184,7 @@ describe('one’s own account', () => {
     expect((await h.account(email, { link: null })).id).not.toBe(patient.id);
   });
 
-  it('without a password it closes only after a log-in as strong as a passkey (T31)', async () => {
+  it('without a password it closes only after a log-in as strong as a passkey', async () => {
     await h.db.update(schema.accounts).set({ passwordHash: null }).where(eq(schema.accounts.id, patient.id));
     const account = await openAccount();
     expect((await account.post('/account/close')).status).toBe(403);

@@ -4,7 +4,8 @@ export const sheet = css`
   portal-help {
     & section.stack { gap: .4em; }
     & :is(.links, .numbers) { list-style: none; padding: 0; }
-    & .links > li { padding-block: .6em; border-block-end: 1px solid var(--balie-border); }
+    & .links > li { padding-block: .6em; }
+    & .links > li + li { border-block-start: 1px solid var(--balie-border); }
     & .numbers > li { padding-block: .3em; }
   }
 `;

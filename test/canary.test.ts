@@ -5,7 +5,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importFhir } from '@balie/care-service';
-import type { Service, TokenAnswer } from '@balie/contracts';
+import type { PageScope, TokenAnswer } from '@balie/contracts';
 import { schema, sql, verifyAudit } from '@balie/database';
 import { readBsn } from '@balie/rules';
 import { deskOrigin, issuer, openPrompt, pkce, wish, type Device } from '../packages/token-service/test/harness.ts';
@@ -17,7 +17,7 @@ const bsnOf = (): string => { for (;;) { const bsn = `9999${String(randomInt(100
 const personal = {
   bsn: bsnOf(), otherBsn: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example',
   phone: '687654321', name: 'Kanarie Zeldzaam', subject: 'kanarie-onderwerp', question: 'kanarie-vraag zwartgallig', remark: 'kanarie-bericht', note: 'kanarie-opmerking', reason: 'kanarie-reden',
-  answer: 'kanarie-antwoord', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
+  answer: 'kanarie-antwoord', phrase: 'kanarie-zin', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
 };
 const staffSecrets = { password: 'kanarie-balie-wachtwoord-9', joining: 'kanarie-nieuw-wachtwoord-8', address: 'nieuw.kanarie.q7x@de-linde.example', totp: 'JBSWY3DPEHPK3PXPKRSXG5CTMVRXEZLU' };
 /** Handed out on the way: tokens, codes, link and page secrets. */
@@ -83,7 +83,7 @@ async function joins(owner: Awaited<ReturnType<typeof desk>>): Promise<void> {
   for (const act of ['reset', 'remove']) expect((await owner.post(`/staff/members/${id}/${act}`)).status).toBe(200);
 }
 
-async function page(base: { device: Device; tokens: TokenAnswer }, service: Service) {
+async function page(base: { device: Device; tokens: TokenAnswer }, service: PageScope) {
   const before = house.mails.length;
   const prompt = await openPrompt({ device: house.device } as unknown as Parameters<typeof openPrompt>[0], base, service);
   keep('close secret', prompt.made.close_secret);
@@ -156,7 +156,13 @@ async function walk(): Promise<void> {
   await joins(staff);
   for (const code of (await staff.post('/staff/recovery-codes')).body['codes'] as string[]) keep('recovery', code);
   expect((await staff.post('/staff/accounts/search', { email: personal.email })).body['accounts']).toHaveLength(1);
-  opened = [rx, booking, asking];
+  const own = await page(patient, 'account');
+  expect((await own.post('/account/phrase', { phrase: personal.phrase })).status).toBe(204);
+  expect((await own.post('/account/password', { current: `${personal.password}!`, password: personal.question })).status).toBe(400);
+  expect(JSON.stringify(await own.get('/account'))).toContain(personal.phrase);
+  expect(JSON.stringify(await own.get('/account/log'))).toContain('econsult.');
+  expect(JSON.stringify((await own.post('/account/export', {})).body)).toContain(personal.email);
+  opened = [rx, booking, asking, own];
   expect((await other.device.post('/logout', other.tokens.access_token)).status).toBe(204);
 }
 

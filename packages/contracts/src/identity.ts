@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, secret256, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 
@@ -28,7 +28,7 @@ export const confirmAnswer = z.discriminatedUnion('state', [
 ]);
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
-/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
+/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`, `assertion`. */
 export const challengeRequest = z.object({
   client_id: ascii(60),
   response_type: z.optional(z.literal('code')),
@@ -45,6 +45,9 @@ export const challengeRequest = z.object({
   auth_session: z.optional(secret256),
   code: z.optional(line(40)),
   resend: z.optional(z.literal('1')),
+  /** Asks for a passkey instead of what the step would ask; then `assertion`, the authenticator's answer as JSON. */
+  passkey: z.optional(z.literal('1')),
+  assertion: z.optional(z.string().check(z.maxLength(8000))),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
 
@@ -53,6 +56,8 @@ export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('totp') }),
   /** No second factor yet (S3-12 … S3-19). `secret` is Base32 to type, `uri` the `otpauth:` address to scan: the same as long as this auth_session goes on. `app`: the one the practice recommends, and why (S3-24). */
   z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),
+  /** `options`: what `navigator.credentials.get` is asked. */
+  z.object({ type: z.literal('passkey'), options: z.record(z.string(), z.unknown()) }),
   /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
   z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
@@ -91,7 +96,7 @@ export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.li
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
 /** POST /page: base token and device proof in the headers, a proof by the new page key in the body. */
-export const pageRequest = z.strictObject({ service: z.enum(services), page_proof: z.string().check(z.maxLength(2000)) });
+export const pageRequest = z.strictObject({ service: z.enum(pageScopes), page_proof: z.string().check(z.maxLength(2000)) });
 export const pageAnswer = z.object({ page: uuid, auth_session: secret256, close_secret: secret256 });
 export type PageAnswer = z.infer<typeof pageAnswer>;
 /** POST /page/lease with the service token. `ends_at`: when the page closes unless there is input; `final_at`: the 60-minute end. */

@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, FactorKind, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -38,6 +38,10 @@ export interface Linking<Transaction = unknown> {
   /** The account linked to the one record with that number (keyed hash), if there is one. */
   accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
+  /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
+  all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  /** The account is being closed: no link of it opens anything from here on. */
+  revokeAll(transaction: Transaction, account: string): Promise<void>;
 }
 
 /** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. */
@@ -71,6 +75,12 @@ export type MailRequest =
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  /** `device`: browser and system in plain words, or null where the browser told neither. */
+  | { template: 'new-device'; to: string; locale: Locale; clinic: string; data: { device: string | null; at: string } }
+  | { template: 'password-changed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'factor-added'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'factor-removed'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'account-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }

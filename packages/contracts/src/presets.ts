@@ -34,7 +34,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   /** S3: the desk of a regional organisation: invited by mail, an authenticator app at every log-in. */
   'staff-portal': {
     ...dutch, registration: { ways: [] }, texts: { nl: staffWords },
-    desk: { authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt je organisatie al.', en: 'Your organisation uses this app already.', da: 'Din organisation bruger allerede denne app.' } } },
+    desk: { link: { nl: 'Serviceportaal', en: 'Service portal', da: 'Serviceportal' }, authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt je organisatie al.', en: 'Your organisation uses this app already.', da: 'Din organisation bruger allerede denne app.' } } },
   },
   /** S4: CPR number and password with a security code by mail, or MitID; children under 15 through a guardian. */
   'dk-mitid': {

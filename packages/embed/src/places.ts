@@ -9,5 +9,8 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'prescription-request': [560, 430],
   'book-appointment': [560, 430],
   'econsult-form': [560, 430],
+  'portal-menu': [590, 430],
+  'portal-help': [500, 360],
+  'patient-account': [560, 430],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

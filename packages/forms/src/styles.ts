@@ -2,7 +2,7 @@
  * The one style sheet of all forms, scoped by tag name because elements with a form render in light DOM. Served pages inline it; elsewhere the
  * elements adopt it. Colours, radius, space and type come from the shared tokens (`@balie/themes`); sizes are `em`, so they follow the clinic's type size.
  */
-const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk';
+const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk, portal-menu, portal-help, patient-account';
 
 export const formStyles = `
 :is(${tags}) {
@@ -61,7 +61,7 @@ export const formStyles = `
   & .notice.warning { border-inline-start-color: var(--balie-warning); }
   & :is(.notice.danger, .error-summary) { border-inline-start-color: var(--balie-danger); }
   & .notice-title { font-weight: 700; }
-  & .notice-body { display: flex; flex-direction: column; gap: .4em; }
+  & .notice-body > * + * { margin-block-start: .4em; }
   & .error-summary a { color: var(--balie-danger); font-weight: 600; }
   & .error-summary li + li { margin-block-start: .3em; }
   & dl.facts { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: .3em 1em; }

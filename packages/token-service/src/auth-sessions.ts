@@ -2,7 +2,7 @@
  * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, twenty requests, a new secret with each
  * answer that lives ten minutes. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
  */
-import type { Scope, Service } from '@balie/contracts';
+import type { PageScope, Scope } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, canonicalJson, eq, hashSecret, lt, or, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
@@ -26,10 +26,14 @@ export type SessionState =
   | { step: 'totp'; wish: Wish; staff: string }
   /** No second factor yet; the secret to be proved, sealed. */
   | { step: 'totp_setup'; wish: Wish; staff: string; secretSealed: string }
+  /** A passkey was asked for: to log in, or where `page` is set to open that page. */
+  | { step: 'passkey'; wish: Wish; challenge: string; page: { id: string; account: string } | null }
+  /** A passkey is being made for this account. */
+  | { step: 'new_passkey'; account: string; challenge: string }
   /** A page that has not asked yet. */
-  | { step: 'page'; account: string; page: string; service: Service }
+  | { step: 'page'; account: string; page: string; service: PageScope }
   /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
-  | { step: 'email_code'; wish: Wish; account: string; page: string; service: Service; mailNetwork: string };
+  | { step: 'email_code'; wish: Wish; account: string; page: string; service: PageScope; mailNetwork: string };
 
 export interface AuthSession { id: string; jkt: string; client: Client; state: SessionState }
 export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
@@ -44,7 +48,7 @@ export async function startSession(tx: Transaction, ctx: Context, session: { cli
 }
 
 export const startForPage = async (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
-  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as Service } })).secret;
+  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as PageScope } })).secret;
 
 export interface Presented { secret: string; client: Client; jkt: string; /** The whole request, to know a repetition by. */ request: Record<string, unknown> }
 export type Found = { session: AuthSession } | { again: ChallengeReply };

@@ -11,6 +11,7 @@ import { createSigningKeys } from './keys.ts';
 import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
+import { ownAccountRoutes } from './routes/account.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { giveNumber, type Leaving } from './eid/trips.ts';
 import { createEdge } from './routes/edge.ts';
@@ -56,7 +57,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', oauthRoutes(ctx, keys, edge))
     .route('/', eidRoutes(ctx, guard, edge))
     .route('/', pageRoutes(ctx, guard, edge))
-    .route('/', accountRoutes(ctx, keys, guard, edge));
+    .route('/', accountRoutes(ctx, keys, guard, edge))
+    .route('/', ownAccountRoutes(ctx, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),

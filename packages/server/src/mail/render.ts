@@ -1,5 +1,5 @@
 /** A mail as a person reads it: subject, plain text and HTML from the same paragraphs, the link also as text (S2-07). No patient data, no medical content. */
-import { clockTime, showPhone, type Key } from '@balie/forms';
+import { clockTime, dayInWords, showPhone, type Key } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
 
@@ -16,19 +16,23 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': return null;
+    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'password-changed': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
   }
 }
 
 function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Record<string, string | number> {
   const titles = toPublicClinic(clinic, locale).services;
-  const title = (service: string) => titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
+  const t = textsOf(locale, clinic.texts[locale]);
+  const title = (service: string) => service === 'account' ? t('menu.account') : titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
     case 'confirm-registration': return { ...base, hours: mail.data.hours };
     case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
     case 'recovery-code-used': return { ...base, left: mail.data.left };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
+    case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };
     default: return base;
   }
 }

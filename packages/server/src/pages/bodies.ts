@@ -18,6 +18,9 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'pages.portal': case 'session-code-prompt': return t('pages.portal', { clinic: name });
     case 'patient-login': return `${t('login.title')} – ${name}`;
     case 'register-form': return `${t('register.title')} – ${name}`;
+    case 'portal-menu': return `${t('menu.title')} – ${name}`;
+    case 'patient-account': return `${t('account.title')} – ${name}`;
+    case 'portal-help': return `${t('help.title')} – ${name}`;
     case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
   }
 }

@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { deskTexts, elements, locales, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
@@ -30,7 +30,8 @@ export interface PagesDeps {
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
 /** Texts of what is served in the page. */
-const textFiles = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(element === undefined || element === 'register-form' ? ['register'] : [])].map((group) => `/texts/${locale}/${group}.ts`);
+const ownTexts: Partial<Record<ElementName, string>> = { 'register-form': 'register', 'portal-menu': 'menu', 'portal-help': 'menu' };
+const textFiles = (clinic: ClinicConfig, locale: Locale, element: ElementName = 'register-form'): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(ownTexts[element] ? [ownTexts[element]] : [])].map((group) => `/texts/${locale}/${group}.ts`);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -59,7 +60,7 @@ export function createPages(deps: PagesDeps): Hono {
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
     const closed = closedSoon(clinic);
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale, closed);
+      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element, shown);
       return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
     });
@@ -72,7 +73,7 @@ export function createPages(deps: PagesDeps): Hono {
     const locale = localeOf(clinic.locales, c.req.query('lang'));
     const closed = closedSoon(clinic);
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale, closed);
+      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);
       return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } } });
     });

@@ -22,8 +22,8 @@ export const accountRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
 
   .post('/register/confirm', describe({ summary: 'Uses the mailed link once', security: 'dpop', body: { type, schema: confirmRequest }, answers: { 200: { description: 'confirmed and logged in, or the password is needed', schema: confirmAnswer } } }), edge.patients, edge.freshNonce, async (c) => {
     const request = await readJson(c.req.raw, confirmRequest);
-    const { jkt } = await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
-    return json(confirmAnswerOf(await confirm(ctx, keys, request, jkt)));
+    const { jkt, device } = await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
+    return json(confirmAnswerOf(await confirm(ctx, keys, request, jkt, device)));
   })
 
   .get('/me', describe({ summary: 'Whose session this is', security: 'token', answers: { 200: { description: 'account, link state, key for drafts', schema: meAnswer } } }), edge.patients, edge.freshNonce, async (c) =>

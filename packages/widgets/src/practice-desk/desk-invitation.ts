@@ -5,7 +5,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
-import { StrengthMeter } from '../register-form/strength-meter.ts';
+import { StrengthMeter } from '../shared/strength-meter.ts';
 import { deskError, DeskPart } from './part.ts';
 
 /** "Instellen wachtwoord": whom the invitation is for, fixed, and a password twice; seen once (S3-07 … S3-10, S3-22). */

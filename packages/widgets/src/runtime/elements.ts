@@ -6,4 +6,5 @@ type Group = Exclude<Namespace, 'mail'>;
 export const textsOfElement: Readonly<Record<ElementName, readonly Group[]>> = {
   'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base', 'code'],
   'prescription-request': ['base', 'code', 'prescriptions'], 'book-appointment': ['base', 'code', 'appointments'], 'econsult-form': ['base', 'code', 'econsults'],
+  'portal-menu': ['base', 'menu'], 'portal-help': ['base', 'menu'], 'patient-account': ['base', 'code', 'account', 'passkey', 'register'],
 };

@@ -8,4 +8,7 @@ export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> 
   'prescription-request': () => import('../prescription-request/prescription-request.ts'),
   'book-appointment': () => import('../book-appointment/book-appointment.ts'),
   'econsult-form': () => import('../econsult-form/econsult-form.ts'),
+  'portal-menu': () => import('../portal-menu/portal-menu.ts'),
+  'portal-help': () => import('../portal-help/portal-help.ts'),
+  'patient-account': () => import('../patient-account/patient-account.ts'),
 };

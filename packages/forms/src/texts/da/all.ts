@@ -1,3 +1,5 @@
+import passkey from './passkey.ts';
+import account from './account.ts';
 import appointments from './appointments.ts';
 import base from './base.ts';
 import code from './code.ts';
@@ -5,8 +7,9 @@ import desk from './desk.ts';
 import econsults from './econsults.ts';
 import eid from './eid.ts';
 import mail from './mail.ts';
+import menu from './menu.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...eid, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages };

@@ -7,6 +7,7 @@ export default {
   'code.servicesHint': 'Choose a service. You then get a session code by e-mail.',
   'code.why': 'For your privacy we ask a new session code each time. That way nobody else can reach your data.',
   'code.ask': 'Open {service}',
+  'code.passkey': 'Open with a passkey',
   'code.askAgain': 'Send a new session code',
   'code.askHint': 'You need a session code for {service}. As soon as you open it, we send the code to your e-mail address.',
   'code.sending': 'We are sending you a session code…',

@@ -51,7 +51,7 @@ export const clinicConfig = z.strictObject({
   /** Sites that may frame the elements: becomes `frame-ancestors`, exactly. */
   origins: z.array(webOrigin).check(z.minLength(1)),
   /** Pages on the practice's own site that carry the elements, for links in mails. */
-  pages: z.strictObject({ register: webPage, portal: webPage, account: z.optional(webPage), help: z.optional(webPage), prescriptions: z.optional(webPage), appointments: z.optional(webPage), econsults: z.optional(webPage) }),
+  pages: z.strictObject({ register: webPage, portal: webPage, account: z.optional(webPage), guardians: z.optional(webPage), help: z.optional(webPage), prescriptions: z.optional(webPage), appointments: z.optional(webPage), econsults: z.optional(webPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
@@ -147,7 +147,7 @@ export const publicClinic = z.object({
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
-  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
+  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
   logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
   registration: z.object({

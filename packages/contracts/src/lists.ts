@@ -44,4 +44,8 @@ export type EidScheme = (typeof eidSchemes)[number];
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
 
+/** Who acts for a child: its guardians alone, both, or the patient alone (rules: ages). */
+export const rights = ['guardian', 'shared', 'own'] as const;
+export type Rights = (typeof rights)[number];
+
 export const deskClientId = 'desk';

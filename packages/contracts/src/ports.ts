@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, LinkState, Locale, Rights, Scope, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -22,10 +22,16 @@ export interface AccountContact { account: string; name: string | null; birthDat
 
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {
-  /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
-  request(transaction: Transaction, account: string, clinic: string): Promise<void>;
-  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
+  /**
+   * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: where a clinic admits first, the one record with that number waits
+   * beside the request, so that the practice need only say yes or no (S4-33).
+   */
+  request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
+  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
 }
+
+/** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. `byGuardian`: a child's, named by a guardian who proved their own. */
+export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null; byGuardian?: boolean }
 
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
 export type MailRequest =
@@ -39,6 +45,10 @@ export type MailRequest =
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
+  | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
+  | { template: 'password-changed' | 'contact-changing' | 'contact-changed' | 'approved' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
 export type MailTemplate = MailRequest['template'];
 

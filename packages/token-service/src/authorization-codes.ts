@@ -60,11 +60,11 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
   return tokenAnswerFor(ctx, keys, wish.client, minted.family, minted.refreshToken);
 }
 
-/** What every log-in of a patient does: the device becomes known (T15), and an account new to this clinic asks to be linked. */
+/** What every log-in of a patient does: the device becomes known (T15), and an account new to this clinic asks to be linked; where the clinic admits first, only on the patient's word (S4-21). */
 export async function beginSession(tx: Transaction, ctx: Context, client: Client, subject: string, jkt: string, now: Date): Promise<void> {
   if (!client.clinic) return;
   await tx.insert(knownDevices).values({ account: subject, jkt, firstSeen: now }).onConflictDoNothing();
-  await ctx.linking.request(tx, subject, client.clinic.id);
+  if (client.clinic.registration.admission !== 'approve') await ctx.linking.request(tx, subject, client.clinic.id);
 }
 
 const actorKind = (client: Client) => (client.kind === 'desk' ? 'staff' : 'account');

@@ -1,12 +1,14 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { toErrorResponse, type Accounts, type ConfirmRequest, type Guard, type RegisterRequest } from '@balie/contracts';
+import { toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type RegisterRequest, type ResetRequest } from '@balie/contracts';
 import { createAccounts } from './accounts.ts';
+import { verifyContact } from './contact.ts';
 import type { Context, TokenServiceDeps } from './context.ts';
 import { nonceNow } from './dpop.ts';
 import { createGuard } from './guard.ts';
 import { createSigningKeys } from './keys.ts';
+import { forgotPassword, resetPassword } from './password-reset.ts';
 import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
@@ -14,6 +16,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { createEdge, socketAddress } from './routes/edge.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { selfRoutes } from './routes/self.ts';
 import { inviteStaff, seedStaff, type NewStaff } from './staff.ts';
 import { sweep } from './sweep.ts';
 
@@ -33,6 +36,9 @@ export interface TokenService {
   withoutScript: {
     register(request: RegisterRequest, address: string): Promise<void>;
     confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
+    forgot(request: ForgotRequest, address: string): Promise<void>;
+    reset(request: ResetRequest): Promise<void>;
+    verifyContact(request: { clinic: string; secret: string }): Promise<void>;
   };
   /** For answers of other services to calls that carried a proof; with 2xx only. */
   nonce(): string;
@@ -47,15 +53,19 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const app = new Hono()
     .route('/', oauthRoutes(ctx, keys, edge))
     .route('/', pageRoutes(ctx, guard, edge))
-    .route('/', accountRoutes(ctx, keys, guard, edge));
+    .route('/', accountRoutes(ctx, keys, guard, edge))
+    .route('/', selfRoutes(ctx, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx),
     inviteStaff: (wish) => inviteStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),
     withoutScript: {
-      register: (request, address) => register(ctx, request, { jkt: null, address }),
+      register: async (request, address) => { await register(ctx, request, { jkt: null, address }); },
       confirm: async (request) => (await confirm(ctx, keys, request, null)).state,
+      forgot: (request, address) => forgotPassword(ctx, request, address),
+      reset: (request) => resetPassword(ctx, request),
+      verifyContact: (request) => verifyContact(ctx, request),
     },
     nonce: () => nonceNow(ctx),
     sweep: (now) => sweep(ctx, keys, now),

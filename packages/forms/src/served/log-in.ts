@@ -13,12 +13,13 @@ export interface LogInForm {
   clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration'>;
   /** Begins every id inside. */
   stem: string;
-  heading?: unknown;
   /** Above the form: why one is asked to log in, or how the last session ended. */
   lead?: unknown;
   username?: string;
   errors?: readonly FormError[];
   fieldError?: (name: 'username' | 'password') => unknown;
+  /** Where the user name is a number (`numberLogIn`): its heading, its first field, and what stands below. */
+  own?: { heading: unknown; user: unknown; after: unknown } | undefined;
   busy?: boolean;
   showPassword?: boolean;
   onSubmit?: (event: SubmitEvent) => void;
@@ -33,16 +34,16 @@ export const registerLabel = (t: Texts, clinic: LogInForm['clinic']): string => 
 export function logInForm(o: LogInForm): TemplateResult {
   const { t, clinic, stem } = o;
   return html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
-    <h2 id="${stem}-title" tabindex="-1">${o.heading ?? t('login.title')}</h2>
+    <h2 id="${stem}-title" tabindex="-1">${o.own?.heading ?? t('login.title')}</h2>
     ${o.lead ?? nothing}
     ${errorSummary(t, stem, o.errors ?? [])}
-    ${field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
+    ${o.own?.user ?? field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
     ${field(t, {
       id: `${stem}-password`, name: 'password', type: o.showPassword ? 'text' : 'password', label: t('login.password'), autocomplete: 'current-password', error: o.fieldError?.('password'),
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
     })}
     ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
-    <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>
-    <div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>
+    <p class="soft"><a href="/hosted/${clinic.id}/password-reset?lang=${t.locale}" target="_top">${t('login.forgot')}</a> ${t.rich('login.stuck', { phone: phoneLink(clinic.phones.practice) })}</p>
+    ${o.own?.after ?? html`<div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>`}
   </form>`;
 }

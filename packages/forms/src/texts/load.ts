@@ -2,23 +2,13 @@
 import type { Locale } from '@balie/contracts';
 import type { Catalog, Namespace } from './types.ts';
 
-type Loaders = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
-const languages: Record<Locale, Loaders> = {
-  nl: {
-    base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
-    appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'),
-  },
-  en: {
-    base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
-    appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'),
-  },
-  da: {
-    base: () => import('./da/base.ts'), code: () => import('./da/code.ts'), register: () => import('./da/register.ts'), prescriptions: () => import('./da/prescriptions.ts'),
-    appointments: () => import('./da/appointments.ts'), econsults: () => import('./da/econsults.ts'), desk: () => import('./da/desk.ts'),
-  },
-};
+type Group = Exclude<Namespace, 'mail'>;
+type Loaders = Record<Exclude<Group, 'base'>, () => Promise<{ default: Catalog }>>;
+/** What every element needs, at once; where the rest is found costs a look of its own, so that a log-in form does not carry it. */
+const base: Record<Locale, () => Promise<{ default: Catalog }>> = { nl: () => import('./nl/base.ts'), en: () => import('./en/base.ts'), da: () => import('./da/base.ts') };
+const rest: Record<Locale, () => Promise<{ groups: Loaders }>> = { nl: () => import('./nl/groups.ts'), en: () => import('./en/groups.ts'), da: () => import('./da/groups.ts') };
 
-export async function loadCatalog(locale: Locale, groups: Iterable<Exclude<Namespace, 'mail'>>): Promise<Catalog> {
-  const loaded = await Promise.all([...new Set(groups)].map((group) => languages[locale][group]()));
+export async function loadCatalog(locale: Locale, groups: Iterable<Group>): Promise<Catalog> {
+  const loaded = await Promise.all([...new Set(groups)].map(async (group) => (group === 'base' ? base[locale]() : (await rest[locale]()).groups[group]())));
   return Object.assign({}, ...loaded.map((module) => module.default)) as Catalog;
 }

@@ -7,12 +7,16 @@ export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
 /** Where a mail's link leads: the desk, which is no one clinic's, in the language of the mail. A secret stands in the fragment, which no server sees. */
-function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
+function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskOrigin}/?lang=${mail.locale}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/?lang=${mail.locale}`;
-    case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    // Secrets that suffice alone open our own page only (T38).
+    case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
+    case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
+    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
+    case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
     case 'session-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
   }
 }
@@ -24,6 +28,9 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   switch (mail.template) {
     case 'confirm-registration': return { ...base, hours: mail.data.hours };
     case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
+    case 'password-reset': return { ...base, minutes: mail.data.minutes };
+    case 'contact-verify': return { ...base, hours: mail.data.hours };
+    case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
     default: return base;
   }

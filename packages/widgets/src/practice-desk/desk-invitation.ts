@@ -5,7 +5,7 @@ import { html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
-import { StrengthMeter } from '../register-form/strength-meter.ts';
+import { StrengthMeter } from '../shared/strength-meter.ts';
 import { deskError, DeskPart } from './part.ts';
 
 /** An invitation: set a password, add the authenticator app, and prove with six digits that it works (S3-02, S3-07 … S3-19). */

@@ -6,7 +6,7 @@ import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { ConfirmPart, confirmSecret } from './confirm-part.ts';
-import { StrengthMeter } from './strength-meter.ts';
+import { StrengthMeter } from '../shared/strength-meter.ts';
 
 /**
  * @summary Registers a patient: before you begin, the form, a look at the address, the mail; and what follows a click on the mailed link.

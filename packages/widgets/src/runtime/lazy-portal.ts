@@ -75,6 +75,7 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     confirm: async (secret, password) => (await start()).confirm(secret, password),
     logIn: async (username, password) => (await start()).logIn(username, password),
     logOut: async (how) => (await start()).logOut(how),
+    self: async () => (await start()).self(),
     refresh: async () => (await start()).refresh(),
     page(service) {
       let page = pages.get(service);

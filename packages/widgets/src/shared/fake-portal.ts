@@ -1,7 +1,7 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
 import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
-import type { CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+import type { CareApi, Drafts, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -38,6 +38,7 @@ export interface FakeOptions {
   me?: Partial<MeAnswer>;
   pages?: Partial<Record<Service, PageState>>;
   care?: Partial<CareApi>;
+  self?: Partial<SelfApi>;
   online?: boolean;
   storage?: boolean;
   /** What is kept as draft, by name. */
@@ -53,6 +54,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
   /** Notes the call, then does what the fixture says. */
   const noted = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A): R => { calls.push([name, ...args]); return act(...args); };
   const care = new Proxy({ ...options.care } as CareApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
+  const self = new Proxy({ ...options.self } as SelfApi, { get: (given, name: string) => (name === 'then' ? undefined : noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name))) });
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const drafts: Drafts = {
     load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
@@ -76,6 +78,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
     logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
+    self: async () => self,
     refresh: noted('refresh', portal.refresh ?? (async () => {})),
     page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },
   };

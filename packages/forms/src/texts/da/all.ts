@@ -1,11 +1,15 @@
 import appointments from './appointments.ts';
 import base from './base.ts';
 import code from './code.ts';
+import contact from './contact.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
+import guardians from './guardians.ts';
 import mail from './mail.ts';
+import number from './number.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
+import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };

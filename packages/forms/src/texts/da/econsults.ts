@@ -14,7 +14,7 @@ export default {
   'econsults.stopKept': 'Det, du havde skrevet, er gemt.',
   'econsults.stopBack': 'Det kan alligevel godt vente',
   'econsults.write': 'Hvad vil du spørge om?',
-  'econsults.writeHint': 'Ikke til medicin- og tidsbestilling eller akutte henvendelser. Til medicin- og tidsbestilling er der særskilte tjenester.',
+  'econsults.writeHint': 'Ikke til medicin- og tidsbestilling eller akutte henvendelser. Medicin og tid bestiller du i de andre tjenester.',
   'econsults.subject': 'Emne',
   'econsults.subjectHint': 'Med få ord, for eksempel: svar på blodprøve.',
   'econsults.question': 'Dit spørgsmål',

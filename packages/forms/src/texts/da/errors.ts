@@ -16,7 +16,7 @@ export default {
   'errors.login_required': 'Log ind først.',
   'errors.access_denied': 'Du har ikke adgang til det her. Har du spørgsmål? Ring til os på {phone}.',
   'errors.origin_refused': 'Denne side må ikke bruge portalen. Gå til klinikkens hjemmeside, eller ring til os på {phone}.',
-  'errors.contact_missing': 'Vi har endnu ikke en e-mailadresse, vi kan sende en kode til. Skriv den under “Min bruger”, eller ring til os på {phone}.',
+  'errors.contact_missing': 'Vi har ikke en e-mailadresse, som vi kan sende koden til. Skriv den under “Min konto”, eller ring på {phone}.',
   'errors.not_linked': 'Din bruger er endnu ikke knyttet til dine helbredsoplysninger. Har du spørgsmål? Ring til os på {phone}.',
   'errors.wrong_credentials': 'Brugernavnet og adgangskoden passer ikke sammen. Tjek din e-mailadresse, og skriv din adgangskode igen. Lykkes det ikke? Ring til os på {phone}.',
   'errors.wrong_code': 'Koden er ikke rigtig. Se i e-mailen igen.',

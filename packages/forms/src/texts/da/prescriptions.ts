@@ -17,7 +17,7 @@ export default {
   'prescriptions.not.stopped': 'Denne medicin er stoppet. Mener du, at du stadig har brug for den? Ring til klinikken på {phone}.',
   'prescriptions.missing': 'Mangler der noget medicin på listen? Ring til klinikken på {phone}.',
   'prescriptions.empty': 'Der står ingen medicin på din liste lige nu. Har du brug for medicin? Ring til klinikken på {phone}.',
-  'prescriptions.nothing': 'Du kan ikke bestille noget af denne medicin på nettet lige nu. Ud for hver slags medicin kan du læse hvorfor, og hvad du kan gøre.',
+  'prescriptions.nothing': 'Du kan ikke bestille noget af denne medicin på nettet lige nu. Ud for hver slags medicin kan du læse, hvorfor det er sådan, og hvad du kan gøre.',
   'prescriptions.note': 'Bemærkning til {name}',
   'prescriptions.remark': 'Er der andet, du vil sige til klinikken?',
   'prescriptions.remarkHint': 'For eksempel: Jeg rejser på ferie den 1. december.',

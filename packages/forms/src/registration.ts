@@ -2,7 +2,7 @@
 import { emailAddress, line, parse, password as anyPassword, type PublicClinic, type RegisterRequest } from '@balie/contracts';
 import { ageAt, checkPassword, emailKey, localDate, readPersonalNumber, rightsAt, type PasswordProblem } from '@balie/rules';
 import { readBirthDate } from './birth-date.ts';
-import type { NumberFormField } from './served/number.ts';
+import type { NumberFormField } from './served/numbers.ts';
 import type { RegisterField } from './served/register.ts';
 import type { ResetField } from './served/reset.ts';
 import type { Texts } from './texts/types.ts';

@@ -7,7 +7,7 @@ import { field } from '../parts/field.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
-import { hideBox, numberField } from './number.ts';
+import { hideBox, numberField } from './numbers.ts';
 import { showPasswordButton } from './show-password.ts';
 
 export const resetFields = ['number', 'email', 'secret', 'password', 'passwordAgain'] as const;

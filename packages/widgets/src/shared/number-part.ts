@@ -1,6 +1,6 @@
 /** What asks for a personal number: the first field of the log-in, and the form that registers. In a chunk of its own, which only clinics that ask one load, before the first render. */
 import { errorWords, linkButton, notice, phoneLink, type FormError } from '@balie/forms';
-import { numberClosed, numberForm, numberLogIn, type NumberForm, type NumberFormField } from '@balie/forms/number';
+import { numberClosed, numberRegistrationForm, numberLogIn, type NumberForm, type NumberFormField } from '@balie/forms/numbers';
 import type { PublicClinic, RegisterRequest } from '@balie/contracts';
 import { hyphenateCpr } from '@balie/rules';
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -74,7 +74,7 @@ export class NumberRegistration {
     const { portal: { clinic }, texts: t } = balie;
     if (!clinic.registration.ways.includes(this.#options.kind)) return numberClosed({ t, clinic, stem: this.#stem });
     const { problem } = this.#act;
-    return numberForm({
+    return numberRegistrationForm({
       t, clinic, stem: this.#stem, kind: this.#options.kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t),
       errors: [...more, ...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
       fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, clinic.name),

@@ -74,7 +74,7 @@ export interface NumberForm {
   onShowPassword?: (event: Event) => void;
 }
 /** Fields in the guide's order (S4-24, S4-26); every one but the telephone is needed (S4-28); agreed by the button, with the terms to read first (S4-31). */
-export function numberForm({ t, clinic, stem, kind, ...o }: NumberForm): TemplateResult {
+export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberForm): TemplateResult {
   const child = kind === 'child';
   const { password, documents, terms, confirmEmail } = clinic.registration;
   const title = child ? t('number.becomeChild') : clinic.registration.label ?? t('number.becomeSelf');

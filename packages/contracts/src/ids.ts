@@ -1,6 +1,7 @@
 /** The small schemas that others are made of. */
 import * as z from 'zod/mini';
 
+export * from './acrs.ts';
 export * from './lists.ts';
 
 export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));

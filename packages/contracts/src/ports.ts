@@ -23,10 +23,13 @@ export interface AccountContact { account: string; name: string | null; birthDat
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {
   /**
-   * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: where a clinic admits first, the one record with that number waits
-   * beside the request, so that the practice need only say yes or no (S4-33).
+   * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: keyed hash of the personal number that an eID has just proved: where
+   * exactly one record of the practice has it, and no other account, the account is linked at once (S1-15). Where a clinic admits first, and for a
+   * child, that record waits beside the request, so that the practice need only say yes or no (S4-33).
    */
   request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
+  /** The account linked to the one record with that number (keyed hash), if there is one. */
+  accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
 }
 

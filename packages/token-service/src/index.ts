@@ -13,7 +13,9 @@ import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { giveNumber, type Leaving } from './eid/trips.ts';
 import { createEdge, socketAddress } from './routes/edge.ts';
+import { eidRoutes } from './routes/eid.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { selfRoutes } from './routes/self.ts';
@@ -39,6 +41,8 @@ export interface TokenService {
     forgot(request: ForgotRequest, address: string): Promise<void>;
     reset(request: ResetRequest): Promise<void>;
     verifyContact(request: { clinic: string; secret: string }): Promise<void>;
+    /** The personal number asked after a MitID log-in, whose cookies these are: where to go on, or `again`. */
+    eidNumber(clinic: string, trip: string, typed: string, cookies: Readonly<Record<string, string>>): Promise<Leaving | 'again'>;
   };
   /** For answers of other services to calls that carried a proof; with 2xx only. */
   nonce(): string;
@@ -46,12 +50,13 @@ export interface TokenService {
 }
 
 export function createTokenService(deps: TokenServiceDeps): TokenService {
-  const ctx: Context = { random: systemRandom, hasher: createHasher(), addressOf: socketAddress, ...deps };
+  const ctx: Context = { random: systemRandom, hasher: createHasher(), addressOf: socketAddress, brokers: {}, ...deps };
   const keys = createSigningKeys(ctx);
   const guard = createGuard(ctx, keys);
   const edge = createEdge(ctx);
   const app = new Hono()
     .route('/', oauthRoutes(ctx, keys, edge))
+    .route('/', eidRoutes(ctx, guard, edge))
     .route('/', pageRoutes(ctx, guard, edge))
     .route('/', accountRoutes(ctx, keys, guard, edge))
     .route('/', selfRoutes(ctx, guard, edge));
@@ -66,6 +71,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
       forgot: (request, address) => forgotPassword(ctx, request, address),
       reset: (request) => resetPassword(ctx, request),
       verifyContact: (request) => verifyContact(ctx, request),
+      eidNumber: (clinic, trip, typed, cookies) => giveNumber(ctx, clinic, trip, typed, cookies),
     },
     nonce: () => nonceNow(ctx),
     sweep: (now) => sweep(ctx, keys, now),

@@ -7,6 +7,7 @@ import { appendAudit, hashSecret, numberHmac, schema, type Transaction } from '@
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
 import { claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
+import { waitingForms } from './eid/proofs.ts';
 import { beginGuardianship } from './guardians.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
 import { secretFrom } from './random.ts';
@@ -95,4 +96,25 @@ async function make(tx: Transaction, ctx: Context, identity: Identity, person: P
   // Somebody else's trip with the same number was first: nothing of this one stays.
   if (!row || !await claimIdentity(tx, row.id, identity, 'eid', now)) throw new PublicError('conflict');
   return row.id;
+}
+
+/** The broker's own identifier of whoever proved the number, where the scheme has one: the next log-in need not ask for the number. */
+async function rememberBroker(tx: Transaction, person: string | null, brokerSubject: string | null, now: Date): Promise<void> {
+  if (!person || !brokerSubject) return;
+  const mine: Identity = { kind: 'mitid', hmac: brokerSubject };
+  const known = await findAccount(tx, mine);
+  if (known ? known.id !== person : !await claimIdentity(tx, person, mine, 'eid', now)) throw new PublicError('identity_mismatch');
+}
+
+for (const [kind, purpose] of [['number', 'register'], ['child', 'child']] as const) {
+  waitingForms.set(kind, {
+    purpose, numberOf: numberToProve,
+    async proven(tx, ctx, row, { clinic, number, brokerSubject }, now) {
+      const made = await provenForm(tx, ctx, clinic, row, number, now);
+      await rememberBroker(tx, made.person, brokerSubject, now);
+      if (made.state === 'exists') return { account: null, result: 'exists', patient: made.patient };
+      const waits = kind === 'child' || clinic.registration.admission === 'approve';
+      return { account: waits || clinic.registration.after === 'log-in-page' ? null : made.account, result: waits ? 'waiting' : 'registered', patient: made.patient };
+    },
+  });
 }

@@ -2,6 +2,7 @@
 import { lt, schema, sql } from '@balie/database';
 import { sweepSessions } from './auth-sessions.ts';
 import type { Context } from './context.ts';
+import { sweepTrips } from './eid/trips.ts';
 import { sweepProofs } from './dpop.ts';
 import { announceRights } from './guardians.ts';
 import type { SigningKeys } from './keys.ts';
@@ -19,6 +20,7 @@ export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clo
   await sweepRegistrations(ctx.db, now);
   await announceRights(ctx, now);
   await ctx.db.delete(accountLinks).where(lt(accountLinks.expiresAt, before(day)));
+  await sweepTrips(ctx.db, now);
   // Back-offs end some time after their row's instant; an hour of quiet forgets them anyway.
   await ctx.db.delete(counters).where(lt(counters.windowEndsAt, before(2 * 3_600_000)));
   await ctx.db.delete(sessionCodes).where(lt(sessionCodes.expiresAt, before(day)));

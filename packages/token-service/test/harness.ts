@@ -38,6 +38,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
     async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
+    async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
   };
   const hasher = countingHasher();
@@ -53,7 +54,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     return rows.map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)) as MailRequest).filter((mail) => !template || mail.template === template);
   };
   return {
-    ...database, service, context: { random: systemRandom, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, proved, records, logs, hasher, send, mails,
+    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, proved, records, logs, hasher, send, mails,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },
     device: () => createDevice(service, () => time.now),

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { contactAnswer, contactStart, contactStarted, contactVerify, forgotRequest, guardiansAnswer, json, PublicError, readJson, registerHere, resetRequest, type ClinicConfig } from '@balie/contracts';
 import { appendAudit } from '@balie/database';
+import { askHere } from '../admission.ts';
 import { readContact, startContact, verifyContact } from '../contact.ts';
 import type { Context } from '../context.ts';
 import type { BaseAccess, Gate } from '../guard.ts';
@@ -35,7 +36,7 @@ export const selfRoutes = (ctx: Context, guard: Gate, edge: Edge) => new Hono()
     const clinic = clinicOfAccess(access);
     const now = ctx.clock();
     await ctx.db.transaction(async (tx) => {
-      await ctx.linking.request(tx, access.subject, clinic.id);
+      await askHere(tx, ctx, clinic, access.subject);
       await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: access.subject, action: 'register-here', objectKind: 'account', object: access.subject, patient: null, outcome: 'done' });
     });
     return c.body(null, 204);

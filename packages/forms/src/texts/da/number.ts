@@ -53,5 +53,4 @@ export default {
   'errors.approval_pending': 'Klinikken har endnu ikke behandlet din anmodning. Du får en e-mail, når det er sket, og så kan du logge ind her. Har du spørgsmål? Ring til os på {phone}.',
   'errors.approval_refused': 'Klinikken har afvist din anmodning. Du kan ikke logge ind her. Har du spørgsmål? Ring til os på {phone}.',
   'errors.guardian_ended': 'Du er gammel nok til selv at bestemme. Det, en forælder eller værge havde sat op for dig, virker ikke længere. Log ind med dit eget MitID, eller ring til os på {phone}.',
-  'errors.identity_mismatch': 'Du har bekræftet en anden identitet. Der er ikke ændret noget. Har du spørgsmål? Ring til os på {phone}.',
 } as const satisfies Translation<typeof nl>;

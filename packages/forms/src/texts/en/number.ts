@@ -53,5 +53,4 @@ export default {
   'errors.approval_pending': 'The clinic has not handled your request yet. You get an e-mail when it has; then you can log in here. Questions? Call {phone}.',
   'errors.approval_refused': 'The clinic has refused your request. You cannot log in here. Questions? Call {phone}.',
   'errors.guardian_ended': 'You are old enough to decide for yourself. What a parent or guardian had set up for you no longer works. Log in with your own MitID, or call {phone}.',
-  'errors.identity_mismatch': 'You identified yourself as somebody else. Nothing has changed. Questions? Call {phone}.',
 } as const satisfies Translation<typeof nl>;

@@ -4,6 +4,7 @@ import code from './code.ts';
 import contact from './contact.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
+import eid from './eid.ts';
 import guardians from './guardians.ts';
 import mail from './mail.ts';
 import number from './number.ts';
@@ -12,5 +13,5 @@ import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
 export type Messages = typeof messages;

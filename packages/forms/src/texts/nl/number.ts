@@ -51,5 +51,4 @@ export default {
   'errors.approval_pending': 'De kliniek heeft uw aanvraag nog niet behandeld. U krijgt een e-mail zodra dat is gebeurd; daarna kunt u hier inloggen. Vragen? Bel {phone}.',
   'errors.approval_refused': 'De kliniek heeft uw aanvraag afgewezen. U kunt hier niet inloggen. Vragen? Bel {phone}.',
   'errors.guardian_ended': 'U bent oud genoeg om zelf te beslissen. Wat een ouder of voogd voor u had ingesteld, werkt niet meer. Log in met uw eigen MitID, of bel {phone}.',
-  'errors.identity_mismatch': 'U heeft zich bekendgemaakt als iemand anders. Er is niets veranderd. Vragen? Bel {phone}.',
 } as const;

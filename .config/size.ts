@@ -15,7 +15,7 @@ const pressed = (file: string) => statSync(join(dist, `${file}.br`)).size;
 const folder = join(root, 'demo-site/clinics');
 const clinic = { ...clinicConfig.parse(JSON.parse(readFileSync(join(folder, 'de-linde.json'), 'utf8'))), locales: [...locales] };
 const refuse = () => Promise.reject(new Error('not here'));
-const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse, eidNumber: refuse }, log: () => undefined });
+const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse, eidNumber: refuse, forgot: refuse, reset: refuse, verifyContact: refuse }, log: () => undefined });
 const html = async (element: ElementName, locale: Locale) => (await (await pages.request(`/frame/${clinic.id}/${element}?lang=${locale}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()).byteLength;
 
 /** Files of a module and of all it imports; with `later`, also of what it imports when used and that passes. */

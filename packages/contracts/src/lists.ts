@@ -11,7 +11,7 @@ export const scopes = ['portal', ...services, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
 export type ElementName = (typeof elements)[number];
 
 /** `owner` and whom the owner made `admin` manage the members (S3-03). */
@@ -31,6 +31,10 @@ export type LogInWay = (typeof logInWays)[number];
 /** To an account: a mailed link, a national eID, a letter with a PIN from the practice, a form with one's personal number, a guardian's form for a child. */
 export const registrationWays = ['email', 'eid', 'letter', 'number', 'child'] as const;
 export type RegistrationWay = (typeof registrationWays)[number];
+/** Whether somewhere a personal number is typed. */
+export const asksNumber = ({ logIn, registration: { ways } }: { logIn: { userName: string }; registration: { ways: readonly RegistrationWay[] } }): boolean => logIn.userName === 'cpr' || ways.includes('number') || ways.includes('child');
+/** Whether `register-form` asks a personal number instead of mailing a link. */
+export const registersByNumber = (clinic: { logIn: { userName: string }; registration: { ways: readonly RegistrationWay[] } }): boolean => asksNumber(clinic) && !clinic.registration.ways.includes('email');
 export const registrationFields = ['name', 'givenName', 'familyName', 'birthDate', 'phone'] as const;
 
 export const eidSchemes = ['digid', 'mitid'] as const;

@@ -9,5 +9,8 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'prescription-request': [560, 430],
   'book-appointment': [560, 430],
   'econsult-form': [560, 430],
+  'password-reset': [420, 330],
+  'guardian-accounts': [1500, 1250],
+  'contact-confirm': [420, 330],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

@@ -20,8 +20,8 @@ export interface LogInForm {
   username?: string;
   errors?: readonly FormError[];
   fieldError?: (name: 'username' | 'password') => unknown;
-  /** Where the user name is a number (`numberLogIn`): its heading, its first field, and what stands below. */
-  own?: { heading: unknown; user: unknown; after: unknown } | undefined;
+  /** Where the user name is a number (`numberLogIn`): the front page's heading and help, its first field, and what stands below. */
+  own?: { heading: unknown; help: unknown; user: unknown; after: unknown } | undefined;
   busy?: boolean;
   showPassword?: boolean;
   onSubmit?: (event: SubmitEvent) => void;
@@ -35,7 +35,7 @@ export const registerLabel = (t: Texts, clinic: Pick<PublicClinic, 'registration
 /** User name and password stand above "Registreer nu" (S0-15); the user name is the e-mail address (S0-16); no code here (S0-38). */
 export function logInForm(o: LogInForm): TemplateResult {
   const { t, clinic, stem } = o;
-  const title = html`<h2 id="${stem}-title" tabindex="-1">${t('login.title')}</h2>${o.lead ?? nothing}`;
+  const title = html`<h2 id="${stem}-title" tabindex="-1">${o.own?.heading ?? t('login.title')}</h2>${o.own?.help ?? nothing}${o.lead ?? nothing}`;
   const withPassword = (head: TemplateResult) => html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     ${head}
     ${errorSummary(t, stem, o.errors ?? [])}

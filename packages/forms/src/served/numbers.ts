@@ -34,12 +34,13 @@ export const hideBox = (id: string, label: string, hidden: boolean, onChange: ((
 
 type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registration' | 'operator'>;
 
-/** The log-in's own words and first field, and what stands below it: where one becomes a user (S4-17, S4-18), advice (S4-23), and whose portal it is (S4-53). */
+/** The front page (S4-09, S4-44): the clinic's name and help, the log-in's first field, and what stands below it: where one becomes a user (S4-17, S4-18), advice (S4-23), and whose portal it is (S4-53). */
 export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?: boolean; value?: string | undefined; error?: unknown; onHide?: (event: Event) => void; onInput?: (event: Event) => void } = {}) {
   const { ways } = clinic.registration;
   const { register } = clinic.pages;
   return {
-    heading: t('number.logInTitle'),
+    heading: t('number.front', { clinic: clinic.name }),
+    help: html`<p><a href=${clinic.pages.help ?? `/hosted/${clinic.id}/portal-help?lang=${t.locale}`} target="_top">${t('number.help')}</a></p>`,
     user: html`${numberField(t, { id: `${stem}-username`, name: 'username', label: t('number.cpr'), hidden: o.hidden, value: o.value, error: o.error, autocomplete: 'username', onInput: o.onInput })}${hideBox(`${stem}-username`, t('number.hide'), o.hidden ?? false, o.onHide)}`,
     after: html`<section class="stack" aria-labelledby="${stem}-become">
         <h3 id="${stem}-become">${t('number.become')}</h3>
@@ -55,7 +56,7 @@ export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?
 
 export const numberFormFields = ['number', 'guardianNumber', 'givenName', 'familyName', 'email', 'emailAgain', 'phone', 'password', 'passwordAgain'] as const;
 export type NumberFormField = (typeof numberFormFields)[number];
-export interface NumberForm {
+export interface NumberRegistrationForm {
   t: Texts;
   clinic: Clinic;
   stem: string;
@@ -67,6 +68,8 @@ export interface NumberForm {
   busy?: boolean;
   showPassword?: boolean;
   strength?: unknown;
+  /** Where the eID leads, or how it ended. */
+  trip?: unknown;
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onNumber?: (event: Event) => void;
@@ -74,7 +77,7 @@ export interface NumberForm {
   onShowPassword?: (event: Event) => void;
 }
 /** Fields in the guide's order (S4-24, S4-26); every one but the telephone is needed (S4-28); agreed by the button, with the terms to read first (S4-31). */
-export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberForm): TemplateResult {
+export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRegistrationForm): TemplateResult {
   const child = kind === 'child';
   const { password, documents, terms, confirmEmail } = clinic.registration;
   const title = child ? t('number.becomeChild') : clinic.registration.label ?? t('number.becomeSelf');
@@ -100,6 +103,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberFo
     ${field(t, { ...secret('passwordAgain'), label: t('number.passwordAgain') })}
     ${terms === 'button' && document ? html`<p>${t.rich('number.terms', { button: t('number.submit'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing}
     ${button(t, { type: 'submit', label: t('number.submit'), busy: o.busy })}
+    ${o.trip ?? nothing}
     <p class="soft">${t('number.closeAll')}</p>
   </form>`;
 }

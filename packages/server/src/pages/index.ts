@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { elements, locales, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { asksNumber, elements, locales, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
@@ -29,8 +29,8 @@ export interface PagesDeps {
 
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
-/** Texts of what is served in the page. */
-const textFiles = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(element === undefined || element === 'register-form' ? ['register'] : [])].map((group) => `/texts/${locale}/${group}.ts`);
+/** Texts of what is served in the page, and where it asks for a number what that takes. */
+const textFiles = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(asksNumber(clinic) ? ['number', 'register'] : element === undefined || element === 'register-form' ? ['register'] : []), ...(element === 'password-reset' ? ['number', 'register', 'reset'] : [])].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;

@@ -6,4 +6,5 @@ type Group = Exclude<Namespace, 'mail'>;
 export const textsOfElement: Readonly<Record<ElementName, readonly Group[]>> = {
   'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base', 'code'],
   'prescription-request': ['base', 'code', 'prescriptions'], 'book-appointment': ['base', 'code', 'appointments'], 'econsult-form': ['base', 'code', 'econsults'],
+  'password-reset': ['base', 'number', 'register', 'reset'], 'guardian-accounts': ['base', 'number', 'register', 'guardians'], 'contact-confirm': ['base', 'register', 'contact'],
 };

@@ -8,4 +8,7 @@ export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> 
   'prescription-request': () => import('../prescription-request/prescription-request.ts'),
   'book-appointment': () => import('../book-appointment/book-appointment.ts'),
   'econsult-form': () => import('../econsult-form/econsult-form.ts'),
+  'password-reset': () => import('../password-reset/password-reset.ts'),
+  'guardian-accounts': () => import('../guardian-accounts/guardian-accounts.ts'),
+  'contact-confirm': () => import('../contact-confirm/contact-confirm.ts'),
 };

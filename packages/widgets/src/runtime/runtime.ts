@@ -1,6 +1,6 @@
 /** What a page of ours does around its elements: portal, texts, language. */
 import { ContextProvider } from '@lit/context';
-import { locales, type ElementName, type Locale, type PublicClinic } from '@balie/contracts';
+import { asksNumber, locales, type ElementName, type Locale, type PublicClinic } from '@balie/contracts';
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import { balieContext, type Balie } from '../shared/balie.ts';
@@ -32,12 +32,14 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
   // One object for portal and texts: when the language changes, its words change.
   const clinic = here();
   const portal = lazyPortal(clinic, () => client(clinic));
-  const groups = new Set<Exclude<Namespace, 'mail'>>([...elements.flatMap((element) => textsOfElement[element]), ...(clinic.eid ? ['eid' as const] : [])]);
+  const groups = new Set<Exclude<Namespace, 'mail'>>([...elements.flatMap((element) => textsOfElement[element]), ...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : [])]);
   let locale = clinic.locale;
   // A plain password log-in loads nothing of it.
   const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, now: () => Date.now() });
+  const number = asksNumber(clinic) ? import('../shared/number-part.ts') : undefined;
+
+  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });
   async function need(element: ElementName) {
     const before = groups.size;

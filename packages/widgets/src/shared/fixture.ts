@@ -1,8 +1,9 @@
 import { ContextProvider } from '@lit/context';
 import { textsOf } from '@balie/forms/all';
-import type { ElementName, Locale } from '@balie/contracts';
+import { asksNumber, type ElementName, type Locale } from '@balie/contracts';
 import { adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
+import * as number from './number-part.ts';
 import { fakePortal, fixtureNow, type FakeOptions, type FakePortal } from './fake-portal.ts';
 
 /** One state of an element by name: feeds tests, accessibility checks, stories, screenshots and docs. */
@@ -22,7 +23,7 @@ export interface Mounted<E extends HTMLElement> { element: E; portal: FakePortal
 
 /** Gives a place in the document a portal and texts, as a frame page does. */
 export function provide(place: HTMLElement, portal: FakePortal, lang: Locale = 'nl'): (lang: Locale) => void {
-  const balie = (locale: Locale): Balie => ({ portal, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, now: () => fixtureNow });
+  const balie = (locale: Locale): Balie => ({ portal, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, number: asksNumber(portal.clinic) ? number : undefined, now: () => fixtureNow });
   place.lang = lang;
   const provider = new ContextProvider(place, { context: balieContext, initialValue: balie(lang) });
   // A plain element has no controllers: elements that were there before hear of it by this.

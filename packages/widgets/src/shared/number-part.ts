@@ -1,33 +1,15 @@
 /** What asks for a personal number: the first field of the log-in, and the form that registers. In a chunk of its own, which only clinics that ask one load, before the first render. */
-import { errorWords, linkButton, notice, phoneLink, type FormError } from '@balie/forms';
-import { numberClosed, numberRegistrationForm, numberLogIn, type NumberForm, type NumberFormField } from '@balie/forms/numbers';
-import type { PublicClinic, RegisterRequest } from '@balie/contracts';
-import { hyphenateCpr } from '@balie/rules';
-import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { button, errorWords, linkButton, notice, phoneLink } from '@balie/forms';
+import { numberClosed, numberRegistrationForm, numberLogIn, type NumberFormField, type NumberRegistrationForm } from '@balie/forms/numbers';
+import type { MeAnswer, RegisterRequest } from '@balie/contracts';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from './act.ts';
 import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
+import { HideNumbers, typeHyphen } from './number-fields.ts';
 import { StrengthMeter } from './strength-meter.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
-
-export const asksNumber = ({ logIn, registration }: Pick<PublicClinic, 'logIn' | 'registration'>): boolean => logIn.userName === 'cpr' || registration.ways.some((way) => way === 'number' || way === 'child');
-
-/** For `@input` of a number: the hyphen comes by itself, unless somebody mends in the middle (S4-29). */
-export function typeHyphen(event: Event): void {
-  const input = event.target as HTMLInputElement;
-  if (input.selectionStart !== input.value.length) return;
-  const shown = hyphenateCpr(input.value);
-  if (shown !== input.value) input.value = shown;
-}
-
-/** "Skjul CPR-nummer": one box, whatever it hides (S4-41). */
-export class HideNumbers {
-  hidden = false;
-  readonly #host: ReactiveControllerHost;
-  constructor(host: ReactiveControllerHost) { this.#host = host; }
-  readonly toggle = (event: Event) => { this.hidden = (event.target as HTMLInputElement).checked; this.#host.requestUpdate(); };
-}
 
 /** For `LogInPart`: heading, first field, what stands below, and its own words for what went wrong. */
 export class NumberLogIn {
@@ -38,20 +20,14 @@ export class NumberLogIn {
     this.#hide = new HideNumbers(host);
   }
   own({ portal, texts: t }: Balie, error: unknown) { return numberLogIn(t, portal.clinic, this.#stem, { hidden: this.#hide.hidden, error, onHide: this.#hide.toggle, onInput: typeHyphen }); }
-  missing({ texts: t }: Balie): string { return t('number.missing'); }
   wrong({ portal, texts: t }: Balie): unknown { return t.rich('number.wrong', { phone: phoneLink(portal.clinic.phones.practice) }); }
 }
 
-export interface NumberRegistrationOptions {
-  kind: NumberForm['kind'];
-  /** Takes the secret of a form that was kept, and leads to the eID. */
-  leave: (registration: string) => Promise<void>;
-}
-/** The form for oneself or for a child, up to where the eID takes over. */
+/** The form for oneself or for a child: up to where the eID takes over, and what came of it. */
 export class NumberRegistration {
   readonly #host: Host;
   readonly #stem: string;
-  readonly #options: NumberRegistrationOptions;
+  readonly #kind: NumberRegistrationForm['kind'];
   readonly #hide: HideNumbers;
   readonly #form: FormState;
   readonly #act: Act;
@@ -60,23 +36,26 @@ export class NumberRegistration {
   /** Numbers that were asked about and sent again. */
   #sure = '';
 
-  constructor(host: Host, stem: string, options: NumberRegistrationOptions) {
+  constructor(host: Host, stem: string, kind: NumberRegistrationForm['kind']) {
     this.#host = host;
     this.#stem = stem;
-    this.#options = options;
+    this.#kind = kind;
     this.#hide = new HideNumbers(host);
     this.#form = new FormState(host, () => stem);
     this.#act = new Act(host);
     this.#strength = new StrengthMeter(host);
   }
+  get #purpose() { return this.#kind === 'child' ? 'child' as const : 'register' as const; }
 
-  render(balie: Balie, more: readonly FormError[] = []): TemplateResult {
-    const { portal: { clinic }, texts: t } = balie;
-    if (!clinic.registration.ways.includes(this.#options.kind)) return numberClosed({ t, clinic, stem: this.#stem });
+  render(balie: Balie): TemplateResult {
+    const { portal: { clinic }, texts: t, eid } = balie;
+    if (!clinic.registration.ways.includes(this.#kind)) return numberClosed({ t, clinic, stem: this.#stem });
+    const back = eid?.value;
+    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result);
     const { problem } = this.#act;
     return numberRegistrationForm({
-      t, clinic, stem: this.#stem, kind: this.#options.kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t),
-      errors: [...more, ...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
+      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), trip: eid?.after(t, this.#host),
+      errors: [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
       fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, clinic.name),
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
       onSubmit: (event) => { event.preventDefault(); void this.#send(balie, typedIn(event.currentTarget as HTMLFormElement)); },
@@ -90,13 +69,13 @@ export class NumberRegistration {
     if (name === 'password' && form) { const typed = typedIn(form); this.#strength.measure(value, [typed['email'] ?? '', `${typed['givenName'] ?? ''} ${typed['familyName'] ?? ''}`, clinic]); }
   }
 
-  async #send({ portal, texts: t, now }: Balie, typed: Partial<Record<NumberFormField, string>>) {
+  async #send({ portal, texts: t, eid, now }: Balie, typed: Partial<Record<NumberFormField, string>>) {
     if (this.#act.busy) return;
     let request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
     const checked = await this.#act.run(async () => {
       const { checkNumberForm } = await import('@balie/forms/registration');
       const readPhone = typed.phone?.trim() ? (await import('@balie/rules/phones').catch(() => null))?.readPhone : undefined;
-      const { errors, doubtful, request: made } = checkNumberForm(t, portal.clinic, this.#options.kind, typed, new Date(now()), readPhone);
+      const { errors, doubtful, request: made } = checkNumberForm(t, portal.clinic, this.#kind, typed, new Date(now()), readPhone);
       const asked = doubtful.map((name) => typed[name]).join();
       const ask = Object.keys(errors).length === 0 && asked !== this.#sure;
       this.#sure = asked;
@@ -105,7 +84,10 @@ export class NumberRegistration {
     if (!checked) return this.#form.focusSummary();
     if (!request) return;
     this.#showPassword = false;
-    const left = await this.#act.run(async () => this.#options.leave(await (await portal.self()).registerNumber(request!)));
+    const left = await this.#act.run(async () => {
+      const registration = await (await portal.self()).registerNumber(request!);
+      await eid!.leave({ t, stem: this.#stem, host: this.#host, purpose: this.#purpose, registration });
+    });
     const { problem } = this.#act;
     if (left || !problem) return;
     const [field] = problem.fields;
@@ -117,8 +99,13 @@ export class NumberRegistration {
   }
 }
 
+/** What came of the trip, as the token service says it: waits for the clinic, exists now, existed before. */
+const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' } as const;
+const isOutcome = (result: string): result is keyof typeof outcomes => Object.hasOwn(outcomes, result);
+
 /** After the eID, and the only way on. */
-export function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, outcome: 'pending' | 'created' | 'exists'): TemplateResult {
+function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes): TemplateResult {
+  const outcome = outcomes[result];
   const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : t(`number.${outcome}`);
   return html`<section class="stack" aria-labelledby="${stem}-title">
     <h2 id="${stem}-title" tabindex="-1">${t(`number.${outcome}Title`)}</h2>
@@ -126,4 +113,26 @@ export function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: str
     ${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('login.submit') })}
     <p class="soft">${t('number.closeAll')}</p>
   </section>`;
+}
+
+/** For whoever is logged in at a clinic that admits first: ask it, or wait for it (S4-21, S4-33). Undefined where neither is so. */
+export class NumberLoggedIn {
+  readonly #act: Act;
+  readonly #stem: string;
+  constructor(host: Host, stem: string) {
+    this.#act = new Act(host);
+    this.#stem = stem;
+  }
+  render({ portal, texts: t }: Balie, me: MeAnswer): TemplateResult | undefined {
+    const { clinic } = portal;
+    if (clinic.registration.admission !== 'approve' || me.link === 'linked') return undefined;
+    if (me.link !== null) return notice({ kind: 'warning', title: t('number.pendingTitle'), body: t('number.pending', { clinic: clinic.name }), live: 'polite' });
+    const { problem } = this.#act;
+    return html`<section class="stack" aria-labelledby="${this.#stem}-here">
+      <h3 id="${this.#stem}-here">${t('number.hereTitle')}</h3>
+      ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
+      <p>${t('number.here', { clinic: clinic.name, button: t('number.hereButton') })}</p>
+      ${button(t, { label: t('number.hereButton'), kind: 'primary', busy: this.#act.busy, onClick: () => void this.#act.run(async () => { await (await portal.self()).registerHere(); await portal.refresh(); }) })}
+    </section>`;
+  }
 }

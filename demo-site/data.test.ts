@@ -25,7 +25,7 @@ describe('the demo', () => {
     const rows = await test.db.select().from(schema.patients);
     for (const { name, birthDate, bsn } of demoPatients) {
       expect(readBsn(bsn)).toEqual({ ok: true, value: bsn });
-      expect(rows).toContainEqual(expect.objectContaining({ birthDate, bsnEnds: bsn.slice(-3), verified: true, given: name.split(' ', name.startsWith('Pieter') ? 1 : 2).join(' ') }));
+      expect(rows).toContainEqual(expect.objectContaining({ birthDate, numberEnds: bsn.slice(-3), verified: true, given: name.split(' ', name.startsWith('Pieter') ? 1 : 2).join(' ') }));
     }
   });
 

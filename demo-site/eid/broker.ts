@@ -18,21 +18,26 @@ const scopes = { nin: ['nin', 'nin_type', 'nin_issuing_country'], 'idp-id': ['id
 /** MitID's own identifier of a person: the same at every log-in, and not the CPR number. */
 const uuidOf = (number: string) => createHash('sha256').update(`mitid ${number}`).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-function claimsOf({ scheme, person, level, happens }: LogIn) {
+/** The person at this broker, the same at every log-in. */
+const subjectOf = ({ scheme, person }: LogIn): string => (scheme === 'mitid' ? uuidOf(person.number) : createHash('sha256').update(`digid ${person.number}`).digest('base64url'));
+
+function claimsOf(logIn: LogIn) {
+  const { scheme, person, level, happens } = logIn;
+  const sub = subjectOf(logIn);
   if (scheme === 'digid') {
     return {
-      sub: createHash('sha256').update(`digid ${person.number}`).digest('base64url'), loa: level, nin: person.number, nin_type: 'PERSON', nin_issuing_country: 'NL',
+      sub, loa: level, nin: person.number, nin_type: 'PERSON', nin_issuing_country: 'NL',
       idp_id: `${happens === 'sector' ? 's00000001' : 's00000000'}:${person.number}`, ...(happens === 'behalf' ? { acting_nin: '999990019' } : {}),
     };
   }
   return {
-    sub: uuidOf(person.number), idp_id: uuidOf(person.number), loa: level, name: person.name, ...(person.birthDate ? { birthdate: person.birthDate, mitid_age: ageOn(person.birthDate, new Date().toISOString().slice(0, 10)) } : {}),
+    sub, idp_id: sub, loa: level, name: person.name, ...(person.birthDate ? { birthdate: person.birthDate, mitid_age: ageOn(person.birthDate, new Date().toISOString().slice(0, 10)) } : {}),
     mitid_has_cpr: true, mitid_loa: level.toUpperCase(),
   };
 }
 
 export async function startBroker({ issuer, port, client }: BrokerOptions) {
-  /** By account id, new at each log-in, so that two at once do not meet. */
+  /** The last log-in of each person, by subject. */
   const logIns = new Map<string, LogIn>();
   const slow = new Set<string>();
   const configuration: Configuration = {
@@ -79,8 +84,9 @@ export async function startBroker({ issuer, port, client }: BrokerOptions) {
     const number = (fields.get('person') || fields.get('number') || '').replace(/[\s-]/g, '').toUpperCase();
     const person = eidPeople[scheme].find((one) => one.number === number) ?? { name: 'Another person', number, birthDate: null };
     if (!/^[0-9A-Z]{9,10}$/.test(number)) { response.writeHead(303, { location: `/log-in/${uid}` }).end(); return; }
-    const accountId = randomBytes(12).toString('base64url');
-    logIns.set(accountId, { scheme, person, happens, level: (fields.get('level') ?? 'substantial') as Choice['level'] });
+    const logIn: LogIn = { scheme, person, happens, level: (fields.get('level') ?? 'substantial') as Choice['level'] };
+    const accountId = subjectOf(logIn);
+    logIns.set(accountId, logIn);
     if (happens === 'slow') slow.add(accountId);
     return provider.interactionFinished(request, response, { login: { accountId, remember: false, acr: `idp:${scheme}` } });
   }

@@ -4,6 +4,7 @@ export { namespaces } from './texts/types.ts';
 export { createTexts } from './texts/create.ts';
 export { loadCatalog } from './texts/load.ts';
 export * from './parts/field.ts';
+export * from './parts/choices.ts';
 export * from './parts/button.ts';
 export * from './parts/notice.ts';
 export * from './parts/error-summary.ts';

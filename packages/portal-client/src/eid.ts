@@ -42,6 +42,8 @@ export interface Eid extends Observable<EidState> {
 interface Trip { verifier: string; redirectUri: string; purpose: EidPurpose; /** Epoch ms. */ at: number; draft: { name: string; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer; key: CryptoKey } | null }
 /** The server forgets a trip after so long, in ms. */
 const life = 30 * 60_000;
+/** Until the way there is offered as a link, in ms: some browsers let a frame leave only while its click is fresh. */
+const patience = 1_500;
 const prefix = 'eid:';
 const readPushed = take<{ request_uri: string; expires_in: number }>({ request_uri: 'string', expires_in: 'number' });
 const secret = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
@@ -106,7 +108,7 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
         await base.ready;
         const url = await push(wish);
         try { go(url); } catch { /* the click is too long ago: the link does it */ }
-        setTimeout(() => { if (state.value.step === 'leaving') state.set({ step: 'leaving', url }); }, 2_500);
+        setTimeout(() => { if (state.value.step === 'leaving') state.set({ step: 'leaving', url }); }, patience);
       } catch (thrown) {
         state.set({ step: 'failed', purpose: wish.purpose, error: thrown instanceof PortalError ? thrown : new PortalError('server_error') });
       }

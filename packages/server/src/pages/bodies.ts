@@ -9,7 +9,7 @@ import { toMarkup } from './render.ts';
 
 const serviceOf = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' } as const satisfies Partial<Record<ElementName, Service>>;
 /** What the hosted portal page shows; the services open inside the prompt. */
-const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
+export const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
 
 /** Title of a page, for the tab and for who cannot see: what it is, then the clinic. */
 export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pages.notFoundTitle' | 'pages.desk', clinic?: PublicClinic): string {

@@ -6,7 +6,8 @@ import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
 import { readBrowserFiles } from './browser-files.ts';
 import { createDocument } from './document.ts';
-import { deskBody, elementBody, hostedBody, notFoundBody, titleOf } from './bodies.ts';
+import { textGroupsOf } from '@balie/forms/texts-of-element';
+import { deskBody, elementBody, hostedBody, notFoundBody, portalElements, titleOf } from './bodies.ts';
 import { localeOf } from './locale.ts';
 import { postRoutes, type WithoutScript } from './posts.ts';
 import { createPageCache } from './send-page.ts';
@@ -29,8 +30,10 @@ export interface PagesDeps {
 
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
-/** Texts of what is served in the page, and where it asks for a number what that takes. */
-const textFiles = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(asksNumber(clinic) ? ['number', 'register'] : element === undefined || element === 'register-form' ? ['register'] : []), ...(element === 'password-reset' ? ['number', 'register', 'reset'] : [])].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
+/** Groups of texts of a page: of its one element, or of all that the portal page shows. */
+const groupsOf = (clinic: ClinicConfig, element?: ElementName): readonly string[] => [...new Set((element ? [element] : portalElements).flatMap((one) => textGroupsOf(one, clinic)))];
+/** What a page loads at once, besides what its entry imports. */
+const soonOf = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', ...groupsOf(clinic, element)].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -61,7 +64,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element, shown);
-      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
+      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, textGroups: groupsOf(clinic, element) } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -74,7 +77,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element ?? 'pages.portal', shown);
-      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } } });
+      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, textGroups: groupsOf(clinic, element) } } });
     });
   };
 

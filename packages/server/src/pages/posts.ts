@@ -11,6 +11,7 @@ import {
 import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, numberForm, phoneLink, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { checkRegistration, readSecret } from '@balie/forms/registration';
+import { textGroupsOf } from '@balie/forms/texts-of-element';
 import { readPhone } from '@balie/rules/phones';
 import { confirmInner, hostedBody, titleOf, type HostedBody } from './bodies.ts';
 import type { Page, Rendered } from './document.ts';
@@ -57,7 +58,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       }
     };
     const { status, script = false, ...body } = await answer();
-    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': { ...clinic, title: titleOf(clinic.locale, element, clinic) } } : {} }), status);
+    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': { ...clinic, title: titleOf(clinic.locale, element, clinic), textGroups: textGroupsOf(element, clinic) } } : {} }), status);
   };
   const words = (clinic: PublicClinic, error: PublicError) => {
     const retryAfter = error.extra['retry_after'];

@@ -4,7 +4,7 @@ import { elements } from '@balie/contracts';
 import { startRuntime } from '../runtime/runtime.ts';
 
 const here = elements.filter((name) => document.querySelector(name));
-const { portal, need, eid } = await startRuntime(here);
+const { portal, need, eid } = await startRuntime();
 
 /** A secret leaves the address bar, the history and every later request at once. */
 const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;

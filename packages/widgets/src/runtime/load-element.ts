@@ -1,5 +1,7 @@
-/** How each element is loaded, into a document that shows it later. Each is a chunk of its own. */
+/** How each element is loaded, into a document that shows it later, and with which texts. Each is a chunk of its own. */
 import type { ElementName } from '@balie/contracts';
+
+export { textGroupsOf } from '@balie/forms/texts-of-element';
 
 export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
   'patient-login': () => import('../patient-login/patient-login.ts'),

@@ -16,6 +16,8 @@ export default {
   'eid.leaving': 'Du bliver nu sendt til {name}…',
   'eid.leavingLink': 'Sker der ikke noget? Gå selv til {name}.',
   'eid.returning': 'Du er tilbage fra {name}. Vi gør log ind færdigt…',
+  'eid.servicesHint': 'Vælg en tjeneste. Har du lige logget ind med {name}? Så åbner den med det samme. Ellers får du en sikkerhedskode på e-mail.',
+  'eid.askHint': 'Har du lige logget ind med {name}? Så åbner {service} med det samme. Ellers sender vi en sikkerhedskode til din e-mailadresse.',
   'eid.stepUp': 'For at bruge {service} skal du logge ind (igen) med {name}.',
   'eid.failedTitle': 'Log ind med {name} lykkedes ikke',
   'eid.attached': '{name} hører nu til din bruger.',

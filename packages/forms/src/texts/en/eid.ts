@@ -16,6 +16,8 @@ export default {
   'eid.leaving': 'You are going to {name}…',
   'eid.leavingLink': 'Nothing happens? Go to {name} yourself.',
   'eid.returning': 'You are back from {name}. We are finishing your log-in…',
+  'eid.servicesHint': 'Choose a service. Have you just logged in with {name}? Then it opens at once. Otherwise you get a session code by e-mail.',
+  'eid.askHint': 'Have you just logged in with {name}? Then {service} opens at once. Otherwise we send a session code to your e-mail address.',
   'eid.stepUp': 'For {service} you log in (again) with {name}.',
   'eid.failedTitle': 'Logging in with {name} did not work',
   'eid.attached': '{name} now belongs to your account.',

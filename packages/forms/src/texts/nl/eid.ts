@@ -14,6 +14,8 @@ export default {
   'eid.leaving': 'U gaat nu naar {name}…',
   'eid.leavingLink': 'Gebeurt er niets? Ga zelf naar {name}.',
   'eid.returning': 'U bent terug van {name}. Wij ronden het inloggen af…',
+  'eid.servicesHint': 'Kies een dienst. Heeft u net met {name} ingelogd? Dan gaat die meteen open. Anders krijgt u een sessiecode per e-mail.',
+  'eid.askHint': 'Heeft u net met {name} ingelogd? Dan gaat {service} meteen open. Anders sturen wij een sessiecode naar uw e-mailadres.',
   'eid.stepUp': 'Voor {service} logt u (opnieuw) in met {name}.',
   'eid.failedTitle': 'Inloggen met {name} is niet gelukt',
   'eid.attached': '{name} hoort nu bij uw account.',

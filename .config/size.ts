@@ -33,7 +33,7 @@ const onDemand = ['packages/rules/src/strength.ts', 'packages/rules/src/phones.t
 const most = async (bytes: (locale: Locale) => number | Promise<number>) => Math.max(...await Promise.all(locales.map(bytes)));
 const text = (locale: Locale, group: string) => `packages/forms/src/texts/${locale}/${group}.ts`;
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
-const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...['load', ...textGroupsOf(element, clinic)].flatMap((group) => [...files(text(locale, group))])];
+const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...['load', 'base', ...textGroupsOf(element, clinic)].flatMap((group) => [...files(text(locale, group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
 const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work|eid|self/.test(key));
 const whole = (element: ElementName, locale: Locale) => [...first(element, locale), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];

@@ -150,7 +150,7 @@ export const publicClinic = z.object({
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
   pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
-  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.boolean() }),
+  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.optional(z.boolean()) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
   registration: z.object({
     label: z.optional(z.string()), ways: z.array(z.enum(registrationWays)), admission: z.enum(['link', 'automatic', 'approve']), after: z.enum(['logged-in', 'log-in-page']), terms: z.enum(['none', 'button', 'boxes']), documents: z.array(z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() })),
@@ -175,7 +175,7 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
-    logIn: clinic.logIn, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
+    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
     services: services.flatMap((id) => { const config = serviceOf(clinic, id); const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };

@@ -14,14 +14,6 @@ export type Scope = (typeof scopes)[number];
 export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
 export type ElementName = (typeof elements)[number];
 
-/** `owner` and whom the owner made `admin` manage the members (S3-03). */
-export const staffRoles = ['assistant', 'gp', 'admin', 'owner'] as const;
-export type StaffRole = (typeof staffRoles)[number];
-
-/** A record link's life. Registered and linked are two separate states (S0-23). */
-export const linkStates = ['requested', 'identity-checked', 'linked', 'refused', 'revoked'] as const;
-export type LinkState = (typeof linkStates)[number];
-
 /** Portals whose settings a clinic may begin with. */
 export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;
 export type PresetName = (typeof presetNames)[number];
@@ -31,10 +23,6 @@ export type LogInWay = (typeof logInWays)[number];
 /** To an account: a mailed link, a national eID, a letter with a PIN from the practice, a form with one's personal number, a guardian's form for a child. */
 export const registrationWays = ['email', 'eid', 'letter', 'number', 'child'] as const;
 export type RegistrationWay = (typeof registrationWays)[number];
-/** Whether somewhere a personal number is typed. */
-export const asksNumber = ({ logIn, registration: { ways } }: { logIn: { userName: string }; registration: { ways: readonly RegistrationWay[] } }): boolean => logIn.userName === 'cpr' || ways.includes('number') || ways.includes('child');
-/** Whether `register-form` asks a personal number instead of mailing a link. */
-export const registersByNumber = (clinic: { logIn: { userName: string }; registration: { ways: readonly RegistrationWay[] } }): boolean => asksNumber(clinic) && !clinic.registration.ways.includes('email');
 export const registrationFields = ['name', 'givenName', 'familyName', 'birthDate', 'phone'] as const;
 
 export const eidSchemes = ['digid', 'mitid'] as const;
@@ -42,9 +30,3 @@ export type EidScheme = (typeof eidSchemes)[number];
 /** eIDAS levels of assurance, weakest first. */
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
-
-/** Who acts for a child: its guardians alone, both, or the patient alone (rules: ages). */
-export const rights = ['guardian', 'shared', 'own'] as const;
-export type Rights = (typeof rights)[number];
-
-export const deskClientId = 'desk';

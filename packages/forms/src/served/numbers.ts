@@ -38,9 +38,9 @@ type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registrat
 export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?: boolean; value?: string | undefined; error?: unknown; onHide?: (event: Event) => void; onInput?: (event: Event) => void } = {}) {
   const { ways } = clinic.registration;
   const { register } = clinic.pages;
+  const help = html`<a class="help" href=${clinic.pages.help ?? `/hosted/${clinic.id}/portal-help?lang=${t.locale}`} target="_top">${t('number.help')}</a>`;
   return {
-    heading: t('number.front', { clinic: clinic.name }),
-    help: html`<p><a href=${clinic.pages.help ?? `/hosted/${clinic.id}/portal-help?lang=${t.locale}`} target="_top">${t('number.help')}</a></p>`,
+    heading: html`${t('number.front', { clinic: clinic.name })} ${help}`,
     user: html`${numberField(t, { id: `${stem}-username`, name: 'username', label: t('number.cpr'), hidden: o.hidden, value: o.value, error: o.error, autocomplete: 'username', onInput: o.onInput })}${hideBox(`${stem}-username`, t('number.hide'), o.hidden ?? false, o.onHide)}`,
     after: html`<section class="stack" aria-labelledby="${stem}-become">
         <h3 id="${stem}-become">${t('number.become')}</h3>

@@ -1,5 +1,6 @@
 /** The groups of texts that each element speaks at a clinic: what the server tells a page it holds, and what an element loaded later brings along. */
-import { asksNumber, type ElementName } from '@balie/contracts/lists';
+import type { ElementName } from '@balie/contracts';
+import { asksNumber } from '@balie/contracts/numbers';
 import type { Namespace } from './types.ts';
 
 type Group = Exclude<Namespace, 'mail'>;
@@ -10,5 +11,5 @@ const own: Readonly<Record<ElementName, readonly Group[]>> = {
 };
 type Clinic = Parameters<typeof asksNumber>[0] & { eid: unknown };
 
-/** Every element may have to show the log-in form, so what that says at this clinic is always among them. */
-export const textGroupsOf = (element: ElementName, clinic: Clinic): readonly Group[] => [...new Set<Group>(['base', ...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : []), ...own[element]])];
+/** Besides `base`. Every element may have to show the log-in form, so what that says at this clinic is always among them. */
+export const textGroupsOf = (element: ElementName, clinic: Clinic): readonly Group[] => [...new Set<Group>([...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : []), ...own[element]])];

@@ -32,8 +32,9 @@ const isElement = (name: string): name is ElementName => (elements as readonly s
 const entryOf = (element: ElementName): string => `frame-${element}`;
 /** Groups of texts of a page: of its one element, or of all that the portal page shows. */
 const groupsOf = (clinic: ClinicConfig, element?: ElementName): readonly string[] => [...new Set((element ? [element] : portalElements).flatMap((one) => textGroupsOf(one, clinic)))];
+const withGroups = (textGroups: readonly string[]) => (textGroups.length > 0 ? { textGroups } : {});
 /** What a page loads at once, besides what its entry imports. */
-const soonOf = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', ...groupsOf(clinic, element)].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
+const soonOf = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...groupsOf(clinic, element)].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -64,7 +65,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element, shown);
-      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, textGroups: groupsOf(clinic, element) } }, frame: { ancestors: clinic.origins, host } });
+      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -77,7 +78,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element ?? 'pages.portal', shown);
-      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, textGroups: groupsOf(clinic, element) } } });
+      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
     });
   };
 

@@ -1,5 +1,5 @@
 import type { GuardiansAnswer } from '@balie/contracts';
-import { errorWords, notice } from '@balie/forms';
+import { errorWords, language, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
 import { Act } from '../shared/act.ts';
 import { LightElement } from '../shared/light-element.ts';
@@ -50,7 +50,7 @@ export class GuardianAccounts extends LightElement {
   }
   #next(next: GuardiansAnswer['next']) { return next ? html`<p>${this.t(`guardians.next.${next.rights}`, { date: this.#date(next.date) })}</p>` : nothing; }
   /** `5. maj 2030`: a date of a law, so the year is always said. */
-  #date(at: string): string { return new Intl.DateTimeFormat({ nl: 'nl-NL', en: 'en-GB', da: 'da-DK' }[this.t.locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: at.length > 10 ? this.clinic.timeZone : 'UTC' }).format(new Date(at)); }
+  #date(at: string): string { return new Intl.DateTimeFormat(language[this.t.locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: at.length > 10 ? this.clinic.timeZone : 'UTC' }).format(new Date(at)); }
 }
 customElements.define('guardian-accounts', GuardianAccounts);
 declare global { interface HTMLElementTagNameMap { 'guardian-accounts': GuardianAccounts } }

@@ -4,7 +4,6 @@ import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { LogInPart } from '../shared/log-in-part.ts';
-import type { NumberLoggedIn } from '../shared/number-part.ts';
 
 /**
  * @summary Logs a patient in with e-mail address and password, shows whether the account is linked, and logs out.
@@ -17,7 +16,6 @@ export class PatientLogin extends LightElement {
   readonly #logIn = new LogInPart(this, this.stem);
   readonly #out = new Act(this);
   readonly #look = new Act(this);
-  #number: NumberLoggedIn | undefined;
   #looked = false;
   #was: Session['state'] = 'unknown';
   #focusNext = false;
@@ -47,17 +45,16 @@ export class PatientLogin extends LightElement {
 
   #loggedIn({ me }: Extract<Session, { state: 'in' }>, offline: unknown) {
     const { t, clinic } = this;
-    this.#number ??= this.balie!.number && new this.balie!.number.NumberLoggedIn(this, this.stem);
     // An account that began with an eID has no name until it is linked.
     const name = me.record_name ?? me.name ?? me.email;
     const problem = this.#out.problem ?? this.#look.problem;
+    const link = linkNotice(t, clinic, me.link, { live: 'polite', actions: html`<div class="row">${button(t, { label: t('link.check'), busy: this.#look.busy, onClick: this.#lookAgain })}<span role="status">${this.#looked ? t('link.checked') : nothing}</span></div>` });
     return html`<section class="stack" aria-labelledby="${this.stem}-in">
       <h2 id="${this.stem}-in" tabindex="-1">${t('login.in')}</h2>
       ${offline ?? nothing}${this.balie!.eid?.told(t, this) ?? nothing}
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
       <p>${name === null ? nothing : t.rich('login.inAs', { name: html`<strong>${name}</strong>` })} ${t('login.until', { time: clockTime(t, me.session_ends_at, clinic.timeZone) })}</p>
-      ${clinic.logIn.confirmContact ? this.#contact() : nothing}
-      ${this.#number?.render(this.balie!, me) ?? linkNotice(t, clinic, me.link, { live: 'polite', actions: html`<div class="row">${button(t, { label: t('link.check'), busy: this.#look.busy, onClick: this.#lookAgain })}<span role="status">${this.#looked ? t('link.checked') : nothing}</span></div>` })}
+      ${this.balie!.number?.loggedIn(this, this.stem, this.balie!, me, link) ?? link}
       <form class="stack" method="post" action="" @submit=${this.#logOut}>
         ${checkbox({ id: `${this.stem}-shared`, name: 'shared', label: t('login.shared'), hint: t('login.sharedHint') })}
         ${button(t, { type: 'submit', kind: 'secondary', label: t('login.out'), busy: this.#out.busy })}
@@ -65,11 +62,6 @@ export class PatientLogin extends LightElement {
     </section>`;
   }
 
-  /** S4-40: where the practice has another address or number, both are asked. */
-  #contact() {
-    void this.balie!.need('contact-confirm').catch(() => undefined);
-    return html`<contact-confirm only-when-asked></contact-confirm>`;
-  }
   readonly #lookAgain = () => {
     this.#looked = false;
     void this.#look.run(() => this.portal.refresh()).then((done) => { this.#looked = done; this.requestUpdate(); });

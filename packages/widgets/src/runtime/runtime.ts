@@ -10,7 +10,7 @@ import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
 
 /** Written by our own server into our own page. */
-const dataIn = (json: string) => JSON.parse(json) as PublicClinic & { title: string; textGroups: readonly Exclude<Namespace, 'mail'>[] };
+const dataIn = (json: string) => JSON.parse(json) as PublicClinic & { title: string; textGroups?: readonly Exclude<Namespace, 'mail'>[] };
 const here = () => dataIn(document.getElementById('balie-clinic')?.textContent ?? 'null');
 const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/script>/;
 
@@ -31,12 +31,12 @@ export async function startRuntime(): Promise<Runtime> {
   // One object for portal and texts: when the language changes, its words change.
   const clinic = here();
   const portal = lazyPortal(clinic, () => client(clinic));
-  const groups = new Set(clinic.textGroups);
+  const groups = new Set<Exclude<Namespace, 'mail'>>(['base', ...clinic.textGroups ?? []]);
   let locale = clinic.locale;
   // A plain password log-in loads nothing of it.
   const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const number = groups.has('number') ? import('../shared/number-part.ts') : undefined;
+  const number = groups.has('number') || clinic.logIn.confirmContact ? import('../shared/number-part.ts') : undefined;
 
   const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });

@@ -6,7 +6,6 @@ import { Act } from './act.ts';
 import type { EidPlace } from './eid-ways.ts';
 import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
-import type { NumberLogIn } from './number-part.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 
@@ -17,8 +16,6 @@ export class LogInPart {
   readonly #form: FormState;
   readonly #act: Act;
   #showPassword = false;
-  /** Where the user name is a number. */
-  #number: NumberLogIn | undefined;
 
   constructor(host: Host, stem: string) {
     this.#host = host;
@@ -29,15 +26,14 @@ export class LogInPart {
 
   /** `draft`: what stands typed behind this gate, taken along on an eID trip. */
   render(balie: Balie, session: Session | undefined, more: { lead?: unknown; draft?: EidPlace['draft'] } = {}): TemplateResult {
-    const { portal, texts: t, eid } = balie;
-    this.#number ??= balie.number && new balie.number.NumberLogIn(this.#host, this.#stem);
+    const { portal, texts: t, eid, number } = balie;
     const { problem } = this.#act;
     const errors: FormError[] = this.#form.summary;
     if (problem) {
       const tooMany = problem.code === 'too_many_requests';
       const message = tooMany
         ? t.rich('login.tooMany', { wait: timeInWords(t, (problem.retryAfter ?? 60) * 1000), phone: phoneLink(portal.clinic.phones.practice) })
-        : (problem.code === 'wrong_credentials' && this.#number?.wrong(balie)) || errorWords(t, portal.clinic, problem);
+        : number?.words(balie, problem) ?? errorWords(t, portal.clinic, problem);
       errors.push({ message });
     }
     const why = session?.state === 'out' ? session.why : null;
@@ -47,18 +43,18 @@ export class LogInPart {
     return logInForm({
       t, clinic: portal.clinic, stem: this.#stem, lead, ways: eid?.ways({ host: this.#host, t, stem: this.#stem, purpose: 'log-in', draft: more.draft }), errors, busy: this.#act.busy, showPassword: this.#showPassword,
       fieldError: (name) => this.#form.error(name),
-      own: this.#number?.own(balie, this.#form.error('username')),
+      own: number?.logIn(this.#host, this.#stem, balie, this.#form.error('username')),
       onInput: this.#form.mend,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
-      onSubmit: (event) => { event.preventDefault(); void this.#submit(portal, t, event.currentTarget as HTMLFormElement); },
+      onSubmit: (event) => { event.preventDefault(); void this.#submit(balie, event.currentTarget as HTMLFormElement); },
     });
   }
 
-  async #submit(portal: Balie['portal'], t: Balie['texts'], form: HTMLFormElement) {
+  async #submit({ portal, texts: t, number }: Balie, form: HTMLFormElement) {
     const { username = '', password = '' } = typedIn(form);
     if (this.#act.busy) return;
     this.#act.reset();
-    if (!this.#form.check({ username: username.trim() ? '' : t(this.#number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
+    if (!this.#form.check({ username: username.trim() ? '' : t(number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
     const done = await this.#act.run(() => portal.logIn(username.trim(), password));

@@ -3,7 +3,7 @@ import { button, errorWords, linkButton, notice, phoneLink } from '@balie/forms'
 import { numberClosed, numberRegistrationForm, numberLogIn, type NumberFormField, type NumberRegistrationForm } from '@balie/forms/numbers';
 import type { MeAnswer, RegisterRequest } from '@balie/contracts';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { Act } from './act.ts';
+import { Act, type Problem } from './act.ts';
 import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
 import { HideNumbers, typeHyphen } from './number-fields.ts';
@@ -11,17 +11,24 @@ import { StrengthMeter } from './strength-meter.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 
-/** For `LogInPart`: heading, first field, what stands below, and its own words for what went wrong. */
-export class NumberLogIn {
-  readonly #stem: string;
-  readonly #hide: HideNumbers;
-  constructor(host: Host, stem: string) {
-    this.#stem = stem;
-    this.#hide = new HideNumbers(host);
-  }
-  own({ portal, texts: t }: Balie, error: unknown) { return numberLogIn(t, portal.clinic, this.#stem, { hidden: this.#hide.hidden, error, onHide: this.#hide.toggle, onInput: typeHyphen }); }
-  wrong({ portal, texts: t }: Balie): unknown { return t.rich('number.wrong', { phone: phoneLink(portal.clinic.phones.practice) }); }
+/** What a host keeps while it is shown: its box, and its act. */
+const boxes = new WeakMap<Host, HideNumbers>();
+const acts = new WeakMap<Host, Act>();
+function kept<T>(of: WeakMap<Host, T>, host: Host, make: () => T): T {
+  const there = of.get(host) ?? make();
+  of.set(host, there);
+  return there;
 }
+
+/** For `LogInPart`, where the user name is a number: heading, first field, and what stands below. */
+export function logIn(host: Host, stem: string, { portal: { clinic }, texts: t }: Balie, error: unknown) {
+  if (clinic.logIn.userName !== 'cpr') return undefined;
+  const { hidden, toggle } = kept(boxes, host, () => new HideNumbers(host));
+  return numberLogIn(t, clinic, stem, { hidden, error, onHide: toggle, onInput: typeHyphen });
+}
+/** Its own words for what went wrong there, where it has them. */
+export const words = ({ portal: { clinic }, texts: t }: Balie, { code }: Problem): unknown =>
+  (code === 'wrong_credentials' && clinic.logIn.userName === 'cpr' ? t.rich('number.wrong', { phone: phoneLink(clinic.phones.practice) }) : undefined);
 
 /** The form for oneself or for a child: up to where the eID takes over, and what came of it. */
 export class NumberRegistration {
@@ -115,24 +122,25 @@ function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, re
   </section>`;
 }
 
-/** For whoever is logged in at a clinic that admits first: ask it, or wait for it (S4-21, S4-33). Undefined where neither is so. */
-export class NumberLoggedIn {
-  readonly #act: Act;
-  readonly #stem: string;
-  constructor(host: Host, stem: string) {
-    this.#act = new Act(host);
-    this.#stem = stem;
-  }
-  render({ portal, texts: t }: Balie, me: MeAnswer): TemplateResult | undefined {
-    const { clinic } = portal;
-    if (clinic.registration.admission !== 'approve' || me.link === 'linked') return undefined;
-    if (me.link !== null) return notice({ kind: 'warning', title: t('number.pendingTitle'), body: t('number.pending', { clinic: clinic.name }), live: 'polite' });
-    const { problem } = this.#act;
-    return html`<section class="stack" aria-labelledby="${this.#stem}-here">
-      <h3 id="${this.#stem}-here">${t('number.hereTitle')}</h3>
-      ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
-      <p>${t('number.here', { clinic: clinic.name, button: t('number.hereButton') })}</p>
-      ${button(t, { label: t('number.hereButton'), kind: 'primary', busy: this.#act.busy, onClick: () => void this.#act.run(async () => { await (await portal.self()).registerHere(); await portal.refresh(); }) })}
-    </section>`;
-  }
+/**
+ * For whoever is logged in: where the clinic admits first, to ask it or to wait for it (S4-21, S4-33), else `otherwise`; and where the practice has another address or
+ * number, both are asked (S4-40).
+ */
+export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, otherwise: unknown): TemplateResult {
+  const { portal: { clinic } } = balie;
+  const waits = clinic.registration.admission === 'approve' && me.link !== 'linked';
+  if (clinic.logIn.confirmContact && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
+  return html`${clinic.logIn.confirmContact ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${waits ? admission(host, stem, balie, me) : otherwise}`;
+}
+function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult {
+  const { clinic } = portal;
+  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', body: t.rich('errors.approval_refused', { phone: phoneLink(clinic.phones.practice) }), live: 'polite' });
+  if (link !== null) return notice({ kind: 'warning', title: t('number.pendingTitle'), body: t('number.pending', { clinic: clinic.name }), live: 'polite' });
+  const act = kept(acts, host, () => new Act(host));
+  return html`<section class="stack" aria-labelledby="${stem}-here">
+    <h3 id="${stem}-here">${t('number.hereTitle')}</h3>
+    ${act.problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, act.problem) }) : nothing}
+    <p>${t('number.here', { clinic: clinic.name, button: t('number.hereButton') })}</p>
+    ${button(t, { label: t('number.hereButton'), kind: 'primary', busy: act.busy, onClick: () => void act.run(async () => { await (await portal.self()).registerHere(); await portal.refresh(); }) })}
+  </section>`;
 }

@@ -7,7 +7,6 @@ export default {
   'login.password': 'Adgangskode',
   'login.submit': 'Log ind',
   'login.forgot': 'Glemt adgangskode?',
-  'login.stuck': 'Lykkes det ikke? Ring til os på {phone}.',
   'login.noAccount': 'Har du ikke en bruger endnu?',
   'login.register': 'Opret ny bruger',
   'login.usernameMissing': 'Skriv din e-mailadresse.',

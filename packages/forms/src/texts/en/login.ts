@@ -7,7 +7,6 @@ export default {
   'login.password': 'Password',
   'login.submit': 'Log in',
   'login.forgot': 'Forgotten your password?',
-  'login.stuck': 'Stuck? Call {phone}.',
   'login.noAccount': 'No account yet?',
   'login.register': 'Register now',
   'login.usernameMissing': 'Fill in your e-mail address.',

@@ -4,7 +4,6 @@ export default {
   'login.password': 'Wachtwoord',
   'login.submit': 'Inloggen',
   'login.forgot': 'Wachtwoord vergeten?',
-  'login.stuck': 'Lukt het niet? Bel {phone}.',
   'login.noAccount': 'Heeft u nog geen account?',
   'login.register': 'Registreer nu',
   'login.usernameMissing': 'Vul uw e-mailadres in.',

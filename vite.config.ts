@@ -66,6 +66,8 @@ export default defineConfig(async ({ mode }) => ({
           include: ['packages/{rules,contracts,database,token-service,care-service,server,forms,themes}/**/*.test.ts', 'test/**/*.test.ts', 'demo-site/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          // Files wait for their database most of the time: three at once, also on two cores.
+          maxWorkers: 3,
         },
       },
       // Imported late: builds need none of it.

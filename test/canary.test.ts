@@ -111,7 +111,7 @@ async function walk(): Promise<void> {
   const record = found.patients[0]!.id;
   expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', number: personal.otherBsn, how: 'telephone' })).body['matched']).toBe(false);
   expect((await staff.post(`/staff/links/${link}/check`, { patient: record, birthDate: '1980-05-17', number: personal.bsn, how: 'telephone' })).body['matched']).toBe(true);
-  expect((await staff.post(`/staff/links/${link}/link`)).status).toBe(200);
+  expect((await staff.post(`/staff/links/${link}/link`, { patient: record })).status).toBe(200);
   expect((await staff.post(`/staff/links/${second}/refuse`, { reason: personal.refusal })).status).toBe(200);
 
   const rx = await page(patient, 'prescriptions');

@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, rights, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, rights, secret256, services, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 /** A BSN or CPR number as typed; `readPersonalNumber` of the rules reads it. Only ever in a body. */
@@ -60,7 +60,7 @@ export type GuardiansAnswer = z.infer<typeof guardiansAnswer>;
 /** POST /register/confirm: with the device key that registered, or with the password chosen then (T38, T39). */
 export const confirmRequest = z.strictObject({ clinic: clinicId, secret: secret256, password: z.optional(password) });
 export type ConfirmRequest = z.infer<typeof confirmRequest>;
-/** `password_needed`: another browser than the one that registered. `confirmed` carries an authorization code when a device key came along. */
+/** `password_needed`: another browser than the one that registered. `confirmed` carries tokens when a device key came along. */
 export const confirmAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('password_needed') }),
   z.object({ state: z.literal('confirmed'), tokens: z.optional(z.lazy(() => tokenAnswer)) }),
@@ -69,20 +69,20 @@ export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
 /** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
 export const challengeRequest = z.object({
-  client_id: z.string().check(z.maxLength(60)),
+  client_id: ascii(60),
   response_type: z.optional(z.literal('code')),
-  scope: z.optional(z.string().check(z.maxLength(100))),
-  redirect_uri: z.optional(z.string().check(z.maxLength(400))),
-  state: z.optional(z.string().check(z.maxLength(400))),
+  scope: z.optional(ascii(100)),
+  redirect_uri: z.optional(ascii(400)),
+  state: z.optional(ascii(400)),
   code_challenge: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
   code_challenge_method: z.optional(z.literal('S256')),
   dpop_jkt: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
   response_mode: z.optional(z.enum(['query', 'fragment'])),
-  ui_locales: z.optional(z.string().check(z.maxLength(40))),
-  username: z.optional(z.string().check(z.maxLength(254))),
+  ui_locales: z.optional(ascii(40)),
+  username: z.optional(line(254)),
   password: z.optional(password),
   auth_session: z.optional(secret256),
-  code: z.optional(z.string().check(z.maxLength(40))),
+  code: z.optional(line(40)),
   resend: z.optional(z.literal('1')),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
@@ -120,8 +120,8 @@ export type ParAnswer = z.infer<typeof parAnswer>;
 
 /** Form body of POST /token. */
 export const tokenRequest = z.discriminatedUnion('grant_type', [
-  z.object({ grant_type: z.literal('authorization_code'), client_id: z.string(), code: z.string().check(z.maxLength(200)), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: z.string() }),
-  z.object({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string().check(z.maxLength(200)), scope: z.optional(z.string()) }),
+  z.object({ grant_type: z.literal('authorization_code'), client_id: ascii(60), code: ascii(200), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: ascii(400) }),
+  z.object({ grant_type: z.literal('refresh_token'), client_id: ascii(60), refresh_token: ascii(200), scope: z.optional(ascii(100)) }),
 ]);
 export type TokenRequest = z.infer<typeof tokenRequest>;
 export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.literal('DPoP'), expires_in: z.number(), refresh_token: z.optional(z.string()), scope: z.string() });
@@ -154,7 +154,7 @@ export const invitationRequest = z.strictObject({ secret: secret256 });
 export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }), totp: z.object({ secret: z.string(), uri: z.string() }) });
 export type InvitationAnswer = z.infer<typeof invitationAnswer>;
 /** POST /staff/invitation/accept → 204: password and second factor are set only after one right code (S3-19). Else `link_invalid`, `weak_password` or `wrong_code`, and the invitation still counts. */
-export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: z.string().check(z.maxLength(40)) });
+export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: line(40) });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({
@@ -164,7 +164,7 @@ export const accessClaims = z.object({
 export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** Form body of POST /revoke (RFC 7009). */
-export const revokeRequest = z.object({ client_id: z.string().check(z.maxLength(60)), token: z.string().check(z.maxLength(4000)), token_type_hint: z.optional(z.string().check(z.maxLength(40))) });
+export const revokeRequest = z.object({ client_id: ascii(60), token: ascii(4000), token_type_hint: z.optional(ascii(40)) });
 
 /** GET /jwks and GET /.well-known/oauth-authorization-server. */
 export const jwksAnswer = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string() })) });

@@ -1,5 +1,5 @@
 /** Takes mail from the outbox to the mail server: waits while that is down, and never sends a row again that was sent. */
-import type { Clock, Log, MailRequest } from '@balie/contracts';
+import { traceOf, type Clock, type Log, type MailRequest } from '@balie/contracts';
 import { eq, sql } from 'drizzle-orm';
 import { PgBoss } from 'pg-boss';
 import type { Keyring } from './keyring.ts';
@@ -20,7 +20,7 @@ export interface DeliveryOptions { url: string; db: Database; keyring: Keyring; 
 
 export async function startDelivery({ url, db, keyring, clock, log, send, workers = 2 }: DeliveryOptions): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({ connectionString: url, max: workers + 1, application_name: 'balie-delivery', schedule: false, useListenNotify: true, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 });
-  boss.on('error', (thrown) => log({ event: 'delivery-trouble', level: 'warn', ...about(thrown) }));
+  boss.on('error', (thrown) => log({ event: 'delivery-trouble', level: 'warn', ...traceOf(thrown) }));
   await boss.start();
   for (let worker = 0; worker < workers; worker++) {
     let id = '';
@@ -48,7 +48,7 @@ export async function startDelivery({ url, db, keyring, clock, log, send, worker
         const forGood = refused(thrown);
         if (forGood) await finish({ failedAt: clock() });
         else await tx.update(outbox).set({ attempts: sql`${outbox.attempts} + 1` }).where(eq(outbox.id, id));
-        log({ event: forGood ? 'mail-refused' : 'mail-waits', level: 'warn', ...line, ...about(thrown) });
+        log({ event: forGood ? 'mail-refused' : 'mail-waits', level: 'warn', ...line, ...traceOf(thrown) });
         return !forGood;
       }
       await finish({ sentAt: clock() });
@@ -71,9 +71,4 @@ const property = (thrown: unknown, name: string): unknown => (typeof thrown === 
 function refused(thrown: unknown): boolean {
   const code = property(thrown, 'responseCode'), command = property(thrown, 'command');
   return typeof code === 'number' && code >= 500 && code < 600 && (command === 'RCPT TO' || command === 'DATA');
-}
-
-function about(thrown: unknown): { thrown: string; systemCode?: string } {
-  const code = property(thrown, 'code') ?? property(thrown, 'responseCode');
-  return { thrown: thrown instanceof Error ? thrown.name : typeof thrown, ...(typeof code === 'string' || typeof code === 'number' ? { systemCode: String(code) } : {}) };
 }

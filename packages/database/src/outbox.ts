@@ -1,11 +1,11 @@
 /** Mail, written with its cause: row and job are part of the caller's transaction, so there is no mail without the act and no act without its mail. */
 import type { MailRequest } from '@balie/contracts';
-import { sql } from 'drizzle-orm';
+import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Keyring } from './keyring.ts';
-import { mailQueue } from './mail-queue.ts';
+import { mailQueue, mailQueueOptions } from './mail-queue.ts';
 import type { MailJob } from './mail-queue.ts';
-import type { Transaction } from './open.ts';
+import type { Queryable, Transaction } from './open.ts';
 import { outbox } from './schema.ts';
 
 export const mailLabel = 'outbox';
@@ -16,6 +16,11 @@ export async function queueMail(tx: Transaction, keyring: Keyring, mail: MailReq
   if (!row) throw new Error('A mail was not written.');
   const boss = await producer(tx);
   await boss.send(mailQueue, { outbox: row.id } satisfies MailJob, { db: fromDrizzle(tx, sql) });
+}
+
+/** Mail that never went has no job any more after thirty days: address and payload go too, the row tells that it failed. */
+export async function sweepMail(db: Queryable, now: Date): Promise<void> {
+  await db.update(outbox).set({ mailSealed: null, failedAt: now }).where(and(isNotNull(outbox.mailSealed), lt(outbox.createdAt, new Date(now.getTime() - mailQueueOptions.retentionSeconds * 1000))));
 }
 
 let known: Promise<PgBoss> | undefined;

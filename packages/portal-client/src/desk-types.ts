@@ -33,7 +33,8 @@ export interface Desk {
   queue(): Promise<DeskQueue>;
   search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
-  link(link: string): Promise<DeskLink>;
+  /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */
+  link(link: string, patient: string): Promise<DeskLink>;
   refuse(link: string, reason: string): Promise<DeskLink>;
   decide(request: string, decisions: readonly PrescriptionDecision[]): Promise<DeskPrescription>;
   seen(appointment: string): Promise<DeskAppointment>;

@@ -7,7 +7,7 @@ import { deskClientId } from '@balie/contracts/ids';
 import { reader } from './contract-reader.ts';
 import type { Desk, DeskSession } from './desk-types.ts';
 import { SealedDrafts } from './drafts.ts';
-import { Http, toPortalError, type Answer } from './http.ts';
+import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
 import { Value } from './value.ts';
@@ -18,7 +18,6 @@ const read = {
   queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe),
 };
-const notNow = ['offline', 'temporarily_unavailable', 'too_many_requests'];
 
 export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
   const http = new Http(origin);
@@ -93,7 +92,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     queue: async () => read.queue(await get('/queue')),
     search: async (query) => read.found(await post('/patients/search', query)),
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
-    link: async (id) => read.link(await post(at('links', id, '/link'))),
+    link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),
     refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),

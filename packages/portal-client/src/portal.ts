@@ -2,7 +2,7 @@ import type { PublicClinic, Service } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { keepCore } from './core.ts';
 import { SealedDrafts } from './drafts.ts';
-import { Http, toPortalError } from './http.ts';
+import { Http, notNow, toPortalError } from './http.ts';
 import { Page } from './page.ts';
 import { BaseSession, type EndedBy } from './session.ts';
 import { PortalError, type Portal, type Session } from './types.ts';
@@ -36,7 +36,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       if (await base.exists()) await readMe();
       else session.set({ state: 'out', why: null });
     } catch (thrown) {
-      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && ['offline', 'temporarily_unavailable', 'too_many_requests'].includes(thrown.code))) return;
+      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
       session.set({ state: 'out', why: null });
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { Scope, Service } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { canonicalJson, eq, hashSecret, lt, or, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, canonicalJson, eq, hashSecret, lt, or, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { limits } from './limits.ts';
@@ -55,8 +55,14 @@ export async function findSession(db: Queryable, ctx: Context, presented: Presen
   const now = ctx.clock();
   if (!row || row.jkt !== presented.jkt || row.clientId !== presented.client.id || row.origin !== presented.client.origin || row.expiresAt <= now) throw new PublicError('invalid_session');
   if (row.secretHash !== hash) return { again: lostAnswer(ctx, row, presented, now) };
-  if (row.usedAt || row.requests >= limits.challengeRequests) throw new PublicError('invalid_session');
+  if (row.usedAt) throw new PublicError('invalid_session');
   return { session: { id: row.id, jkt: row.jkt, client: presented.client, state: row.state as SessionState } };
+}
+
+/** In a statement of its own before the act, so that what is refused stays counted. @throws PublicError invalid_session when its requests are spent */
+export async function countRequest(db: Queryable, session: string): Promise<void> {
+  const rows = await db.update(authSessions).set({ requests: sql`${authSessions.requests} + 1` }).where(and(eq(authSessions.id, session), lt(authSessions.requests, limits.challengeRequests))).returning({ id: authSessions.id });
+  if (rows.length === 0) throw new PublicError('invalid_session');
 }
 
 function lostAnswer(ctx: Context, row: Row, presented: Presented, now: Date): ChallengeReply {
@@ -77,10 +83,9 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const now = ctx.clock();
   const secret = secretFrom(ctx.random);
   const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
-  const [row] = await tx.select({ requests: authSessions.requests }).from(authSessions).where(eq(authSessions.id, session.id));
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, requests: (row?.requests ?? 0) + 1, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + (step.state.step === 'email_code' ? codeStepLife : authSessionLife)) }),
+    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + (step.state.step === 'email_code' ? codeStepLife : authSessionLife)) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

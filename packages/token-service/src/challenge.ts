@@ -2,13 +2,13 @@
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
-import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
-import { issueCode } from './authorization-codes.ts';
+import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
-import { networkOf } from './limits.ts';
-import { checkPassword, checkTotp } from './log-in.ts';
+import { counterKey, limits, networkOf, spend } from './limits.ts';
+import { checkPassword, checkTotp, type PasswordCheck } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
@@ -21,12 +21,13 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
   const presented: Presented = { secret: request.auth_session, client, jkt: caller.jkt, request };
   const found = await findSession(ctx.db, ctx, presented);
   if ('again' in found) return found.again;
+  await countRequest(ctx.db, found.session.id);
   // Hashing takes long: it is done before a connection is held.
-  const subject = found.session.state.step === 'password' ? await credentialsOf(ctx, client, request, caller) : null;
+  const tried = found.session.state.step === 'password' ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
     const locked = await findSession(tx, ctx, presented, true);
     if ('again' in locked) return locked.again;
-    const outcome = await next(tx, ctx, locked.session, request, caller, subject);
+    const outcome = await next(tx, ctx, locked.session, request, caller, tried);
     const reply = await settle(tx, ctx, locked.session, presented, outcome);
     if (outcome.audit) await appendAudit(tx, outcome.audit);
     return reply;
@@ -37,11 +38,14 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
   const wish = wishOf(client, request, caller, client.baseScope);
   const state: SessionState = { step: 'password', wish };
   const asked = request.username !== undefined || request.password !== undefined;
-  const subject = asked ? await credentialsOf(ctx, client, request, caller) : null;
+  // Whoever brings no credentials is counted by nothing else.
+  if (!asked) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
-    const outcome = asked ? await afterPassword(tx, ctx, { jkt: caller.jkt, client, state }, wish, subject) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
+    const outcome: Outcome = tried ? await afterPassword(tx, ctx, { jkt: caller.jkt, client, state }, wish, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
     if ('done' in outcome) return { status: 200, body: outcome.done };
     const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: outcome.state });
+    if (outcome.audit) await appendAudit(tx, outcome.audit);
     return { status: 400, body: { ...outcome.body, auth_session: secret } };
   });
 }
@@ -54,32 +58,33 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
   return { scope, redirectUri: client.redirectUri, codeChallenge: request.code_challenge!, state: request.state ?? null };
 }
 
-async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<string | null> {
+async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
-  const subject = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
-  if (subject !== null && client.clinic) await demandAdmission(ctx, client.clinic, subject);
-  return subject;
+  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+  if (tried.right && tried.user && client.clinic) await demandAdmission(ctx, client.clinic, tried.user.id);
+  return tried;
 }
 
-async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, subject: string | null): Promise<Outcome> {
+async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
-    case 'password': return afterPassword(tx, ctx, session, state.wish, subject);
+    case 'password': return afterPassword(tx, ctx, session, state.wish, tried!);
     case 'totp': return totp(tx, ctx, session, state, request);
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, subject: string | null): Promise<Outcome> {
-  if (subject === null) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } } };
+async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, { right, user }: PasswordCheck): Promise<Outcome> {
+  if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
+  const subject = user.id;
   if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
   return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
 }
 
 async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
   if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } } };
+  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } }, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') };
   return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
 }
 
@@ -137,3 +142,7 @@ async function grant(tx: Transaction, ctx: Context, session: Pick<AuthSession, '
 
 const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string }, action: string, outcome: string): AuditEntry =>
   ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, objectKind: 'page', object: state.page, patient: null, outcome });
+
+/** Who tried is not known; on whom is, or null when the name is nobody's. One row either way, so that nothing shows outside (T16). */
+const refusedLogIn = (ctx: Context, client: Client, user: PasswordCheck['user'], outcome: string): AuditEntry =>
+  ({ at: ctx.clock(), clinic: client.clinic?.id ?? user?.clinic ?? null, actorKind: 'public', actor: null, action: 'log-in', objectKind: client.clinic ? 'account' : 'staff', object: user?.id ?? null, patient: null, outcome });

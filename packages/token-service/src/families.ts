@@ -100,10 +100,9 @@ export async function endFamily(tx: Transaction, family: Pick<Family, 'id' | 'pa
   await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), or(eq(tokenFamilies.id, family.id), ids.length > 0 ? inArray(tokenFamilies.page, ids) : undefined)));
 }
 
-/** Everywhere, at every clinic. */
-export async function endEverySession(tx: Transaction, account: string, now: Date): Promise<void> {
-  const open = await tx.select({ id: tokenFamilies.id, page: tokenFamilies.page }).from(tokenFamilies).where(and(eq(tokenFamilies.subject, account), isNull(tokenFamilies.revokedAt)));
-  for (const family of open) await endFamily(tx, family, now);
+/** Ends every family of an account or a member of staff, and the pages. */
+export async function endFamiliesOf(tx: Transaction, subject: string, now: Date): Promise<void> {
+  for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
 }
 
 async function endReused(tx: Transaction, ctx: Context, family: Family, now: Date): Promise<void> {

@@ -8,7 +8,7 @@ import { and, appendAudit, eq, inArray, isNull, ne, or, queueMail, schema, type 
 import { addDays, localDate } from '@balie/rules';
 import { openContact } from './accounts.ts';
 import type { Context } from './context.ts';
-import { endEverySession } from './families.ts';
+import { endFamiliesOf } from './families.ts';
 import { guardianEnded, nextOf, rightsOf } from './rights.ts';
 
 const { accounts, guardianships } = schema;
@@ -26,7 +26,7 @@ export async function takeOver(tx: Transaction, ctx: Context, account: string): 
   const now = ctx.clock();
   await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
   await tx.update(accounts).set({ passwordHash: null }).where(eq(accounts.id, account));
-  await endEverySession(tx, account, now);
+  await endFamiliesOf(tx, account, now);
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type RegisterRequest, type ResetRequest } from '@balie/contracts';
+import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type RegisterRequest, type ResetRequest } from '@balie/contracts';
 import { createAccounts } from './accounts.ts';
 import { verifyContact } from './contact.ts';
 import type { Context, TokenServiceDeps } from './context.ts';
@@ -14,12 +14,12 @@ import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { giveNumber, type Leaving } from './eid/trips.ts';
-import { createEdge, socketAddress } from './routes/edge.ts';
+import { createEdge } from './routes/edge.ts';
 import { eidRoutes } from './routes/eid.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { selfRoutes } from './routes/self.ts';
-import { inviteStaff, seedStaff, type NewStaff } from './staff.ts';
+import { inviteStaff, removeStaff, seedStaff, type NewStaff } from './staff.ts';
 import { sweep } from './sweep.ts';
 
 export type { Random, TokenServiceDeps } from './context.ts';
@@ -32,6 +32,8 @@ export interface TokenService {
   guard: Guard;
   accounts: Accounts;
   inviteStaff(wish: NewStaff): Promise<void>;
+  /** Ends the member's sessions too; may be invited again. Throws PublicError not_found. */
+  removeStaff(wish: { clinic: string; email: string }): Promise<void>;
   /** A member who can log in at once. `totpSecret`: base32. Answers the member's id. */
   seedStaff(wish: NewStaff & { password: string; totpSecret: string }): Promise<string>;
   /** For the hosted forms without script, which come without a key; the caller has checked where the form came from. They throw like the routes. */
@@ -64,6 +66,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   return {
     app, guard, accounts: createAccounts(ctx),
     inviteStaff: (wish) => inviteStaff(ctx, wish),
+    removeStaff: (wish) => removeStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),
     withoutScript: {
       register: async (request, address) => { await register(ctx, request, { jkt: null, address }); },

@@ -8,7 +8,7 @@ import { checkPassword as passwordProblems } from '@balie/rules';
 import { accountById, emailHmac, emailIdentity, findAccount, identityOf, openContact, type AccountRow } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
-import { endEverySession } from './families.ts';
+import { endFamiliesOf } from './families.ts';
 import { counterKey, countHit, forget, limits, networkOf, spend } from './limits.ts';
 import { secretFrom } from './random.ts';
 
@@ -48,7 +48,7 @@ export async function resetPassword(ctx: Context, request: ResetRequest): Promis
     const [used] = await tx.update(accountLinks).set({ usedAt: now }).where(live).returning({ account: accountLinks.account });
     if (!used) return false;
     await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id));
-    await endEverySession(tx, account.id, now);
+    await endFamiliesOf(tx, account.id, now);
     // Who was kept out by wrong guesses comes in with the new password.
     for (const { hmac } of await tx.select({ hmac: identities.hmac }).from(identities).where(eq(identities.account, account.id))) await forget(tx, counterKey(ctx, 'password-in-a-row', `patient/${hmac}`, ''));
     const { email } = openContact(ctx, account);

@@ -28,12 +28,16 @@ async function mailboxOf(tx: Transaction, ctx: Context, account: string): Promis
   return { key: emailHmac(ctx, email), email, locale };
 }
 
+/** One account's codes are mailed and guessed one after the other: both go on to the same counters, from other ends. Also where there is no row yet. */
+const lockCodes = (tx: Transaction, account: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`session_code ${account}`}, 0))`);
+
 /**
  * Mails a new code and so replaces whatever code the account had, of any page or clinic. Counted against the mailbox and the network until it is
  * used. @throws PublicError too_many_requests: then nothing is mailed and the caller's transaction rolls the counts back
  */
 export async function mailCode(tx: Transaction, ctx: Context, of: CodeFor, mailNetwork: string): Promise<NextStep> {
   const now = ctx.clock();
+  await lockCodes(tx, of.account);
   const mailbox = await mailboxOf(tx, ctx, of.account);
   const keys = mailKeys(ctx, mailbox.key);
   const wait = await takeFromBucket(tx, keys.burst, limits.mailBurst, now);
@@ -66,13 +70,14 @@ export const codesClosed = async (tx: Transaction, ctx: Context, account: string
 
 /**
  * One guess. Counted first, in two budgets, then compared in constant time; the transaction commits whatever the comparison says, so a wrong guess
- * stays counted. N parallel guesses wait for each other on the code's row and count N. The right one consumes the code (compare-and-set) and gives
+ * stays counted. N parallel guesses wait for each other and count N. The right one consumes the code (compare-and-set) and gives
  * guess and mail back.
  */
 export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, typed: string, mailNetwork: string): Promise<{ right: true } | { right: false; problem: CodeProblem; left: number }> {
   const now = ctx.clock();
   const no = (problem: CodeProblem, left = 0) => ({ right: false as const, problem, left });
-  const [row] = await tx.select().from(sessionCodes).where(eq(sessionCodes.account, of.account)).for('update');
+  await lockCodes(tx, of.account);
+  const [row] = await tx.select().from(sessionCodes).where(eq(sessionCodes.account, of.account));
   // The account's row tells what became of the code of this page: these answers compare nothing, so they cost no guess.
   if (!row) return no('code_expired');
   if (row.authSession !== of.session) return no('code_replaced');

@@ -1,32 +1,33 @@
 /** Members of staff: invited by mail, in with a password and an authenticator app (S3-02, S3-11). */
 import type { InvitationAnswer, Locale, StaffRole } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { and, appendAudit, eq, gt, hashSecret, isNull, queueMail, schema, sql, type Queryable } from '@balie/database';
+import { and, appendAudit, eq, gt, hashSecret, isNull, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { Secret } from 'otpauth';
 import { emailHmac } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
+import { endFamiliesOf } from './families.ts';
 import { totpOf, totpStep } from './log-in.ts';
 import { counterKey, forget, limits, tryWithBackoff } from './limits.ts';
 import { secretFrom } from './random.ts';
 
-const { staff } = schema;
+const { factors, recoveryCodes, staff, staffDevices } = schema;
 export const invitationLife = 7 * 86_400_000;
 /** Longer than a clinic asks of its patients; no composition rule. */
 const staffPolicy = { minLength: 12, composition: false };
 
 export interface NewStaff { clinic: string; email: string; name: string; roles: readonly StaffRole[]; locale: Locale }
 
-/** Mails an invitation; inviting again replaces one that was not used. @throws PublicError conflict when the address belongs to a member already */
+/** Mails an invitation; inviting again replaces one that was not used. Who was removed begins anew. @throws PublicError conflict when the address belongs to a member already */
 export async function inviteStaff(ctx: Context, wish: NewStaff): Promise<void> {
   const clinic = clinicOf(ctx, wish.clinic, 'invalid_request');
   const now = ctx.clock();
   const secret = secretFrom(ctx.random);
   const expiresAt = new Date(now.getTime() + invitationLife);
   await ctx.db.transaction(async (tx) => {
-    const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, invitationHash: hashSecret(secret), invitationExpiresAt: expiresAt, removedAt: null };
-    const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values, setWhere: sql`${staff.passwordHash} is null and ${staff.clinic} = ${clinic.id}` }).returning({ id: staff.id });
+    const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, invitationHash: hashSecret(secret), invitationExpiresAt: expiresAt, removedAt: null, passwordHash: null, totpSealed: null, totpLastStep: null };
+    const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values, setWhere: sql`(${staff.passwordHash} is null or ${staff.removedAt} is not null) and ${staff.clinic} = ${clinic.id}` }).returning({ id: staff.id });
     if (!row) throw new PublicError('conflict');
     await queueMail(tx, ctx.keyring, { template: 'staff-invitation', to: wish.email, locale: wish.locale, clinic: clinic.id, data: { secret } }, now, expiresAt);
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'operator', actor: null, action: 'staff-invite', objectKind: 'staff', object: row.id, patient: null, outcome: 'mailed' });
@@ -37,8 +38,35 @@ export async function inviteStaff(ctx: Context, wish: NewStaff): Promise<void> {
 export async function seedStaff(ctx: Context, wish: NewStaff & { password: string; totpSecret: string }): Promise<string> {
   const clinic = clinicOf(ctx, wish.clinic, 'invalid_request');
   const values = { clinic: clinic.id, ...sealedEmail(ctx, wish.email), name: wish.name, roles: [...wish.roles], locale: wish.locale, passwordHash: await ctx.hasher.hash(wish.password), totpSealed: ctx.keyring.seal('totp', wish.totpSecret), invitationHash: null, invitationExpiresAt: null, removedAt: null };
-  const [row] = await ctx.db.insert(staff).values({ ...values, createdAt: ctx.clock() }).onConflictDoUpdate({ target: staff.emailHmac, set: values }).returning({ id: staff.id });
-  return row!.id;
+  const now = ctx.clock();
+  return ctx.db.transaction(async (tx) => {
+    const [row] = await tx.insert(staff).values({ ...values, createdAt: now }).onConflictDoUpdate({ target: staff.emailHmac, set: values }).returning({ id: staff.id });
+    await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'operator', actor: null, action: 'staff-seed', objectKind: 'staff', object: row!.id, patient: null, outcome: 'done' });
+    return row!.id;
+  });
+}
+
+/** By the operator. @throws PublicError not_found */
+export async function removeStaff(ctx: Context, wish: { clinic: string; email: string }): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const [member] = await tx.select({ id: staff.id }).from(staff).where(eq(staff.emailHmac, emailHmac(ctx, wish.email)));
+    await removeMember(tx, ctx, { clinic: wish.clinic, id: member?.id ?? null }, null);
+  });
+}
+
+/**
+ * Out at once: sessions, known devices and second factors go with it; of N callers one removes. `by`: member of staff, null: the operator.
+ * The transaction's last statements, for the audit is among them. @throws PublicError not_found when no member of that clinic
+ */
+export async function removeMember(tx: Transaction, ctx: Context, member: { clinic: string; id: string | null }, by: string | null): Promise<void> {
+  const now = ctx.clock();
+  const [removed] = member.id === null ? [] : await tx.update(staff).set({ removedAt: now, invitationHash: null, invitationExpiresAt: null }).where(and(eq(staff.id, member.id), eq(staff.clinic, member.clinic), isNull(staff.removedAt))).returning({ id: staff.id });
+  if (!removed) throw new PublicError('not_found');
+  await endFamiliesOf(tx, removed.id, now);
+  await tx.delete(staffDevices).where(eq(staffDevices.staff, removed.id));
+  await tx.delete(factors).where(eq(factors.owner, removed.id));
+  await tx.delete(recoveryCodes).where(eq(recoveryCodes.owner, removed.id));
+  await appendAudit(tx, { at: now, clinic: member.clinic, actorKind: by === null ? 'operator' : 'staff', actor: by, action: 'staff-remove', objectKind: 'staff', object: removed.id, patient: null, outcome: 'done' });
 }
 
 const sealedEmail = (ctx: Context, email: string) => ({ emailHmac: emailHmac(ctx, email), emailSealed: ctx.keyring.seal('staff-email', email) });

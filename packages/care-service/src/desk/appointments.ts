@@ -17,7 +17,7 @@ export const deskAppointmentRows = (db: Queryable) => db.select({ appointment: a
   .innerJoin(slots, eq(slots.id, appointments.slot)).innerJoin(practitioners, eq(practitioners.id, slots.practitioner)).innerJoin(patients, eq(patients.id, appointments.patient));
 
 export const deskAppointmentOf = (base: CareBase, row: AppointmentRow & { patient: PatientRow }): DeskAppointment =>
-  ({ ...appointmentOf(base, row), patient: deskPatientOf(base.keyring, row.patient), seen: row.appointment.seenAt !== null });
+  ({ ...appointmentOf(base, row), patient: deskPatientOf(base, row.patient), seen: row.appointment.seenAt !== null });
 
 const ofClinic = (act: StaffAct, id: string) => and(eq(appointments.id, id), eq(appointments.clinic, act.clinic.id));
 

@@ -14,7 +14,7 @@ const ofClinic = (act: StaffAct, id: string) => and(eq(econsults.id, id), eq(eco
 async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<DeskEconsultThread> {
   const [row] = await econsultRows(db).where(ofClinic(act, id));
   if (!row) throw new PublicError('not_found');
-  return { ...await threadOf(db, act.deps, row.econsult), patient: deskPatientOf(act.deps.keyring, row.patient) };
+  return { ...await threadOf(db, act.deps, row.econsult), patient: deskPatientOf(act.deps, row.patient) };
 }
 
 /** GET /staff/econsults/:id */

@@ -25,8 +25,9 @@ export function searchPatients(act: StaffAct, search: PatientSearch): Promise<ou
     search.birthDate === undefined ? undefined : eq(patients.birthDate, search.birthDate),
     number === null ? undefined : eq(patients.numberHmac, numberHmac(act.deps.keyring, act.clinic.country, number.value.number)),
   );
-  return act.transact(async (tx) => {
+  return act.transact(async (tx, trail) => {
     const rows = await tx.select().from(patients).where(where).orderBy(asc(patients.family), asc(patients.given), asc(patients.id)).limit(page);
-    return { patients: rows.map((row) => deskPatientOf(act.deps.keyring, row)), more: await tx.$count(patients, where) - rows.length };
+    trail.shown = rows.map((row) => row.id);
+    return { patients: rows.map((row) => deskPatientOf(act.deps, row)), more: await tx.$count(patients, where) - rows.length };
   });
 }

@@ -18,7 +18,7 @@ export const requestRows = (db: Queryable) => db.select({ request: prescriptionR
 
 export async function deskPrescriptionsOf(db: Queryable, base: CareBase, rows: readonly RequestWithPatient[]): Promise<DeskPrescription[]> {
   const requests = await requestsOf(db, base, rows.map((row) => row.request));
-  return requests.map((request, index) => ({ ...request, patient: deskPatientOf(base.keyring, rows[index]!.patient) }));
+  return requests.map((request, index) => ({ ...request, patient: deskPatientOf(base, rows[index]!.patient) }));
 }
 
 /**

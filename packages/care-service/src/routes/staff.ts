@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  appointmentCancellation, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkRefusal, patientSearch, patientSearchAnswer, prescriptionDecision, staffMe,
+  appointmentCancellation, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, patientSearch, patientSearchAnswer, prescriptionDecision, staffMe,
 } from '@balie/contracts';
 import { cancel, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
@@ -17,7 +17,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or personal number', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
 
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
-  staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id }) => link(act, id));
+  staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', body: linkOrder, answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => link(act, id, body.patient));
   staff({ method: 'post', path: '/staff/links/:id/refuse', summary: 'Refuse to link', action: 'link.refuse', object: 'record-link', body: linkRefusal, answer: deskLink, errors: ['already_handled'] }, (act, { id, body }) => refuse(act, id, body.reason));
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));

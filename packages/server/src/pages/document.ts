@@ -25,6 +25,8 @@ export interface Page {
 export interface Rendered { html: string; headers: Record<string, string> }
 
 const base = 'body{margin:0;background:var(--balie-surface);color:var(--balie-ink);font:var(--balie-font-size)/1.5 var(--balie-font)}@media (scripting:none){.scripted{display:none!important}}';
+/** A frame is as high as its content: a scrollbar would narrow the text, which is then too high without it, and the page around it moves twice. */
+const framed = 'html{scrollbar-width:none}';
 const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
 
 /** Comments and line breaks of a style sheet weigh on every page. */
@@ -33,7 +35,7 @@ const squeezed = (css: string) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+
 export const inScript = (value: unknown): string => JSON.stringify(value).replace(/[<\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
-  const frameStyle = squeezed(files.themeCss + base + formStyles);
+  const frameStyle = squeezed(files.themeCss + base + framed + formStyles);
   const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
   return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;

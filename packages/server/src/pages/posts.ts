@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html, type TemplateResult } from 'lit';
 import {
-  formFields, PublicError, readText, registersByNumber, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type ElementName, type Log, type PublicClinic, type RegisterRequest,
+  confirmRequest, formFields, parse, PublicError, readText, registersByNumber, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type ElementName, type Log, type PublicClinic, type RegisterRequest,
 } from '@balie/contracts';
 import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, numberForm, phoneLink, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
@@ -92,15 +92,16 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     const again = (errors: Readonly<Partial<Record<'secret' | 'password', unknown>>>, more: FormError[] = [], status: Status = 400): Answer =>
       ({ status, inner: confirmForm({ t, clinic, stem, errors: [...summary(errors), ...more], fieldError: (name) => errors[name] }) });
     const secret = readSecret(fields['secret'] ?? '');
-    const password = fields['password'] ?? '';
-    if (!secret || !password) return again({ ...(secret ? {} : { secret: t('register.linkBroken') }), ...(password ? {} : { password: t('login.passwordMissing') }) });
+    const typed = fields['password'] ?? '';
+    if (!secret || !typed) return again({ ...(secret ? {} : { secret: t('register.linkBroken') }), ...(typed ? {} : { password: t('login.passwordMissing') }) });
     try {
-      const state = await registration.confirm({ clinic: clinic.id, secret, password });
+      const state = await registration.confirm(parse(confirmRequest, { clinic: clinic.id, secret, password: typed }));
       if (state === 'password_needed') return again({ password: t('login.passwordMissing') });
     } catch (thrown) {
       if (!(thrown instanceof PublicError)) throw thrown;
       if (thrown.code === 'link_invalid') return { status: 400, inner: linkDeadView({ t, clinic, stem }) };
-      if (thrown.code === 'wrong_credentials') return again({ password: t('register.confirmWrong') });
+      // One that could never have been chosen is wrong like any other.
+      if (thrown.code === 'wrong_credentials' || thrown.code === 'invalid_request') return again({ password: t('register.confirmWrong') });
       return again({}, [{ message: words(clinic, thrown) }], statusOf(thrown));
     }
     return { status: 200, inner: confirmedView({ t, clinic, stem, loggedIn: false, link: linkNotice(t, clinic, 'requested') }) };

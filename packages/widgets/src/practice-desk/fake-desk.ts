@@ -44,7 +44,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     invitation: async () => invitation, acceptInvitation: async () => undefined, queue: async () => options.queue ?? queue,
     search: async () => ({ patients: [patient, unverified], more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
-    link: async () => checkedAccount, refuse: async () => newAccount,
+    link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
   };

@@ -3,7 +3,7 @@ import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
-import { checkedAccount, emptyQueue, fakeDesk, queue, type FakeDeskOptions } from './fake-desk.ts';
+import { checkedAccount, emptyQueue, fakeDesk, newAccount, queue, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -81,6 +81,7 @@ export const fixtures = {
   'check-matched': shown('Identity recorded', {}, compare),
   'link-sure': shown('Before linking', { queue: { ...emptyQueue, links: [checkedAccount] } }, (desk, t) => press(desk, t('desk.links.link'))),
   'link-conflict': shown('Another account has this record', { queue: { ...emptyQueue, links: [checkedAccount] }, does: { link: fails('conflict') } }, async (desk, t) => { await press(desk, t('desk.links.link')); await press(desk, t('desk.links.link')); }),
+  'link-refused': shown('An account that was not linked can still be checked', { queue: { ...emptyQueue, links: [newAccount, { ...newAccount, id: '00000000-0000-4000-8000-000000000022', name: 'B. Afgewezen', state: 'refused' }] } }),
   'link-refuse': shown('Refusing to link asks why', {}, async (desk, t) => { await press(desk, t('desk.links.refuse')); await submit(desk, 'desk-link'); }),
   prescriptions: shown('Repeat prescriptions', {}, tab('prescriptions')),
   'prescriptions-refuse': shown('Refusing a medicine asks why', {}, then(tab('prescriptions'), async (desk) => { desk.querySelector<HTMLInputElement>('desk-prescription [value=refused]')!.click(); await settled(desk); await submit(desk, 'desk-prescription'); })),

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { PortalError } from '@balie/portal-client';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
-import { emptyQueue, newAccount, queue, type FakeDesk } from './fake-desk.ts';
+import { checkedAccount, emptyQueue, newAccount, queue, type FakeDesk } from './fake-desk.ts';
 import { fixtures, press, typeIn } from './practice-desk.fixtures.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 import './practice-desk.ts';
@@ -91,10 +91,29 @@ describe('practice-desk', () => {
     const { element, calls } = await show('link-sure');
     expect(calls('link')).to.have.length(0);
     await press(element, 'Account koppelen');
-    expect(calls('link')).to.have.length(1);
+    expect(calls('link')).to.deep.equal([['link', checkedAccount.id, checkedAccount.checkedPatient!.id]]);
     expect(said(element)).to.contain('De patiënt krijgt een e-mail');
     expect(element.querySelectorAll('desk-link')).to.have.length(0);
     expect(document.activeElement?.textContent).to.equal('Nieuwe accounts');
+  });
+
+  it('links to the record that was asked about, not to one that a refresh brought meanwhile', async () => {
+    const { element, desk, calls } = await show('link-sure');
+    desk.queue = async () => ({ ...emptyQueue, links: [{ ...checkedAccount, checkedPatient: { ...checkedAccount.checkedPatient!, id: '00000000-0000-4000-8000-000000000099', name: 'C. Ander' } }] });
+    await press(element, 'Vernieuwen');
+    await press(element, 'Account koppelen');
+    expect(calls('link')).to.deep.equal([['link', checkedAccount.id, checkedAccount.checkedPatient!.id]]);
+  });
+
+  it('a refusal is not the last word: the account stays, uncounted, and can be checked after all', async () => {
+    const { element, calls } = await show('link-refused');
+    expect(element.querySelector('#desk-tab-links .count')?.textContent).to.equal('1');
+    const refused = [...element.querySelectorAll<HTMLElement>('desk-link')].at(-1)!;
+    expect([...refused.querySelectorAll('button')].map((one) => one.textContent.trim())).to.deep.equal(['Toch controleren']);
+    expect(refused.querySelector('.badge')?.textContent).to.equal('Niet gekoppeld');
+    await press(element, 'Toch controleren');
+    await submit(element, 'desk-link form');
+    expect(calls('search')).to.have.length(1);
   });
 
   it('does not refuse without a reason', async () => {
@@ -103,6 +122,8 @@ describe('practice-desk', () => {
     typeIn(element, 'reason', 'Niet ingeschreven bij de praktijk');
     await submit(element, 'desk-link form');
     expect(calls('refuse')).to.deep.equal([['refuse', newAccount.id, 'Niet ingeschreven bij de praktijk']]);
+    expect(element.querySelector('desk-link .badge')?.textContent).to.equal('Niet gekoppeld');
+    expect(said(element)).to.contain('is niet gekoppeld');
   });
 
   it('decides line by line, with a reason for a refusal; what is left open waits', async () => {
@@ -204,6 +225,24 @@ describe('practice-desk', () => {
     await settled(element);
     expect(element.textContent).not.to.contain('bloedonderzoek');
     expect(element.textContent).to.contain('U heeft een tijd niets gedaan');
+  });
+
+  it('a queue that comes after the log-out is not shown, nor to the next who logs in', async () => {
+    const { element, desk } = await show('accounts-empty');
+    let answer = (_: typeof queue) => {};
+    desk.queue = () => new Promise((resolve) => { answer = resolve; });
+    const refresh = [...element.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent.trim() === 'Vernieuwen')!;
+    refresh.click();
+    const { value: session } = desk.session;
+    desk.session.set({ state: 'out', why: 'patient' });
+    answer(queue);
+    await settled(element);
+    expect(element.textContent).not.to.contain('Voorbeeld');
+    let asked = 0;
+    desk.queue = async () => { asked += 1; return emptyQueue; };
+    desk.session.set(session);
+    await settled(element);
+    expect([asked, element.querySelectorAll('desk-link').length]).to.deep.equal([1, 0]);
   });
 
   it('an invitation sets password and app together, and says the key as text beside the QR code (S3-07 … S3-19)', async () => {

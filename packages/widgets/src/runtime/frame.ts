@@ -58,7 +58,7 @@ export async function startFrame(name: ElementName): Promise<void> {
       say(port, { type: 'ready' });
     });
     portal.session.subscribe(({ state }) => {
-      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused', hosted: `${location.origin}/hosted/${portal.clinic.id}/${name}` });
+      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused' });
     });
   });
   const start = () => void portal.start().catch(() => undefined);

@@ -67,6 +67,8 @@ export default {
   'desk.links.noName': 'No name given',
   'desk.links.toCall': 'To call',
   'desk.links.checked': 'Identity checked',
+  'desk.links.notLinked': 'Not linked',
+  'desk.links.checkAfterAll': 'Check after all',
   'desk.links.record': 'Record',
   'desk.links.check': 'Check identity',
   'desk.links.onlyChecker': 'A colleague with another role checks who the patient is.',

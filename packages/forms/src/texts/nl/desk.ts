@@ -65,6 +65,8 @@ export default {
   'desk.links.noName': 'Naam niet opgegeven',
   'desk.links.toCall': 'Bellen',
   'desk.links.checked': 'Identiteit gecontroleerd',
+  'desk.links.notLinked': 'Niet gekoppeld',
+  'desk.links.checkAfterAll': 'Toch controleren',
   'desk.links.record': 'Dossier',
   'desk.links.check': 'Identiteit controleren',
   'desk.links.onlyChecker': 'Een collega met een andere rol controleert wie de patiënt is.',

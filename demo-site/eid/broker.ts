@@ -70,7 +70,7 @@ export async function startBroker({ issuer, port, client }: BrokerOptions) {
     if (pathname.startsWith('/log-in/')) return logInAt(request, response);
     if (pathname === '/cpr-match' && request.method === 'POST') return cprMatch(request, response);
     if (pathname === '/token' && slow.size > 0) { slow.clear(); await new Promise((later) => { setTimeout(later, 8_000); }); }
-    answer(request, response);
+    await answer(request, response);
   }
 
   async function logInAt(request: IncomingMessage, response: ServerResponse): Promise<void> {

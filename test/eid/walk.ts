@@ -76,7 +76,7 @@ export function fragmentOf(location: string): Fragment {
   return { at, state, ...rest };
 }
 
-export interface Choice { number?: string; level?: string; happens?: string; cancel?: boolean; number2?: string }
+export interface Choice { number?: string; level?: string; happens?: string; cancel?: boolean }
 /** As much of a browser as a trip needs: our cookies and the broker's. */
 export function createBrowser(h: Service) {
   const ours = new Map<string, string>();

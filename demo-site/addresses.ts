@@ -7,6 +7,7 @@ export const origins = {
   deLinde: `http://de-linde.localhost:${ports.sites}`,
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
   deEik: `http://de-eik.localhost:${ports.sites}`,
+  ahorn: `http://laegehuset-ahorn.localhost:${ports.sites}`,
   inbox: `http://inbox.localhost:${ports.inbox}`,
   /** The broker of national eIDs: DigiD and MitID. */
   eid: `http://eid.localhost:${ports.eid}`,

@@ -22,7 +22,7 @@ export async function seed(house: Composition): Promise<void> {
     await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
     await importFhir(house, 'zeezicht', own);
     await importFhir(house, 'de-eik', own);
-    await importFhir(house, 'laegehuset-ahorn', [{ name: 'danes', content: JSON.stringify(danishRecords) }]);
+    for (const clinic of ['laegehuset-ahorn', 'laegerne-birk', 'klinik-cypres']) await importFhir(house, clinic, [{ name: 'danes', content: JSON.stringify(danishRecords) }]);
     for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
   }
   for (const { id, country } of house.clinics.values()) await importFhir(house, id, [{ name: 'agenda', content: JSON.stringify(agenda(house.clock(), country)) }]);

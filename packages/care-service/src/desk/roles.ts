@@ -14,4 +14,4 @@ export function demand(allowed: boolean): void {
 
 /** GET /staff/me */
 export const readStaffMe = ({ access, clinic, deps, transact }: StaffAct): Promise<StaffMe> =>
-  transact(() => Promise.resolve({ id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), time_zone: clinic.timeZone, draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url') }));
+  transact(() => Promise.resolve({ id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), time_zone: clinic.timeZone, country: clinic.country, draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url') }));

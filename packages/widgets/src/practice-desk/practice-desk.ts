@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { adopt } from '../shared/adopt.ts';
 import { Watch } from '../shared/watch.ts';
+import { inCountry } from './country.ts';
 import './desk-appointment.ts';
 import './desk-econsult.ts';
 import './desk-invitation.ts';
@@ -52,9 +53,10 @@ export class PracticeDesk extends LitElement {
     if (!this.hasUpdated) this.replaceChildren();
     const session = this.desk?.session.value;
     const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone) {
+    const country = (session?.state === 'in' && session.me.country) || 'NL';
+    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country) {
       this.#at = {
-        desk: this.desk!, t: this.texts!, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
+        desk: this.desk!, t: inCountry(this.texts!, country), country, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
         replace: (kind, id, item) => this.#queue.replace(kind, id, item),
       };
     }

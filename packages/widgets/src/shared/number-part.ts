@@ -1,7 +1,7 @@
 /** What asks for a personal number: the first field of the log-in, and the form that registers. In a chunk of its own, which only clinics that ask one load, before the first render. */
 import { button, errorWords, linkButton, notice, phoneLink } from '@balie/forms';
 import { numberClosed, numberRegistrationForm, numberLogIn, type NumberFormField, type NumberRegistrationForm } from '@balie/forms/numbers';
-import type { MeAnswer, RegisterRequest } from '@balie/contracts';
+import { asksNumber, type MeAnswer, type RegisterRequest } from '@balie/contracts';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act, type Problem } from './act.ts';
 import type { Balie } from './balie.ts';
@@ -123,12 +123,12 @@ function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, re
 }
 
 /**
- * For whoever is logged in: where the clinic admits first, to ask it or to wait for it (S4-21, S4-33), else `otherwise`; and where the practice has another address or
+ * For whoever is logged in: where one log-in serves many clinics, to ask this one or to wait for it (S4-21, S4-33), else `otherwise`; and where the practice has another address or
  * number, both are asked (S4-40).
  */
 export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, otherwise: unknown): TemplateResult {
   const { portal: { clinic } } = balie;
-  const waits = clinic.registration.admission === 'approve' && me.link !== 'linked';
+  const waits = asksNumber(clinic) && me.link !== 'linked';
   if (clinic.logIn.confirmContact && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
   return html`${clinic.logIn.confirmContact ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${waits ? admission(host, stem, balie, me) : otherwise}`;
 }

@@ -26,7 +26,7 @@ const frames = readdirSync(join(widgets, 'frame')).length;
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: frames + 3 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|account|passkey|phrase|contract-reader|signin|eid)/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|account|passkey|phrase|contract-reader|self|signin|eid)/ },
   // What the frame of every element and the hosted page need.
   { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/]/, minShareCount: frames },
 ];

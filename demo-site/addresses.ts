@@ -8,6 +8,9 @@ export const origins = {
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
   deEik: `http://de-eik.localhost:${ports.sites}`,
   duinrand: `http://duinrand.localhost:${ports.sites}`,
+  ahorn: `http://laegehuset-ahorn.localhost:${ports.sites}`,
+  birk: `http://laegerne-birk.localhost:${ports.sites}`,
+  cypres: `http://klinik-cypres.localhost:${ports.sites}`,
   inbox: `http://inbox.localhost:${ports.inbox}`,
   /** The broker of national eIDs: DigiD and MitID. */
   eid: `http://eid.localhost:${ports.eid}`,

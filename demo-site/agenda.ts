@@ -2,8 +2,13 @@
 import { addDays, instantOf, localDate, weekdayOf } from '@balie/rules';
 import { publicHolidays } from '@balie/rules/calendar';
 
-const timeZone = 'Europe/Amsterdam';
 const days = 28;
+/** By country of the practice: its clock, its holidays, and the medicine that was issued lately. */
+const places = {
+  NL: { timeZone: 'Europe/Amsterdam', issued: [['f001', 'simvastatine', 'Simvastatine tablet 40 mg', 'C10AA01', 'simvastatin', "1 maal per dag 1 tablet, 's avonds", -20], ['f201', 'lisinopril', 'Lisinopril tablet 10 mg', 'C09AA03', 'lisinopril', '1 maal per dag 1 tablet', -35]] },
+  DK: { timeZone: 'Europe/Copenhagen', issued: [['Einer', 'simvastatin', 'Simvastatin tabletter 40 mg', 'C10AA01', 'simvastatin', '1 tablet daglig om aftenen', -20]] },
+} as const;
+type Country = keyof typeof places;
 
 interface Hours { practitioner: string; minutes: number; sessions: readonly (readonly [from: string, to: string])[]; /** Of so many slots, one is taken already. */ takenOneIn: number; weekdays: readonly number[] }
 const staff: readonly Hours[] = [
@@ -13,20 +18,21 @@ const staff: readonly Hours[] = [
 ];
 
 /** Schedules and slots of four weeks from `now`'s day on, in the practice's own hours, and last month's prescriptions. Ids stay, so a booked slot stays booked. */
-export function agenda(now: Date) {
+export function agenda(now: Date, country: Country = 'NL') {
+  const { timeZone, issued: lately } = places[country];
   const today = localDate(now, timeZone);
   const resources: { resourceType: string; id: string; [field: string]: unknown }[] = [];
   for (const { practitioner, ...hours } of staff) {
     resources.push({ resourceType: 'Schedule', id: practitioner, active: true, actor: [{ reference: `Practitioner/${practitioner}` }] });
-    for (let day = 0; day < days; day++) resources.push(...slotsOf(practitioner, hours, addDays(today, day)));
+    for (let day = 0; day < days; day++) resources.push(...slotsOf(practitioner, hours, addDays(today, day), country));
   }
-  resources.push(issued('f001', 'simvastatine', 'Simvastatine tablet 40 mg', 'C10AA01', 'simvastatin', "1 maal per dag 1 tablet, 's avonds", addDays(today, -20)));
-  resources.push(issued('f201', 'lisinopril', 'Lisinopril tablet 10 mg', 'C09AA03', 'lisinopril', '1 maal per dag 1 tablet', addDays(today, -35)));
+  for (const [patient, id, text, code, display, dosage, day] of lately) resources.push(issued(patient, id, text, code, display, dosage, addDays(today, day)));
   return { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) };
 }
 
-function slotsOf(practitioner: string, { minutes, sessions, takenOneIn, weekdays }: Omit<Hours, 'practitioner'>, date: string) {
-  if (!weekdays.includes(weekdayOf(date)) || publicHolidays('NL', Number(date.slice(0, 4))).some((holiday) => holiday.date === date)) return [];
+function slotsOf(practitioner: string, { minutes, sessions, takenOneIn, weekdays }: Omit<Hours, 'practitioner'>, date: string, country: Country) {
+  const { timeZone } = places[country];
+  if (!weekdays.includes(weekdayOf(date)) || publicHolidays(country, Number(date.slice(0, 4))).some((holiday) => holiday.date === date)) return [];
   return sessions.flatMap(([from, to]) => {
     const [first, last] = [minutesOf(from), minutesOf(to)];
     return Array.from({ length: Math.floor((last - first) / minutes) }, (_, index) => {
@@ -46,5 +52,5 @@ const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(
 /** For ninety days: until these are nearly over it is too soon for more. */
 const issued = (patient: string, id: string, text: string, code: string, display: string, dosage: string, authoredOn: string) => ({
   resourceType: 'MedicationRequest', id: `${patient}-${id}`, status: 'active', intent: 'order', medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code, display }], text },
-  subject: { reference: `Patient/${patient}` }, authoredOn, dosageInstruction: [{ sequence: 1, text: dosage }], dispenseRequest: { numberOfRepeatsAllowed: 0, expectedSupplyDuration: { value: 90, unit: 'dagen', system: 'http://unitsofmeasure.org', code: 'd' } },
+  subject: { reference: `Patient/${patient}` }, authoredOn, dosageInstruction: [{ sequence: 1, text: dosage }], dispenseRequest: { numberOfRepeatsAllowed: 0, expectedSupplyDuration: { value: 90, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' } },
 });

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importFhir, type ImportReport } from '@balie/care-service';
-import { clinicConfig } from '@balie/contracts';
+import { clinicConfig, parse, withPreset } from '@balie/contracts';
 import { eq, numberHmac, schema } from '@balie/database';
 import { testDatabase, type TestDatabase } from '@balie/database/testing';
 import { localTime, readBsn, renewalOf } from '@balie/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agenda } from './agenda.ts';
+import { danishRecords } from './danes.ts';
+import danes from './data/dk-test-persons.json' with { type: 'json' };
 import { demoPatients } from './people.ts';
 
 const now = new Date('2026-12-14T09:00:00Z');
@@ -49,5 +51,21 @@ describe('the demo', () => {
     const states = new Set(rows.map((row) => renewalOf({ ...row, pending: false }, clinic.prescriptions, '2026-12-14')).map((renewal) => ('reason' in renewal ? renewal.reason : renewal.state)));
     expect(states).toEqual(new Set(['renewable', 'listed-class', 'unknown-class', 'too-soon', 'stopped']));
     expect(rows.every((row) => row.dosage)).toBe(true);
+  });
+});
+
+describe('the Danish clinic', () => {
+  it('loads whole: numbers that fail modulus 11, families, guardians; the dead are known as such (N13)', async () => {
+    const ahorn = parse(clinicConfig, withPreset(JSON.parse(readFileSync(join(import.meta.dirname, 'clinics/laegehuset-ahorn.json'), 'utf8'))));
+    const danish = await importFhir({ db: test.db, keyring: test.keyring, clock: () => now, clinics: new Map([[ahorn.id, ahorn]]) }, ahorn.id, [{ name: 'danes', content: JSON.stringify(danishRecords) }, { name: 'agenda', content: JSON.stringify(agenda(now, 'DK')) }]);
+    expect(danish.refused).toEqual([]);
+    expect(danish.notVerified).toEqual([]);
+    const rows = (await test.db.select().from(schema.patients)).filter((row) => row.clinic === ahorn.id);
+    expect(rows).toHaveLength(danes.persons.length);
+    for (const { cpr, birthDate, deceased } of danes.persons) expect(rows).toContainEqual(expect.objectContaining({ numberHmac: numberHmac(test.keyring, 'DK', cpr), birthDate, deceased, verified: true }));
+    const free = (await test.db.select().from(schema.slots)).filter((slot) => slot.clinic === ahorn.id && slot.status === 'free');
+    // Whole Denmark is closed on both days of Christmas, and on the day before.
+    expect(free.length).toBeGreaterThan(50);
+    expect(free.some(({ start }) => ['2026-12-25', '2026-12-26'].includes(localTime(start, ahorn.timeZone).date))).toBe(false);
   });
 });

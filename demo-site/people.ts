@@ -10,6 +10,8 @@ export const demoStaff: readonly { clinic: string; name: string; email: string; 
   { clinic: 'zeezicht', name: 'GP Zeezicht', email: 'gp@zeezicht.example', password: 'zee-arts-schelp-5', totpSecret: 'ONSWG4TFORTGK3TFONSWG4TFORTGK3TF', roles: ['gp', 'owner'] },
   { clinic: 'de-eik', name: 'Assistente De Eik', email: 'assistente@de-eik.example', password: 'eik-balie-eikel-4', totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', roles: ['assistant'] },
   { clinic: 'de-eik', name: 'Huisarts De Eik', email: 'huisarts@de-eik.example', password: 'eik-arts-mos-8', totpSecret: 'MZXW6YTBOJRGC6TRMZXW6YTBOJRGC6TR', roles: ['gp', 'owner'] },
+  { clinic: 'laegehuset-ahorn', name: 'Sekretær Ahorn', email: 'sekretaer@laegehuset-ahorn.example', password: 'ahorn-skranke-blad-6', totpSecret: 'NBSWY3DPFQQHO33SNRSCC4TFNBSWY3DP', roles: ['assistant'] },
+  { clinic: 'laegehuset-ahorn', name: 'Læge Ahorn', email: 'laege@laegehuset-ahorn.example', password: 'ahorn-laege-kerne-2', totpSecret: 'PFSWCZDFMZTWQ2LKPFSWCZDFMZTWQ2LK', roles: ['gp', 'owner'] },
 ];
 
 export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() }));

@@ -7,6 +7,7 @@ import { importFhir } from '@balie/care-service';
 import { schema } from '@balie/database';
 import type { Composition } from '@balie/server';
 import { agenda } from './agenda.ts';
+import { danishRecords } from './danes.ts';
 import { demoStaff } from './people.ts';
 
 const jsonFiles = async (folder: string, keep: (name: string) => boolean = () => true) =>
@@ -15,14 +16,14 @@ const jsonFiles = async (folder: string, keep: (name: string) => boolean = () =>
 export async function seed(house: Composition): Promise<void> {
   const [first] = await house.db.select({ count: sql<number>`count(*)::int` }).from(schema.patients);
   const own = await jsonFiles(join(import.meta.dirname, 'data'), (name) => !name.startsWith('dk-'));
-  const coming = agenda(house.clock());
   if (!first?.count) {
     const examples = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
     const read = /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Encounter|AllergyIntolerance|Schedule|Slot)-/;
     await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
     await importFhir(house, 'zeezicht', own);
     await importFhir(house, 'de-eik', own);
+    for (const clinic of ['laegehuset-ahorn', 'laegerne-birk', 'klinik-cypres']) await importFhir(house, clinic, [{ name: 'danes', content: JSON.stringify(danishRecords) }]);
     for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
   }
-  for (const clinic of house.clinics.keys()) await importFhir(house, clinic, [{ name: 'agenda', content: JSON.stringify(coming) }]);
+  for (const { id, country } of house.clinics.values()) await importFhir(house, id, [{ name: 'agenda', content: JSON.stringify(agenda(house.clock(), country)) }]);
 }

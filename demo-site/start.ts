@@ -42,6 +42,7 @@ Balie is running. Open in a browser on this machine:
 
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
   Huisartsenpraktijk De Eik     ${origins.deEik}/   log in with DigiD
+  Lægehuset Ahorn (Danish)      ${origins.ahorn}/   log in with MitID or a CPR number
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
   Zorggroep Duinrand (staff)    ${origins.duinrand}/
   Inbox (all mail arrives here) ${origins.inbox}/

@@ -1,11 +1,20 @@
 /** Record links: which account may see which record of a practice. Registered and linked are two states (S0-23). */
-import { PublicError, type Linking, type LinkState } from '@balie/contracts';
+import { PublicError, type Linking, type LinkState, type ProvenNumber } from '@balie/contracts';
 import { and, eq, inArray, queueMail, schema, type Transaction } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
 import { fullName } from './people.ts';
+import { openOptional } from './seals.ts';
 
 const { recordLinks, patients } = schema;
+
+/** The one living record with the number an eID proved is put beside the request; the practice says yes or no (S4-33). A child's guardian proved only their own. */
+async function findProven(tx: Transaction, link: string, clinic: string, { number, byGuardian = false }: ProvenNumber, now: Date): Promise<void> {
+  const found = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number), eq(patients.verified, true), eq(patients.deceased, false)));
+  const patient = found.length === 1 ? found[0]!.id : null;
+  const taken = patient !== null && (await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')))).length > 0;
+  await tx.update(recordLinks).set({ proof: byGuardian ? 'guardian' : 'eid', ...(patient && !taken ? { state: 'identity-checked', patient, checkedAt: now } : {}) }).where(eq(recordLinks.id, link));
+}
 
 /**
  * S1-15: the practice has exactly one verified record with the number that the eID proved, of somebody alive, and no other account has it: linked at once. Of two
@@ -35,7 +44,9 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       const [made] = await tx.insert(recordLinks).values({ account, clinic: clinicId, state: 'requested', requestedAt: now }).onConflictDoNothing().returning({ id: recordLinks.id });
       if (made) await mailNewAccount(tx, base, clinic, now);
       // Where nobody may log in before the practice said so, it also says whose record it is (S4-33).
-      const patient = proven && clinic.registration.admission !== 'approve' ? await linkProven(tx, clinicId, account, proven.number, now) : null;
+      const looks = clinic.registration.admission === 'approve' || proven?.byGuardian;
+      if (made && proven && looks) await findProven(tx, made.id, clinicId, proven, now);
+      const patient = proven && !looks ? await linkProven(tx, clinicId, account, proven.number, now) : null;
       if (patient && proven?.mailTo) await queueMail(tx, base.keyring, { template: 'linked', to: proven.mailTo.email, locale: proven.mailTo.locale, clinic: clinicId, data: {} }, now);
       return { patient };
     },
@@ -52,12 +63,15 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       await tx.update(recordLinks).set({ state: 'revoked', refusalSealed: null }).where(eq(recordLinks.account, account));
     },
     async state(account, clinic) {
-      const [row] = await base.db.select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family })
+      const [row] = await base.db.select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, email: patients.emailSealed, phone: patients.phoneSealed })
         .from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient)).where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic)));
       if (!row) return null;
       // A record that was only checked says nothing about its owner yet.
       const linked = row.state === 'linked' && row.patient !== null;
-      return { link: row.link, state: row.state as LinkState, patient: linked ? row.patient : null, recordName: linked && row.given !== null && row.family !== null ? fullName({ given: row.given, family: row.family }) : null };
+      return {
+        link: row.link, state: row.state as LinkState, patient: linked ? row.patient : null, recordName: linked && row.given !== null && row.family !== null ? fullName({ given: row.given, family: row.family }) : null,
+        contact: linked ? { email: openOptional(base.keyring, 'email', row.email), phone: openOptional(base.keyring, 'phone', row.phone) } : null,
+      };
     },
   };
 }

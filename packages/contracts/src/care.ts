@@ -66,7 +66,7 @@ export type EconsultOrder = z.infer<typeof econsultOrder>;
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** the last digits only */ numberEnds: z.nullable(z.string()) });
 export type DeskPatient = z.infer<typeof deskPatient>;
-export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient) });
+export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient), /** An eID proved the number of the patient, or of a child's guardian. */ proof: z.optional(z.nullable(z.enum(['eid', 'guardian']))) });
 export type DeskLink = z.infer<typeof deskLink>;
 const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });

@@ -53,7 +53,7 @@ export const clinicConfig = z.strictObject({
   /** Sites that may frame the elements: becomes `frame-ancestors`, exactly. */
   origins: z.array(webOrigin).check(z.minLength(1)),
   /** Pages on the practice's own site that carry the elements, for links in mails. */
-  pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage) }),
+  pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), guardians: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
@@ -152,8 +152,8 @@ export const publicClinic = z.object({
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
-  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
-  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])) }),
+  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
+  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.optional(z.boolean()) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
   registration: z.object({
     label: z.optional(z.string()), ways: z.array(z.enum(registrationWays)), admission: z.enum(['link', 'automatic', 'approve']), after: z.enum(['logged-in', 'log-in-page']), terms: z.enum(['none', 'button', 'boxes']), documents: z.array(z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() })),
@@ -182,7 +182,7 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
-    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
+    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
     services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };

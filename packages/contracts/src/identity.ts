@@ -1,10 +1,15 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, secret256, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, rights, secret256, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
+/** A BSN or CPR number as typed; `readPersonalNumber` of the rules reads it. Only ever in a body. */
+export const personalNumber = z.string().check(z.minLength(1), z.maxLength(20));
 
-/** POST /register → always 202 `{}`: same bytes whatever exists (T16). A DPoP proof binds the attempt to the device key. */
+/**
+ * POST /register → always 202: same bytes whatever exists (T16). A DPoP proof binds the attempt to the device key. With `number` it waits for the eID
+ * that proves it (S4-22); with `guardianNumber` too it is a child's, and the guardian's eID must prove that one (S4-27, S4-48).
+ */
 export const registerRequest = z.strictObject({
   clinic: clinicId,
   locale: z.enum(locales),
@@ -15,8 +20,42 @@ export const registerRequest = z.strictObject({
   familyName: z.optional(line(80)),
   birthDate: z.optional(isoDate),
   phone: z.optional(line(40)),
+  number: z.optional(personalNumber),
+  guardianNumber: z.optional(personalNumber),
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
+
+/** `registration`: secret by which the eID trip finds the attempt; only where a personal number was typed, and whatever exists. */
+export const registerAnswer = z.object({ registration: z.optional(secret256) });
+export type RegisterAnswer = z.infer<typeof registerAnswer>;
+
+/** POST /register/here → 204: an account of another clinic asks this one too (S4-21). */
+export const registerHere = z.strictObject({});
+
+/** POST /password/forgot → always 202 `{}`. `number` where the user name is one (S4-16). */
+export const forgotRequest = z.strictObject({ clinic: clinicId, locale: z.enum(locales), email: emailAddress, number: z.optional(personalNumber) });
+export type ForgotRequest = z.infer<typeof forgotRequest>;
+/** POST /password/reset → 204, or `link_invalid`, `weak_password`. The mailed secret alone suffices, so it is used on our own page only (T38). */
+export const resetRequest = z.strictObject({ clinic: clinicId, secret: secret256, password });
+export type ResetRequest = z.infer<typeof resetRequest>;
+
+/** GET /contact: the portal's own address and telephone number, and whether the practice's record says something else (S4-40). What it says is not told. */
+export const contactAnswer = z.object({ email: z.nullable(z.string()), phone: z.nullable(z.string()), differs: z.object({ email: z.boolean(), phone: z.boolean() }), ask: z.boolean() });
+export type ContactAnswer = z.infer<typeof contactAnswer>;
+/** POST /contact/start: both as they should be. An address that changes waits for its mailed link. */
+export const contactStart = z.strictObject({ email: emailAddress, phone: z.optional(line(40)) });
+export const contactStarted = z.object({ mailed: z.boolean() });
+/** POST /contact/verify → 204 */
+export const contactVerify = z.strictObject({ clinic: clinicId, secret: secret256 });
+
+const change = z.nullable(z.object({ date: isoDate, rights: z.enum(rights) }));
+/** GET /guardians: who may read and act for whom, as of today, and the next change by the country's law (N8). Names are as the portal knows them. */
+export const guardiansAnswer = z.object({
+  rights: z.nullable(z.enum(rights)), next: change,
+  guardians: z.array(z.object({ name: z.nullable(z.string()), since: instant })),
+  children: z.array(z.object({ name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change })),
+});
+export type GuardiansAnswer = z.infer<typeof guardiansAnswer>;
 
 /** POST /register/confirm: with the device key that registered, or with the password chosen then (T38, T39). */
 export const confirmRequest = z.strictObject({ clinic: clinicId, secret: secret256, password: z.optional(password) });
@@ -119,8 +158,8 @@ export const staffMe = z.object({
   may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean() }),
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
-  /** The practice's clock. */
-  time_zone: z.optional(z.string()),
+  /** The practice's clock, and whose personal numbers it asks. */
+  time_zone: z.optional(z.string()), country: z.optional(z.enum(['NL', 'DK'])),
   /** The practice's own wordings of the desk, by key. */
   texts: z.optional(z.record(z.string(), z.string())),
   /** As `draft_key` of a patient: for answers half written. */

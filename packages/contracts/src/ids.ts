@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 
 export * from './acrs.ts';
 export * from './lists.ts';
+export * from './numbers.ts';
+export * from './practice-lists.ts';
 
 export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));
 export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));

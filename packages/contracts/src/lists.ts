@@ -15,16 +15,8 @@ export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
 export type ElementName = (typeof elements)[number];
-
-/** `owner` and whom the owner made `admin` manage the members (S3-03). */
-export const staffRoles = ['assistant', 'gp', 'admin', 'owner'] as const;
-export type StaffRole = (typeof staffRoles)[number];
-
-/** A record link's life. Registered and linked are two separate states (S0-23). */
-export const linkStates = ['requested', 'identity-checked', 'linked', 'refused', 'revoked'] as const;
-export type LinkState = (typeof linkStates)[number];
 
 /** Portals whose settings a clinic may begin with. */
 export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;
@@ -46,5 +38,3 @@ export type EidLevel = (typeof eidLevels)[number];
 /** Second factors and passkeys. */
 export const factorKinds = ['sms', 'totp', 'passkey'] as const;
 export type FactorKind = (typeof factorKinds)[number];
-
-export const deskClientId = 'desk';

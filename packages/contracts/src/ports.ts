@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, FactorKind, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, FactorKind, LinkState, Locale, Rights, Scope, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -32,20 +32,21 @@ export interface AccountContact { account: string; name: string | null; birthDat
 export interface Linking<Transaction = unknown> {
   /**
    * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: keyed hash of the personal number that an eID has just proved: where
-   * exactly one record of the practice has it, and no other account, the account is linked at once (S1-15).
+   * exactly one record of the practice has it, and no other account, the account is linked at once (S1-15). Where a clinic admits first, and for a
+   * child, that record waits beside the request, so that the practice need only say yes or no (S4-33).
    */
   request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
   /** The account linked to the one record with that number (keyed hash), if there is one. */
   accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
-  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
+  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
   all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
   /** The account is being closed: no link of it opens anything from here on. */
   revokeAll(transaction: Transaction, account: string): Promise<void>;
 }
 
-/** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. */
-export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null }
+/** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. `byGuardian`: a child's, named by a guardian who proved their own. */
+export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null; byGuardian?: boolean }
 
 /** Members of staff. Implemented by token-service as acts of the caller's transaction; who may do them is decided there, by the practice's rules. */
 export interface Members<Transaction = unknown> {
@@ -83,6 +84,10 @@ export type MailRequest =
   | { template: 'account-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
+  | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
+  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };

@@ -127,6 +127,8 @@ CREATE INDEX "factor_owner" ON "factor" USING btree ("owner");
 --> statement-breakpoint
 CREATE UNIQUE INDEX "guardianship_pair" ON "guardianship" USING btree ("clinic","guardian","child");
 --> statement-breakpoint
+CREATE INDEX "guardianship_child" ON "guardianship" USING btree ("child");
+--> statement-breakpoint
 CREATE UNIQUE INDEX "account_identity_kind" ON "account_identity" USING btree ("account","kind");
 --> statement-breakpoint
 INSERT INTO "account_identity" ("kind", "hmac", "account", "proof", "created_at") SELECT 'email', "email_hmac", "id", 'mail', "created_at" FROM "account"

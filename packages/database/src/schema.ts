@@ -166,7 +166,7 @@ export const guardianships = pgTable('guardianship', {
   /** The day on which the rights next change was announced to both; null until then. */
   announcedFor: date('announced_for', { mode: 'string' }),
   endedAt: at('ended_at'),
-}, (t) => [uniqueIndex('guardianship_pair').on(t.clinic, t.guardian, t.child)]);
+}, (t) => [uniqueIndex('guardianship_pair').on(t.clinic, t.guardian, t.child), index('guardianship_child').on(t.child)]);
 
 export const staff = pgTable('staff', {
   id: id(),
@@ -333,7 +333,7 @@ export const recordLinks = pgTable('record_link', {
   requestedAt: at('requested_at').notNull(),
   checkedBy: uuid('checked_by'),
   checkedAt: at('checked_at'),
-  /** `telephone`, `visit`, `eid` or `letter` */
+  /** `telephone`, `visit`, `eid`, `letter`, or `guardian`: a child's, whose guardian proved to be who the form named */
   proof: text('proof'),
   linkedBy: uuid('linked_by'),
   linkedAt: at('linked_at'),

@@ -12,5 +12,8 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'portal-menu': [590, 430],
   'portal-help': [500, 360],
   'patient-account': [560, 430],
+  'password-reset': [420, 330],
+  'guardian-accounts': [1500, 1250],
+  'contact-confirm': [420, 330],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

@@ -9,6 +9,7 @@ export * from './parts/button.ts';
 export * from './parts/notice.ts';
 export * from './parts/error-summary.ts';
 export * from './words.ts';
+export * from './days.ts';
 export { readBirthDate } from './birth-date.ts';
 export * from './error-words.ts';
 export { formStyles } from './styles.ts';

@@ -1,8 +1,10 @@
 /** What was typed to register, checked: the same function for the element and for the hosted page without a script. Holds the schemas, so the element loads it with the first key. */
 import { emailAddress, line, parse, password as anyPassword, type PublicClinic, type RegisterRequest } from '@balie/contracts';
-import { checkPassword, emailKey, localDate, type PasswordProblem } from '@balie/rules';
+import { ageAt, checkPassword, emailKey, localDate, readPersonalNumber, rightsAt, type PasswordProblem } from '@balie/rules';
 import { readBirthDate } from './birth-date.ts';
+import type { NumberFormField } from './served/numbers.ts';
 import type { RegisterField } from './served/register.ts';
+import type { ResetField } from './served/reset.ts';
 import type { Texts } from './texts/types.ts';
 
 export { readBirthDate };
@@ -67,4 +69,83 @@ export function checkRegistration(
     else request.phone = read?.ok ? read.value.e164 : phone;
   }
   return { errors, request };
+}
+
+type NumberClinic = Pick<PublicClinic, 'name' | 'country' | 'timeZone' | 'registration'>;
+type ReadPhone = Parameters<typeof checkRegistration>[4];
+/** The words for a personal number that cannot be one; empty when it can. `doubtful`: its date does not exist, which is asked about and never refused (N13). */
+export function numberProblem(t: Texts, country: NumberClinic['country'], typed: string): { words: string; doubtful: boolean } {
+  if (!typed.trim()) return { words: t('number.missing'), doubtful: false };
+  const read = readPersonalNumber(country, typed);
+  return { words: read.ok ? '' : t('number.shape'), doubtful: read.ok && read.value.doubtful };
+}
+
+export interface CheckedNumberForm {
+  errors: Partial<Record<NumberFormField, string>>;
+  /** Numbers to ask "please check" about; the form goes on when it is sent again with the same. */
+  doubtful: readonly ('number' | 'guardianNumber')[];
+  request: Omit<RegisterRequest, 'clinic' | 'locale'>;
+}
+/** What was typed into the form with a personal number, for oneself or for a child (S4-24 … S4-30). The server checks it all again. */
+export function checkNumberForm(t: Texts, clinic: NumberClinic, kind: 'number' | 'child', typed: Partial<Record<NumberFormField, string>>, now: Date, readPhone?: ReadPhone): CheckedNumberForm {
+  const { confirmEmail, password: policy } = clinic.registration;
+  const errors: CheckedNumberForm['errors'] = {};
+  const numbers = kind === 'child' ? (['number', 'guardianNumber'] as const) : (['number'] as const);
+  const checked = numbers.map((name) => ({ name, ...numberProblem(t, clinic.country, typed[name] ?? '') }));
+  for (const { name, words } of checked) if (words) errors[name] = words;
+  const read = (name: 'number' | 'guardianNumber') => { const reading = readPersonalNumber(clinic.country, typed[name] ?? ''); return reading.ok ? reading.value : null; };
+  const [number, guardian] = [read('number'), read('guardianNumber')];
+  const age = number?.birthDate ? ageAt(number.birthDate, now, clinic.timeZone) : null;
+  if (age !== null && (rightsAt(clinic.country, age) === 'own') === (kind === 'child')) errors.number = t(kind === 'child' ? 'number.tooOld' : 'number.tooYoung');
+  if (kind === 'child' && number && guardian?.number === number.number) errors.guardianNumber = t('number.same');
+  const name = (field: 'givenName' | 'familyName') => {
+    const value = typed[field]?.trim() ?? '';
+    if (!value) errors[field] = t(`number.${field}Missing`);
+    else if (!valid(line(80), value)) errors[field] = t('number.nameShape');
+    return value;
+  };
+  const [givenName, familyName] = [name('givenName'), name('familyName')];
+  const email = typed.email?.trim() ?? '';
+  if (!email) errors.email = t('register.emailMissing');
+  else if (!valid(emailAddress, email)) errors.email = t('register.emailShape');
+  else if (confirmEmail === 'type-twice' && emailKey(typed.emailAgain ?? '') !== emailKey(email)) errors.emailAgain = t('register.emailDiffers');
+  const phone = typed.phone?.trim() ?? '';
+  const phoneRead = phone ? readPhone?.(phone, clinic.country) : undefined;
+  if (phoneRead?.ok === false || (phone && !valid(line(40), phone))) errors.phone = t('register.phoneShape');
+  const password = typed.password ?? '';
+  Object.assign(errors, passwordErrors(t, policy, password, typed.passwordAgain ?? '', [email, `${givenName} ${familyName}`, clinic.name], t('number.passwordDiffers')));
+  const request: CheckedNumberForm['request'] = {
+    email, password, givenName, familyName, number: typed.number?.trim() ?? '', ...(kind === 'child' ? { guardianNumber: typed.guardianNumber?.trim() ?? '' } : {}), ...(phone ? { phone: phoneRead?.ok ? phoneRead.value.e164 : phone } : {}),
+  };
+  return { errors, doubtful: checked.filter((one) => one.doubtful).map((one) => one.name), request };
+}
+
+function passwordErrors(t: Texts, policy: NumberClinic['registration']['password'], password: string, again: string, personal: readonly string[], differs: string): { password?: string; passwordAgain?: string } {
+  const [problem] = checkPassword(password, policy, personal.filter((one) => one.trim()));
+  if (!password) return { password: t('register.passwordMissing') };
+  if (problem) return { password: passwordWords(t, problem, policy.minLength) };
+  return password === again ? {} : { passwordAgain: differs };
+}
+
+/** Where to send the link (S4-16). */
+export function checkForgot(t: Texts, clinic: Pick<PublicClinic, 'country' | 'logIn'>, typed: Partial<Record<ResetField, string>>): { errors: Partial<Record<ResetField, string>>; request: { email: string; number?: string } } {
+  const cpr = clinic.logIn.userName === 'cpr';
+  const email = typed.email?.trim() ?? '';
+  const errors: Partial<Record<ResetField, string>> = {};
+  const number = cpr ? numberProblem(t, clinic.country, typed.number ?? '').words : '';
+  if (number) errors.number = number;
+  if (!email) errors.email = t('register.emailMissing');
+  else if (!valid(emailAddress, email)) errors.email = t('register.emailShape');
+  return { errors, request: { email, ...(cpr ? { number: typed.number?.trim() ?? '' } : {}) } };
+}
+/** The new password, by the clinic's rule. */
+export const checkReset = (t: Texts, clinic: Pick<PublicClinic, 'name' | 'registration'>, typed: Partial<Record<ResetField, string>>): Partial<Record<ResetField, string>> =>
+  passwordErrors(t, clinic.registration.password, typed.password ?? '', typed.passwordAgain ?? '', [clinic.name], t('reset.differs'));
+
+/** Address and telephone number as they should be (S4-40). */
+export function checkContact(t: Texts, country: string, typed: { email?: string; phone?: string }, readPhone?: ReadPhone): { errors: { email?: string; phone?: string }; contact: { email: string; phone?: string } } {
+  const [email, phone] = [typed.email?.trim() ?? '', typed.phone?.trim() ?? ''];
+  const read = phone ? readPhone?.(phone, country) : undefined;
+  const errors = { ...(!email ? { email: t('register.emailMissing') } : valid(emailAddress, email) ? {} : { email: t('register.emailShape') }), ...(read?.ok === false || (phone && !valid(line(40), phone)) ? { phone: t('register.phoneShape') } : {}) };
+  return { errors, contact: { email, ...(phone ? { phone: read?.ok ? read.value.e164 : phone } : {}) } };
 }

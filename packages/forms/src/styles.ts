@@ -2,7 +2,7 @@
  * The one style sheet of all forms, scoped by tag name because elements with a form render in light DOM. Served pages inline it; elsewhere the
  * elements adopt it. Colours, radius, space and type come from the shared tokens (`@balie/themes`); sizes are `em`, so they follow the clinic's type size.
  */
-const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk, portal-menu, portal-help, patient-account';
+const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk, portal-menu, portal-help, patient-account, password-reset, guardian-accounts, contact-confirm';
 
 export const formStyles = `
 :is(${tags}) {
@@ -11,7 +11,7 @@ export const formStyles = `
   padding: .25em; box-sizing: border-box; max-inline-size: 100%;
   & *, & *::before, & *::after { box-sizing: border-box; }
   & :is(h2, h3, p, ul, ol, dl, fieldset, legend, form) { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
-  & h2 { font-size: 1.4em; line-height: 1.25; } & h3 { font-size: 1.15em; line-height: 1.3; }
+  & h2 { font-size: 1.4em; line-height: 1.25; } & h3 { font-size: 1.15em; line-height: 1.3; } & .help { font-size: .7em; font-weight: 400; }
   & :is(h2, h3)[tabindex="-1"]:focus { outline: none; }
   & :is(ul, ol) { padding-inline-start: 1.25em; }
   & .stack { display: flex; flex-direction: column; align-items: stretch; gap: calc(var(--balie-space, 1em) * 1.1); max-inline-size: 40em; }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textsOf } from './texts/all.ts';
-import { clockTime, dayInWords, shortDate, showPhone, timeInWords, wallTime } from './words.ts';
+import { dayInWords, shortDate, wallTime } from './days.ts';
+import { clockTime, showPhone, timeInWords } from './words.ts';
 
 const nl = textsOf('nl');
 const da = textsOf('da');

@@ -85,6 +85,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       await base.end('patient');
       if (shared) await base.wipe();
     },
+    self: async () => (await import('./self.ts')).createSelf(base, clinic),
     refresh: async () => (session.value.state === 'unknown' ? look() : readMe()),
     page(service) {
       let page = pages.get(service);

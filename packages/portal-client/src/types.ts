@@ -1,6 +1,6 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
   SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
@@ -96,6 +96,21 @@ export interface AccountApi {
   close(password?: string): Promise<void>;
 }
 
+/** About the account itself. All reject with PortalError. */
+export interface SelfApi {
+  /** A form with a personal number: answers the secret by which the eID trip finds it. Nothing exists before that. */
+  registerNumber(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<string>;
+  /** An account of another clinic asks this one too. */
+  registerHere(): Promise<void>;
+  /** Resolves the same whatever exists. */
+  forgot(request: { email: string; number?: string }): Promise<void>;
+  reset(secret: string, password: string): Promise<void>;
+  contact(): Promise<ContactAnswer>;
+  confirmContact(contact: { email: string; phone?: string }): Promise<{ mailed: boolean }>;
+  verifyContact(secret: string): Promise<void>;
+  guardians(): Promise<GuardiansAnswer>;
+}
+
 /** Drafts: AES-GCM on this device under a key of account and client; gone after sending, after 24 h, or with the shared-computer ending. */
 export interface Drafts {
   load<T>(name: string): Promise<T | null>;
@@ -119,6 +134,8 @@ export interface Portal {
   phrase(): Promise<string | null>;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
+  /** Loaded when first asked for. */
+  self(): Promise<SelfApi>;
   /** Reads /me again, for the link state. */
   refresh(): Promise<void>;
   /** The page of this document for that service; the same object each time. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCpr, readCpr, type Cpr } from './cpr.ts';
+import { formatCpr, hyphenateCpr, readCpr, type Cpr } from './cpr.ts';
 
 const read = (typed: string): Cpr => {
   const reading = readCpr(typed);
@@ -70,6 +70,9 @@ describe('CPR (S4-13, S4-24, N13)', () => {
   });
   it.each(['', '020160999', '02016099955'])('refuses %o for its length', (typed) => expect(readCpr(typed)).toEqual({ ok: false, problem: 'length' }));
   it.each(['0201602AB2', 'ABCDEFGHIJ', '020160A995', '02016099_5', '020160æ995'])('refuses %o for its characters', (typed) => expect(readCpr(typed)).toEqual({ ok: false, problem: 'characters' }));
+  it('puts the hyphen in while typing, pasting and mending, and leaves letters as they are (S4-29)', () => {
+    expect(['0', '020160', '020160-', '0201609', '020160 9995', '0201609995', '020160-9995', '020160-1ab2'].map(hyphenateCpr)).toEqual(['0', '020160', '020160-', '020160-9', '020160-9995', '020160-9995', '020160-9995', '020160-1ab2']);
+  });
   it('never throws, and never turns ten digits away', () => {
     fc.assert(fc.property(fc.string(), (typed) => { readCpr(typed); }));
     fc.assert(fc.property(fc.stringMatching(/^\d{10}$/), (typed) => { expect(readCpr(typed).ok).toBe(true); }));

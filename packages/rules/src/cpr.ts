@@ -42,6 +42,12 @@ export function readCpr(typed: string): Reading<CprProblem, Cpr> {
 /** `010190-1234`: as people write it (S4-29). */
 export const formatCpr = (cpr: string): string => `${cpr.slice(0, 6)}-${cpr.slice(6)}`;
 
+/** What stands in the field while somebody types: from the seventh character on the hyphen comes by itself (S4-29), whatever was typed or pasted. */
+export function hyphenateCpr(typed: string): string {
+  const plain = withoutSeparators(typed);
+  return plain.length > 6 ? formatCpr(plain) : typed;
+}
+
 function birthDateOf(cpr: string): string | null {
   const year = Number(cpr.slice(4, 6));
   const date = `${centuryOf(Number(cpr[6]), year)}${cpr.slice(4, 6)}-${cpr.slice(2, 4)}-${cpr.slice(0, 2)}`;

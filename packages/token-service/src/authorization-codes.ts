@@ -1,7 +1,7 @@
 /** Authorization codes: 60 seconds, once, for one client, key, verifier and redirect_uri (T06). */
 import { createHash } from 'node:crypto';
 import type { Acr, Scope, TokenAnswer } from '@balie/contracts';
-import { PublicError } from '@balie/contracts';
+import { asksNumber, PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, schema, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
@@ -61,11 +61,11 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
   return tokenAnswerFor(ctx, keys, wish.client, minted.family, minted.refreshToken);
 }
 
-/** What every log-in does: the device becomes known (T15), and a patient's account that is new to this clinic asks to be linked. `account`: at the desk a member of staff. */
+/** What every log-in does: the device becomes known (T15), and a patient's account that is new to this clinic asks to be linked; where one log-in serves many clinics, only on the patient's word (S4-21). `account`: at the desk a member of staff. */
 export async function beginSession(tx: Transaction, ctx: Context, client: Client, of: { account: string; jkt: string; label: string | null }, now: Date): Promise<void> {
   if (!client.clinic) { await tx.insert(staffDevices).values({ staff: of.account, jkt: of.jkt, firstSeen: now }).onConflictDoNothing(); return; }
   await noteDevice(tx, ctx, { ...of, clinic: client.clinic.id }, now);
-  await ctx.linking.request(tx, of.account, client.clinic.id);
+  if (!asksNumber(client.clinic)) await ctx.linking.request(tx, of.account, client.clinic.id);
 }
 
 const actorKind = (client: Client) => (client.kind === 'desk' ? 'staff' : 'account');

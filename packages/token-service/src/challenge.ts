@@ -1,6 +1,7 @@
 /** POST /authorize-challenge: log-in by password (and a second factor at the desk) or passkey, and the session code or passkey that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
+import { demandAdmission } from './admission.ts';
 import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
@@ -17,7 +18,7 @@ import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor
 export interface Caller { jkt: string; address: string; device: string | null }
 type Outcome = Step & { audit?: AuditEntry };
 
-/** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests */
+/** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests, approval_pending, approval_refused, guardian_ended */
 export async function challenge(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   if (request.auth_session === undefined) return begin(ctx, client, request, caller);
   const presented: Presented = { secret: request.auth_session, client, jkt: caller.jkt, request };
@@ -87,7 +88,9 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
 
 async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
-  return checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+  if (tried.right && tried.user && client.clinic) await demandAdmission(ctx, client.clinic, tried.user.id);
+  return tried;
 }
 
 async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {

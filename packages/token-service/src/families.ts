@@ -7,6 +7,7 @@ import { accountById, openContact } from './accounts.ts';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import type { SigningKeys } from './keys.ts';
+import { guardianEnded } from './rights.ts';
 import { secretFrom } from './random.ts';
 
 const { tokenFamilies, refreshTokens, pages, staff } = schema;
@@ -54,7 +55,7 @@ export async function refresh(ctx: Context, keys: SigningKeys, wish: { client: C
     const [token] = await tx.select().from(refreshTokens).where(eq(refreshTokens.tokenHash, hashSecret(wish.refreshToken))).for('update');
     const family = token && await familyById(tx, token.family);
     if (!token || !family || family.jkt !== wish.jkt || family.clientId !== wish.client.id) return null;
-    if (family.revokedAt || !await ownerIsThere(tx, family, wish.client, now)) return null;
+    if (family.revokedAt || !await ownerIsThere(tx, ctx, family, wish.client, now)) return null;
     if (wish.scope !== undefined && wish.scope !== family.scope) throw new PublicError('invalid_scope');
     if (token.usedAt && token.successorHash && token.successorSealed) {
       const [successor] = await tx.select().from(refreshTokens).where(eq(refreshTokens.tokenHash, token.successorHash));
@@ -78,8 +79,9 @@ export async function familyById(db: Queryable, id: string): Promise<Family | nu
 /** A family that may still be used: not ended, and whoever it belongs to still there. */
 export const isAlive = (family: Family, now: Date): boolean => family.revokedAt === null && family.endsAt > now;
 
-async function ownerIsThere(tx: Transaction, family: Family, client: Client, now: Date): Promise<boolean> {
+async function ownerIsThere(tx: Transaction, ctx: Context, family: Family, client: Client, now: Date): Promise<boolean> {
   if (family.page) {
+    if (await guardianEnded(tx, ctx, family.subject)) return false;
     const at = sql`${now.toISOString()}::timestamptz`;
     const [page] = await tx.select({ id: pages.id }).from(pages).where(and(eq(pages.id, family.page), isNull(pages.closedAt), sql`${pages.leaseUntil} > ${at}`, sql`${pages.endsAt} > ${at}`));
     return page !== undefined;
@@ -88,7 +90,7 @@ async function ownerIsThere(tx: Transaction, family: Family, client: Client, now
     const [member] = await tx.select({ id: staff.id }).from(staff).where(and(eq(staff.id, family.subject), isNull(staff.removedAt)));
     return member !== undefined;
   }
-  return true;
+  return !await guardianEnded(tx, ctx, family.subject);
 }
 
 /** Ends a family; with a base family its pages and their families, with a page's family that page. */

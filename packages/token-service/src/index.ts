@@ -1,13 +1,15 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type Guard, type Members, type RegisterRequest } from '@balie/contracts';
+import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type Members, type RegisterRequest, type ResetRequest } from '@balie/contracts';
 import type { Transaction } from '@balie/database';
 import { createAccounts } from './account-help.ts';
+import { verifyContact } from './contact.ts';
 import type { Context, TokenServiceDeps } from './context.ts';
 import { nonceNow } from './dpop.ts';
 import { createGuard } from './guard.ts';
 import { createSigningKeys } from './keys.ts';
+import { forgotPassword, resetPassword } from './password-reset.ts';
 import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
@@ -18,6 +20,7 @@ import { createEdge } from './routes/edge.ts';
 import { eidRoutes } from './routes/eid.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { selfRoutes } from './routes/self.ts';
 import { createMembers, inviteStaff, removeStaff, seedStaff, type NewStaff } from './staff.ts';
 import { sweep } from './sweep.ts';
 
@@ -40,6 +43,9 @@ export interface TokenService {
   withoutScript: {
     register(request: RegisterRequest, address: string): Promise<void>;
     confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
+    forgot(request: ForgotRequest, address: string): Promise<void>;
+    reset(request: ResetRequest): Promise<void>;
+    verifyContact(request: { clinic: string; secret: string }): Promise<void>;
     /** The personal number asked after a MitID log-in, whose cookies these are: where to go on, or `again`. */
     eidNumber(clinic: string, trip: string, typed: string, cookies: Readonly<Record<string, string>>): Promise<Leaving | 'again'>;
   };
@@ -58,7 +64,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', eidRoutes(ctx, guard, edge))
     .route('/', pageRoutes(ctx, guard, edge))
     .route('/', accountRoutes(ctx, keys, guard, edge))
-    .route('/', ownAccountRoutes(ctx, guard, edge));
+    .route('/', ownAccountRoutes(ctx, guard, edge))
+    .route('/', selfRoutes(ctx, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),
@@ -66,8 +73,11 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     removeStaff: (wish) => removeStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),
     withoutScript: {
-      register: (request, address) => register(ctx, request, { jkt: null, address }),
+      register: async (request, address) => { await register(ctx, request, { jkt: null, address }); },
       confirm: async (request) => (await confirm(ctx, keys, request, null)).state,
+      forgot: (request, address) => forgotPassword(ctx, request, address),
+      reset: (request) => resetPassword(ctx, request),
+      verifyContact: (request) => verifyContact(ctx, request),
       eidNumber: (clinic, trip, typed, cookies) => giveNumber(ctx, clinic, trip, typed, cookies),
     },
     nonce: () => nonceNow(ctx),

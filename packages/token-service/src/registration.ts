@@ -1,5 +1,5 @@
 /** Registration: an attempt waits for its mailed link; the link counts only with the key that registered or the password chosen then (T38, T39). */
-import type { ClinicConfig, ConfirmAnswer, ConfirmRequest, RegisterRequest, TokenAnswer } from '@balie/contracts';
+import type { ClinicConfig, ConfirmAnswer, ConfirmRequest, RegisterAnswer, RegisterRequest, TokenAnswer } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, lt, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems, localDate } from '@balie/rules';
@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { mintFamily, tokenAnswerFor } from './families.ts';
 import type { SigningKeys } from './keys.ts';
 import { counterKey, countHit, forget, limits, networkOf, spend, tryWithBackoff } from './limits.ts';
+import { registerNumber } from './number-registration.ts';
 import { secretFrom } from './random.ts';
 
 const { accounts, registrations } = schema;
@@ -18,19 +19,25 @@ type Registration = typeof registrations.$inferSelect;
 
 /**
  * Answers nothing, whatever exists: an address that has an account is told so by mail, and a fourth mail of the day is not sent. The password is
- * hashed in every case (T16). `jkt` is null for a form posted without script. @throws PublicError invalid_request, weak_password, too_many_requests
+ * hashed in every case (T16). `jkt` is null for a form posted without script. With a personal number nothing is mailed: the eID trip comes first.
+ * @throws PublicError invalid_request, access_denied where the clinic has no such way (S4-18), weak_password, too_many_requests
  */
-export async function register(ctx: Context, request: RegisterRequest, from: { jkt: string | null; address: string }): Promise<void> {
+export async function register(ctx: Context, request: RegisterRequest, from: { jkt: string | null; address: string }): Promise<RegisterAnswer> {
   const clinic = clinicOf(ctx, request.clinic, 'invalid_request');
   const now = ctx.clock();
   const person = personOf(clinic, request, now);
+  if (request.number !== undefined) {
+    if (from.jkt === null) throw new PublicError('invalid_request');
+    return { registration: await registerNumber(ctx, clinic, request, person, { jkt: from.jkt, address: from.address }) };
+  }
+  if (!clinic.registration.ways.includes('email')) throw new PublicError('access_denied');
   const problems = passwordProblems(request.password, clinic.registration.password, [request.email, person.name ?? '', clinic.name]);
   if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
   await spend(ctx.db, counterKey(ctx, 'register-network', networkOf(from.address)), limits.registerNetwork, now);
   const passwordHash = await ctx.hasher.hash(request.password);
   const mailbox = emailHmac(ctx, request.email);
   const mayMail = (await countHit(ctx.db, counterKey(ctx, 'register-mails', mailbox), limits.registerMails, now)).allowed;
-  if (!mayMail) return;
+  if (!mayMail) return {};
   await ctx.db.transaction(async (tx) => {
     const to = { to: request.email, locale: request.locale, clinic: clinic.id } as const;
     const taken = await findAccount(tx, emailIdentity(ctx, request.email)) !== null;
@@ -41,6 +48,7 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
     await queueMail(tx, ctx.keyring, taken ? { template: 'already-registered', ...to, data: {} } : { template: 'confirm-registration', ...to, data: { secret, hours } }, now, expiresAt);
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'public', actor: null, action: 'register', objectKind: 'registration', object: null, patient: null, outcome: 'mailed' });
   });
+  return {};
 }
 
 /** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one; nobody is born tomorrow. @throws PublicError invalid_request with the fields that miss or do not read */

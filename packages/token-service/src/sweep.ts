@@ -4,11 +4,12 @@ import { sweepSessions } from './auth-sessions.ts';
 import type { Context } from './context.ts';
 import { sweepTrips } from './eid/trips.ts';
 import { sweepProofs } from './dpop.ts';
+import { announceRights } from './guardians.ts';
 import type { SigningKeys } from './keys.ts';
 import { sweepRegistrations } from './registration.ts';
 
 const day = 86_400_000;
-const { authorizationCodes, counters, pages, sessionCodes, tokenFamilies } = schema;
+const { accountLinks, authorizationCodes, counters, pages, sessionCodes, tokenFamilies } = schema;
 
 /** Also turns the signing keys. `now` default: the service's clock. */
 export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clock()): Promise<void> {
@@ -17,6 +18,8 @@ export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clo
   await sweepProofs(ctx.db, now);
   await sweepSessions(ctx.db, now);
   await sweepRegistrations(ctx.db, now);
+  await announceRights(ctx, now);
+  await ctx.db.delete(accountLinks).where(lt(accountLinks.expiresAt, before(day)));
   await sweepTrips(ctx.db, now);
   // Back-offs end some time after their row's instant; an hour of quiet forgets them anyway.
   await ctx.db.delete(counters).where(lt(counters.windowEndsAt, before(2 * 3_600_000)));

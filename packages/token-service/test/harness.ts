@@ -1,10 +1,12 @@
 /** A token service on a database of its own, with a clock that tests turn, a mailbox to read, and callers with real keys. */
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type TokenAnswer } from '@balie/contracts';
+import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type ProvenNumber, type TokenAnswer } from '@balie/contracts';
 import { asc, schema, sql, type Transaction } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
+import type { Context } from '../src/context.ts';
 import { createTokenService, type Hasher, type TokenServiceDeps } from '../src/index.ts';
+import { systemRandom } from '../src/random.ts';
 
 export const issuer = 'http://balie.localhost:4400';
 export const deskOrigin = 'http://desk.localhost:4400';
@@ -29,19 +31,24 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const time = { now: new Date('2026-03-02T09:00:00Z') };
   const links = new Map<string, LinkState>();
   const linked: string[] = [];
+  /** What came along with the request. */
+  const proved = new Map<string, ProvenNumber>();
+  /** What the practice's record says of somebody. */
+  const records = new Map<string, { email: string | null; phone: string | null }>();
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
-    async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } return { patient: null }; },
+    async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
     async accountOf() { return null; },
-    async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null } : null; },
+    async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async revokeAll(_tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) links.set(key, 'revoked'); },
   };
   const hasher = countingHasher();
-  const service = createTokenService({
+  const deps: TokenServiceDeps = {
     db: database.db, keyring: database.keyring, clock: () => new Date(time.now), issuer, deskOrigin, clinics: new Map(clinics.map((one) => [one.id, one])), linking, log: (record) => { logs.push(record); },
     hasher, addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1', ...more,
-  });
+  };
+  const service = createTokenService(deps);
 
   const send = async (path: string, init: RequestInit & { origin?: string } = {}): Promise<Response> => service.app.request(`${init.origin ?? issuer}${path}`, init);
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => {
@@ -49,7 +56,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     return rows.map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)) as MailRequest).filter((mail) => !template || mail.template === template);
   };
   return {
-    ...database, service, time, links, linked, logs, hasher, send, mails,
+    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, proved, records, logs, hasher, send, mails,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },
     device: () => createDevice(service, () => time.now),

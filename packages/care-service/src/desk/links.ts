@@ -29,7 +29,7 @@ export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patien
 export function deskLinkOf(base: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
   return {
     id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: contact?.phone ?? null, email: contact?.email ?? '',
-    checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(base, patient) : null,
+    proof: link.proof === 'eid' || link.proof === 'guardian' ? link.proof : null, checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(base, patient) : null,
   };
 }
 
@@ -66,6 +66,9 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
   });
 }
 
+/** A clinic that admits first mails about that: what the patient waits for is to be let in (S4-33, S4-47). */
+const admitsFirst = (act: StaffAct): boolean => act.clinic.registration.admission === 'approve';
+
 /** POST /staff/links/:id/link, to the record that was on the screen. Of two accounts that were checked against one record the first to be linked wins (unique index); the other is a `conflict`. */
 export async function link(act: StaffAct, id: string, seen: string): Promise<DeskLink> {
   demand(may(act.access, act.clinic).link);
@@ -81,7 +84,7 @@ export async function link(act: StaffAct, id: string, seen: string): Promise<Des
     await lockPatient(tx, patient.id);
     await demandFree(tx, act, row, patient.id);
     const [linked] = await tx.update(recordLinks).set({ state: 'linked', linkedBy: act.access.staff, linkedAt: act.now }).where(eq(recordLinks.id, id)).returning();
-    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'linked', data: {} });
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approved' : 'linked', data: {} });
     return deskLinkOf(act.deps, { link: linked!, patient }, contact);
   });
 }
@@ -94,7 +97,7 @@ export async function refuse(act: StaffAct, id: string, reason: string): Promise
   return act.transact(async (tx, trail) => {
     trail.patient = (await lockOpen(tx, act, id, openStates)).patient;
     const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason), refusedAt: act.now, patient: null, checkedBy: null, checkedAt: null, proof: null }).where(eq(recordLinks.id, id)).returning();
-    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-refused', data: {} });
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approval-refused' : 'link-refused', data: {} });
     return deskLinkOf(act.deps, { link: refused!, patient: null }, contact);
   });
 }

@@ -20,7 +20,7 @@ export interface EidForm {
 export const waysForm = (eid: EidForm & { clinic: Pick<PublicClinic, 'logIn' | 'pages' | 'registration'> }): NonNullable<LogInForm['ways']> => (title, withPassword) => {
   const { t, clinic } = eid;
   const { ways } = clinic.logIn;
-  return html`<div class="stack">${title}${ways.map((way) => (way === 'eid' ? eidForm(eid) : way === 'password' ? withPassword(html`<h3>${t('eid.passwordTitle')}</h3>`) : nothing))}
+  return html`<div class="stack">${title}${ways.map((way) => (way === 'eid' ? eidForm(eid) : way === 'password' ? withPassword(html`<h3>${t(clinic.logIn.userName === 'cpr' ? 'number.logInTitle' : 'eid.passwordTitle')}</h3>`) : nothing))}
     ${ways.includes('password') ? nothing : html`<div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>`}</div>`;
 };
 

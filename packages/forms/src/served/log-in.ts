@@ -4,7 +4,6 @@ import { button, linkButton } from '../parts/button.ts';
 import { errorSummary, type FormError } from '../parts/error-summary.ts';
 import { field } from '../parts/field.ts';
 import type { Texts } from '../texts/types.ts';
-import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
 import { showPasswordButton } from './show-password.ts';
 
@@ -13,7 +12,6 @@ export interface LogInForm {
   clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration' | 'logIn'>;
   /** Begins every id inside. */
   stem: string;
-  heading?: unknown;
   /** Above the form: why one is asked to log in, or how the last session ended. */
   lead?: unknown;
   /** Where there are other ways than the password: puts them together (`waysForm`). */
@@ -21,6 +19,8 @@ export interface LogInForm {
   username?: string;
   errors?: readonly FormError[];
   fieldError?: (name: 'username' | 'password') => unknown;
+  /** Where the user name is a number (`numberLogIn`): the front page's heading, its first field, and what stands below. */
+  own?: { heading: unknown; user: unknown; after: unknown } | undefined;
   busy?: boolean;
   showPassword?: boolean;
   onSubmit?: (event: SubmitEvent) => void;
@@ -35,19 +35,19 @@ export const registerLabel = (t: Texts, clinic: Pick<PublicClinic, 'registration
 /** User name and password stand above "Registreer nu" (S0-15); the user name is the e-mail address (S0-16); no code here (S0-38). */
 export function logInForm(o: LogInForm): TemplateResult {
   const { t, clinic, stem } = o;
-  const title = html`<h2 id="${stem}-title" tabindex="-1">${o.heading ?? t('login.title')}</h2>${o.lead ?? nothing}`;
+  const title = html`<h2 id="${stem}-title" tabindex="-1">${o.own?.heading ?? t('login.title')}</h2>${o.lead ?? nothing}`;
   const withPassword = (head: TemplateResult) => html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     ${head}
     ${errorSummary(t, stem, o.errors ?? [])}
-    ${field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
+    ${o.own?.user ?? field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
     ${field(t, {
       id: `${stem}-password`, name: 'password', type: o.showPassword ? 'text' : 'password', label: t('login.password'), autocomplete: 'current-password', error: o.fieldError?.('password'),
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
     })}
     ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
     ${clinic.logIn.ways.includes('passkey') ? button(t, { label: t('login.passkey'), onClick: o.onPasskey }) : nothing}
-    <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>
-    <div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>
+    <p><a href="/hosted/${clinic.id}/password-reset?lang=${t.locale}" target="_top">${t('login.forgot')}</a></p>
+    ${o.own?.after ?? html`<div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>`}
   </form>`;
   return o.ways ? o.ways(title, withPassword) : withPassword(title);
 }

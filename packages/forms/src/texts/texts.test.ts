@@ -38,7 +38,7 @@ describe('texts', () => {
     expect([t('login.submit'), t('login.password'), t('login.register'), t('register.title'), t('register.email'), t('register.emailAgain'), t('register.submitTwice'), t('desk.invitation.again'), t('code.label')]).toEqual([
       'Log ind', 'Adgangskode', 'Opret ny bruger', 'Opret bruger', 'E-mail', 'Bekræft e-mail', 'Opret bruger', 'Bekræft adgangskode', 'Sikkerhedskode',
     ]);
-    expect(t('login.forgot', { phone: '86 12 34 56' })).toBe('Glemt adgangskode? Ring til klinikken på 86 12 34 56.');
+    expect(t('login.forgot')).toBe('Glemt adgangskode?');
     expect(t('register.passwordRuleComposition', { count: 8 })).toBe('Mindst 8 tegn, med små og store bogstaver og mindst ét tal.');
     expect([t('prescriptions.not.addictive', { phone: '' }), t('appointments.urgentTitle'), t('econsults.writeHint')].map((text) => /vanedannende|ikke-akutte henvendelser|Ikke til medicin- og tidsbestilling eller akutte henvendelser/.exec(text)?.[0])).toEqual([
       'vanedannende', 'ikke-akutte henvendelser', 'Ikke til medicin- og tidsbestilling eller akutte henvendelser',
@@ -70,7 +70,7 @@ describe('texts', () => {
   });
   it('gives the pieces in order, so that a value can be a link; values are never read as messages', () => {
     const link = { link: true };
-    expect(textsOf('nl').rich('login.forgot', { phone: link })).toEqual(['Wachtwoord vergeten? Bel de praktijk: ', link, '.']);
+    expect(textsOf('nl').rich('common.callNow.practice', { phone: link })).toEqual(['Bel de praktijk: ', link, '.']);
     expect(textsOf('nl')('code.sent', { to: '{to} $& {mark}' })).toBe('Wij hebben een sessiecode gestuurd naar {to} $& {mark}.');
   });
   it('a key that is not loaded shows itself, and no property of objects is a text', () => {

@@ -10,13 +10,17 @@ interface Origins { issuer: string; deskOrigin: string }
 const deskAddress = (deskOrigin: string, clinic: ClinicConfig, locale: Locale) => `${deskOrigin}/clinic/${clinic.id}?lang=${locale}`;
 
 /** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
-function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
+function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
-    case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'password-changed': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    // Secrets that suffice alone open our own page only (T38).
+    case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
+    case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
+    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
+    case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
   }
 }
@@ -30,6 +34,9 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
     case 'confirm-registration': return { ...base, hours: mail.data.hours };
     case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
     case 'recovery-code-used': return { ...base, left: mail.data.left };
+    case 'password-reset': return { ...base, minutes: mail.data.minutes };
+    case 'contact-verify': return { ...base, hours: mail.data.hours };
+    case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
     case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
     case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };

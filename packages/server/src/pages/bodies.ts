@@ -1,13 +1,15 @@
 /** What stands in the body of each page. Elements that begin with a form are served with it, so that a field is usable before a script runs. */
 import { confirmForm, eidForm, eidIsWay, eidName, logInForm, phoneLink, registerForm, waysForm } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
+import { numberClosed, numberLogIn, numberRegistrationForm } from '@balie/forms/numbers';
+import { forgotForm } from '@balie/forms/reset';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ElementName, Locale, PublicClinic, Service } from '@balie/contracts';
+import { registersByNumber, type ElementName, type Locale, type PublicClinic, type Service } from '@balie/contracts';
 import { toMarkup } from './render.ts';
 
 const serviceOf = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' } as const satisfies Partial<Record<ElementName, Service>>;
 /** What the hosted portal page shows; the services open inside the prompt. */
-const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
+export const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
 
 /** Title of a page, for the tab and for who cannot see: what it is, then the clinic. */
 export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pages.notFoundTitle' | 'pages.desk', clinic?: PublicClinic): string {
@@ -21,6 +23,9 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'portal-menu': return `${t('menu.title')} – ${name}`;
     case 'patient-account': return `${t('account.title')} – ${name}`;
     case 'portal-help': return `${t('help.title')} – ${name}`;
+    case 'password-reset': return `${t('reset.title')} – ${name}`;
+    case 'guardian-accounts': return `${t('guardians.title')} – ${name}`;
+    case 'contact-confirm': return `${t('contact.title')} – ${name}`;
     case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
   }
 }
@@ -29,20 +34,31 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
 function served(element: ElementName, clinic: PublicClinic): TemplateResult {
   const t = textsOf(clinic.locale, clinic.texts);
   switch (element) {
-    case 'patient-login': return logInForm({ t, clinic, stem: element, ...(eidIsWay(clinic, 'log-in') ? { ways: waysForm({ t, clinic, stem: element, purpose: 'log-in' }) } : {}) });
-    case 'register-form': return registerForm({ t, clinic, stem: element, step: 'begin', ...(eidIsWay(clinic, 'register') ? { eid: eidForm({ t, clinic, stem: element, purpose: 'register' }), eidName: eidName(t, clinic) } : {}) });
+    case 'patient-login': return logInForm({ t, clinic, stem: element, ...(clinic.logIn.userName === 'cpr' ? { own: numberLogIn(t, clinic, element) } : {}), ...(eidIsWay(clinic, 'log-in') ? { ways: waysForm({ t, clinic, stem: element, purpose: 'log-in' }) } : {}) });
+    case 'register-form': return registersByNumber(clinic)
+      ? numberForm(clinic, element, 'number')
+      : registerForm({ t, clinic, stem: element, step: 'begin', ...(eidIsWay(clinic, 'register') ? { eid: eidForm({ t, clinic, stem: element, purpose: 'register' }), eidName: eidName(t, clinic) } : {}) });
+    case 'guardian-accounts': return numberForm(clinic, element, 'child');
+    case 'password-reset': return forgotForm({ t, clinic, stem: element });
     default: return html`<p role="status">${t('common.loading')}</p>`;
   }
 }
-/** Only a form is taken over; of anything else the element must not think that it was. */
-const marks = (element: ElementName, markup: string) => (element === 'patient-login' || element === 'register-form' ? markup : markup.replace(/<!--[^]*?-->/g, ''));
+/** S4-18: where a clinic has switched it off, that is said instead. */
+const numberForm = (clinic: PublicClinic, stem: ElementName, kind: 'number' | 'child'): TemplateResult => {
+  const t = textsOf(clinic.locale, clinic.texts);
+  return clinic.registration.ways.includes(kind) ? numberRegistrationForm({ t, clinic, stem, kind }) : numberClosed({ t, clinic, stem });
+};
+/** Only what is the element's own first rendering is taken over; of anything else it must not think that it was. */
+const takenOver: readonly ElementName[] = ['patient-login', 'register-form', 'guardian-accounts', 'password-reset'];
+const marks = (element: ElementName, markup: string) => (takenOver.includes(element) ? markup : markup.replace(/<!--[^]*?-->/g, ''));
 
 function withoutScript(element: ElementName, clinic: PublicClinic): string {
   const t = textsOf(clinic.locale, clinic.texts);
-  const words = element === 'register-form'
+  const words = element === 'register-form' && !registersByNumber(clinic)
     ? html`<p><a href="/hosted/${clinic.id}/confirm?lang=${clinic.locale}" target="_top">${t('pages.confirmHere')}</a></p>`
     : html`<p>${t.rich('common.noScript', { phone: phoneLink(clinic.phones.practice) })}</p>`;
-  return `<noscript>${toMarkup(words)}</noscript>`;
+  // Asking for a new password works without one.
+  return element === 'password-reset' ? '' : `<noscript>${toMarkup(words)}</noscript>`;
 }
 
 /** One element; `inner` replaces what it begins with. */

@@ -10,7 +10,7 @@ function pagesOf(eidNumber: (clinic: string, trip: string, typed: string, cookie
   const clinic = exampleClinic({ ...exampleFile, preset: 'nl-digid', id: 'de-eik', origins: ['http://de-eik.localhost:4401'], pages: { register: 'http://de-eik.localhost:4401/r', portal: 'http://de-eik.localhost:4401/p' } });
   const logs: unknown[] = [];
   const refuse = () => Promise.reject(new Error('not here'));
-  const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin, distFolder: builtFolder(), registration: { register: refuse, confirm: refuse, eidNumber }, log: (record) => logs.push(record) });
+  const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin, distFolder: builtFolder(), registration: { register: refuse, confirm: refuse, forgot: refuse, reset: refuse, verifyContact: refuse, eidNumber }, log: (record) => logs.push(record) });
   const get = (path: string) => pages.request(issuer + path, { headers: { host: new URL(issuer).host } });
   const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) => pages.request(issuer + path, { method: 'POST', body: new URLSearchParams(fields), headers: { host: new URL(issuer).host, ...headers } });
   return { get, post, logs };

@@ -1,12 +1,13 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
 import { readBrowserFiles } from './browser-files.ts';
 import { createDocument } from './document.ts';
-import { deskBody, elementBody, hostedBody, notFoundBody, titleOf } from './bodies.ts';
+import { textGroupsOf } from '@balie/forms/texts-of-element';
+import { deskBody, elementBody, hostedBody, notFoundBody, portalElements, titleOf } from './bodies.ts';
 import { localeOf } from './locale.ts';
 import { postRoutes, type WithoutScript } from './posts.ts';
 import { createPageCache } from './send-page.ts';
@@ -29,9 +30,11 @@ export interface PagesDeps {
 
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
-/** Texts of what is served in the page. */
-const ownTexts: Partial<Record<ElementName, string>> = { 'register-form': 'register', 'portal-menu': 'menu', 'portal-help': 'menu' };
-const textFiles = (clinic: ClinicConfig, locale: Locale, element: ElementName = 'register-form'): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(ownTexts[element] ? [ownTexts[element]] : [])].map((group) => `/texts/${locale}/${group}.ts`);
+/** Groups of texts of a page: of its one element, or of all that the portal page shows. */
+const groupsOf = (clinic: ClinicConfig, element?: ElementName): readonly string[] => [...new Set((element ? [element] : portalElements).flatMap((one) => textGroupsOf(one, clinic)))];
+const withGroups = (textGroups: readonly string[]) => (textGroups.length > 0 ? { textGroups } : {});
+/** What a page loads at once, besides what its entry imports. */
+const soonOf = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...groupsOf(clinic, element)].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -62,7 +65,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
       const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element, shown);
-      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
+      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -75,7 +78,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);
-      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } } });
+      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
     });
   };
 

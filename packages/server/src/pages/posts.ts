@@ -4,22 +4,24 @@
  */
 import { Hono, type Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { html } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import {
-  confirmRequest, formFields, parse, PublicError, readText, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type Log, type PublicClinic, type RegisterRequest,
+  confirmRequest, formFields, parse, PublicError, readText, registersByNumber, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type ElementName, type Log, type PublicClinic, type RegisterRequest,
 } from '@balie/contracts';
-import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, numberForm, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
+import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, numberForm, phoneLink, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { checkRegistration, readSecret } from '@balie/forms/registration';
+import { textGroupsOf } from '@balie/forms/texts-of-element';
 import { readPhone } from '@balie/rules/phones';
 import { confirmInner, hostedBody, titleOf, type HostedBody } from './bodies.ts';
 import type { Page, Rendered } from './document.ts';
 import { localeOf } from './locale.ts';
 import { postedByUs } from './policy.ts';
+import { pasteInner, postForgot, postReset, postVerify, verifyInner, type ResetWithoutScript } from './reset-posts.ts';
 import { sendOnce } from './send-page.ts';
 
 /** Registration without a key, as the token service gives it. Both throw PublicError like the routes. */
-export interface WithoutScript {
+export interface WithoutScript extends ResetWithoutScript {
   register(request: RegisterRequest, address: string): Promise<void>;
   confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
   /** The personal number asked after a MitID log-in: where to go on, or `again`. Throws `eid_lost`. */
@@ -40,7 +42,7 @@ function langOf(c: Context, issuer: string): string | undefined {
 
 export function postRoutes({ clinics, issuer, registration, log, clock, addressOf, document }: PostDeps): Hono {
   /** Checks where the form came from, reads it, acts, and answers with a page. */
-  const post = (element: 'patient-login' | 'register-form', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
+  const post = (element: 'patient-login' | 'register-form' | 'password-reset' | 'contact-confirm', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
     const config = clinics.get(c.req.param('clinic') ?? '');
     if (!config) return next();
     const clinic = toPublicClinic(config, localeOf(config.locales, langOf(c, issuer)));
@@ -56,7 +58,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       }
     };
     const { status, script = false, ...body } = await answer();
-    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': { ...clinic, title: titleOf(clinic.locale, element, clinic) } } : {} }), status);
+    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, ...body }), entry: script ? 'hosted' : null, data: script ? { 'balie-clinic': { ...clinic, title: titleOf(clinic.locale, element, clinic), textGroups: textGroupsOf(element, clinic) } } : {} }), status);
   };
   const words = (clinic: PublicClinic, error: PublicError) => {
     const retryAfter = error.extra['retry_after'];
@@ -70,6 +72,8 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       const { password: _never, ...shown } = typed;
       return { status, inner: registerForm({ t, clinic, stem, step: 'form', typed: shown, errors: [...summary(errors), ...more], fieldError: (name) => errors[name] }) };
     };
+    // A personal number needs an eID, and that a script: the form once more. Nothing of it is read.
+    if (registersByNumber(clinic)) return { status: 200, script: true, notice: notice({ kind: 'warning', live: 'polite', body: t.rich('common.noScript', { phone: phoneLink(clinic.phones.practice) }) }) };
     const { errors, request } = checkRegistration(t, clinic, typed, clock(), readPhone);
     if (Object.keys(errors).length > 0) return again(errors);
     try {
@@ -137,7 +141,15 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     }
   };
 
-  const open = (c: Context, body: HostedBody, clinic: PublicClinic) => sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, 'register-form', clinic), body: hostedBody(clinic, { element: 'register-form', ...body }), entry: null }), 200);
+  /** A form into which a mailed link is pasted. */
+  const paste = (element: 'register-form' | 'password-reset' | 'contact-confirm', inner: (clinic: PublicClinic) => TemplateResult) => (c: Context, next: () => Promise<void>) => {
+    const config = clinics.get(c.req.param('clinic') ?? '');
+    if (!config) return next();
+    const clinic = toPublicClinic(config, localeOf(config.locales, c.req.query('lang')));
+    return sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, element, clinic), body: hostedBody(clinic, { element, inner: inner(clinic) }), entry: null }), 200);
+  };
+  /** Reloading or bookmarking an answer leads back to the form. */
+  const backTo = (element: ElementName) => (c: Context) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic') ?? '')}/${element}`, 303);
   return new Hono()
     .post('/hosted/:clinic/register', post('register-form', () => ({}), register))
     .post('/hosted/:clinic/confirm', post('register-form', (clinic) => ({ inner: confirmInner(clinic) }), confirm))
@@ -150,14 +162,14 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
       if (!config?.eid || !/^[0-9a-f-]{36}$/.test(trip)) return next();
       return askNumber(c, toPublicClinic(config, localeOf(config.locales, c.req.query('lang'))), trip);
     })
-    .get('/hosted/:clinic/eid', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/patient-login`, 303))
-    .get('/hosted/:clinic/confirm', (c, next) => {
-      const config = clinics.get(c.req.param('clinic'));
-      if (!config) return next();
-      const clinic = toPublicClinic(config, localeOf(config.locales, c.req.query('lang')));
-      return open(c, { inner: confirmInner(clinic) }, clinic);
-    })
-    // Reloading or bookmarking an answer leads back to the form.
-    .get('/hosted/:clinic/register', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/register-form`, 303))
-    .get('/hosted/:clinic/log-in', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/patient-login`, 303));
+    .post('/hosted/:clinic/forgot', post('password-reset', () => ({}), (c, clinic, fields) => postForgot(registration, clinic, fields, addressOf(c.req.raw, c.env))))
+    .post('/hosted/:clinic/reset', post('password-reset', (clinic) => ({ inner: pasteInner(clinic) }), (_c, clinic, fields) => postReset(registration, clinic, fields)))
+    .post('/hosted/:clinic/verify', post('contact-confirm', (clinic) => ({ inner: verifyInner(clinic) }), (_c, clinic, fields) => postVerify(registration, clinic, fields)))
+    .get('/hosted/:clinic/confirm', paste('register-form', confirmInner))
+    .get('/hosted/:clinic/reset', paste('password-reset', pasteInner))
+    .get('/hosted/:clinic/verify', paste('contact-confirm', verifyInner))
+    .get('/hosted/:clinic/eid', backTo('patient-login'))
+    .get('/hosted/:clinic/register', backTo('register-form'))
+    .get('/hosted/:clinic/forgot', backTo('password-reset'))
+    .get('/hosted/:clinic/log-in', backTo('patient-login'));
 }

@@ -3,7 +3,9 @@ import { PublicError, type ClinicConfig, type EidPurpose, type Locale } from '@b
 import { and, eq, gt, hashSecret, isNull, schema, type Transaction } from '@balie/database';
 import { numberKinds, type PersonalNumber } from '@balie/rules';
 import { accountById, claimIdentity, findAccount, numberIdentity, openContact, type Identity } from '../accounts.ts';
+import { demandAdmission } from '../admission.ts';
 import type { Context } from '../context.ts';
+import { takeOver } from '../guardians.ts';
 
 const { accounts, identities, registrations } = schema;
 export type WaitingRow = typeof registrations.$inferSelect;
@@ -19,7 +21,7 @@ export interface Proof {
   locale: Locale; jkt: string;
 }
 /** `account` null: nobody is logged in by it; `result` says to the page why. `patient`: record that was linked just now. */
-export interface Settled { account: string | null; result: 'logged-in' | 'registered' | 'attached' | 'waiting' | 'confirmed'; patient?: string | null }
+export interface Settled { account: string | null; result: 'logged-in' | 'registered' | 'attached' | 'waiting' | 'confirmed' | 'exists'; patient?: string | null }
 
 /**
  * A form that waits for an eID before it takes effect, by kind of its row (`number`: S4-22, `child`: S4-27). Whoever builds such a form puts it here: `/par` with its
@@ -66,9 +68,13 @@ export async function settleProof(tx: Transaction, ctx: Context, proof: Proof, n
   const { account, made, attached } = owner ? own(owner.id, proof) : await attachOrMake(tx, ctx, proof, number, now);
   if (mine && !known && !await claimIdentity(tx, account, mine, 'eid', now)) throw new PublicError('identity_mismatch');
   if (proof.purpose === 'confirm') await tx.update(identities).set({ proof: 'eid' }).where(and(eq(identities.account, account), eq(identities.kind, number.kind)));
+  // Old enough to decide, and proven: what a guardian had set up ends here (T32).
+  await takeOver(tx, ctx, account);
+  await demandAdmission(ctx, clinic, account);
   const row = await accountById(tx, account);
   const contact = row && openContact(ctx, row);
-  const { patient } = await ctx.linking.request(tx, account, clinic.id, { number: number.hmac, mailTo: contact?.email ? { email: contact.email, locale: contact.locale } : null });
+  // Where a clinic admits first, it is asked on the patient's own word alone (S4-21).
+  const { patient } = clinic.registration.admission === 'approve' ? { patient: null } : await ctx.linking.request(tx, account, clinic.id, { number: number.hmac, mailTo: contact?.email ? { email: contact.email, locale: contact.locale } : null });
   return { account, result: made ? 'registered' : attached ? 'attached' : proof.purpose === 'confirm' ? 'confirmed' : 'logged-in', patient };
 }
 

@@ -2,7 +2,7 @@
  * An eID trip (docs/protocol.md, "eID"): begun by a frame's POST /par, gone by GET /authorize at top level, back at /eid/callback, ended by a code in the
  * fragment of the clinic's page. One row a trip; each step takes it by compare-and-set, so that of N callers one goes on.
  */
-import { PublicError, type ClinicConfig, type EidPurpose, type EidScheme, type Locale, type ParRequest } from '@balie/contracts';
+import { elements, PublicError, type ClinicConfig, type EidPurpose, type EidScheme, type Locale, type ParRequest } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, lt, schema, type Queryable } from '@balie/database';
 import { numberKinds, readPersonalNumber, ageAt, type PersonalNumber } from '@balie/rules';
 import { issueCode } from '../authorization-codes.ts';
@@ -36,7 +36,7 @@ export function returnUrls(ctx: Context, clinic: ClinicConfig): ReadonlySet<stri
   const hosted = `${ctx.issuer}/hosted/${clinic.id}`;
   return new Set([
     ...pages.flatMap((page) => clinic.origins.map((origin) => { const { pathname, search } = new URL(page); return `${origin}${pathname}${search}`; })),
-    hosted, ...['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'].map((element) => `${hosted}/${element}`),
+    hosted, ...elements.map((element) => `${hosted}/${element}`),
   ]);
 }
 

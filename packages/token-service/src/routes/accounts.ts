@@ -1,7 +1,6 @@
 /** Registration, one's own session, and the desk's invitations. */
 import { Hono } from 'hono';
-import { confirmAnswer, confirmRequest, invitationAcceptance, invitationAnswer, invitationRequest, json, meAnswer, readJson, registerRequest } from '@balie/contracts';
-import * as z from 'zod/mini';
+import { confirmAnswer, confirmRequest, invitationAcceptance, invitationAnswer, invitationRequest, json, meAnswer, readJson, registerAnswer, registerRequest } from '@balie/contracts';
 import type { Context } from '../context.ts';
 import type { Gate } from '../guard.ts';
 import type { SigningKeys } from '../keys.ts';
@@ -14,10 +13,9 @@ import type { Edge } from './edge.ts';
 const type = 'application/json';
 
 export const accountRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge: Edge) => new Hono()
-  .post('/register', describe({ summary: 'Registers; the link goes to the mailbox', security: 'dpop', body: { type, schema: registerRequest }, answers: { 202: { description: 'the same bytes whatever exists', schema: z.object({}) } } }), edge.patients, edge.freshNonce, async (c) => {
+  .post('/register', describe({ summary: 'Registers; the link goes to the mailbox', security: 'dpop', body: { type, schema: registerRequest }, answers: { 202: { description: 'the same whatever exists', schema: registerAnswer } } }), edge.patients, edge.freshNonce, async (c) => {
     const request = await readJson(c.req.raw, registerRequest);
-    await register(ctx, request, await edge.caller(c.req.raw, c.env, { origin: ctx.issuer }));
-    return json({}, 202);
+    return json(await register(ctx, request, await edge.caller(c.req.raw, c.env, { origin: ctx.issuer })), 202);
   })
 
   .post('/register/confirm', describe({ summary: 'Uses the mailed link once', security: 'dpop', body: { type, schema: confirmRequest }, answers: { 200: { description: 'confirmed and logged in, or the password is needed', schema: confirmAnswer } } }), edge.patients, edge.freshNonce, async (c) => {

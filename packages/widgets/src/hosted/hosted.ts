@@ -6,16 +6,18 @@ import '../runtime/load-element.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 
 const here = elements.filter((name) => document.querySelector(name));
-const { portal, need, eid } = await startRuntime(here);
+const { portal, need, eid } = await startRuntime();
 
 /** A secret leaves the address bar, the history and every later request at once. */
 const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
-const register = document.querySelector<HTMLElement & { fragment?: string | null }>('register-form');
+/** Each kind of mailed link has its element. */
+const reader = { 'balie-confirm': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[/^balie-\w+/.exec(fragment ?? '')?.[0] ?? ''];
+const element = reader ? document.querySelector<HTMLElement & { fragment?: string | null }>(reader) : null;
 if (fragment) history.replaceState(history.state, '', location.pathname + location.search);
 if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));
-else if (fragment && register) {
-  register.fragment = fragment;
-  register.scrollIntoView();
+else if (fragment && element) {
+  element.fragment = fragment;
+  element.scrollIntoView();
 }
 addEventListener('hashchange', () => { if (/^#balie-/.test(location.hash)) location.reload(); });
 await Promise.all(here.map((name) => need(name)));

@@ -24,7 +24,10 @@ describe('patient-login', () => {
     expect(username.labels?.[0]?.textContent).to.contain('Gebruikersnaam (uw e-mailadres)');
     expect(password.compareDocumentPosition(register) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
     expect(register.target).to.equal('_top');
-    expect(element.textContent).to.contain('010 123 45 67');
+    // S4-15: at the bottom, under the button; our own page, at top level.
+    const forgot = [...element.querySelectorAll('a')].find((link) => link.textContent === 'Wachtwoord vergeten?')!;
+    expect(element.querySelector('[type=submit]')!.compareDocumentPosition(forgot) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
+    expect([forgot.getAttribute('href'), forgot.target]).to.deep.equal(['/hosted/de-linde/password-reset?lang=nl', '_top']);
   });
 
   it('S1-26 S4-10 S4-45 the eID stands first, names the national log-in before its button, and one press begins the trip back to the portal page', async () => {

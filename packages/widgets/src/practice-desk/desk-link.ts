@@ -2,7 +2,7 @@ import { button, errorSummary, field, notice, phoneLink, radios, shortDate } fro
 import { readBirthDate } from '@balie/forms/registration';
 import type { DeskLink as Link, DeskPatient, StaffMe } from '@balie/contracts';
 import type { IdentityChecked } from '@balie/portal-client/desk';
-import { readBsn } from '@balie/rules';
+import { readPersonalNumber } from '@balie/rules';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
@@ -42,6 +42,7 @@ export class DeskLinkItem extends DeskPart {
         ${fact(t('desk.email'), item.email)}
         ${fact(t('desk.birthDate'), birthDate(t, item.birthDate))}
         ${fact(t('desk.links.since'), this.when(item.requestedAt))}
+        ${item.proof ? fact(t('desk.links.proof'), t(`desk.links.proof.${item.proof}`)) : nothing}
         ${item.checkedPatient ? fact(t('desk.links.record'), html`<strong>${item.checkedPatient.name}</strong>`) : nothing}
       </dl>
       ${this.mode === 'closed' ? this.#actions(checked, refused) : this.mode === 'check' ? this.#checking() : this.mode === 'link' ? this.#linking() : this.#refusing()}
@@ -81,7 +82,7 @@ export class DeskLinkItem extends DeskPart {
         <p>${t('desk.links.compareLead')} ${item?.phone ? phoneLink(item.phone) : nothing}</p>
         <div class="fields">
           ${field(t, { id: `${stem}-birthDate`, name: 'birthDate', label: t('desk.birthDate'), hint: t('desk.birthDateHint'), error: this.#check.error('birthDate'), size: 12 })}
-          ${field(t, { id: `${stem}-bsn`, name: 'bsn', label: t('desk.bsn'), error: this.#check.error('bsn'), inputmode: 'numeric', size: 12 })}
+          ${field(t, { id: `${stem}-bsn`, name: 'bsn', label: t('desk.bsn'), error: this.#check.error('bsn'), ...(this.at!.country === 'NL' ? { inputmode: 'numeric' as const } : {}), size: 13 })}
         </div>
         ${radios({ id: `${stem}-how`, name: 'how', legend: t('desk.links.how'), error: this.#check.error('how'), onChange: this.#check.mend, choices: (['telephone', 'visit'] as const).map((how) => ({ value: how, label: t(`desk.links.how.${how}`) })) })}
         ${this.mismatch ? notice({ kind: 'danger', live: 'assertive', title: t('desk.links.mismatch'), body: html`${this.mismatch.birthDate ? nothing : html`<p>${t('desk.links.mismatchBirthDate')}</p>`}${this.mismatch.number ? nothing : html`<p>${t('desk.links.mismatchBsn')}</p>`}` }) : nothing}
@@ -96,7 +97,7 @@ export class DeskLinkItem extends DeskPart {
     const { t, item } = this;
     const typed = typedIn(event.currentTarget as HTMLFormElement);
     const born = readBirthDate(typed['birthDate'] ?? '');
-    const bsn = readBsn(typed['bsn'] ?? '');
+    const bsn = readPersonalNumber(this.at!.country, typed['bsn'] ?? '');
     const how = typed['how'] === 'telephone' || typed['how'] === 'visit' ? typed['how'] : null;
     const patient = typed['patient'];
     this.mismatch = null;
@@ -106,7 +107,7 @@ export class DeskLinkItem extends DeskPart {
     });
     if (!ok || !item || !patient || !born || !bsn.ok || !how) return;
     const done = await this.#act.run(async () => {
-      const answer = await this.desk.check(item.id, { patient, birthDate: born, number: bsn.value, how });
+      const answer = await this.desk.check(item.id, { patient, birthDate: born, number: bsn.value.number, how });
       if (!answer.matched || !answer.link) { this.mismatch = answer; return; }
       this.#open('closed');
       this.at!.replace('links', item.id, answer.link);

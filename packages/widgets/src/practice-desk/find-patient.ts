@@ -2,7 +2,7 @@ import { button, errorSummary, field } from '@balie/forms';
 import { readBirthDate } from '@balie/forms/registration';
 import type { AccountSearch, DeskAccount, DeskPatient } from '@balie/contracts';
 import type { Desk } from '@balie/portal-client/desk';
-import { readBsn } from '@balie/rules';
+import { readPersonalNumber } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
@@ -11,7 +11,7 @@ import { deskError, type DeskAt } from './part.ts';
 interface Host extends ReactiveControllerHost, HTMLElement {}
 export interface Found<One> { items: One[]; more: number }
 
-/** Finds somebody by name, date of birth or BSN. */
+/** Finds somebody by name, date of birth or personal number. */
 abstract class Find<One> {
   /** Null before the first search. */
   found: Found<One> | null = null;
@@ -43,7 +43,7 @@ abstract class Find<One> {
       <div class="fields">
         ${field(t, { ...one('name'), label: t('desk.search.name'), value: initial.name })}
         ${field(t, { ...one('birthDate'), label: t('desk.birthDate'), hint: t('desk.birthDateHint'), value: initial.birthDate, size: 12 })}
-        ${field(t, { ...one('bsn'), label: t('desk.bsn'), inputmode: 'numeric', size: 12 })}
+        ${field(t, { ...one('bsn'), label: t('desk.bsn'), ...(at.country === 'NL' ? { inputmode: 'numeric' as const } : {}), size: 13 })}
         ${this.byEmail ? field(t, { ...one('email'), label: t('desk.accounts.email'), type: 'email', inputmode: 'email' }) : nothing}
       </div>
       ${button(t, { type: 'submit', kind: 'secondary', label: t('desk.search.submit'), busy: this.#act.busy })}
@@ -53,19 +53,19 @@ abstract class Find<One> {
   more(at: DeskAt): unknown { return this.found?.more ? html`<p class="soft">${at.t(this.words.more, { count: this.found.more })}</p>` : nothing; }
   clear() { this.found = null; this.#form.clear(); this.#act.reset(); }
 
-  async #submit(event: SubmitEvent, { desk, t }: DeskAt) {
+  async #submit(event: SubmitEvent, { desk, t, country }: DeskAt) {
     event.preventDefault();
     const typed = typedIn(event.currentTarget as HTMLFormElement);
     const [name, date, bsn, email] = ['name', 'birthDate', 'bsn', 'email'].map((field) => typed[field]?.trim() ?? '') as [string, string, string, string];
     const birthDate = readBirthDate(date);
-    const number = readBsn(bsn);
+    const number = readPersonalNumber(country, bsn);
     this.#act.reset();
     const ok = this.#form.check({
       name: name || date || bsn || email ? '' : t(this.words.nothing), birthDate: date && !birthDate ? t('desk.birthDateShape') : '', bsn: bsn && !number.ok ? t('desk.bsnShape') : '',
       email: email && !/^\S+@\S+\.\S+$/.test(email) ? t('desk.members.emailShape') : '',
     });
     if (!ok) return;
-    const query = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { number: number.value } : {}), ...(email ? { email } : {}) };
+    const query = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { number: number.value.number } : {}), ...(email ? { email } : {}) };
     this.#last = query;
     if (!await this.again(desk) && this.#act.problem) await this.#form.focusSummary();
   }

@@ -3,6 +3,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { clockTime, dayInWords, timeInWords, type Texts } from '@balie/forms';
 import type { Desk } from '@balie/portal-client/desk';
+import type { Country } from '@balie/rules';
 import type { Problem } from '../shared/act.ts';
 import type { Kind } from './queue.ts';
 
@@ -11,6 +12,8 @@ export interface DeskAt {
   readonly t: Texts;
   /** The practice's clock. */
   readonly zone: string;
+  /** Whose personal numbers are asked. */
+  readonly country: Country;
   now(): number;
   /** Says the outcome of an act, once, to eyes and ears. */
   say(message: string): void;

@@ -7,6 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { adopt } from '../shared/adopt.ts';
 import { Watch } from '../shared/watch.ts';
 import './desk-accounts.ts';
+import { inCountry } from './country.ts';
 import './desk-appointment.ts';
 import './desk-econsult.ts';
 import './desk-invitation.ts';
@@ -64,9 +65,10 @@ export class PracticeDesk extends LitElement {
     const session = this.desk?.session.value;
     if (session?.state === 'in' && !tabsOf(session.me).includes(this.tab)) this.tab = tabsOf(session.me)[0]!;
     const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone) {
+    const country = (session?.state === 'in' && session.me.country) || 'NL';
+    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country) {
       this.#at = {
-        desk: this.desk!, t: this.texts!, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
+        desk: this.desk!, t: inCountry(this.texts!, country), country, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
         replace: (kind, id, item) => this.#queue.replace(kind, id, item),
       };
     }

@@ -1,10 +1,11 @@
 import { eidDoneView, eidName, errorWords, linkButton, linkNotice, notice, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
 import { html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { RegisterRequest } from '@balie/contracts';
+import { registersByNumber, type RegisterRequest } from '@balie/contracts';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
+import type { NumberRegistration } from '../shared/number-part.ts';
 import { ConfirmPart, confirmSecret } from './confirm-part.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 
@@ -26,6 +27,8 @@ export class RegisterFormElement extends LightElement {
   #step: RegisterStep = 'begin';
   #showPassword = false;
   #request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
+  /** Where one registers with a personal number. */
+  #number: NumberRegistration | undefined;
   /** This element is at work; else a patient who is logged in is told that there is an account already. */
   #began = false;
 
@@ -42,6 +45,8 @@ export class RegisterFormElement extends LightElement {
   override render(): unknown {
     const { t, clinic } = this;
     if (this.#confirm.active) return this.#confirm.render(this.balie!);
+    const { number } = this.balie!;
+    if (number && registersByNumber(clinic) && this.session.value?.state !== 'in') return (this.#number ??= new number.NumberRegistration(this, this.stem, 'number')).render(this.balie!);
     const back = this.balie!.eid?.value;
     if (back?.step === 'back' && back.purpose === 'register' && this.session.value?.state === 'in') return eidDoneView({ t, clinic, stem: this.stem, link: linkNotice(t, clinic, this.session.value.me.link) });
     if (this.session.value?.state === 'in' && (!this.#began || this.#step === 'sent')) {

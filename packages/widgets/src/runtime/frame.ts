@@ -39,7 +39,7 @@ export async function startFrame(name: ElementName): Promise<void> {
     document.addEventListener('focusin', ({ target }) => { if (!pressed && target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
   });
 
-  const { portal, speak, eid } = await startRuntime([name]);
+  const { portal, speak, eid } = await startRuntime();
   void joined?.then((port) => {
     port.onmessage = ({ data }) => {
       const { lang, theme, fragment } = told(data) ?? {};

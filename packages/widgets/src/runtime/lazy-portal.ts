@@ -79,6 +79,7 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     logInByPasskey: async () => (await start()).logInByPasskey(),
     phrase: async () => (await start()).phrase(),
     logOut: async (how) => (await start()).logOut(how),
+    self: async () => (await start()).self(),
     refresh: async () => (await start()).refresh(),
     page(service) {
       let page = pages.get(service);

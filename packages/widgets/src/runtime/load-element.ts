@@ -1,5 +1,7 @@
-/** How each element is loaded, into a document that shows it later. Each is a chunk of its own. */
+/** How each element is loaded, into a document that shows it later, and with which texts. Each is a chunk of its own. */
 import type { ElementName } from '@balie/contracts';
+
+export { textGroupsOf } from '@balie/forms/texts-of-element';
 
 export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
   'patient-login': () => import('../patient-login/patient-login.ts'),
@@ -11,4 +13,7 @@ export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> 
   'portal-menu': () => import('../portal-menu/portal-menu.ts'),
   'portal-help': () => import('../portal-help/portal-help.ts'),
   'patient-account': () => import('../patient-account/patient-account.ts'),
+  'password-reset': () => import('../password-reset/password-reset.ts'),
+  'guardian-accounts': () => import('../guardian-accounts/guardian-accounts.ts'),
+  'contact-confirm': () => import('../contact-confirm/contact-confirm.ts'),
 };

@@ -5,13 +5,12 @@ import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import { balieContext, type Balie } from '../shared/balie.ts';
 import type { EidWays } from '../shared/eid-ways.ts';
-import { textsOfElement } from './elements.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
 
 /** Written by our own server into our own page. */
-const dataIn = (json: string) => JSON.parse(json) as PublicClinic & { title: string };
+const dataIn = (json: string) => JSON.parse(json) as PublicClinic & { title: string; textGroups?: readonly Exclude<Namespace, 'mail'>[] };
 const here = () => dataIn(document.getElementById('balie-clinic')?.textContent ?? 'null');
 const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/script>/;
 
@@ -27,22 +26,25 @@ export interface Runtime {
 
 const client = async (clinic: PublicClinic): Promise<Portal> => (await import('@balie/portal-client')).createPortal({ clinic, issuer: location.origin });
 
-/** `elements`: those that stand in the page. Resolves when they have their texts. */
-export async function startRuntime(elements: readonly ElementName[]): Promise<Runtime> {
+/** Resolves when the elements that stand in the page have their texts. */
+export async function startRuntime(): Promise<Runtime> {
   // One object for portal and texts: when the language changes, its words change.
   const clinic = here();
   const portal = lazyPortal(clinic, () => client(clinic));
-  const groups = new Set<Exclude<Namespace, 'mail'>>([...elements.flatMap((element) => textsOfElement[element]), ...(clinic.eid ? ['eid' as const] : [])]);
+  const groups = new Set<Exclude<Namespace, 'mail'>>(['base', ...clinic.textGroups ?? []]);
   let locale = clinic.locale;
   // A plain password log-in loads nothing of it.
   const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, now: () => Date.now() });
+  const number = groups.has('number') || clinic.logIn.confirmContact ? import('../shared/number-part.ts') : undefined;
+
+  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });
   async function need(element: ElementName) {
     const before = groups.size;
-    for (const group of textsOfElement[element]) groups.add(group);
-    const [balie] = await Promise.all([groups.size > before ? made() : null, import('./load-element.ts').then(({ loadElement }) => loadElement[element]())]);
+    const { loadElement, textGroupsOf } = await import('./load-element.ts');
+    for (const group of textGroupsOf(element, clinic)) groups.add(group);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[element]()]);
     if (balie) provider.setValue(balie);
   }
   async function speak(asked: Locale) {

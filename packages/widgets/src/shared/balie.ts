@@ -12,6 +12,8 @@ export interface Balie {
   need(element: ElementName): Promise<void>;
   /** The national eID as a way in, where the clinic has one. */
   readonly eid?: EidWays | undefined;
+  /** What asks for a personal number, where the clinic does. */
+  readonly number?: typeof import('./number-part.ts') | undefined;
   /** The now of this document; fixtures hold it still. */
   now(): number;
 }

@@ -17,7 +17,9 @@ export interface EidPlace {
   stem: string;
   /** Rendered again when the trip's state changes. */
   host: Host;
-  purpose: 'log-in' | 'register';
+  purpose: 'log-in' | 'register' | 'child';
+  /** Secret of a form that waits for this proof. */
+  registration?: string;
   /** What stands typed and unsent, taken along when the patient leaves. */
   draft?: (() => Draft | undefined) | undefined;
 }
@@ -29,6 +31,10 @@ export interface EidWays extends Observable<EidState> {
   form(place: EidPlace): TemplateResult | undefined;
   /** Only the button, for whoever is logged in already and needs more (RFC 9470). */
   stepUp(place: EidPlace, service: string): TemplateResult;
+  /** Leaves at once, for a form that was sent just now. */
+  leave(place: EidPlace): Promise<void>;
+  /** Where it leads if nothing happens by itself, or how the trip stands. */
+  after(t: Texts, host: Host, purpose: EidPlace['purpose']): unknown;
   /** How the trip stands: under way, back, or what went wrong. Null when there is nothing to say. */
   told(t: Texts, host: Host): TemplateResult | null;
   /** A `balie-eid=…` fragment; any other is left alone. */
@@ -48,7 +54,7 @@ function stateOf(data: unknown): EidState | 'retry' | null {
 const failure = (code: Problem['code']) => Object.assign(new Error(code), { name: 'PortalError', ...problem(code) });
 
 /** Page of the practice's own site to come back to, for each element; the portal page where it has no page of its own. */
-const pageOf: Partial<Record<string, keyof PublicClinic['pages']>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' } satisfies Partial<Record<ElementName, keyof PublicClinic['pages']>>;
+const pageOf: Partial<Record<string, keyof PublicClinic['pages']>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults', 'guardian-accounts': 'guardians' } satisfies Partial<Record<ElementName, keyof PublicClinic['pages']>>;
 
 /** `load`: the client's part. `host`: origin of the page that holds this frame, null where we are at top level. */
 export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: string | null): EidWays {
@@ -76,7 +82,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
 
   const again = () => hosts.forEach((at) => at.requestUpdate());
   /** One press, one trip: also while the work behind it is still being loaded. */
-  async function begin({ host: { localName: element }, purpose, draft }: EidPlace): Promise<void> {
+  async function begin({ host: { localName: element }, purpose, registration, draft }: EidPlace): Promise<void> {
     if (busy()) return;
     pressed = true;
     again();
@@ -85,7 +91,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       refused = !portal.storage;
       if (refused) return;
       const typed = draft?.();
-      await made.begin({ purpose, page: page(element), ...(typed ? { draft: typed } : {}) });
+      await made.begin({ purpose, page: page(element), ...(registration ? { registration } : {}), ...(typed ? { draft: typed } : {}) });
     } catch {
       state.set({ step: 'failed', purpose, error: failure(navigator.onLine ? 'temporarily_unavailable' : 'offline') });
     } finally {
@@ -104,7 +110,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
     if (error.code === 'eid_cancelled') return notice({ live: 'polite', body: errorWords(t, clinic, error) });
     return notice({ kind: 'danger', live: 'assertive', title: t('eid.failedTitle', { name: name(t) }), body: html`<p>${errorWords(t, clinic, error)}</p>${error.code === 'offline' || error.code === 'temporarily_unavailable' ? html`<p>${button(t, { label: t('common.retry'), onClick: () => { void loading?.then((made) => made.retry()); channel.postMessage('retry'); } })}</p>` : nothing}` });
   };
-  const filled = (place: EidPlace) => ({ t: place.t, clinic, stem: place.stem, purpose: place.purpose, busy: busy(), after: after(place.t, place.host, place.purpose), onSubmit: (event: SubmitEvent) => { event.preventDefault(); void begin(place); } });
+  const filled = (place: EidPlace) => ({ t: place.t, clinic, stem: place.stem, purpose: place.purpose === 'log-in' ? place.purpose : 'register' as const, busy: busy(), after: after(place.t, place.host, place.purpose), onSubmit: (event: SubmitEvent) => { event.preventDefault(); void begin(place); } });
   const after = (t: Texts, at: Host, purpose: EidPlace['purpose']): unknown => {
     hosts.add(at);
     if (refused) return notice({ kind: 'warning', live: 'assertive', body: t.rich('eid.noStorage', { name: name(t), phone: phoneLink(clinic.phones.practice) }) });
@@ -126,7 +132,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       const { t } = place;
       return html`<div class="stack"><p>${t('eid.stepUp', { service, name: name(t) })}</p>${button(t, { label: t('eid.logIn', { name: name(t) }), kind: 'primary', busy: busy(), onClick: () => void begin(place) })}${after(t, place.host, place.purpose)}</div>`;
     },
-    told,
+    told, after, leave: begin,
     take: async (fragment) => { if (fragment.startsWith('balie-eid=')) await eid().then((made) => made.take(fragment)).catch(() => undefined); },
   };
 }

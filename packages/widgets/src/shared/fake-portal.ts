@@ -2,7 +2,7 @@
 import type { MeAnswer, PageScope, PublicClinic } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
 import type { Eid, EidState } from '@balie/portal-client/eid';
-import type { AccountApi, CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+import type { AccountApi, CareApi, Drafts, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -41,6 +41,7 @@ export interface FakeOptions {
   pages?: Partial<Record<PageScope, PageState>>;
   care?: Partial<CareApi>;
   account?: Partial<AccountApi>;
+  self?: Partial<SelfApi>;
   online?: boolean;
   storage?: boolean;
   /** How an eID trip stands. */
@@ -58,9 +59,10 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
   const calls: unknown[][] = [];
   /** Notes the call, then does what the fixture says. */
   const noted = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A): R => { calls.push([name, ...args]); return act(...args); };
-  const api = <Api extends object>(given: Partial<Api> | undefined) => new Proxy({ ...given } as Api, { get: (known, name: string) => noted(name, (known as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
+  const api = <Api extends object>(given: Partial<Api> | undefined) => new Proxy({ ...given } as Api, { get: (known, name: string) => (name === 'then' ? undefined : noted(name, (known as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name))) });
   const care = api<CareApi>(options.care);
   const account = api<AccountApi>(options.account);
+  const self = api<SelfApi>(options.self);
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const drafts: Drafts = {
     load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
@@ -88,6 +90,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     logInByPasskey: noted('logInByPasskey', portal.logInByPasskey ?? (async () => { session.set({ state: 'in', me: fakeMe }); return 'done' as const; })),
     phrase: portal.phrase ?? (async () => null),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
+    self: async () => self,
     refresh: noted('refresh', portal.refresh ?? (async () => {})),
     page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },
   };

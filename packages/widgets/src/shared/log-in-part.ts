@@ -29,7 +29,7 @@ export class LogInPart {
 
   /** `draft`: what stands typed behind this gate, taken along on an eID trip. */
   render(balie: Balie, session: Session | undefined, more: { lead?: unknown; draft?: EidPlace['draft'] } = {}): TemplateResult {
-    const { portal, texts: t, eid } = balie;
+    const { portal, texts: t, eid, number } = balie;
     if (session?.state === 'out' && this.#phrase === undefined) this.#askPhrase(portal);
     const { problem } = this.#act;
     const errors: FormError[] = this.#form.summary;
@@ -37,7 +37,7 @@ export class LogInPart {
       const tooMany = problem.code === 'too_many_requests';
       const message = tooMany
         ? t.rich('login.tooMany', { wait: timeInWords(t, (problem.retryAfter ?? 60) * 1000), phone: phoneLink(portal.clinic.phones.practice) })
-        : errorWords(t, portal.clinic, problem);
+        : number?.words(balie, problem) ?? errorWords(t, portal.clinic, problem);
       errors.push({ message });
     }
     if (this.#said) errors.push({ message: this.#said });
@@ -49,10 +49,11 @@ export class LogInPart {
     return logInForm({
       t, clinic: portal.clinic, stem: this.#stem, lead, ways: eid?.ways({ host: this.#host, t, stem: this.#stem, purpose: 'log-in', draft: more.draft }), errors, busy: this.#act.busy, showPassword: this.#showPassword,
       fieldError: (name) => this.#form.error(name),
+      own: number?.logIn(this.#host, this.#stem, balie, this.#form.error('username')),
       onInput: this.#form.mend,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
       onPasskey: () => void this.#byPasskey(balie),
-      onSubmit: (event) => { event.preventDefault(); void this.#submit(portal, t, event.currentTarget as HTMLFormElement); },
+      onSubmit: (event) => { event.preventDefault(); void this.#submit(balie, event.currentTarget as HTMLFormElement); },
     });
   }
 
@@ -70,12 +71,12 @@ export class LogInPart {
     else this.#phrase = undefined;
   }
 
-  async #submit(portal: Balie['portal'], t: Balie['texts'], form: HTMLFormElement) {
+  async #submit({ portal, texts: t, number }: Balie, form: HTMLFormElement) {
     const { username = '', password = '' } = typedIn(form);
     if (this.#act.busy) return;
     this.#said = null;
     this.#act.reset();
-    if (!this.#form.check({ username: username.trim() ? '' : t('login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
+    if (!this.#form.check({ username: username.trim() ? '' : t(number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
     const done = await this.#act.run(() => portal.logIn(username.trim(), password));

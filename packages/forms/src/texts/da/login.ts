@@ -8,7 +8,7 @@ export default {
   'login.submit': 'Log ind',
   'login.passkey': 'Log ind med en passkey',
   'login.phrase': 'Din kendingssætning:',
-  'login.forgot': 'Glemt adgangskode? Ring til klinikken på {phone}.',
+  'login.forgot': 'Glemt adgangskode?',
   'login.noAccount': 'Har du ikke en bruger endnu?',
   'login.register': 'Opret ny bruger',
   'login.usernameMissing': 'Skriv din e-mailadresse.',

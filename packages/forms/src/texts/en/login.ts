@@ -8,7 +8,7 @@ export default {
   'login.submit': 'Log in',
   'login.passkey': 'Log in with a passkey',
   'login.phrase': 'Your phrase:',
-  'login.forgot': 'Forgotten your password? Call the practice: {phone}.',
+  'login.forgot': 'Forgotten your password?',
   'login.noAccount': 'No account yet?',
   'login.register': 'Register now',
   'login.usernameMissing': 'Fill in your e-mail address.',

@@ -5,7 +5,7 @@ export default {
   'login.submit': 'Inloggen',
   'login.passkey': 'Inloggen met een passkey',
   'login.phrase': 'Uw herkenningszin:',
-  'login.forgot': 'Wachtwoord vergeten? Bel de praktijk: {phone}.',
+  'login.forgot': 'Wachtwoord vergeten?',
   'login.noAccount': 'Heeft u nog geen account?',
   'login.register': 'Registreer nu',
   'login.usernameMissing': 'Vul uw e-mailadres in.',

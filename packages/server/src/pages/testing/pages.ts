@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { clinicConfig, type ClinicConfigFile, type ConfirmRequest, type LogRecord, type RegisterRequest } from '@balie/contracts';
+import { clinicConfig, type ClinicConfigFile, type ConfirmRequest, type ForgotRequest, type ResetRequest, type LogRecord, type RegisterRequest } from '@balie/contracts';
 import { createPages } from '../index.ts';
 
 export const issuer = 'http://balie.localhost:4400';
@@ -45,7 +45,11 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
   const log: LogRecord[] = [];
   const registered: { request: RegisterRequest; address: string }[] = [];
   const confirmed: ConfirmRequest[] = [];
+  const resets: { forgot: ForgotRequest[]; reset: ResetRequest[]; verified: string[] } = { forgot: [], reset: [], verified: [] };
   const registration = {
+    forgot: (request: ForgotRequest): Promise<void> => { resets.forgot.push(request); return Promise.resolve(); },
+    reset: (request: ResetRequest): Promise<void> => { resets.reset.push(request); return Promise.resolve(); },
+    verifyContact: ({ secret }: { secret: string }): Promise<void> => { resets.verified.push(secret); return Promise.resolve(); },
     register: (request: RegisterRequest, address: string): Promise<void> => { registered.push({ request, address }); return Promise.resolve(); },
     eidNumber: (): Promise<'again'> => Promise.resolve('again'),
     confirm: (request: ConfirmRequest): Promise<'password_needed' | 'confirmed'> => { confirmed.push(request); return Promise.resolve('confirmed'); },

@@ -1,0 +1,19 @@
+import type nl from '../nl/guardians.ts';
+import type { Translation } from '../types.ts';
+
+export default {
+  'guardians.title': 'Hvem kan læse med',
+  'guardians.none': 'Ingen andre kan læse med eller gøre noget for dig med din bruger.',
+  'guardians.mine': 'Disse personer kan læse med og handle for dig:',
+  'guardians.guardian': 'Forælder eller værge',
+  'guardians.child': 'Barn',
+  'guardians.since': '{name}, siden {date}',
+  'guardians.children': 'For disse børn kan du læse med og handle:',
+  'guardians.rights.guardian': 'En forælder eller værge bestemmer.',
+  'guardians.rights.shared': 'Barnet og en forælder eller værge bestemmer sammen.',
+  'guardians.rights.own': 'Du bestemmer selv.',
+  'guardians.next.shared': 'Fra den {date} bestemmer barnet og forælder eller værge sammen.',
+  'guardians.next.own': 'Fra den {date} bestemmer barnet selv. Så kan ingen læse med længere.',
+  'guardians.next.guardian': 'Fra den {date} bestemmer en forælder eller værge.',
+  'guardians.logIn': 'Log ind for at se, hvem der kan læse med.',
+} as const satisfies Translation<typeof nl>;

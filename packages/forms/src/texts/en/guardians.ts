@@ -1,0 +1,19 @@
+import type nl from '../nl/guardians.ts';
+import type { Translation } from '../types.ts';
+
+export default {
+  'guardians.title': 'Who may read along',
+  'guardians.none': 'Nobody else can read along or do anything for you with your account.',
+  'guardians.mine': 'These people can read along and act for you:',
+  'guardians.guardian': 'Parent or guardian',
+  'guardians.child': 'Child',
+  'guardians.since': '{name}, since {date}',
+  'guardians.children': 'For these children you can read along and act:',
+  'guardians.rights.guardian': 'A parent or guardian decides.',
+  'guardians.rights.shared': 'The child and a parent or guardian decide together.',
+  'guardians.rights.own': 'You decide for yourself.',
+  'guardians.next.shared': 'From {date} on, child and parent or guardian decide together.',
+  'guardians.next.own': 'From {date} on, the child decides alone. Reading along then ends by itself.',
+  'guardians.next.guardian': 'From {date} on, a parent or guardian decides.',
+  'guardians.logIn': 'Log in to see who reads along.',
+} as const satisfies Translation<typeof nl>;

@@ -1,0 +1,15 @@
+export default {
+  'contact.title': 'Kloppen uw gegevens?',
+  'contact.lead': 'Wat het portaal van u heeft, is anders dan wat de praktijk heeft. Controleer beide en verbeter wat niet klopt.',
+  'contact.leadAny': 'Controleer beide en verbeter wat niet klopt.',
+  'contact.email': 'E-mail',
+  'contact.phone': 'Mobiel',
+  'contact.confirm': 'Bevestig',
+  'contact.done': 'Dank u. Uw gegevens zijn bevestigd.',
+  'contact.mailed': 'Wij hebben een link gestuurd naar {email}. Klik binnen 24 uur op de link. Tot die tijd sturen wij alles naar uw oude adres.',
+  'contact.right': 'Alles klopt. U hoeft niets te doen.',
+  'contact.verifying': 'Wij bevestigen uw e-mailadres…',
+  'contact.verified': 'Uw e-mailadres is bevestigd. Wij gebruiken het vanaf nu.',
+  'contact.dead': 'Deze link werkt niet meer. Log in en vul uw e-mailadres nog een keer in.',
+  'contact.verifyTitle': 'Bevestig uw e-mailadres',
+} as const;

@@ -1,0 +1,16 @@
+export default {
+  'guardians.title': 'Wie mag meelezen',
+  'guardians.none': 'Niemand anders kan met uw account meelezen of iets voor u doen.',
+  'guardians.mine': 'Deze mensen kunnen meelezen en namens u iets doen:',
+  'guardians.guardian': 'Ouder of voogd',
+  'guardians.child': 'Kind',
+  'guardians.since': '{name}, sinds {date}',
+  'guardians.children': 'Voor deze kinderen kunt u meelezen en iets doen:',
+  'guardians.rights.guardian': 'Een ouder of voogd beslist.',
+  'guardians.rights.shared': 'Het kind en een ouder of voogd beslissen samen.',
+  'guardians.rights.own': 'U beslist zelf.',
+  'guardians.next.shared': 'Vanaf {date} beslissen kind en ouder of voogd samen.',
+  'guardians.next.own': 'Vanaf {date} beslist het kind zelf. Het meelezen stopt dan vanzelf.',
+  'guardians.next.guardian': 'Vanaf {date} beslist een ouder of voogd.',
+  'guardians.logIn': 'Log in om te zien wie er meeleest.',
+} as const;

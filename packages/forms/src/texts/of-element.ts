@@ -1,0 +1,16 @@
+/** The groups of texts that each element speaks at a clinic: what the server tells a page it holds, and what an element loaded later brings along. */
+import type { ElementName } from '@balie/contracts';
+import { asksNumber } from '@balie/contracts/numbers';
+import type { Namespace } from './types.ts';
+
+type Group = Exclude<Namespace, 'mail'>;
+const own: Readonly<Record<ElementName, readonly Group[]>> = {
+  'patient-login': [], 'register-form': ['register'], 'session-code-prompt': ['code'],
+  'prescription-request': ['code', 'prescriptions'], 'book-appointment': ['code', 'appointments'], 'econsult-form': ['code', 'econsults'],
+  'password-reset': ['register', 'reset'], 'guardian-accounts': ['register', 'number', 'guardians'], 'contact-confirm': ['register', 'contact'],
+  'portal-menu': ['menu'], 'portal-help': ['menu'], 'patient-account': ['code', 'account', 'passkey', 'register'],
+};
+type Clinic = Parameters<typeof asksNumber>[0] & { eid: unknown };
+
+/** Besides `base`. Every element may have to show the log-in form, so what that says at this clinic is always among them. */
+export const textGroupsOf = (element: ElementName, clinic: Clinic): readonly Group[] => [...new Set<Group>([...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : []), ...own[element]])];

@@ -1,0 +1,26 @@
+/** Whether an account whose password was right may log in at a clinic: not while the clinic has yet to admit it (S4-33), not with what a guardian set up once that ended (T32). Where a clinic was never asked, it may: to ask (S4-21). */
+import { PublicError, type ClinicConfig, type Locale } from '@balie/contracts';
+import { and, eq, schema, type Transaction } from '@balie/database';
+import { numberKinds } from '@balie/rules';
+import { accountById, openContact } from './accounts.ts';
+import type { Context } from './context.ts';
+import { demandOwn } from './rights.ts';
+
+/** @throws PublicError approval_pending, approval_refused, guardian_ended */
+export async function demandAdmission(ctx: Context, clinic: ClinicConfig, account: string): Promise<void> {
+  await demandOwn(ctx.db, ctx, account);
+  if (clinic.registration.admission !== 'approve') return;
+  const link = await ctx.linking.state(account, clinic.id);
+  if (link?.state === 'refused' || link?.state === 'revoked') throw new PublicError('approval_refused');
+  if (link && link.state !== 'linked') throw new PublicError('approval_pending');
+}
+
+/** An account that is known elsewhere asks this clinic (S4-21). A number that an eID once proved goes along, so that the clinic finds the record. */
+export async function askHere(tx: Transaction, ctx: Context, clinic: ClinicConfig, id: string): Promise<void> {
+  const { identities } = schema;
+  const [proved] = await tx.select().from(identities).where(and(eq(identities.account, id), eq(identities.kind, numberKinds[clinic.country]), eq(identities.proof, 'eid')));
+  const account = await accountById(tx, id);
+  if (!account) throw new PublicError('not_found');
+  const { email } = openContact(ctx, account);
+  await ctx.linking.request(tx, id, clinic.id, ...(proved ? [{ number: proved.hmac, mailTo: email === null ? null : { email, locale: account.locale as Locale } }] : []));
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '@balie/database';
+import { danish, password, people, session, user } from '../test/danish.ts';
+import { bodyOf, harness, logIn, type Device, type Harness } from '../test/harness.ts';
+import type { TokenAnswer } from '@balie/contracts';
+import { announceRights, takeOver } from './guardians.ts';
+
+const ahorn = danish('ahorn');
+let h: Harness, device: Device, account: string, tokens: TokenAnswer;
+/** Gitte becomes 15 on 5 May 2025, by the calendar of Copenhagen: at 22:00 UTC of the day before. */
+const lastSecond = new Date('2025-05-04T21:59:59Z'), midnight = new Date('2025-05-04T22:00:00Z');
+beforeAll(async () => {
+  h = await harness({ clinics: [ahorn] });
+  h.time.now = new Date('2025-05-04T21:30:00Z');
+  ({ device, account } = await user(h, ahorn, { number: people.gitte, guardian: people.kirsten, email: 'barnet@patient.example' }));
+});
+afterAll(() => h.close());
+const refresh = (token: string) => device.token({ grant_type: 'refresh_token', client_id: 'ahorn', refresh_token: token });
+
+describe('what a guardian set up ends on the day the law says (N8, T32)', () => {
+  it('until the last second before midnight in the clinic all is as it was', async () => {
+    tokens = await session(device, people.gitte, 'ahorn');
+    h.time.now = new Date('2025-05-04T21:40:00Z');
+    tokens = await (await refresh(tokens.refresh_token!)).json() as TokenAnswer;
+    h.time.now = new Date('2025-05-04T21:58:00Z');
+    tokens = await (await refresh(tokens.refresh_token!)).json() as TokenAnswer;
+    h.time.now = lastSecond;
+    expect((await device.get('/me', tokens.access_token)).status).toBe(200);
+  });
+  it('the child sees who reads along and from when on nobody does; the guardian too (N8)', async () => {
+    expect(await bodyOf(await device.get('/guardians', tokens.access_token))).toEqual({ rights: 'guardian', next: { date: '2025-05-05', rights: 'own' }, guardians: [{ name: null, since: '2025-05-04T21:30:00.000Z' }], children: [] });
+  });
+  it('at midnight the next call is 403, the refresh fails, and the password of before opens nothing (T32)', async () => {
+    h.time.now = midnight;
+    const call = await device.get('/me', tokens.access_token);
+    expect([call.status, (await bodyOf(call))['error']]).toEqual([403, 'guardian_ended']);
+    expect(await bodyOf(await refresh(tokens.refresh_token!))).toMatchObject({ error: 'invalid_grant' });
+    expect((await logIn(device, people.gitte, { client: 'ahorn', password })).body).toMatchObject({ error: 'guardian_ended' });
+  });
+  it('until the grown child has proven with an eID who it is: then guardian and password are of the past, the account goes on', async () => {
+    await h.db.transaction(async (tx) => { expect(await takeOver(tx, h.context, account)).toBe(true); });
+    expect((await logIn(device, people.gitte, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
+    await h.db.transaction(async (tx) => { expect(await takeOver(tx, h.context, account)).toBe(false); });
+    expect((await h.db.select().from(schema.guardianships))[0]!.endedAt).toEqual(midnight);
+  });
+});
+
+describe('a change of rights is announced beforehand (N8)', () => {
+  it('thirty days before, to both who have an address, once, without a name or a date', async () => {
+    const day = (text: string) => { h.time.now = new Date(text); return announceRights(h.context, h.time.now); };
+    h.time.now = new Date('2030-01-01T09:00:00Z');
+    // Lars becomes 15 on 5 May 2030.
+    await user(h, ahorn, { number: people.lars, guardian: people.einer, email: 'lars@patient.example' });
+    const told = async () => (await h.mails()).filter((mail) => mail.template.startsWith('rights-change'));
+    await day('2030-04-04T21:59:00Z');
+    expect(await told()).toEqual([]);
+    await Promise.all([day('2030-04-05T08:00:00Z'), day('2030-04-05T08:00:00Z'), day('2030-04-05T08:00:00Z')]);
+    await day('2030-04-20T08:00:00Z');
+    expect(await told()).toEqual([expect.objectContaining({ template: 'rights-change-child', to: 'lars@patient.example', data: { rights: 'own' } })]);
+    expect((await h.db.select().from(schema.audit)).filter(({ action }) => action === 'rights-announce')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,334 @@
+/**
+ * The guide of preset S4, walked by Danes: a person, a child with a parent, and the clinic's secretary, at three clinics that differ in settings alone. On real parts:
+ * the service, its mail, and MitID at an OpenID provider. Each step names the requirement numbers it proves; `npm run test:guides -- S4` prints them.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { demoStaff } from '../../demo-site/people.ts';
+import { mailFor, mailsFor, origins, scope, type Scope } from './support.ts';
+
+const at = (file: string) => `${origins.ahorn}/${file}.html`;
+const einer = { cpr: '0201609995', typed: '020160-9995', name: 'Einer Test Lauridsen', given: 'Einer', family: 'Lauridsen' };
+const password = 'Blaa cykel 1970', email = `einer-${Date.now()}@patient.example`;
+const link = (text: string, kind: string): string => { const found = new RegExp(`https?://\\S+#balie-${kind}=[\\w-]{43}`).exec(text)?.[0]; if (!found) throw new Error(`no ${kind} link`); return found; };
+
+/** What a person types; a word of it may differ. */
+async function fillForm(form: Scope, person: { number: string; guardian?: string; given: string; family: string; email: string }, secret = password) {
+  if (person.guardian) {
+    await form.getByLabel('Barnets CPR-nummer').pressSequentially(person.number);
+    await form.getByLabel('Forælder/værge CPR-nummer').pressSequentially(person.guardian);
+  } else await form.getByLabel('CPR-nummer', { exact: true }).pressSequentially(person.number);
+  await form.getByLabel(person.guardian ? 'Barnets fornavn' : 'Fornavn').fill(person.given);
+  await form.getByLabel(person.guardian ? 'Barnets efternavn' : 'Efternavn').fill(person.family);
+  await form.getByLabel('E-mail', { exact: true }).fill(person.email);
+  await form.getByLabel('Bekræft e-mail').fill(person.email);
+  await form.getByLabel('Adgangskode', { exact: true }).fill(secret);
+  await form.getByLabel('Bekræft adgangskode').fill(secret);
+}
+const send = (form: Scope) => form.getByRole('button', { name: 'Opret bruger', exact: true }).click();
+/** At the demo's MitID. */
+async function mitId(page: Page, who: string | { number: string }) {
+  await expect(page).toHaveURL(new RegExp(`^${origins.eid}/`));
+  if (typeof who === 'string') return page.getByRole('button', { name: who }).click();
+  await page.getByLabel('CPR-nummer').fill(who.number);
+  await page.getByRole('button', { name: 'Log ind', exact: true }).click();
+}
+async function logIn(form: Scope, number: string, secret = password) {
+  await form.getByLabel('CPR-nummer', { exact: true }).pressSequentially(number);
+  await form.getByLabel('Adgangskode', { exact: true }).fill(secret);
+  await form.getByRole('button', { name: 'Log ind', exact: true }).click();
+}
+const portal = async (page: Page, address = at('patientportal')): Promise<Scope> => { await page.goto(address); return scope(page, 'patient-login'); };
+async function logOut(page: Page, address?: string) {
+  const form = await portal(page, address);
+  await form.getByRole('button', { name: 'Log ud' }).click();
+  await expect(form.getByText('Du er logget ud.')).toBeVisible();
+}
+
+let opened: Page | undefined;
+/** The secretary's desk, in Danish. */
+async function desk(browser: Browser): Promise<Page> {
+  if (!opened) {
+    opened = await (await browser.newContext({ locale: 'da-DK', timezoneId: 'Europe/Copenhagen' })).newPage();
+    const member = demoStaff.find((one) => one.email === 'sekretaer@laegehuset-ahorn.example')!;
+    await opened.goto(`${origins.desk}/?lang=da`);
+    await opened.getByLabel('Brugernavn').fill(member.email);
+    await opened.getByLabel('Adgangskode', { exact: true }).fill(member.password);
+    await opened.getByRole('button', { name: 'Log ind' }).click();
+    await opened.getByLabel('Seks cifre').fill(new TOTP({ secret: Secret.fromBase32(member.totpSecret) }).generate());
+    await opened.getByRole('button', { name: 'Fortsæt' }).click();
+  }
+  await opened.getByRole('tab', { name: /Nye brugere/ }).click();
+  await opened.getByRole('tabpanel').getByRole('button', { name: 'Opdater' }).click();
+  return opened;
+}
+async function approve(browser: Browser, about: string) {
+  const page = await desk(browser);
+  const card = page.locator('desk-link').filter({ hasText: about });
+  await card.getByRole('button', { name: /^Tilknyt bruger/ }).click();
+  await card.getByRole('button', { name: 'Tilknyt bruger', exact: true }).click();
+  await expect(card).toHaveCount(0);
+}
+
+test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  const violations: string[] = [];
+  page.on('console', (message) => { if (/Content Security Policy|violates/i.test(message.text())) violations.push(message.text()); });
+
+  await test.step('S4-07 S4-08 S4-43 S4-50 a link a service on the clinic\'s own site, with the clinic\'s titles and words; the front page of the service asks to log in', async () => {
+    await page.goto(at('index'));
+    for (const [title, words] of [['RECEPTFORNYELSE', 'Dog ikke vanedannende medicin.'], ['TIDSBESTILLING', 'IKKE-akutte'], ['E-KONSULTATION', 'IKKE til medicin- og tidsbestilling']]) await expect(page.getByRole('link', { name: new RegExp(title!) })).toContainText(words!);
+    await page.getByRole('link', { name: /RECEPTFORNYELSE/ }).click();
+    await expect(page).toHaveURL(at('receptfornyelse'));
+    await expect(scope(page, 'prescription-request').getByText('Log ind først for at bruge Receptfornyelse.')).toBeVisible();
+  });
+
+  let form = await portal(page);
+  await test.step('S4-09 S4-10 S4-11 S4-15 S4-17 S4-23 S4-44 S4-45 S4-52 S4-53 the front page in its order: clinic, help, MitID with its notice, security code, forgotten password, two ways to become a user, advice, operator', async () => {
+    const parts = [
+      form.getByRole('heading', { name: /Lægehuset Ahorn/ }), form.getByRole('link', { name: 'Hjælp' }), form.getByText(/Du vil blive viderestillet til log ind med MitID via Sundhedsdatastyrelsens borgeradgang/), form.getByRole('button', { name: 'Log ind med MitID' }),
+      form.getByRole('heading', { name: 'Log ind med sikkerhedskode' }), form.getByRole('button', { name: 'Log ind', exact: true }), form.getByRole('link', { name: 'Glemt adgangskode?' }), form.getByRole('link', { name: 'Opret ny bruger' }), form.getByRole('link', { name: 'Opret bruger under 15 år' }),
+      form.getByText('Det anbefales at logge ud og lukke alle browservinduer efter endt brug af Patientportalen.'), form.getByText('Patientportalen drives af Balie.'),
+    ];
+    const places = [];
+    for (const part of parts) { await expect(part.first()).toBeVisible(); const box = await part.first().boundingBox(); places.push(box!.y * 10_000 + box!.x); }
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    await expect(form.getByText(/fyldt 15 år/)).toBeVisible();
+  });
+
+  await test.step('S4-14 S4-29 S4-41 the hyphen comes by itself; the number shows unless the box is ticked', async () => {
+    const number = form.getByLabel('CPR-nummer', { exact: true });
+    await number.pressSequentially(einer.cpr);
+    await expect(number).toHaveValue(einer.typed);
+    await expect(number).toHaveAttribute('type', 'text');
+    await form.getByLabel('Skjul CPR-nummer').check();
+    await expect(number).toHaveAttribute('type', 'password');
+    await expect(number).toHaveValue(einer.typed);
+    await form.getByLabel('Skjul CPR-nummer').uncheck();
+    await expect(number).toHaveAttribute('type', 'text');
+  });
+
+  const before = (await mailsFor('skranke@laegehuset-ahorn.example')).length;
+  await test.step('S4-22 S4-24 S4-25 S4-28 S4-30 S4-31 S4-45 S4-46 the form: fields in order, everything but "Mobil" needed, e-mail twice, password rule, terms to read by a link and agreed to by the button', async () => {
+    await form.getByRole('link', { name: 'Opret ny bruger' }).click();
+    await expect(page).toHaveURL(at('opret-bruger'));
+    form = scope(page, 'register-form');
+    await expect(form.getByText(/borgeradgang/)).toBeVisible();
+    const labels = await form.locator('.field label').allInnerTexts();
+    expect(labels.map((label) => label.replace(/ \(valgfrit\)/, '').trim())).toEqual(['CPR-nummer', 'Fornavn', 'Efternavn', 'E-mail', 'Bekræft e-mail', 'Mobil', 'Adgangskode', 'Bekræft adgangskode']);
+    await expect(form.getByText('Alle felter undtagen \'Mobil\' skal udfyldes.')).toBeVisible();
+    await send(form);
+    await expect(form.locator('.error-summary a')).toHaveCount(5);
+    await fillForm(form, { number: einer.cpr, given: einer.given, family: einer.family, email });
+    await form.getByLabel('Bekræft e-mail').fill(`anden-${email}`);
+    for (const [weak, words] of [['Welkom01', 'Mange bruger denne adgangskode'], ['lutter smaa 1', 'små og store bogstaver']]) {
+      await form.getByLabel('Adgangskode', { exact: true }).fill(weak!);
+      await send(form);
+      await expect(form.locator('.error-summary')).toContainText(words!);
+      await expect(form.locator('.error-summary')).toContainText('De to e-mailadresser er ikke ens');
+    }
+    await form.getByLabel('Bekræft e-mail').fill(email);
+    await form.getByLabel('Adgangskode', { exact: true }).fill(password);
+    await expect(form.getByText(/Ved at klikke på “Opret bruger” accepterer du/)).toBeVisible();
+    await expect(form.getByRole('link', { name: 'vilkår og retningslinjer' })).toHaveAttribute('href', at('vilkaar'));
+    await send(form);
+    await expect(page).toHaveURL(new RegExp(`^${origins.eid}/`));
+    expect((await mailsFor('skranke@laegehuset-ahorn.example')).length).toBe(before);
+  });
+
+  await test.step('S4-32 "Afbryd" at MitID comes back cleanly: nothing was made', async () => {
+    await page.getByRole('button', { name: 'Afbryd' }).click();
+    await expect(page).toHaveURL(at('opret-bruger'));
+    form = scope(page, 'register-form');
+    await expect(form.getByText(/afbrudt|afbrød/)).toBeVisible();
+    expect((await mailsFor('skranke@laegehuset-ahorn.example')).length).toBe(before);
+  });
+
+  await test.step('S4-22 S4-33 S4-38 S4-46 MitID proves who it is and leads back; the request goes to the clinic only now', async () => {
+    await page.goto(at('opret-bruger'));
+    await fillForm(form, { number: einer.cpr, given: einer.given, family: einer.family, email });
+    await send(form);
+    await mitId(page, einer.name);
+    await expect(page).toHaveURL(at('opret-bruger'));
+    await expect(scope(page, 'register-form').getByRole('heading', { name: 'Din anmodning er sendt' })).toBeVisible();
+    await expect.poll(async () => (await mailsFor('skranke@laegehuset-ahorn.example')).length).toBeGreaterThan(before);
+  });
+
+  await test.step('S4-33 until the clinic has said yes one may not log in there, and is told so; by MitID neither', async () => {
+    form = await portal(page);
+    await logIn(form, einer.cpr);
+    await expect(form.locator('.error-summary')).toContainText('Klinikken har endnu ikke behandlet din anmodning');
+    await form.getByRole('button', { name: 'Log ind med MitID' }).click();
+    await mitId(page, einer.name);
+    await expect(scope(page, 'patient-login').getByText(/endnu ikke behandlet din anmodning/)).toBeVisible();
+  });
+
+  await test.step('S4-33 the desk finds request and record side by side, proved by MitID, and says yes; the mail has a link to the portal', async () => {
+    const card = (await desk(browser)).locator('desk-link').filter({ hasText: email });
+    await expect(card).toContainText('MitID');
+    await expect(card).toContainText('Einer Test Lauridsen');
+    await approve(browser, email);
+    const mail = await mailFor(email, /er godkendt/);
+    expect(mail.text).toContain(at('patientportal'));
+  });
+
+  await test.step('S4-37 S4-38 log in with MitID leads back to the portal, logged in', async () => {
+    form = await portal(page);
+    await form.getByRole('button', { name: 'Log ind med MitID' }).click();
+    await mitId(page, einer.name);
+    await expect(page).toHaveURL(at('patientportal'));
+    await expect(scope(page, 'patient-login').getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+  });
+
+  await test.step('S4-40 where the clinic\'s system has another address both are asked; the right one is typed, and counts once its link was used', async () => {
+    form = scope(page, 'patient-login');
+    await expect(form.getByRole('heading', { name: 'Er dine oplysninger rigtige?' })).toBeVisible();
+    await form.locator('contact-confirm').getByLabel('E-mail').fill(`ny-${email}`);
+    await form.locator('contact-confirm').getByLabel(/Mobil/).fill('20 12 34 56');
+    await form.getByRole('button', { name: 'Bekræft' }).click();
+    await expect(form.getByText(/Vi har sendt et link til/)).toBeVisible();
+    expect(await mailFor(email, /En anden e-mailadresse/)).toBeTruthy();
+    const other = await page.context().newPage();
+    await other.goto(link((await mailFor(`ny-${email}`, /Bekræft din e-mailadresse/)).text, 'contact'));
+    await expect(other.getByText('Din e-mailadresse er bekræftet. Vi bruger den fra nu af.')).toBeVisible();
+    expect(other.url()).not.toContain('#');
+    await other.close();
+  });
+
+  await test.step('S4-37 S4-07 log in with number and password, on the page of the chosen service, and stay there', async () => {
+    await logOut(page);
+    await page.goto(at('tidsbestilling'));
+    form = scope(page, 'book-appointment');
+    await logIn(form, einer.typed);
+    await expect(form.getByRole('button', { name: 'Åbn Tidsbestilling' })).toBeVisible();
+    await expect(page).toHaveURL(at('tidsbestilling'));
+  });
+
+  await test.step('S4-14 S4-15 S4-16 S4-30 forgotten password: number and address, a mail with a link, a new password; the old one is dead', async () => {
+    await logOut(page);
+    await scope(page, 'patient-login').getByRole('link', { name: 'Glemt adgangskode?' }).click();
+    await expect(page).toHaveURL(/\/hosted\/laegehuset-ahorn\/password-reset/);
+    const reset = page.locator('password-reset');
+    await reset.getByLabel('CPR-nummer', { exact: true }).pressSequentially(einer.cpr);
+    await reset.getByLabel('Skjul CPR-nummer').check();
+    await expect(reset.getByLabel('CPR-nummer', { exact: true })).toHaveAttribute('type', 'password');
+    await reset.getByLabel('E-mail').fill(`ny-${email}`);
+    await reset.getByRole('button', { name: 'Nulstil adgangskode' }).click();
+    await expect(reset.getByRole('heading', { name: 'Se i din e-mail' })).toBeVisible();
+    await page.goto(link((await mailFor(`ny-${email}`, /Ny adgangskode/)).text, 'reset'));
+    await page.getByLabel('Ny adgangskode', { exact: true }).fill('Welkom01');
+    await page.getByLabel('Bekræft den nye adgangskode').fill('Welkom01');
+    await page.getByRole('button', { name: 'Gem adgangskode' }).click();
+    await expect(page.locator('.error-summary')).toContainText('Mange bruger denne adgangskode');
+    await page.getByLabel('Ny adgangskode', { exact: true }).fill('Groen tekande 77');
+    await page.getByLabel('Bekræft den nye adgangskode').fill('Groen tekande 77');
+    await page.getByRole('button', { name: 'Gem adgangskode' }).click();
+    await expect(page.getByRole('heading', { name: 'Din adgangskode er ændret' })).toBeVisible();
+    await mailFor(`ny-${email}`, /er ændret/);
+    form = await portal(page);
+    await logIn(form, einer.cpr);
+    await expect(form.locator('.error-summary')).toContainText('CPR-nummeret og adgangskoden passer ikke sammen');
+  });
+
+  await test.step('S4-20 S4-21 the same log-in at a second clinic; there one presses "Registrer"', async () => {
+    form = await portal(page, `${origins.birk}/index.html`);
+    await logIn(form, einer.cpr, 'Groen tekande 77');
+    await expect(form.getByRole('heading', { name: 'Du er allerede bruger hos en anden klinik' })).toBeVisible();
+    await form.getByRole('button', { name: 'Registrer', exact: true }).click();
+    await expect(form.getByText('Din bruger er tilknyttet. Du kan bruge tjenesterne.')).toBeVisible();
+  });
+
+  await test.step('S4-34 the automatic clinic: the user exists at once, and log-in works straight away', async () => {
+    await logOut(page, `${origins.birk}/index.html`);
+    form = scope(page, 'register-form');
+    await fillForm(form, { number: '0504909995', given: 'Magnus', family: 'Lauridsen', email: `magnus-${email}` });
+    await send(form);
+    await mitId(page, 'Magnus Test Lauridsen');
+    await expect(scope(page, 'register-form').getByRole('heading', { name: 'Brugeren er oprettet' })).toBeVisible();
+    form = await portal(page, `${origins.birk}/index.html`);
+    await logIn(form, '0504909995');
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await logOut(page, `${origins.birk}/index.html`);
+  });
+
+  await test.step('S4-18 a clinic that has switched self-registration off says to contact it', async () => {
+    await page.goto(`${origins.cypres}/index.html`);
+    await expect(scope(page, 'register-form').getByText(/Kontakt klinikken på 86 33 44 55/)).toBeVisible();
+    await expect(scope(page, 'patient-login').getByText(/Kontakt klinikken på 86 33 44 55/)).toBeVisible();
+  });
+
+  const child = `lars-${email}`;
+  await test.step('S4-17 S4-23 S4-25 S4-26 S4-27 S4-28 S4-30 S4-31 S4-41 S4-42 S4-45 S4-49 a child\'s form: both numbers under one box, the child\'s names, where its codes go, all the rest as for adults', async () => {
+    form = await portal(page);
+    await form.getByRole('link', { name: 'Opret bruger under 15 år' }).click();
+    await expect(page).toHaveURL(at('opret-barn'));
+    form = scope(page, 'guardian-accounts');
+    await expect(form.getByText('Oprettelse af bruger under 15 år kræver forælder/værge bekræftelse.')).toBeVisible();
+    await expect(form.getByText(/borgeradgang/)).toBeVisible();
+    const labels = await form.locator('.field label').allInnerTexts();
+    expect(labels.map((label) => label.replace(/ \(valgfrit\)/, '').trim())).toEqual(['Barnets CPR-nummer', 'Forælder/værge CPR-nummer', 'Barnets fornavn', 'Barnets efternavn', 'E-mail', 'Bekræft e-mail', 'Mobil', 'Adgangskode', 'Bekræft adgangskode']);
+    await expect(form.getByText('Hertil sender vi barnets sikkerhedskoder.')).toBeVisible();
+    await expect(form.getByText('Det anbefales at logge ud og lukke alle browservinduer efter endt brug af Patientportalen.')).toBeVisible();
+    await fillForm(form, { number: einer.cpr, guardian: '2911829996', given: 'Lars', family: 'Berggren', email: child });
+    await form.getByLabel('Skjul CPR-numre').check();
+    for (const label of ['Barnets CPR-nummer', 'Forælder/værge CPR-nummer']) await expect(form.getByLabel(label)).toHaveAttribute('type', 'password');
+    await send(form);
+    await expect(form.locator('.error-summary')).toContainText('fyldt 15 år');
+    await form.getByLabel('Barnets CPR-nummer').fill('');
+    await form.getByLabel('Barnets CPR-nummer').pressSequentially('0505159995');
+    await send(form);
+  });
+
+  await test.step('S4-48 another\'s MitID than the guardian\'s confirms nothing', async () => {
+    await mitId(page, einer.name);
+    await expect(page).toHaveURL(at('opret-barn'));
+    await expect(scope(page, 'guardian-accounts').locator('.notice.danger')).toBeVisible();
+  });
+
+  await test.step('S4-27 S4-33 the guardian\'s own does; the clinic looks at it', async () => {
+    await page.goto(at('opret-barn'));
+    form = scope(page, 'guardian-accounts');
+    await fillForm(form, { number: '0505159995', guardian: '2911829996', given: 'Lars', family: 'Berggren', email: child });
+    await send(form);
+    await mitId(page, 'Kirsten Test Berggren');
+    await expect(scope(page, 'guardian-accounts').getByRole('heading', { name: 'Din anmodning er sendt' })).toBeVisible();
+    await expect((await desk(browser)).locator('desk-link').filter({ hasText: child })).toContainText('Tjek forældremyndigheden');
+    await approve(browser, child);
+  });
+
+  await test.step('S4-12 S4-37 under 15 one logs in with number and password only: MitID says no; the child sees who reads along, and until when', async () => {
+    form = await portal(page);
+    await form.getByRole('button', { name: 'Log ind med MitID' }).click();
+    await mitId(page, { number: '0505159995' });
+    await expect(scope(page, 'patient-login').getByText(/gammel nok/)).toBeVisible();
+    form = await portal(page);
+    await logIn(form, '0505159995');
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await page.goto(at('opret-barn'));
+    const mine = scope(page, 'guardian-accounts');
+    await expect(mine.getByRole('heading', { name: 'Hvem kan læse med' })).toBeVisible();
+    await expect(mine.getByText(/Fra den 5\. maj 2030 bestemmer barnet selv/)).toBeVisible();
+    await logOut(page);
+  });
+
+  await test.step('S4-47 the mail comes on refusal too, without a link; and log-in says so', async () => {
+    const refused = `else-${email}`;
+    await page.goto(at('opret-bruger'));
+    form = scope(page, 'register-form');
+    await fillForm(form, { number: '0201919990', given: 'Else', family: 'Lauridsen', email: refused });
+    await send(form);
+    await mitId(page, 'Else Test Lauridsen');
+    await expect(scope(page, 'register-form').getByRole('heading', { name: 'Din anmodning er sendt' })).toBeVisible();
+    const card = (await desk(browser)).locator('desk-link').filter({ hasText: refused });
+    await card.getByRole('button', { name: /^Tilknyt ikke/ }).click();
+    await card.getByLabel('Begrundelse').fill('Er patient hos en anden læge.');
+    await card.getByRole('button', { name: 'Tilknyt ikke, og send e-mail' }).click();
+    const mail = await mailFor(refused, /er afvist/);
+    expect(`${mail.text}${mail.html}`).not.toMatch(/https?:\/\/laegehuset|anden læge/);
+    form = await portal(page);
+    await logIn(form, '0201919990');
+    await expect(form.locator('.error-summary')).toContainText('Klinikken har afvist din anmodning');
+  });
+
+  expect(violations, 'no report of the strict policies').toEqual([]);
+});

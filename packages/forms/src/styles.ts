@@ -69,11 +69,6 @@ export const formStyles = `
   & .address { font-size: 1.15em; font-weight: 700; overflow-wrap: anywhere; }
   & .mark { font-size: 1.15em; letter-spacing: .05em; white-space: nowrap; }
   & .register:not(.form) > form:not(:target), & .register.review > form, & .register.sent > form, & .register:not(.begin) .before, & .before:has(~ form:target) { display: none; }
-  & .strength { display: flex; align-items: center; gap: .6em; }
-  & .strength i { block-size: .5em; inline-size: 2em; border: 1px solid var(--balie-border); border-radius: 1em; }
-  & .strength[data-score="0"] i.on, & .strength[data-score="1"] i.on { background: var(--balie-danger); border-color: var(--balie-danger); }
-  & .strength[data-score="2"] i.on { background: var(--balie-warning); border-color: var(--balie-warning); }
-  & .strength:is([data-score="3"], [data-score="4"]) i.on { background: var(--balie-success); border-color: var(--balie-success); }
   @media (max-width: 30em) { & dl.facts { grid-template-columns: 1fr; } & .stack > .button { align-self: stretch; } }
   @media (forced-colors: active) { & .button { border-color: ButtonText; } }
   @media (prefers-reduced-motion: no-preference) { & .button { transition: background-color .12s; } }

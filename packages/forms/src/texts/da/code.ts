@@ -1,7 +1,9 @@
 import type nl from '../nl/code.ts';
 import type { Translation } from '../types.ts';
+import codeErrors from './code-errors.ts';
 
 export default {
+  ...codeErrors,
   'code.title': 'Sikkerhedskode',
   'code.services': 'Hvad har du brug for?',
   'code.servicesHint': 'Vælg en tjeneste. Så får du en sikkerhedskode på e-mail.',

@@ -1,7 +1,13 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/desk.ts';
 import type { Translation } from '../types.ts';
+import codeErrors from './code-errors.ts';
+import choosingErrors from './choosing-errors.ts';
 
 export default {
+  ...codeErrors,
+  ...choosingErrors,
+  ...careErrors,
   'desk.title': 'Skranken',
   'desk.loading': 'Henter skranken…',
   'desk.logIn': 'Log ind på skranken',

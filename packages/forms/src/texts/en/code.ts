@@ -1,7 +1,9 @@
 import type nl from '../nl/code.ts';
 import type { Translation } from '../types.ts';
+import codeErrors from './code-errors.ts';
 
 export default {
+  ...codeErrors,
   'code.title': 'Session code',
   'code.services': 'What would you like to do?',
   'code.servicesHint': 'Choose a service. You then get a session code by e-mail.',

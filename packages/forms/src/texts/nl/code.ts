@@ -1,4 +1,7 @@
+import codeErrors from './code-errors.ts';
+
 export default {
+  ...codeErrors,
   'code.title': 'Sessiecode',
   'code.services': 'Waar wilt u mee verder?',
   'code.servicesHint': 'Kies een dienst. U krijgt dan een sessiecode per e-mail.',

@@ -1,5 +1,12 @@
 /** For the people of the practice. */
+import careErrors from './care-errors.ts';
+import codeErrors from './code-errors.ts';
+import choosingErrors from './choosing-errors.ts';
+
 export default {
+  ...codeErrors,
+  ...choosingErrors,
+  ...careErrors,
   'desk.title': 'Balie',
   'desk.loading': 'De balie wordt geladen…',
   'desk.logIn': 'Inloggen bij de balie',

@@ -1,6 +1,6 @@
 /** Refresh families (docs/protocol.md, "Keys and tokens"): rotated at each use, forgiving about lost answers, merciless about reuse. */
 import type { Acr, Locale, TokenAnswer } from '@balie/contracts';
-import { deskClientId, PublicError } from '@balie/contracts';
+import { PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, hashSecret, inArray, isNull, queueMail, schema, sql, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { accessTokenLife, signAccessToken } from './access-tokens.ts';
 import { accountById, openContact } from './accounts.ts';

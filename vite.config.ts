@@ -25,7 +25,7 @@ function entries(): Record<string, string> {
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|contract-reader|signin)/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|contract-reader|signin|eid)/ },
   { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/]/, minShareCount: 7 },
 ];
 

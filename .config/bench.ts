@@ -29,7 +29,7 @@ const host = `http://de-linde.localhost:${site}`;
 const folder = join(root, 'demo-site/clinics');
 const clinic = clinicConfig.parse({ ...JSON.parse(readFileSync(join(folder, readdirSync(folder).sort()[0]!), 'utf8')) as object, origins: [host] });
 const refuse = () => Promise.reject(new Error('not here'));
-const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin: 'http://desk.localhost:1', distFolder: join(root, 'dist'), registration: { register: refuse, confirm: refuse }, log: () => undefined });
+const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin: 'http://desk.localhost:1', distFolder: join(root, 'dist'), registration: { register: refuse, confirm: refuse, eidNumber: refuse }, log: () => undefined });
 
 const start = '<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Praktijk</title><link rel="icon" href="data:,">';
 const sites = new Hono()

@@ -14,7 +14,7 @@ const folder = join(import.meta.dirname, 'data');
 const clinic = clinicConfig.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'clinics/de-linde.json'), 'utf8')));
 let test: TestDatabase;
 let report: ImportReport;
-const load = (at: Date) => importFhir({ db: test.db, keyring: test.keyring, clock: () => at, clinics: new Map([[clinic.id, clinic]]) }, clinic.id, [...readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name), 'utf8') })), { name: 'agenda', content: JSON.stringify(agenda(at)) }]);
+const load = (at: Date) => importFhir({ db: test.db, keyring: test.keyring, clock: () => at, clinics: new Map([[clinic.id, clinic]]) }, clinic.id, [...readdirSync(folder).filter((name) => !name.startsWith('dk-')).map((name) => ({ name, content: readFileSync(join(folder, name), 'utf8') })), { name: 'agenda', content: JSON.stringify(agenda(at)) }]);
 beforeAll(async () => { test = await testDatabase(); report = await load(now); });
 afterAll(() => test.close());
 

@@ -75,6 +75,8 @@ export const clinicConfig = z.strictObject({
     minLevel: z._default(z.enum(eidLevels), 'substantial'),
     /** Youngest age that may log in by it (S4-11, S4-52). */
     fromAge: z._default(z.int().check(z.minimum(0), z.maximum(18)), 0),
+    /** Seconds after an eID log-in within which services open without a session code (S1-31). 0: a code for each page all the same. */
+    maxAge: z._default(z.int().check(z.minimum(0), z.maximum(28_800)), 900),
   })), null),
   registration: z.prefault(z.strictObject({
     /** Ways to an account, in the order shown; none: "contact the practice" (S4-18). */

@@ -63,6 +63,24 @@ export type ChallengeContinues = z.infer<typeof challengeContinues>;
 export const challengeDone = z.object({ authorization_code: z.string(), iss: z.string(), state: z.optional(z.string()) });
 export type ChallengeDone = z.infer<typeof challengeDone>;
 
+/** What an eID trip is for: see `eid_transaction`. */
+export const eidPurposes = ['log-in', 'register', 'child', 'confirm', 'attach'] as const;
+export type EidPurpose = (typeof eidPurposes)[number];
+
+/**
+ * Form body of POST /par (RFC 9126), for an eID trip. `redirect_uri` is one of the client's pages, exactly; with a base token beside it the trip is for the account
+ * logged in. `registration`: secret of a form that waits for this proof.
+ */
+export const parRequest = z.object({
+  client_id: z.string().check(z.maxLength(60)), response_type: z.literal('code'), scope: z.literal('portal'), redirect_uri: z.string().check(z.maxLength(400)), state: secret256,
+  code_challenge: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), code_challenge_method: z.literal('S256'), dpop_jkt: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
+  purpose: z.enum(eidPurposes), registration: z.optional(secret256), ui_locales: z.optional(z.enum(locales)),
+});
+export type ParRequest = z.infer<typeof parRequest>;
+/** 201. `request_uri` works once, within `expires_in` seconds. */
+export const parAnswer = z.object({ request_uri: z.string(), expires_in: z.number() });
+export type ParAnswer = z.infer<typeof parAnswer>;
+
 /** Form body of POST /token. */
 export const tokenRequest = z.discriminatedUnion('grant_type', [
   z.object({ grant_type: z.literal('authorization_code'), client_id: ascii(60), code: ascii(200), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: ascii(400) }),

@@ -2,6 +2,7 @@
 import { isDate } from '@balie/rules';
 import * as z from 'zod/mini';
 
+export * from './acrs.ts';
 export * from './lists.ts';
 
 export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));

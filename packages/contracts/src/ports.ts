@@ -30,10 +30,18 @@ export interface AccountContact { account: string; name: string | null; birthDat
 
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {
-  /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
-  request(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  /**
+   * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: keyed hash of the personal number that an eID has just proved: where
+   * exactly one record of the practice has it, and no other account, the account is linked at once (S1-15).
+   */
+  request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
+  /** The account linked to the one record with that number (keyed hash), if there is one. */
+  accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
 }
+
+/** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. */
+export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null }
 
 /** Members of staff. Implemented by token-service as acts of the caller's transaction; who may do them is decided there, by the practice's rules. */
 export interface Members<Transaction = unknown> {

@@ -149,7 +149,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       this.#way.replaceChildren(link);
     }
 
-    #take() { return name === 'register-form' ? (this.#fragment = takeFragment() ?? this.#fragment) : null; }
+    #take() { return this.#fragment = takeFragment(name === 'register-form') ?? this.#fragment; }
 
     #tell(message: ToFrame) { this.#port?.postMessage(message); }
 

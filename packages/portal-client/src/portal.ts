@@ -1,5 +1,6 @@
 import type { PublicClinic, Service } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
+import { keepCore } from './core.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, notNow, toPortalError } from './http.ts';
 import { Page } from './page.ts';
@@ -52,7 +53,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
   void look().then(() => drafts.sweep()).catch(() => undefined);
 
-  return {
+  return keepCore({
     clinic, session, drafts, online: http.online,
     get storage() { return base.storage; },
     async register(request) {
@@ -91,5 +92,5 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       }
       return page;
     },
-  };
+  }, { base, drafts, readMe });
 }

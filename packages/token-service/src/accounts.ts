@@ -11,7 +11,7 @@ export interface Person { email: string | null; name: string | null; birthDate: 
 export const emailHmac = (ctx: Context, email: string): string => ctx.keyring.hmac('email', emailKey(email));
 
 /** What an account is known by. One of each kind an account; one account a value, over all clinics. */
-export interface Identity { kind: 'email' | (typeof numberKinds)[Country]; hmac: string }
+export interface Identity { kind: 'email' | 'mitid' | (typeof numberKinds)[Country]; hmac: string }
 export const emailIdentity = (ctx: Context, email: string): Identity => ({ kind: 'email', hmac: emailHmac(ctx, email) });
 /** `number` as `readPersonalNumber` gives it. */
 export const numberIdentity = (ctx: Context, country: Country, number: string): Identity => ({ kind: numberKinds[country], hmac: numberHmac(ctx.keyring, country, number) });

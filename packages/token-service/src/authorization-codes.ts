@@ -13,13 +13,13 @@ import { secretFrom } from './random.ts';
 export const authorizationCodeLife = 60_000;
 const { authorizationCodes, knownDevices, staffDevices } = schema;
 
-export interface Grant { client: Client; jkt: string; codeChallenge: string; redirectUri: string; subject: string; scope: Scope; acr: Acr; authTime: Date; page: string | null }
+export interface Grant { client: Client; jkt: string; codeChallenge: string; redirectUri: string; subject: string; scope: Scope; acr: Acr; authTime: Date; page: string | null; /** Milliseconds; 60 s unless told. */ life?: number }
 
 export async function issueCode(tx: Transaction, ctx: Context, grant: Grant): Promise<string> {
   const code = secretFrom(ctx.random);
   await tx.insert(authorizationCodes).values({
     codeHash: hashSecret(code), clientId: grant.client.id, jkt: grant.jkt, codeChallenge: grant.codeChallenge, redirectUri: grant.redirectUri, subject: grant.subject, scope: grant.scope,
-    acr: grant.acr, authTime: grant.authTime, page: grant.page, expiresAt: new Date(ctx.clock().getTime() + authorizationCodeLife),
+    acr: grant.acr, authTime: grant.authTime, page: grant.page, expiresAt: new Date(ctx.clock().getTime() + (grant.life ?? authorizationCodeLife)),
   });
   return code;
 }

@@ -94,7 +94,9 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   const now = ctx.clock();
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
   const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
-  if (acrAtLeast(base.acr as Acr, minAcr) && maxAge > 0 && now.getTime() - base.authTime.getTime() <= maxAge * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  // Of an eID the clinic may take a window of its own (S1-31).
+  const window = base.acr === 'urn:balie:acr:eid' ? Math.max(maxAge, session.client.clinic!.eid?.maxAge ?? 0) : maxAge;
+  if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
   return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
 }
 

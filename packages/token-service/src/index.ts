@@ -12,7 +12,9 @@ import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { giveNumber, type Leaving } from './eid/trips.ts';
 import { createEdge } from './routes/edge.ts';
+import { eidRoutes } from './routes/eid.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { createMembers, inviteStaff, removeStaff, seedStaff, type NewStaff } from './staff.ts';
@@ -37,6 +39,8 @@ export interface TokenService {
   withoutScript: {
     register(request: RegisterRequest, address: string): Promise<void>;
     confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
+    /** The personal number asked after a MitID log-in, whose cookies these are: where to go on, or `again`. */
+    eidNumber(clinic: string, trip: string, typed: string, cookies: Readonly<Record<string, string>>): Promise<Leaving | 'again'>;
   };
   /** For answers of other services to calls that carried a proof; with 2xx only. */
   nonce(): string;
@@ -44,12 +48,13 @@ export interface TokenService {
 }
 
 export function createTokenService(deps: TokenServiceDeps): TokenService {
-  const ctx: Context = { random: systemRandom, hasher: createHasher(), addressOf: socketAddress, ...deps };
+  const ctx: Context = { random: systemRandom, hasher: createHasher(), addressOf: socketAddress, brokers: {}, ...deps };
   const keys = createSigningKeys(ctx);
   const guard = createGuard(ctx, keys);
   const edge = createEdge(ctx);
   const app = new Hono()
     .route('/', oauthRoutes(ctx, keys, edge))
+    .route('/', eidRoutes(ctx, guard, edge))
     .route('/', pageRoutes(ctx, guard, edge))
     .route('/', accountRoutes(ctx, keys, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
@@ -61,6 +66,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     withoutScript: {
       register: (request, address) => register(ctx, request, { jkt: null, address }),
       confirm: async (request) => (await confirm(ctx, keys, request, null)).state,
+      eidNumber: (clinic, trip, typed, cookies) => giveNumber(ctx, clinic, trip, typed, cookies),
     },
     nonce: () => nonceNow(ctx),
     sweep: (now) => sweep(ctx, keys, now),

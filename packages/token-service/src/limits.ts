@@ -26,6 +26,7 @@ export const limits = {
   mailNetwork: { limit: 20, windowSeconds: hour },
   registerMails: { limit: 3, windowSeconds: day },
   registerNetwork: { limit: 60, windowSeconds: hour },
+  eidNetwork: { limit: 60, windowSeconds: hour },
   challengeRequests: 20,
   /** Log-ins begun without credentials, and pages asked for: each writes a row that nothing else counts. */
   challengeNetwork: { limit: 120, windowSeconds: 10 * minute },

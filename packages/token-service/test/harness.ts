@@ -31,7 +31,8 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const linked: string[] = [];
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
-    async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } },
+    async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } return { patient: null }; },
+    async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null } : null; },
   };
   const hasher = countingHasher();

@@ -19,6 +19,8 @@ export interface Page {
   data?: Readonly<Record<string, unknown>>;
   /** Set in a frame: sites that may frame it, and the one that says it does. */
   frame?: { ancestors: readonly string[]; host: string | null };
+  /** See policy.ts. */
+  formsLeadTo?: readonly string[];
 }
 export interface Rendered { html: string; headers: Record<string, string> }
 
@@ -35,7 +37,7 @@ export const inScript = (value: unknown): string => JSON.stringify(value).replac
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
   const frameStyle = squeezed(files.themeCss + base + framed + formStyles);
   const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
-  return ({ locale, title, body, entry, soon = [], data = {}, frame }) => {
+  return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);
     const markup = html`<!doctype html>
@@ -45,6 +47,6 @@ export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
 ${built ? html`${[...new Set([...built.preload, ...soon.flatMap(built.lazy)])].map((file) => html`<link rel="modulepreload" href="${file}">`)}<script type="module" src="${built.script}"></script>` : ''}</head>
 <body>${raw(body)}
 ${Object.entries(data).map(([id, value]) => html`<script type="application/json" id="${id}">${raw(inScript(value))}</script>`)}${frame ? html`<script>${raw(firstScript)}</script>` : ''}</body></html>`;
-    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [] }) };
+    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [], formsLeadTo }) };
   };
 }

@@ -30,7 +30,7 @@ export interface PagesDeps {
 const isElement = (name: string): name is ElementName => (elements as readonly string[]).includes(name);
 const entryOf = (element: ElementName): string => `frame-${element}`;
 /** Texts of what is served in the page. */
-const textFiles = (locale: Locale, element?: ElementName): string[] => ['base', ...(element === undefined || element === 'register-form' ? ['register'] : [])].map((group) => `/texts/${locale}/${group}.ts`);
+const textFiles = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...(clinic.eid ? ['eid'] : []), ...(element === undefined || element === 'register-form' ? ['register'] : [])].map((group) => `/texts/${locale}/${group}.ts`);
 
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
@@ -61,7 +61,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element, shown);
-      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
+      return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
@@ -74,7 +74,7 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
       const title = titleOf(locale, element ?? 'pages.portal', shown);
-      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(locale, element), data: { 'balie-clinic': { ...shown, title } } });
+      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: textFiles(clinic, locale, element), data: { 'balie-clinic': { ...shown, title } } });
     });
   };
 

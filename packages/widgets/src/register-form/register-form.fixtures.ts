@@ -1,5 +1,6 @@
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import type { Fixtures } from '../shared/fixture.ts';
+import { examplePublicClinic } from '@balie/contracts/testing';
 import { fakeClinic } from '../shared/fake-portal.ts';
 import { submit, typeIn, until } from '../shared/acts.ts';
 import type { RegisterFormElement } from './register-form.ts';
@@ -20,9 +21,15 @@ export const fill = (element: RegisterFormElement) => {
 export const toReview = async (element: RegisterFormElement) => { await begin(element); fill(element); submit(element); await until(() => element.querySelector('.register.review')); };
 const send = async (element: RegisterFormElement) => { await toReview(element); element.querySelector<HTMLButtonElement>('section .row .primary')!.click(); await until(() => !element.querySelector('[aria-disabled]')); };
 
+const digid = examplePublicClinic({ preset: 'nl-digid' });
+const eid = { logIn: digid.logIn, eid: digid.eid, registration: digid.registration };
+
 export const fixtures = {
   begin: { title: 'Before you begin' },
   form: { title: 'The form', act: begin },
+  'eid-first': { title: 'DigiD first, the manual route beside it (S1-15, S1-16)', portal: { clinic: eid } },
+  'eid-failed': { title: 'Cancelled at DigiD', portal: { clinic: eid, eid: { step: 'failed', purpose: 'register', error: new PortalError('eid_cancelled') } } },
+  'eid-registered': { title: 'The account exists, by DigiD, and is linked', portal: { clinic: eid, me: {}, eid: { step: 'back', purpose: 'register', result: 'logged-in' } } },
   'type-twice': { title: 'The address typed twice, and a password rule', portal: { clinic: { registration: { ...registration, fields: [], confirmEmail: 'type-twice', password: { minLength: 8, composition: true } } } }, act: begin },
   'empty-submit': { title: 'Sent without filling in', act: async (element) => { await begin(element); submit(element); await until(() => element.querySelector('.error-summary')); } },
   mistakes: {

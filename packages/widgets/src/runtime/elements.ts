@@ -1,4 +1,4 @@
-/** How each element is loaded, with the groups of texts it speaks. Each is a chunk of its own. */
+/** The groups of texts that each element speaks. */
 import type { ElementName } from '@balie/contracts';
 import type { Namespace } from '@balie/forms';
 
@@ -6,12 +6,4 @@ type Group = Exclude<Namespace, 'mail'>;
 export const textsOfElement: Readonly<Record<ElementName, readonly Group[]>> = {
   'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base', 'code'],
   'prescription-request': ['base', 'code', 'prescriptions'], 'book-appointment': ['base', 'code', 'appointments'], 'econsult-form': ['base', 'code', 'econsults'],
-};
-export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
-  'patient-login': () => import('../patient-login/patient-login.ts'),
-  'register-form': () => import('../register-form/register-form.ts'),
-  'session-code-prompt': () => import('../session-code-prompt/session-code-prompt.ts'),
-  'prescription-request': () => import('../prescription-request/prescription-request.ts'),
-  'book-appointment': () => import('../book-appointment/book-appointment.ts'),
-  'econsult-form': () => import('../econsult-form/econsult-form.ts'),
 };

@@ -72,7 +72,7 @@ export default {
   'desk.links.toCall': 'Skal ringes op',
   'desk.links.checked': 'Identitet tjekket',
   'desk.links.notLinked': 'Ikke tilknyttet',
-  'desk.links.checkAfterAll': 'Kontrollér alligevel',
+  'desk.links.checkAfterAll': 'Tjek alligevel',
   'desk.links.record': 'Journal',
   'desk.links.check': 'Tjek identitet',
   'desk.links.onlyChecker': 'En kollega med en anden rolle tjekker, hvem patienten er.',

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const deskStyles = css`
 practice-desk {
-  padding: .75em; max-inline-size: 78em; margin-inline: auto;
+  padding: .75em; max-inline-size: 84em; margin-inline: auto;
   & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
@@ -43,11 +43,11 @@ practice-desk {
   & details > summary { min-block-size: 44px; align-content: center; cursor: pointer; color: var(--balie-accent); font-weight: 600; } & details :is(dt, dd) { margin: 0; } & details dt { margin-block-start: .6em; font-weight: 600; }
   & .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(9em, 1fr)); gap: .5em; padding: 0; list-style: none; } & .codes li { padding: .45em .7em; text-align: center; background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & abbr.required { color: var(--balie-danger); text-decoration: none; }
-  & .spaced { margin-block: 1em; }
+  & .spaced { margin-block: 1em; } & form.card.stack { max-inline-size: 44em; }
   & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
   @media (max-width: 40em) {
-    & .tabs { display: grid; grid-template-columns: 1fr 1fr; gap: .15em .5em; }
-    & .tabs button { justify-content: space-between; gap: .3em; padding-inline: .6em; text-align: start; border-block-end: 0; border-inline-start: .2em solid transparent; border-radius: 0; }
+    & .tabs { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .15em .3em; }
+    & .tabs button { justify-content: space-between; gap: .2em; padding-inline: .3em .15em; font-size: .87em; overflow-wrap: anywhere; text-align: start; border-block-end: 0; border-inline-start: .2em solid transparent; border-radius: 0; }
     & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }
   }
 }

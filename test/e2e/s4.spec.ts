@@ -300,6 +300,8 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     form = await portal(page);
     await form.getByRole('button', { name: 'Log ind med MitID' }).click();
     await mitId(page, { number: '0505159995' });
+    await page.getByRole('textbox', { name: 'CPR-nummer' }).fill('0505159995');
+    await page.locator('form [type=submit]').click();
     await expect(scope(page, 'patient-login').getByText(/gammel nok/)).toBeVisible();
     form = await portal(page);
     await logIn(form, '0505159995');

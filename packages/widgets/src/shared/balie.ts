@@ -4,6 +4,7 @@ import type { ElementName, Service } from '@balie/contracts';
 import type { Texts } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import type { EidWays } from './eid-ways.ts';
+import type * as numberPart from './number-part.ts';
 
 export interface Balie {
   readonly portal: Portal;
@@ -13,7 +14,7 @@ export interface Balie {
   /** The national eID as a way in, where the clinic has one. */
   readonly eid?: EidWays | undefined;
   /** What asks for a personal number, where the clinic does. */
-  readonly number?: typeof import('./number-part.ts') | undefined;
+  readonly number?: typeof numberPart | undefined;
   /** The now of this document; fixtures hold it still. */
   now(): number;
 }

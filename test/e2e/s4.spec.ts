@@ -75,7 +75,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
   const violations: string[] = [];
   page.on('console', (message) => { if (/Content Security Policy|violates/i.test(message.text())) violations.push(message.text()); });
 
-  await test.step('S4-07 S4-08 S4-43 S4-50 a link a service on the clinic\'s own site, with the clinic\'s titles and words; the front page of the service asks to log in', async () => {
+  await test.step('S4-01 S4-07 S4-08 S4-43 S4-50 three services with words of their own, a link a service on the clinic\'s own site, with the clinic\'s titles and words; the front page of the service asks to log in', async () => {
     await page.goto(at('index'));
     for (const [title, words] of [['RECEPTFORNYELSE', 'Dog ikke vanedannende medicin.'], ['TIDSBESTILLING', 'IKKE-akutte'], ['E-KONSULTATION', 'IKKE til medicin- og tidsbestilling']]) await expect(page.getByRole('link', { name: new RegExp(title!) })).toContainText(words!);
     await page.getByRole('link', { name: /RECEPTFORNYELSE/ }).click();
@@ -300,6 +300,8 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     form = await portal(page);
     await form.getByRole('button', { name: 'Log ind med MitID' }).click();
     await mitId(page, { number: '0505159995' });
+    await page.getByRole('textbox', { name: 'CPR-nummer' }).fill('0505159995');
+    await page.locator('form [type=submit]').click();
     await expect(scope(page, 'patient-login').getByText(/gammel nok/)).toBeVisible();
     form = await portal(page);
     await logIn(form, '0505159995');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskLink, deskQueue, linkCheckAnswer } from '@balie/contracts';
-import { eq, schema } from '@balie/database';
+import { eq, numberHmac, schema } from '@balie/database';
 import { bsns, openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -219,5 +219,39 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     }
     const foreign = await world.patient({ clinic: 'zeezicht', bsn: bsnFor(serial += 1) });
     expect((await world.post(`/staff/links/${one.link}/check`, assistant, said(one, { patient: foreign.id }))).status).toBe(404);
+  });
+});
+
+describe('a clinic that admits first (S4-33, S4-46)', () => {
+  const request = (account: string, of: { number: string; byGuardian?: boolean }) => danish.db.transaction((tx) => danish.linking.request(tx, account, 'de-linde', { number: numberHmac(danish.keyring, 'DK', of.number), mailTo: null, ...(of.byGuardian ? { byGuardian: true } : {}) }));
+  let danish: World;
+  beforeAll(async () => { danish = await openWorld({ 'de-linde': { country: 'DK', timeZone: 'Europe/Copenhagen', registration: { admission: 'approve' }, linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' } } }); });
+  afterAll(() => danish.close());
+  const queue = async () => (await danish.get('/staff/queue', danish.staff(['assistant']))).body as unknown as { links: { id: string; state: string; proof: string | null; checkedPatient: { id: string } | null }[] };
+
+  it('finds the one living record with the proven number beside the request, and links it on the practice\'s word alone', async () => {
+    const patient = await danish.patient({ bsn: '0201609995' });
+    const account = danish.account();
+    expect(await request(account, { number: '0201609995' })).toEqual({ patient: null });
+    const [link] = (await queue()).links;
+    expect(link).toMatchObject({ state: 'identity-checked', proof: 'eid', checkedPatient: { id: patient.id } });
+    expect((await danish.linking.state(account, 'de-linde'))?.patient).toBe(null);
+    expect((await danish.post(`/staff/links/${link!.id}/link`, danish.staff(['assistant']), { patient: patient.id })).status).toBe(200);
+    expect((await danish.mails()).at(-1)).toMatchObject({ template: 'approved' });
+  });
+  it('a number of nobody, of the dead, or of a record that another account has waits without a record; a refusal is mailed too (S4-47)', async () => {
+    await danish.db.update(schema.patients).set({ deceased: true }).where(eq(schema.patients.id, (await danish.patient({ bsn: '2311143995' })).id));
+    for (const number of ['0504909995', '2311143995', '0201609995']) await request(danish.account(), { number });
+    const waiting = (await queue()).links;
+    expect(waiting.map(({ state, checkedPatient }) => [state, checkedPatient])).toEqual([['requested', null], ['requested', null], ['requested', null]]);
+    await danish.post(`/staff/links/${waiting[0]!.id}/refuse`, danish.staff(['assistant']), { reason: 'er ikke patient her' });
+    const mail = (await danish.mails()).at(-1)!;
+    expect(mail.template).toBe('approval-refused');
+    expect(JSON.stringify(mail)).not.toContain('ikke patient her');
+  });
+  it('says of a child that only its guardian proved who they are', async () => {
+    await danish.patient({ bsn: '0505159995', birthDate: '2015-05-05' });
+    await request(danish.account(), { number: '0505159995', byGuardian: true });
+    expect((await queue()).links.filter(({ proof }) => proof === 'guardian')).toEqual([expect.objectContaining({ state: 'identity-checked' })]);
   });
 });

@@ -110,4 +110,30 @@ describe('forms without a script', () => {
     const { status } = await post('/hosted/de-linde/register', new URLSearchParams([['email', 'a@example.org'], ['email', 'b@example.org']]));
     expect(status).toBe(400);
   });
+
+  it('a forgotten password: the link is asked for, pasted and used without a script; no password comes back (S4-16, T16)', async () => {
+    const { post, get, resets, registration } = testPages();
+    const asked = await (await post('/hosted/de-linde/forgot', { email: good.email })).text();
+    expect(asked).toContain('Kijk in uw e-mail');
+    expect(asked).toContain('/hosted/de-linde/reset?lang=nl');
+    expect(resets.forgot).toEqual([{ clinic: 'de-linde', locale: 'nl', email: good.email }]);
+    expect(await (await post('/hosted/de-linde/forgot', { email: 'geen adres' })).text()).toContain('href="#password-reset-email"');
+    expect(await (await get('/hosted/de-linde/reset')).text()).toContain('name="secret"');
+    const chosen = { secret: `https://x.example/#balie-reset=${secret}`, password: 'vier groene fietsen', passwordAgain: 'vier groene fietsen' };
+    const differs = await (await post('/hosted/de-linde/reset', { ...chosen, passwordAgain: 'anders' })).text();
+    expect(differs).toContain('href="#password-reset-passwordAgain"');
+    expect(differs).not.toContain(chosen.password);
+    expect(await (await post('/hosted/de-linde/reset', chosen)).text()).toContain('Uw wachtwoord is gewijzigd');
+    expect(resets.reset).toEqual([{ clinic: 'de-linde', secret, password: chosen.password }]);
+    registration.reset = () => Promise.reject(new PublicError('link_invalid'));
+    const dead = await post('/hosted/de-linde/reset', chosen);
+    expect([dead.status, await dead.text()]).toEqual([400, expect.stringContaining('Deze link werkt niet meer')]);
+  });
+
+  it('a new address is confirmed by pasting its link', async () => {
+    const { post, resets } = testPages();
+    expect((await post('/hosted/de-linde/verify', { secret: 'half een link' })).status).toBe(400);
+    expect(await (await post('/hosted/de-linde/verify', { secret })).text()).toContain('Uw e-mailadres is bevestigd');
+    expect(resets.verified).toEqual([secret]);
+  });
 });

@@ -2,6 +2,7 @@ import type { Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import { submit, typeIn, until } from '../shared/acts.ts';
 import { examplePublicClinic } from '@balie/contracts/testing';
+import { closedClinic, danishClinic } from '../shared/danish.fixtures.ts';
 import { fakeClinic } from '../shared/fake-portal.ts';
 import type { PatientLogin } from './patient-login.ts';
 
@@ -49,4 +50,14 @@ export const fixtures = {
   'eid-mismatch': { title: 'Logged in, and somebody else at DigiD', portal: { clinic: eid(digid), me: {}, eid: failed('identity_mismatch') } },
   'eid-new': { title: 'Logged in by DigiD, not linked: no name yet', portal: { clinic: { ...eid(digid), linking: digid.linking }, me: { link: 'requested', record_name: null, name: null, email: null } } },
   'eid-no-storage': { title: 'The browser may keep nothing', portal: { clinic: eid(digid), storage: false }, act: (element) => { element.querySelector<HTMLFormElement>('[data-eid]')!.requestSubmit(); } },
+  front: { title: 'The front page of a clinic that asks CPR numbers (S4-44)', portal: { clinic: danishClinic } },
+  'front-closed': { title: 'Where one cannot register by oneself (S4-18)', portal: { clinic: closedClinic } },
+  'front-hidden': { title: 'The number is hidden', portal: { clinic: danishClinic }, act: (element) => { typeIn(element, 'username', '020160-9995'); element.querySelector<HTMLInputElement>('[name=hide]')!.click(); } },
+  'front-wrong': { title: 'Number and password do not belong together', portal: { clinic: danishClinic, portal: refuses('wrong_credentials') }, act: tries },
+  'front-pending': { title: 'The clinic has yet to say yes', portal: { clinic: danishClinic, portal: refuses('approval_pending') }, act: tries },
+  'front-refused': { title: 'The clinic said no', portal: { clinic: danishClinic, portal: refuses('approval_refused') }, act: tries },
+  'front-grown': { title: 'What a guardian set up has ended', portal: { clinic: danishClinic, portal: refuses('guardian_ended') }, act: tries },
+  'second-clinic': { title: 'A user of another clinic (S4-21)', portal: { clinic: danishClinic, me: { link: null, record_name: null } } },
+  'second-clinic-asked': { title: 'Asked, and waiting', portal: { clinic: danishClinic, me: { link: 'requested', record_name: null } } },
+  'second-clinic-linked': { title: 'Linked', portal: { clinic: danishClinic, me: {} } },
 } as const satisfies Fixtures<PatientLogin>;

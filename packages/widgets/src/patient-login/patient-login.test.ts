@@ -201,6 +201,39 @@ describe('patient-login', () => {
     expect(heardAll.length).to.be.greaterThan(0);
     expect(heardAll.join() + document.title).to.not.contain('kat van oma');
   });
+  it('asks a CPR number where that is the user name: the guide\'s order, own hyphen, shown unless ticked (S4-14, S4-29, S4-41, S4-44)', async () => {
+    mounted = await mount<PatientLogin>('patient-login', fixtures.front, { lang: 'da' });
+    const { element, portal } = mounted;
+    expect([...element.querySelectorAll('h2, h3')].map((heading) => heading.textContent?.trim())).to.deep.equal(['Patientportalen – Lægehuset Ahorn Hjælp', 'Log ind med MitID', 'Log ind med sikkerhedskode', 'Opret bruger']);
+    const number = element.querySelector<HTMLInputElement>('[name=username]')!;
+    for (const digit of '0201609995') { number.value += digit; number.dispatchEvent(new InputEvent('input', { bubbles: true })); }
+    expect([number.value, number.type, number.autocomplete, number.inputMode]).to.deep.equal(['020160-9995', 'text', 'username', '']);
+    element.querySelector<HTMLInputElement>('[name=hide]')!.click();
+    await settled(element);
+    expect([number.value, number.type]).to.deep.equal(['020160-9995', 'password']);
+    typeIn(element, 'password', 'Blaa cykel 1970');
+    element.querySelector<HTMLFormElement>('form:not([data-eid])')!.requestSubmit();
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['logIn', '020160-9995', 'Blaa cykel 1970']]);
+  });
+  it('takes the letters of a replacement number, and mends in the middle without moving the caret (N13)', async () => {
+    mounted = await mount<PatientLogin>('patient-login', fixtures.front, { lang: 'da' });
+    const number = mounted.element.querySelector<HTMLInputElement>('[name=username]')!;
+    number.value = '0201601ab2';
+    number.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(number.value).to.equal('020160-1ab2');
+    number.value = '02160-1ab2';
+    number.setSelectionRange(2, 2);
+    number.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect([number.value, number.selectionStart]).to.deep.equal(['02160-1ab2', 2]);
+  });
+  it('at a second clinic asks it only when "Registrer" is pressed (S4-21)', async () => {
+    mounted = await mount<PatientLogin>('patient-login', { ...fixtures['second-clinic'], portal: { ...fixtures['second-clinic'].portal, self: { registerHere: async () => undefined } } }, { lang: 'da' });
+    expect(mounted.portal.calls).to.deep.equal([]);
+    [...mounted.element.querySelectorAll('button')].find((one) => one.textContent === 'Registrer')!.click();
+    await settled(mounted.element);
+    expect(mounted.portal.calls).to.deep.equal([['registerHere'], ['refresh']]);
+  });
 
   itHoldsEverywhere('patient-login', fixtures);
 });

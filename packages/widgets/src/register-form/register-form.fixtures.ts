@@ -3,6 +3,7 @@ import type { Fixtures } from '../shared/fixture.ts';
 import { examplePublicClinic } from '@balie/contracts/testing';
 import { fakeClinic } from '../shared/fake-portal.ts';
 import { submit, typeIn, until } from '../shared/acts.ts';
+import { closedClinic, danishClinic } from '../shared/danish.fixtures.ts';
 import type { RegisterFormElement } from './register-form.ts';
 
 const secret = 's'.repeat(43);
@@ -64,4 +65,10 @@ export const fixtures = {
   confirmed: { title: 'The account exists, logged in at once', portal: { me: { link: 'requested', record_name: null } }, act: (element) => linked(element) },
   'confirmed-elsewhere': { title: 'The account exists, not logged in here; the patient calls', portal: { clinic: { linking: { caller: 'patient' } } }, act: (element) => linked(element) },
   already: { title: 'Logged in already', portal: { me: {} } },
+  number: { title: 'The form with a CPR number (S4-24)', portal: { clinic: danishClinic } },
+  'number-closed': { title: 'Self-registration is switched off (S4-18)', portal: { clinic: closedClinic } },
+  'number-empty': { title: 'Sent without filling in', portal: { clinic: danishClinic }, act: async (element) => { submit(element); await until(() => element.querySelector('.error-summary')); } },
+  'number-waiting': { title: 'Proved; the clinic has yet to say yes', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'waiting' } } },
+  'number-created': { title: 'Proved; the account exists', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'registered' } } },
+  'number-exists': { title: 'There is a user with that number', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'exists' } } },
 } as const satisfies Fixtures<RegisterFormElement>;

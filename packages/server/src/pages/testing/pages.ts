@@ -59,5 +59,5 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
   const get = (path: string, headers: Record<string, string> = {}, origin = issuer) => pages.request(`${origin}${path}`, { headers: { host: new URL(origin).host, ...headers } });
   const post = (path: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     pages.request(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: { host: new URL(issuer).host, ...headers } });
-  return { get, post, log, registered, confirmed, registration };
+  return { get, post, log, registered, confirmed, resets, registration };
 }

@@ -1,0 +1,35 @@
+import { expect } from '@open-wc/testing';
+import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { itHoldsEverywhere } from '../shared/testing.ts';
+import { fixtures } from './contact-confirm.fixtures.ts';
+import type { ContactConfirm } from './contact-confirm.ts';
+import './contact-confirm.ts';
+
+describe('contact-confirm', () => {
+  let mounted: Mounted<ContactConfirm>;
+  const show = async (name: keyof typeof fixtures, attributes: Record<string, string> = {}) => { mounted = await mount<ContactConfirm>('contact-confirm', { ...fixtures[name], attributes }); return mounted; };
+  afterEach(() => mounted?.remove());
+
+  it('shows both as the portal has them, and sends both as they should be (S4-40)', async () => {
+    const { portal, element } = await show('mailed');
+    expect(portal.calls).to.deep.equal([['contact'], ['confirmContact', { email: 'anna@voorbeeld.nl', phone: '+31612345678' }]]);
+    expect(element.querySelector('[role=status]')?.textContent).to.contain('anna@voorbeeld.nl');
+  });
+  it('inside the log-in it shows nothing where nothing is asked', async () => {
+    mounted = await mount<ContactConfirm>('contact-confirm', { ...fixtures['same-as-record'], act: () => undefined, attributes: { 'only-when-asked': '' } } as never);
+    await settled(mounted.element);
+    expect(mounted.portal.calls).to.deep.equal([['contact']]);
+    expect(mounted.element.textContent.trim()).to.equal('');
+  });
+  it('forgets what it knew of one patient when the next logs in', async () => {
+    const { portal, element } = await show('differs');
+    portal.session.set({ state: 'out', why: 'patient' });
+    await settled(element);
+    expect(element.querySelector('[name=email]')).to.equal(null);
+  });
+  it('uses a mailed link by POST alone, without being logged in (T30)', async () => {
+    const { portal } = await show('verified');
+    expect(portal.calls).to.deep.equal([['verifyContact', 's'.repeat(43)]]);
+  });
+  itHoldsEverywhere('contact-confirm', fixtures, ['nl', 'en', 'da']);
+});

@@ -98,10 +98,9 @@ test('T17 a trip begun in browser A and finished in B: A gets nothing, B drops i
   await atBroker(page);
   // The attacker logs in as themselves and keeps the address that would finish it.
   let finish = '';
-  page.on('request', (request) => { if (new URL(request.url()).pathname === '/eid/callback') finish = request.url(); });
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.setBlockedURLs', { urls: ['*/eid/callback*'] });
+  devtools.on('Fetch.requestPaused', ({ requestId, request }) => { finish = request.url; void devtools.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }); });
+  await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*/eid/callback*' }] });
   await page.getByLabel('BSN', { exact: true }).fill(person.bsn);
   await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
   await expect.poll(() => finish).toContain('/eid/callback?code=');
@@ -113,7 +112,7 @@ test('T17 a trip begun in browser A and finished in B: A gets nothing, B drops i
   await expect(logIn(b).getByRole('heading', { name: 'U bent ingelogd' })).toHaveCount(0);
   expect((await victim.cookies()).filter(({ name }) => name.startsWith('__Host-eid'))).toEqual([]);
   await victim.close();
-  await devtools.send('Network.setBlockedURLs', { urls: [] });
+  await devtools.send('Fetch.disable');
   await page.goto(eik.portal);
   await expect(logIn(page).getByRole('button', { name: 'Inloggen met DigiD' })).toBeVisible({ timeout: 30_000 });
 });

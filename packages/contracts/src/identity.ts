@@ -51,8 +51,8 @@ export type ChallengeRequest = z.infer<typeof challengeRequest>;
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
   z.object({ type: z.literal('totp') }),
-  /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
-  z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
+  /** `to` is masked; `mark` is the window mark that also stands in the mail or SMS (N6); seconds. */
+  z.object({ type: z.enum(['email_code', 'sms_code']), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
 export type NextStep = z.infer<typeof nextStep>;
 /** 400 answer of a challenge that goes on. `error` tells what was wrong with the last try, if anything. */

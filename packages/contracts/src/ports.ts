@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, LinkState, Locale, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, LinkState, Locale, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -31,7 +31,8 @@ export interface Linking<Transaction = unknown> {
 export type MailRequest =
   | { template: 'confirm-registration'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'already-registered'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Scope; minutes: number; at: string } }
+  | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Service; minutes: number; at: string } }
+  | { template: 'log-in-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; minutes: number; at: string } }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
@@ -41,6 +42,8 @@ export type MailRequest =
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
 export type MailTemplate = MailRequest['template'];
+/** Text messages, `to` an E.164 number. One line of words and the origin-bound line; nothing of the patient. */
+export interface SmsRequest { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */
 export interface LogRecord {

@@ -28,7 +28,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   'nl-letter-pin-sms': {
     ...dutch, logIn: { ways: ['password'], userName: 'email', code: 'sms' },
     registration: { ways: ['letter'], admission: 'automatic', after: 'log-in-page', terms: 'boxes', secondFactor: 'sms', devices: 'any' },
-    linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' },
+    linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' }, texts: { nl: { 'code.sms.label': 'TAN-code' }, en: { 'code.sms.label': 'TAN code' } },
+    services: {
+      prescriptions: { title: { nl: 'Herhaalrecepten', en: 'Repeat prescriptions' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 }, appointments: { title: { nl: 'Afspraak maken', en: 'Appointments' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 },
+      econsults: { title: { nl: 'eConsult', en: 'E-consult' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 },
+    },
   },
   /** S3: the desk of a regional organisation: invited by mail, an authenticator app at every log-in. */
   'staff-portal': { ...dutch, registration: { ways: [] }, desk: { authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt u waarschijnlijk al voor uw werk.', en: 'You probably use this app for work already.', da: 'Du bruger sandsynligvis allerede denne app på arbejdet.' } } } },
@@ -40,7 +44,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ways: ['number', 'child'], admission: 'approve', after: 'log-in-page', terms: 'button', confirmEmail: 'type-twice', fields: ['givenName', 'familyName', 'phone'], uniqueEmail: false, staffCreated: 'eid',
       password: { minLength: 8, composition: true }, label: { da: 'Opret ny bruger', en: 'Create a new user' },
     },
-    linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true,
+    linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true, texts: { da: { 'code.mail.label': 'Sikkerhedskode' }, en: { 'code.mail.label': 'Security code' } },
     services: {
       prescriptions: { title: { da: 'Receptfornyelse', en: 'Prescription renewal' }, maxAge: 28_800 }, appointments: { title: { da: 'Tidsbestilling', en: 'Appointments' }, maxAge: 28_800 }, econsults: { title: { da: 'E-konsultation', en: 'E-consultation' }, maxAge: 28_800 },
     },

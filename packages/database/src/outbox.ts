@@ -1,25 +1,28 @@
-/** Mail, written with its cause: row and job are part of the caller's transaction, so there is no mail without the act and no act without its mail. */
-import type { MailRequest } from '@balie/contracts';
+/** Mail and SMS, written with their cause: row and job are part of the caller's transaction, so there is no message without the act and no act without its message. */
+import type { MailRequest, SmsRequest } from '@balie/contracts';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Keyring } from './keyring.ts';
-import { mailQueue } from './mail-queue.ts';
-import type { MailJob } from './mail-queue.ts';
 import type { Transaction } from './open.ts';
+import type { Channel, Job, Messages } from './queues.ts';
 import { outbox } from './schema.ts';
 
-export const mailLabel = 'outbox';
+export const messageLabel = 'outbox';
 
 /** @param expiresAt after which the mail is dropped instead of sent (a code that no longer works) */
-export async function queueMail(tx: Transaction, keyring: Keyring, mail: MailRequest, now: Date, expiresAt?: Date): Promise<void> {
-  const [row] = await tx.insert(outbox).values({ template: mail.template, clinic: mail.clinic, mailSealed: keyring.seal(mailLabel, JSON.stringify(mail)), createdAt: now, expiresAt: expiresAt ?? null }).returning({ id: outbox.id });
-  if (!row) throw new Error('A mail was not written.');
+export const queueMail = (tx: Transaction, keyring: Keyring, mail: MailRequest, now: Date, expiresAt?: Date): Promise<void> => queue(tx, keyring, 'mail', mail.template, mail, now, expiresAt);
+/** The same for a text message. */
+export const queueSms = (tx: Transaction, keyring: Keyring, sms: SmsRequest, now: Date, expiresAt?: Date): Promise<void> => queue(tx, keyring, 'sms', `sms-${sms.template}`, sms, now, expiresAt);
+
+async function queue<C extends Channel>(tx: Transaction, keyring: Keyring, channel: C, template: string, message: Messages[C], now: Date, expiresAt?: Date): Promise<void> {
+  const [row] = await tx.insert(outbox).values({ template, clinic: message.clinic, mailSealed: keyring.seal(messageLabel, JSON.stringify(message)), createdAt: now, expiresAt: expiresAt ?? null }).returning({ id: outbox.id });
+  if (!row) throw new Error('A message was not written.');
   const boss = await producer(tx);
-  await boss.send(mailQueue, { outbox: row.id } satisfies MailJob, { db: fromDrizzle(tx, sql) });
+  await boss.send(channel, { outbox: row.id } satisfies Job, { db: fromDrizzle(tx, sql) });
 }
 
 let known: Promise<PgBoss> | undefined;
-/** Sending a job needs only what pg-boss read at its start (the queue's table), the same in every database: one, started once, without timers. */
+/** Sending a job needs only what pg-boss read at its start (the queues' table), the same in every database: one, started once, without timers. */
 function producer(tx: Transaction): Promise<PgBoss> {
   known ??= (async () => {
     const boss = new PgBoss({ db: fromDrizzle(tx, sql), migrate: false, supervise: false, schedule: false });

@@ -68,9 +68,11 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       return answer.state;
     },
     async logIn(username, password) {
-      const refused = await (await base.beginLogIn())({ username, password });
-      if (refused) throw toPortalError(refused);
-      await readMe();
+      const send = await base.beginLogIn();
+      const asked = await send({ username, password });
+      if (!asked) { await readMe(); return null; }
+      if (asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
+      return new (await import('./log-in-code.ts')).LogInCode((fields) => send({ client_id: clinic.id, ...fields }), asked, readMe);
     },
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.

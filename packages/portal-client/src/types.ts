@@ -41,17 +41,21 @@ export type PageState =
   | { step: 'closed'; why: 'new' | 'left' | 'idle' | 'logged-out' | 'ended' }
   | { step: 'sending' }
   /** A code is on its way. `problem` is about the last try. Times are epoch ms of this device's clock. */
-  | { step: 'code'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'offline'; guessesLeft: number | null; checking: boolean }
+  | { step: 'code'; by: 'email' | 'sms'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'offline'; guessesLeft: number | null; checking: boolean }
   /** `endsAt`: closes then unless there is input; `warn`: less than two minutes are left. */
   | { step: 'open'; endsAt: number; finalAt: number; warn: boolean }
   | { step: 'failed'; error: PortalError };
 
-export interface ServicePage extends Observable<PageState> {
-  readonly service: Service;
-  /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
-  ask(): Promise<void>;
+/** Something that a code opens: a service's page, or the log-in itself (C2). */
+export interface CodePrompt extends Observable<PageState> {
   resend(): Promise<void>;
   submit(code: string): Promise<void>;
+}
+
+export interface ServicePage extends CodePrompt {
+  readonly service: Service;
+  /** Makes the page key and has a code sent, or opens at once where the clinic asks none. Only ever after the patient's own act. */
+  ask(): Promise<void>;
   /** Real input: renews the lease, at most once a minute. */
   touch(): void;
   close(): void;
@@ -89,7 +93,8 @@ export interface Portal {
   readonly drafts: Drafts;
   register(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<void>;
   confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
-  logIn(username: string, password: string): Promise<void>;
+  /** Null: logged in. Else the code that is still asked for; it is `open` once logged in and `failed` when one has to begin again. */
+  logIn(username: string, password: string): Promise<CodePrompt | null>;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
   /** Reads /me again, for the link state. */

@@ -1,15 +1,16 @@
-/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password, then TOTP at the desk or a code where clinic or account ask one (C2), and the session code that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
-import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
+import { smsNumber } from './factors.ts';
 import { networkOf } from './limits.ts';
 import { checkPassword, checkTotp } from './log-in.ts';
 import { openPage } from './pages.ts';
-import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
+import { codeOut, codesClosed, guessCode, networkKey, sendCode, type CodeFor } from './session-codes.ts';
 
 export interface Caller { jkt: string; address: string }
 type Outcome = Step & { audit?: AuditEntry };
@@ -38,10 +39,11 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
   const asked = request.username !== undefined || request.password !== undefined;
   const subject = asked ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
-    const outcome = asked ? await afterPassword(tx, ctx, { jkt: caller.jkt, client, state }, wish, subject) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
-    if ('done' in outcome) return { status: 200, body: outcome.done };
-    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: outcome.state });
-    return { status: 400, body: { ...outcome.body, auth_session: secret } };
+    const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
+    const outcome: Outcome = asked ? await afterPassword(tx, ctx, session, wish, caller, subject) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
+    const reply: ChallengeReply = 'done' in outcome ? { status: 200, body: outcome.done } : { status: 400, body: { ...outcome.body, auth_session: await startSession(tx, ctx, { ...session, state: outcome.state }) } };
+    if (outcome.audit) await appendAudit(tx, outcome.audit);
+    return reply;
   });
 }
 
@@ -61,17 +63,25 @@ async function credentialsOf(ctx: Context, client: Client, request: ChallengeReq
 async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, subject: string | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
-    case 'password': return afterPassword(tx, ctx, session, state.wish, subject);
+    case 'password': return afterPassword(tx, ctx, session, state.wish, caller, subject);
     case 'totp': return totp(tx, ctx, session, state, request);
     case 'page': return askPage(tx, ctx, session, state, request, caller);
-    case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
+    case 'code': return typedCode(tx, ctx, session, state, request, caller);
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, subject: string | null): Promise<Outcome> {
+async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, subject: string | null): Promise<Outcome> {
   if (subject === null) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } } };
   if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
+  const by = await codeAtLogIn(tx, ctx, session.client, subject);
+  if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: subject, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
   return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+}
+
+/** A telephone number that was activated is asked for at every log-in (S2-14); until there is one, a clinic that asks for a code has it mailed. */
+async function codeAtLogIn(tx: Transaction, ctx: Context, client: Client, account: string): Promise<CodeWay | null> {
+  if (await smsNumber(tx, ctx, account)) return 'sms';
+  return client.clinic?.logIn.code ? 'email' : null;
 }
 
 async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
@@ -89,28 +99,32 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
   const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
   if (acrAtLeast(base.acr as Acr, minAcr) && maxAge > 0 && now.getTime() - base.authTime.getTime() <= maxAge * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
-  return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+  const by = acrAtLeast('urn:balie:acr:email-code', minAcr) ? 'email' : 'sms';
+  return outCode(tx, ctx, session, { step: 'code', wish, account: state.account, page: state.page, by, network: networkKey(ctx, by, networkOf(caller.address)) });
 }
 
-async function emailCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
-  await lockPage(tx, state.page);
-  if (request.resend !== undefined) return sendCode(tx, ctx, session, { ...state, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+type CodeState = SessionState & { step: 'code' };
+
+async function typedCode(tx: Transaction, ctx: Context, session: AuthSession, state: CodeState, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
+  if (state.page) await lockPage(tx, state.page);
+  if (request.resend !== undefined) return outCode(tx, ctx, session, { ...state, network: networkKey(ctx, state.by, networkOf(caller.address)) });
   const of = codeFor(session, state);
   if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', ...await nextOf(tx, ctx, of) } };
-  const guess = await guessCode(tx, ctx, of, request.code, state.mailNetwork);
-  const opened = guess.right ? await open(tx, ctx, session, state, state.wish, { acr: 'urn:balie:acr:email-code', authTime: ctx.clock() }) : null;
-  if (opened) return opened;
-  const { problem, left } = guess as Extract<typeof guess, { right: false }>;
-  return { state, body: { error: problem, ...await nextOf(tx, ctx, of), guesses_left: left }, audit: audit(ctx, session, state, 'session-code', problem) };
+  const guess = await guessCode(tx, ctx, of, request.code, state.network);
+  if (!guess.right) return { state, body: { error: guess.problem, ...await nextOf(tx, ctx, of), guesses_left: guess.left }, audit: audit(ctx, session, state, codeAct(state), guess.problem) };
+  const proof = { acr: `urn:balie:acr:${state.by}-code`, authTime: ctx.clock() } as const;
+  if (state.page) return open(tx, ctx, session, { ...state, page: state.page }, state.wish, proof);
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.account, ...proof, page: null }), audit: audit(ctx, session, state, codeAct(state), 'done') };
 }
 
-const codeFor = (session: AuthSession, state: SessionState & { step: 'email_code' }): CodeFor => ({ account: state.account, clinic: session.client.id, service: state.service, page: state.page, session: session.id, jkt: session.jkt });
+const codeAct = ({ page }: CodeState) => (page ? 'session-code' : 'log-in-code');
+const codeFor = (session: AuthSession, state: CodeState): CodeFor => ({ account: state.account, clinic: session.client.id, scope: state.wish.scope, page: state.page, by: state.by, session: session.id, jkt: session.jkt });
 const nextOf = async (tx: Transaction, ctx: Context, of: CodeFor) => { const next = await codeOut(tx, ctx, of); return next ? { next } : {}; };
 
-async function sendCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }): Promise<Outcome> {
-  if (await codesClosed(tx, ctx, state.account)) return { state, body: { error: 'code_guesses_spent', guesses_left: 0 }, audit: audit(ctx, session, state, 'session-code', 'code_guesses_spent') };
-  const next = await mailCode(tx, ctx, codeFor(session, state), state.mailNetwork);
-  return { state, body: { error: 'insufficient_authorization', next }, audit: audit(ctx, session, state, 'session-code', 'mailed') };
+async function outCode(tx: Transaction, ctx: Context, session: AuthSession, state: CodeState): Promise<Outcome> {
+  if (await codesClosed(tx, ctx, state.account)) return { state, body: { error: 'code_guesses_spent', guesses_left: 0 }, audit: audit(ctx, session, state, codeAct(state), 'code_guesses_spent') };
+  const next = await sendCode(tx, ctx, codeFor(session, state), state.network);
+  return { state, body: { error: 'insufficient_authorization', next }, audit: audit(ctx, session, state, codeAct(state), 'mailed') };
 }
 
 /** Held from here on, before the code's row: closing takes them in the same order. */
@@ -130,5 +144,5 @@ async function grant(tx: Transaction, ctx: Context, session: Pick<AuthSession, '
   return { authorization_code: code, iss: ctx.issuer, ...(wish.state === null ? {} : { state: wish.state }) };
 }
 
-const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string }, action: string, outcome: string): AuditEntry =>
-  ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, objectKind: 'page', object: state.page, patient: null, outcome });
+const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string | null }, action: string, outcome: string): AuditEntry =>
+  ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, ...(state.page ? { objectKind: 'page', object: state.page } : { objectKind: 'account', object: state.account }), patient: null, outcome });

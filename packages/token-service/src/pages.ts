@@ -5,6 +5,7 @@ import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, t
 import { startForPage } from './auth-sessions.ts';
 import { serviceOfClinic } from './clients.ts';
 import type { Context } from './context.ts';
+import { smsNumber } from './factors.ts';
 import { familyLife } from './families.ts';
 import type { BaseAccess, ServiceAccess } from './guard.ts';
 import { secretFrom } from './random.ts';
@@ -17,8 +18,9 @@ export async function startPage(ctx: Context, base: BaseAccess, service: Service
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
   const config = serviceOfClinic(clinic, service);
-  // A mailed code is the strongest this issue of the protocol can ask for by itself; records may want more (T12).
-  if (!acrAtLeast('urn:balie:acr:email-code', config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
+  // A code is the strongest that can be asked for by itself, by SMS where a number is known; records may want more (T12).
+  const askable: Acr = await smsNumber(ctx.db, ctx, base.subject) ? 'urn:balie:acr:sms-code' : 'urn:balie:acr:email-code';
+  if (!acrAtLeast(askable, config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
   const link = await ctx.linking.state(base.subject, clinic.id);
   if (link?.state !== 'linked') throw new PublicError('not_linked');
   const now = ctx.clock();

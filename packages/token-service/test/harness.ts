@@ -1,7 +1,7 @@
 /** A token service on a database of its own, with a clock that tests turn, a mailbox to read, and callers with real keys. */
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type Service, type TokenAnswer } from '@balie/contracts';
+import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type Service, type SmsRequest, type TokenAnswer } from '@balie/contracts';
 import { asc, schema, sql, type Transaction } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
 import { createTokenService, type Hasher, type TokenServiceDeps } from '../src/index.ts';
@@ -41,12 +41,14 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   });
 
   const send = async (path: string, init: RequestInit & { origin?: string } = {}): Promise<Response> => service.app.request(`${init.origin ?? issuer}${path}`, init);
-  const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => {
+  const queued = async (sms: boolean): Promise<unknown[]> => {
     const rows = await database.db.select().from(schema.outbox).orderBy(asc(schema.outbox.createdAt), sql`ctid`);
-    return rows.map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)) as MailRequest).filter((mail) => !template || mail.template === template);
+    return rows.filter((row) => row.template.startsWith('sms-') === sms).map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)));
   };
+  const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
     ...database, service, time, links, linked, logs, hasher, send, mails,
+    texts: () => queued(true) as Promise<SmsRequest[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },
     device: () => createDevice(service, () => time.now),
@@ -103,7 +105,15 @@ export async function logIn(device: Device, email: string, { password = goodPass
   const answer = await device.form('/authorize-challenge', { ...wish(client, 'portal', challenge), dpop_jkt: device.jkt, username: email, password }, { headers });
   const body = await answer.json() as Record<string, string>;
   const redeem = (more: Record<string, string> = {}, by: Device = device) => by.token({ grant_type: 'authorization_code', client_id: client, code: body['authorization_code'] ?? '', code_verifier: verifier, redirect_uri: `${issuer}/return/${client}`, ...more });
-  return { status: answer.status, body, verifier, redeem };
+  const state = { session: body['auth_session'] ?? '' };
+  /** The next step of the same log-in: a code, or another one. */
+  const again = async (fields: Record<string, string>, by: Device = device) => {
+    const next = await by.form('/authorize-challenge', { client_id: client, auth_session: state.session, ...fields });
+    const said = await next.json() as Record<string, unknown> & { error?: string; auth_session?: string; authorization_code?: string; guesses_left?: number };
+    state.session = said.auth_session ?? state.session;
+    return { status: next.status, body: said };
+  };
+  return { status: answer.status, body, verifier, redeem, again, state };
 }
 
 /** A page with its own key, up to the point where its code is in the mailbox. */

@@ -14,6 +14,7 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'confirm-registration', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
   { template: 'already-registered', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'session-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
+  { template: 'log-in-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'link-refused', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },

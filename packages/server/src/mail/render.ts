@@ -13,7 +13,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins
     case 'staff-invitation': return `${deskOrigin}/#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/`;
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
+    case 'session-code': case 'log-in-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
   }
 }
 
@@ -23,7 +23,9 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
     case 'confirm-registration': return { ...base, hours: mail.data.hours };
-    case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
+    case 'session-code': case 'log-in-code': return {
+      ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone), ...('service' in mail.data ? { service: title(mail.data.service) } : {}),
+    };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
     default: return base;
   }
@@ -41,7 +43,7 @@ export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Ori
   const action = link ? t(`mail.${mail.template}.action` as Key, values) : '';
   const footer = [t('mail.noReply', values), t('mail.footer', values)];
   const text = [...paragraphs, ...(link ? [`${action}:\n${link}`] : []), '--', ...footer].join('\n\n');
-  const code = mail.template === 'session-code' ? String(values['code']) : null;
+  const code = values['code'] === undefined ? null : String(values['code']);
   const html = `<!doctype html><html lang="${mail.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(subject)}</title></head><body style="font:16px/1.5 Arial,sans-serif;max-width:36em;margin:0 auto;padding:1.5em">
 ${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${escape(paragraph)}</p>`)).join('\n')}
 ${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:#1b4f8f;color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}

@@ -3,7 +3,7 @@ import { ContextProvider } from '@lit/context';
 import { locales, type ElementName, type Locale, type PublicClinic } from '@balie/contracts';
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
-import { balieContext, type Balie } from '../shared/balie.ts';
+import { balieContext, type Balie, type Part } from '../shared/balie.ts';
 import { loadElement, textsOfElement } from './elements.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 
@@ -16,8 +16,8 @@ const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/scr
 
 export interface Runtime {
   readonly portal: LazyPortal;
-  /** Loads an element with its texts. */
-  need(element: ElementName): Promise<void>;
+  /** Loads an element or part with its texts. */
+  need(what: Part): Promise<void>;
   /** Speaks another language of the clinic from now on; what is typed stays. */
   speak(locale: Locale): Promise<void>;
 }
@@ -34,10 +34,10 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
 
   const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });
-  async function need(element: ElementName) {
+  async function need(what: Part) {
     const before = groups.size;
-    for (const group of textsOfElement[element]) groups.add(group);
-    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[element]()]);
+    for (const group of textsOfElement[what]) groups.add(group);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[what]()]);
     if (balie) provider.setValue(balie);
   }
   async function speak(asked: Locale) {

@@ -7,11 +7,13 @@ import type { Portal } from '@balie/portal-client';
 export interface Balie {
   readonly portal: Portal;
   readonly texts: Texts;
-  /** Loads another element with its texts, to show it in this document. */
-  need(element: ElementName): Promise<void>;
+  /** Loads another element or part with its texts, to show it in this document. */
+  need(what: Part): Promise<void>;
   /** The now of this document; fixtures hold it still. */
   now(): number;
 }
+/** What is loaded when needed. */
+export type Part = ElementName | 'log-in-code';
 export const balieContext = createContext<Balie>('balie');
 
 export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;

@@ -1,7 +1,7 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
 import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
-import type { CareApi, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+import type { CareApi, CodePrompt, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -40,12 +40,17 @@ export interface FakeOptions {
   care?: Partial<CareApi>;
   online?: boolean;
   storage?: boolean;
+  /** The code that a log-in then asks for (C2). */
+  logInCode?: Partial<CodeState>;
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
   /** Replaces single methods. */
   portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logOut' | 'refresh'>>;
 }
 
+type CodeState = Extract<PageState, { step: 'code' }>;
+/** A code that was just sent. */
+export const sentCode = (more: Partial<CodeState> = {}): CodeState => ({ step: 'code', by: 'email', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false, ...more });
 export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
 
 export function fakePortal(options: FakeOptions = {}): FakePortal {
@@ -68,13 +73,17 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };
+  const logInCode = (more: Partial<CodeState>): CodePrompt => {
+    const state = observable<PageState>(sentCode(more));
+    return { get value() { return state.value; }, subscribe: state.subscribe, resend: noted('logIn.resend', async () => {}), submit: noted('logIn.submit', async (_code: string) => { state.set(openPage()); session.set({ state: 'in', me: fakeMe }); }) };
+  };
   const session = observable<Session>(options.session ?? (options.me ? { state: 'in', me: { ...fakeMe, ...options.me } } : { state: 'out', why: null }));
   const { portal = {} } = options;
   return {
     clinic: { ...fakeClinic, ...options.clinic }, session, online: observable(options.online ?? true), storage: options.storage ?? true, drafts, calls,
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
-    logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
+    logIn: noted('logIn', portal.logIn ?? (options.logInCode ? async () => logInCode(options.logInCode!) : async () => { session.set({ state: 'in', me: fakeMe }); return null; })),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
     refresh: noted('refresh', portal.refresh ?? (async () => {})),
     page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },

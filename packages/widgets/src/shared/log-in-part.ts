@@ -4,6 +4,7 @@ import type { Session } from '@balie/portal-client';
 import { html, nothing } from 'lit';
 import { Act } from './act.ts';
 import type { Balie } from './balie.ts';
+import type { LogInCode } from './log-in-code.ts';
 import { FormState, typedIn } from './form-state.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
@@ -15,6 +16,7 @@ export class LogInPart {
   readonly #form: FormState;
   readonly #act: Act;
   #showPassword = false;
+  #code: LogInCode | null = null;
 
   constructor(host: Host, stem: string) {
     this.#host = host;
@@ -23,7 +25,9 @@ export class LogInPart {
     this.#act = new Act(host);
   }
 
-  render({ portal, texts: t }: Balie, session: Session | undefined, more: { lead?: unknown } = {}): TemplateResult {
+  render(balie: Balie, session: Session | undefined, more: { lead?: unknown } = {}): TemplateResult {
+    if (this.#code) return this.#code.render(balie);
+    const { portal, texts: t } = balie;
     const { problem } = this.#act;
     const errors: FormError[] = this.#form.summary;
     if (problem) {
@@ -42,18 +46,24 @@ export class LogInPart {
       fieldError: (name) => this.#form.error(name),
       onInput: this.#form.mend,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
-      onSubmit: (event) => { event.preventDefault(); void this.#submit(portal, t, event.currentTarget as HTMLFormElement); },
+      onSubmit: (event) => { event.preventDefault(); void this.#submit(balie, event.currentTarget as HTMLFormElement); },
     });
   }
 
-  async #submit(portal: Balie['portal'], t: Balie['texts'], form: HTMLFormElement) {
+  async #submit(balie: Balie, form: HTMLFormElement) {
+    const { portal, texts: t } = balie;
     const { username = '', password = '' } = typedIn(form);
     if (this.#act.busy) return;
     this.#act.reset();
     if (!this.#form.check({ username: username.trim() ? '' : t('login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
-    const done = await this.#act.run(() => portal.logIn(username.trim(), password));
+    const done = await this.#act.run(async () => {
+      const code = await portal.logIn(username.trim(), password);
+      if (!code) return;
+      const [{ LogInCode }] = await Promise.all([import('./log-in-code.ts'), balie.need('log-in-code')]);
+      this.#code = new LogInCode(this.#host, this.#stem, balie, code, (error) => { this.#code = null; this.#act.problem = error; this.#host.requestUpdate(); });
+    });
     if (!done && this.#act.problem) await this.#form.focusSummary();
   }
 }

@@ -3,6 +3,7 @@ import { withThemeByDataAttribute } from '@storybook/addon-themes';
 import { mswLoader } from 'msw-storybook-addon/csf3';
 import { http } from 'msw';
 import '@balie/themes/theme.css';
+import { languages } from '../stories/languages.ts';
 import './preview.css';
 
 /** Requests that left an element by another way than its portal; a story that makes one fails. */
@@ -16,7 +17,7 @@ const preview: Preview = {
   },
   decorators: [withThemeByDataAttribute({ themes: { light: 'light', dark: 'dark' }, defaultTheme: 'light', attributeName: 'data-balie-scheme', parentSelector: 'html' })],
   globalTypes: {
-    locale: { description: 'Language', toolbar: { title: 'Language', icon: 'globe', items: [{ value: 'nl', title: 'Nederlands' }, { value: 'en', title: 'English' }], dynamicTitle: true } },
+    locale: { description: 'Language', toolbar: { title: 'Language', icon: 'globe', items: Object.entries(languages).map(([value, title]) => ({ value, title })), dynamicTitle: true } },
   },
   initialGlobals: { locale: 'nl' },
   parameters: {

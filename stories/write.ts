@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { elements } from '@balie/contracts';
+import { languages } from './languages.ts';
 
-const languages = { nl: 'Nederlands', en: 'English' };
 const themes = ['light', 'dark'];
 
 /** Every element there is: those of a practice's page, and the desk. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { locales } from '@balie/contracts';
 import { shown, writeStories } from '../stories/write.ts';
 
 const widgets = join(import.meta.dirname, '../packages/widgets/src');
@@ -24,7 +25,7 @@ describe('stories', () => {
     for (const tag of shown) {
       const { fixtures } = await import(join(widgets, tag, `${tag}.fixtures.ts`)) as { fixtures: Record<string, unknown> };
       expect(Object.keys(fixtures).length, tag).toBeGreaterThan(0);
-      for (const variant of ['nl-light', 'nl-dark', 'en-light', 'en-dark']) {
+      for (const variant of locales.flatMap((locale) => [`${locale}-light`, `${locale}-dark`])) {
         const states = [...files[`${tag}.${variant}.stories.ts`]!.matchAll(/story\('([^']+)', fixtures\["([^"]+)"\]\)/g)].map(([, of, name]) => [of, name]);
         expect(states).toEqual(Object.keys(fixtures).map((name) => [tag, name]));
       }
@@ -36,7 +37,7 @@ describe('stories', () => {
     element('broken-list', "throw new Error('broken');");
     await write();
     const files = written();
-    expect(Object.keys(files)).toHaveLength(12);
+    expect(Object.keys(files)).toHaveLength(3 * locales.length * 2);
     for (const text of Object.values(files)) expect(text).toMatch(/throw new Error\("\S+\.fixtures\.ts cannot be read: /);
   });
   it('leave nothing of an element that is gone, and untouched files untouched', async () => {

@@ -1,7 +1,7 @@
 /** The elements a webmaster can place, with the height each reserves, so that nothing on the page moves when its frame arrives. */
 import type { ElementName } from '@balie/contracts';
 
-/** Pixels in a column of 300 to 480 px, and in a wider one: what the frame first shows, as measured in both languages and several engines; it may grow later. */
+/** Pixels in a column of 300 to 480 px, and in a wider one: what the frame first shows, as measured in every language and several engines; it may grow later. */
 export const heights: Readonly<Record<ElementName, readonly [narrow: number, wide: number]>> = {
   'patient-login': [495, 385],
   'register-form': [610, 440],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { textsOf } from './texts/all.ts';
-import { clockTime, dayInWords, shortDate, showPhone, timeInWords } from './words.ts';
+import { clockTime, dayInWords, shortDate, showPhone, timeInWords, wallTime } from './words.ts';
 
 const nl = textsOf('nl');
+const da = textsOf('da');
 
 describe('times in words', () => {
   it('never promises more than there is: seconds, then minutes, then hours', () => {
@@ -15,6 +16,16 @@ describe('times in words', () => {
     expect(dayInWords(nl, '2026-11-23', 'UTC', new Date('2026-01-01'))).toBe('maandag 23 november');
     expect(dayInWords(textsOf('en'), '2027-01-04', 'UTC', new Date('2026-12-31'))).toMatch(/^Monday,? 4 January 2027$/);
     expect(shortDate(nl, '2026-11-23')).toBe('23-11-2026');
+    expect([wallTime(nl, '15:30'), wallTime(textsOf('en'), '08:00')]).toEqual(['15:30', '08:00']);
+  });
+  it('writes Danish times with a point and days with `den`, so that they read right inside a sentence', () => {
+    expect(clockTime(da, '2026-11-23T13:05:00Z', 'Europe/Copenhagen')).toBe('14.05');
+    expect(wallTime(da, '15:30')).toBe('15.30');
+    expect(dayInWords(da, '2026-11-23', 'UTC', new Date('2026-01-01'))).toBe('mandag den 23. november');
+    expect(dayInWords(da, '2027-01-04', 'UTC', new Date('2026-12-31'))).toBe('mandag den 4. januar 2027');
+    expect(shortDate(da, '2026-11-23')).toBe('23.11.2026');
+    expect(da('sending.until', { date: dayInWords(da, '2026-11-26', 'UTC', new Date('2026-01-01')), time: wallTime(da, '15:30') })).toBe('torsdag den 26. november fra kl. 15.30');
+    expect(da('code.resendIn', { wait: timeInWords(da, 60_000) })).toBe('Du kan bede om en ny kode om 1 minut.');
   });
 });
 

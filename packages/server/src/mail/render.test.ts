@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { clinicConfig, type MailRequest } from '@balie/contracts';
+import { clinicConfig, locales, type ClinicConfig, type MailRequest } from '@balie/contracts';
 import { renderMail } from './render.ts';
 
-const clinic = z.parse(clinicConfig, JSON.parse(readFileSync(join(import.meta.dirname, '../../../../demo-site/clinics/de-linde.json'), 'utf8')));
+const demo = z.parse(clinicConfig, JSON.parse(readFileSync(join(import.meta.dirname, '../../../../demo-site/clinics/de-linde.json'), 'utf8')));
+const title = { nl: 'Vraag aan de huisarts', en: 'Ask the doctor', da: 'E-konsultation' };
+const clinic: ClinicConfig = { ...demo, locales: [...locales], services: { ...demo.services, econsults: { ...demo.services.econsults!, title } } };
 const origins = { issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400' };
 const secret = 'A'.repeat(43);
 const to = 'jan.jansen@example.org';
@@ -25,7 +27,7 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
 ];
 
-describe.each(['nl', 'en'] as const)('mails in %s', (locale) => {
+describe.each(locales)('mails in %s', (locale) => {
   test.each(mails.map((mail) => ({ mail: { ...mail, locale } as MailRequest })))('$mail.template: says who writes and how to call, fills every name, holds no address', ({ mail }) => {
     const { subject, text, html } = renderMail(mail, clinic, origins);
     for (const part of [subject, text, html]) {
@@ -50,8 +52,13 @@ describe.each(['nl', 'en'] as const)('mails in %s', (locale) => {
     const { subject, text } = renderMail({ template: 'session-code', to, locale, clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } }, clinic, origins);
     expect(subject).toContain('K7');
     expect(subject).not.toContain('123');
-    for (const part of ['123 456', 'K7', '10:30', 'de-linde.localhost:4401', locale === 'nl' ? 'Vraag aan de huisarts' : 'Ask the doctor', '10']) expect(text).toContain(part);
+    for (const part of ['123 456', 'K7', locale === 'da' ? 'kl. 10.30' : '10:30', 'de-linde.localhost:4401', title[locale], '10']) expect(text).toContain(part);
     expect(text).not.toMatch(/https?:\/\//);
+  });
+
+  test('a link to the desk speaks the language of the mail, and keeps the secret of an invitation in the fragment (T30)', () => {
+    const { text } = renderMail({ template: 'staff-invitation', to, locale, clinic: 'de-linde', data: { secret } }, clinic, origins);
+    expect(text).toContain(`http://desk.localhost:4400/?lang=${locale}#invitation=${secret}`);
   });
 
   test('a practice named with a sign of HTML stays text', () => {

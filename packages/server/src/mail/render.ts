@@ -6,12 +6,12 @@ import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type 
 export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
-/** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
+/** Where a mail's link leads: the desk, which is no one clinic's, in the language of the mail. A secret stands in the fragment, which no server sees. */
 function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
-    case 'staff-invitation': return `${deskOrigin}/#invitation=${mail.data.secret}`;
-    case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/`;
+    case 'staff-invitation': return `${deskOrigin}/?lang=${mail.locale}#invitation=${mail.data.secret}`;
+    case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/?lang=${mail.locale}`;
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
   }

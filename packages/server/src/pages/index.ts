@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { elements, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { elements, locales, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
@@ -46,7 +46,7 @@ export function createPages(deps: PagesDeps): Hono {
   const onDesk = (c: Context) => (c.req.header('host') ?? '') === deskHost;
 
   const notFound = (c: Context, clinic?: ClinicConfig) => {
-    const locale = clinic ? localeOf(clinic, c.req.query('lang')) : c.req.query('lang') === 'en' ? 'en' : 'nl';
+    const locale = localeOf(clinic?.locales ?? locales, c.req.query('lang'));
     return send(c, `404 ${clinic?.id ?? ''} ${locale}`, 404, () => document({ locale, title: titleOf(locale, 'pages.notFoundTitle'), body: notFoundBody(locale, clinic ? toPublicClinic(clinic, locale) : null), entry: null }));
   };
 
@@ -54,7 +54,7 @@ export function createPages(deps: PagesDeps): Hono {
     const clinic = clinics.get(c.req.param('clinic') ?? '');
     const element = c.req.param('element') ?? '';
     if (!clinic || !isElement(element)) return notFound(c, clinic);
-    const locale = localeOf(clinic, c.req.query('lang'));
+    const locale = localeOf(clinic.locales, c.req.query('lang'));
     const asked = c.req.query('host');
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
     const closed = closedSoon(clinic);
@@ -69,7 +69,7 @@ export function createPages(deps: PagesDeps): Hono {
     const clinic = clinics.get(c.req.param('clinic') ?? '');
     const element = c.req.param('element');
     if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
-    const locale = localeOf(clinic, c.req.query('lang'));
+    const locale = localeOf(clinic.locales, c.req.query('lang'));
     const closed = closedSoon(clinic);
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
       const shown = toPublicClinic(clinic, locale, closed);
@@ -79,7 +79,7 @@ export function createPages(deps: PagesDeps): Hono {
   };
 
   const desk = (c: Context) => {
-    const locale = c.req.query('lang') === 'en' ? 'en' : 'nl';
+    const locale = localeOf(locales, c.req.query('lang'));
     return send(c, `desk ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk'), body: deskBody(locale), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin } } }));
   };
 

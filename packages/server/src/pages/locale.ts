@@ -1,4 +1,4 @@
-import type { ClinicConfig, Locale } from '@balie/contracts';
+import type { Locale } from '@balie/contracts';
 
-/** `?lang=` where the clinic speaks it, else the clinic's own language. */
-export const localeOf = (clinic: ClinicConfig, asked: string | undefined): Locale => clinic.locales.find((locale) => locale === asked) ?? clinic.locales[0]!;
+/** `?lang=` where it is spoken, else the first language spoken: by a clinic, or on a page of no clinic every language there is. */
+export const localeOf = (spoken: readonly Locale[], asked: string | undefined): Locale => spoken.find((locale) => locale === asked) ?? spoken[0]!;

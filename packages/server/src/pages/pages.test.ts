@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { elements } from '@balie/contracts';
+import { elements, locales } from '@balie/contracts';
+import { textsOf } from '@balie/forms/all';
 import { deskOrigin, testPages } from './testing/pages.ts';
 
 const policyOf = (response: Response) => Object.fromEntries((response.headers.get('content-security-policy') ?? '').split('; ').map((part) => { const [name = '', ...values] = part.split(' '); return [name, values.join(' ')]; }));
@@ -113,6 +114,15 @@ describe('the desk', () => {
     expect((await get('/')).status).toBe(404);
     expect((await get('/balie.js', {}, deskOrigin)).status).toBe(404);
   });
+  it('speaks every language there is, asked for by the link of a mail', async () => {
+    for (const locale of locales) {
+      const html = await (await get(`/?lang=${locale}`, {}, deskOrigin)).text();
+      expect(html).toContain(`<html lang="${locale}"`);
+      expect(html).toContain(`<title>${textsOf(locale)('pages.desk')}</title>`);
+      expect(html).toContain(`"locale":"${locale}"`);
+    }
+    expect(await (await get('/?lang=xx', {}, deskOrigin)).text()).toContain('<html lang="nl"');
+  });
 });
 
 describe('what is not there', () => {
@@ -125,6 +135,10 @@ describe('what is not there', () => {
       expect(await response.text(), path).toMatch(/bel uw praktijk|Kies hieronder een ander onderdeel/);
     }
     expect((await post('/hosted/nowhere/register', {})).status).toBe(404);
+  });
+  it('is said in any language where there is no practice to ask, else in one that the practice speaks', async () => {
+    for (const locale of locales) expect(await (await get(`/hosted/nowhere?lang=${locale}`)).text()).toContain(textsOf(locale)('pages.notFound'));
+    expect(await (await get('/hosted/de-linde/constructor?lang=da')).text()).toContain('<html lang="nl"');
   });
 });
 

@@ -40,7 +40,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
   const post = (element: 'patient-login' | 'register-form', blank: (clinic: PublicClinic) => HostedBody, act: (c: Context, clinic: PublicClinic, fields: Readonly<Record<string, string>>) => Promise<Answer> | Answer) => async (c: Context, next: () => Promise<void>) => {
     const config = clinics.get(c.req.param('clinic') ?? '');
     if (!config) return next();
-    const clinic = toPublicClinic(config, localeOf(config, langOf(c, issuer)));
+    const clinic = toPublicClinic(config, localeOf(config.locales, langOf(c, issuer)));
     const t = textsOf(clinic.locale, clinic.texts);
     const answer = async (): Promise<Answer> => {
       if (!postedByUs(c.req.raw, issuer)) return { ...blank(clinic), status: 403, notice: notice({ kind: 'danger', live: 'assertive', body: t('pages.notOurs') }) };
@@ -113,7 +113,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     .get('/hosted/:clinic/confirm', (c, next) => {
       const config = clinics.get(c.req.param('clinic'));
       if (!config) return next();
-      const clinic = toPublicClinic(config, localeOf(config, c.req.query('lang')));
+      const clinic = toPublicClinic(config, localeOf(config.locales, c.req.query('lang')));
       return open(c, { inner: confirmInner(clinic) }, clinic);
     })
     // Reloading or bookmarking an answer leads back to the form.

@@ -1,6 +1,6 @@
 import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary } from '@balie/contracts';
 import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
-import { buttonOf, fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import type { Fixture, Fixtures } from '../shared/fixture.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
@@ -35,7 +35,7 @@ const open = (care: Partial<CareApi> = {}) => opened('appointments', { care: {
 } });
 const held = (care: Partial<CareApi> = {}, more: Partial<Hold> = {}) => open({ appointments: async () => ({ ...answer, hold: { ...hold, ...more } }), ...care });
 export const toTimes = (element: HTMLElement) => inTurn(element, (at) => tick(at, 'consult'), submit);
-export const toHeld = async (element: HTMLElement) => { await toTimes(element); await inTurn(element, (at) => buttonOf(at, '10:20').click()); };
+export const toHeld = async (element: HTMLElement) => { await toTimes(element); await inTurn(element, (at) => at.querySelectorAll<HTMLButtonElement>('.times button')[slots.indexOf(hold.slot)]!.click()); };
 export const toCheck = async (element: HTMLElement) => { await toHeld(element); await inTurn(element, (at) => typeIn(at, 'reason', 'Pijn in mijn schouder'), submit); };
 const confirm = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const confirms = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: confirm });

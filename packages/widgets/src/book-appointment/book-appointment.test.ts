@@ -247,7 +247,7 @@ describe('book-appointment', () => {
   it('lists appointments with day, time, practitioner and state, and why one was cancelled', async () => {
     const { element } = await show('what');
     const [first, second] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
-    expect(first).to.contain('maandag 30 november, 11:20').and.to.contain('Dubbel spreekuur').and.to.contain(bakker.name).and.to.contain('Staat vast').and.to.contain('A-4NPV-8H');
+    expect(first).to.contain('maandag 30 november om 11:20 uur').and.to.contain('Dubbel spreekuur').and.to.contain(bakker.name).and.to.contain('Staat vast').and.to.contain('A-4NPV-8H');
     expect(second).to.contain('Gaat niet door').and.to.contain('nascholing');
   });
 

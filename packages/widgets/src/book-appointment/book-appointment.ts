@@ -1,5 +1,5 @@
 import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary } from '@balie/contracts';
-import { button, clockTime, dayInWords, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
+import { button, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -272,7 +272,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   #appointment({ types }: AppointmentsAnswer, { number, type, start, practitioner, reason, state: how, cancellation }: AppointmentSummary): TemplateResult {
     const { t } = this;
     return html`
-      <p><strong>${dayInWords(t, start, this.clinic.timeZone, new Date(this.now))}, ${clockTime(t, start, this.clinic.timeZone)}</strong></p>
+      <p><strong>${this.moment(start)}</strong></p>
       <p>${types.find(({ id }) => id === type)?.title ?? type} · ${t('appointments.with', { name: practitioner.name })}</p>
       <p class="state ${how === 'booked' ? 'good' : 'bad'}">${t(`appointments.state.${how}`)}</p>
       ${cancellation ? html`<p class="typed">${cancellation}</p>` : nothing}

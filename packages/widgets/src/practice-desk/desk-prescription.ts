@@ -1,4 +1,4 @@
-import { button, dayInWords, errorSummary, field, radios } from '@balie/forms';
+import { button, dayInWords, errorSummary, field, radios, wallTime } from '@balie/forms';
 import type { DeskPrescription as Request, PrescriptionDecision } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -31,7 +31,7 @@ export class DeskPrescriptionItem extends DeskPart {
         ${patientFacts(t, item.patient)}
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
-        ${promise ? fact(t('desk.promised'), promise.from ? t('desk.promisedFrom', { day: dayInWords(t, promise.date), time: promise.from }) : dayInWords(t, promise.date)) : nothing}
+        ${promise ? fact(t('desk.promised'), promise.from ? t('desk.promisedFrom', { day: dayInWords(t, promise.date), time: wallTime(t, promise.from) }) : dayInWords(t, promise.date)) : nothing}
         ${item.remark ? fact(t('desk.rx.note'), html`<span class="typed">${item.remark}</span>`) : nothing}
       </dl>
       ${errorSummary(t, stem, [...this.#form.summary, ...(this.#act.problem ? [{ message: deskError(t, this.#act.problem) }] : [])])}

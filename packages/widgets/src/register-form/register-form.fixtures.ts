@@ -1,7 +1,7 @@
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import type { Fixtures } from '../shared/fixture.ts';
 import { fakeClinic } from '../shared/fake-portal.ts';
-import { press, submit, typeIn, until } from '../shared/acts.ts';
+import { submit, typeIn, until } from '../shared/acts.ts';
 import type { RegisterFormElement } from './register-form.ts';
 
 const secret = 's'.repeat(43);
@@ -9,7 +9,7 @@ const { registration } = fakeClinic;
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
 const linked = (element: RegisterFormElement, is = secret) => { element.fragment = `balie-confirm=${is}`; };
 
-const begin = async (element: RegisterFormElement) => { press(element, 'egist'); await element.updateComplete; };
+const begin = async (element: RegisterFormElement) => { element.querySelector<HTMLAnchorElement>('a[href="#register-form-form"]')!.click(); await element.updateComplete; };
 export const fill = (element: RegisterFormElement) => {
   typeIn(element, 'email', 'a.devries@voorbeeld.nl');
   typeIn(element, 'password', 'vier blauwe fietsen op dinsdag');

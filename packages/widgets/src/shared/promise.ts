@@ -1,5 +1,5 @@
 import type { Receipt } from '@balie/contracts';
-import { clockTime, dayInWords, type Texts } from '@balie/forms';
+import { clockTime, dayInWords, wallTime, type Texts } from '@balie/forms';
 import { instantOf, localDate } from '@balie/rules';
 
 type Promised = NonNullable<Receipt['promise']>;
@@ -7,7 +7,7 @@ type Promised = NonNullable<Receipt['promise']>;
 /** `donderdag 26 november vanaf 15:30 uur`: a date of the clinic's calendar, with the clock time where there is one (N3). */
 export function promiseInWords(t: Texts, promise: Promised, now: number): string {
   const date = dayInWords(t, promise.date, 'UTC', new Date(now));
-  return promise.from ? t('sending.until', { date, time: promise.from }) : date;
+  return promise.from ? t('sending.until', { date, time: wallTime(t, promise.from) }) : date;
 }
 
 /** What was promised has passed: from that time on, or when only a day was promised, after that day. */

@@ -1,7 +1,7 @@
 // Not a module: it leaves `axe` on the window.
 import 'axe-core/axe.min.js';
 import type * as Axe from 'axe-core';
-import type { ElementName, Locale } from '@balie/contracts';
+import { locales, type ElementName, type Locale } from '@balie/contracts';
 import { mount, type Fixtures } from './fixture.ts';
 
 declare const axe: typeof Axe;
@@ -28,10 +28,13 @@ async function themed(): Promise<void> {
   await new Promise((resolve, reject) => { link.onload = resolve; link.onerror = () => reject(new Error('no theme.css')); document.head.append(link); });
 }
 
+/** Axe looks in these; another language differs in its words alone, so there words and width are looked at. */
+const judged: readonly Locale[] = ['nl', 'en'];
+
 /** Every fixture, in every language: no finding of axe, nothing untranslated, and no wider than a phone of 320 px. */
-export function itHoldsEverywhere<E extends HTMLElement>(tag: ElementName | 'practice-desk', fixtures: Fixtures<E>, languages: readonly Locale[] = ['nl', 'en']): void {
+export function itHoldsEverywhere<E extends HTMLElement>(tag: ElementName | 'practice-desk', fixtures: Fixtures<E>, languages: readonly Locale[] = locales): void {
   for (const [name, fixture] of Object.entries(fixtures)) for (const lang of fixture.lang ? [fixture.lang] : languages) {
-    it(`${name}, ${lang}: axe finds nothing, nothing is untranslated, 320 px is enough`, async () => {
+    it(`${name}, ${lang}: ${judged.includes(lang) ? 'axe finds nothing, ' : ''}nothing is untranslated, 320 px is enough`, async () => {
       await themed();
       const into = document.createElement('div');
       into.style.inlineSize = '320px';
@@ -43,7 +46,7 @@ export function itHoldsEverywhere<E extends HTMLElement>(tag: ElementName | 'pra
         const gap = /\b(common|errors|login|link|register|code|prescriptions|appointments|econsults|desk)\.[a-z][\w.-]+\b|\{\w+\}|\[object|undefined|NaN/.exec(element.innerText);
         if (gap) throw new Error(`untranslated or unfilled: ${gap[0]}`);
         if (element.scrollWidth > 320) throw new Error(`${element.scrollWidth} px wide`);
-        const findings = await accessibilityFindings(into);
+        const findings = judged.includes(lang) ? await accessibilityFindings(into) : [];
         if (findings.length) throw new Error(findings.join('\n'));
       } finally {
         mounted.remove();

@@ -1,0 +1,11 @@
+import appointments from './appointments.ts';
+import base from './base.ts';
+import code from './code.ts';
+import desk from './desk.ts';
+import econsults from './econsults.ts';
+import mail from './mail.ts';
+import pages from './pages.ts';
+import prescriptions from './prescriptions.ts';
+import register from './register.ts';
+
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...mail, ...pages };

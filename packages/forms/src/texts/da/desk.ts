@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/desk.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'desk.title': 'Skranken',
   'desk.loading': 'Henter skranken…',
   'desk.logIn': 'Log ind på skranken',

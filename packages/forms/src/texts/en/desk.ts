@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/desk.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'desk.title': 'Front desk',
   'desk.loading': 'Loading the desk…',
   'desk.logIn': 'Log in to the desk',

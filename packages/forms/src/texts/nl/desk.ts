@@ -1,5 +1,8 @@
 /** For the people of the practice. */
+import careErrors from './care-errors.ts';
+
 export default {
+  ...careErrors,
   'desk.title': 'Balie',
   'desk.loading': 'De balie wordt geladen…',
   'desk.logIn': 'Inloggen bij de balie',

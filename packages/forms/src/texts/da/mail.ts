@@ -13,6 +13,7 @@ export default {
   'mail.already-registered.action': 'Log ind',
   'mail.session-code.subject': 'Sikkerhedskode {mark} til {clinic}',
   'mail.session-code.body': 'Din sikkerhedskode til {service} er:\n\n{code}\n\nMærke: {mark}. Det samme mærke står på den side, hvor du skal skrive koden.\n\nKoden blev bestilt kl. {time} på {host}. Den gælder i {minutes} minutter og virker én gang, kun på den side, hvor du bad om den. Luk ikke den side, hvor du skal skrive sikkerhedskoden!\n\nGiv ikke koden til nogen, heller ikke til nogen, der siger, at de er fra klinikken. Har du ikke bedt om en kode? Så ring til os på {phone}.\n\nNår du har brugt koden, må du gerne slette denne e-mail.',
+  'sms.code': 'Din kode til {clinic}: {code}. Mærke {mark}. Giv ikke koden til nogen.',
   'mail.log-in-code.subject': 'Sikkerhedskode {mark} til {clinic}',
   'mail.log-in-code.body': 'Din kode til at logge ind hos {clinic} er:\n\n{code}\n\nMærke: {mark}. Det samme mærke står på den side, hvor du skal skrive koden.\n\nKoden blev bestilt kl. {time} på {host}. Den gælder i {minutes} minutter og virker én gang, kun på den side, hvor du begyndte at logge ind.\n\nGiv ikke koden til nogen, heller ikke til nogen, der siger, at de er fra klinikken. Har du ikke logget ind? Så kender nogen din adgangskode. Ring til os på {phone}.\n\nNår du har brugt koden, må du gerne slette denne e-mail.',
   'mail.linked.subject': 'Din bruger hos {clinic} er tilknyttet',

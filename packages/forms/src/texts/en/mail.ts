@@ -13,6 +13,7 @@ export default {
   'mail.already-registered.action': 'Log in',
   'mail.session-code.subject': 'Session code {mark} for {clinic}',
   'mail.session-code.body': 'Your session code for {service} is:\n\n{code}\n\nMark: {mark}. The screen that asks for the code shows the same mark.\n\nAsked for at {time} on {host}. The code is valid for {minutes} minutes and works once, only on the screen where you asked for it. Do not close the screen that asks for the session code!\n\nGive this code to nobody, not even to someone who says they are from the practice. Did you not ask for a code? Then call {phone}.\n\nAfter use you may delete this e-mail.',
+  'sms.code': 'Your code for {clinic}: {code}. Mark {mark}. Give the code to nobody.',
   'mail.log-in-code.subject': 'Log-in code {mark} for {clinic}',
   'mail.log-in-code.body': 'Your code to log in at {clinic} is:\n\n{code}\n\nMark: {mark}. The screen that asks for the code shows the same mark.\n\nAsked for at {time} on {host}. The code is valid for {minutes} minutes and works once, only on the screen where you began to log in.\n\nGive this code to nobody, not even to someone who says they are from the practice. Did you not log in? Then someone knows your password. Call {phone}.\n\nAfter use you may delete this e-mail.',
   'mail.linked.subject': 'Your account with {clinic} is linked',

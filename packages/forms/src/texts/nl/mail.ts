@@ -11,6 +11,7 @@ export default {
   'mail.already-registered.action': 'Inloggen',
   'mail.session-code.subject': 'Sessiecode {mark} voor {clinic}',
   'mail.session-code.body': 'Uw sessiecode voor {service} is:\n\n{code}\n\nKenmerk: {mark}. Dit kenmerk staat ook op het scherm waar de code wordt gevraagd.\n\nGevraagd om {time} op {host}. De code is {minutes} minuten geldig en werkt één keer, alleen op het scherm waar u de code heeft gevraagd. Sluit u vooral niet het scherm waar de sessiecode wordt gevraagd!\n\nGeef deze code aan niemand, ook niet aan iemand die zegt dat hij van de praktijk is. Heeft u geen code gevraagd? Bel dan {phone}.\n\nNa gebruik mag u deze e-mail weggooien.',
+  'sms.code': 'Uw code voor {clinic}: {code}. Kenmerk {mark}. Geef de code aan niemand.',
   'mail.log-in-code.subject': 'Inlogcode {mark} voor {clinic}',
   'mail.log-in-code.body': 'Uw code om in te loggen bij {clinic} is:\n\n{code}\n\nKenmerk: {mark}. Dit kenmerk staat ook op het scherm waar de code wordt gevraagd.\n\nGevraagd om {time} op {host}. De code is {minutes} minuten geldig en werkt één keer, alleen op het scherm waar u bent begonnen met inloggen.\n\nGeef deze code aan niemand, ook niet aan iemand die zegt dat hij van de praktijk is. Heeft u niet ingelogd? Dan kent iemand uw wachtwoord. Bel dan {phone}.\n\nNa gebruik mag u deze e-mail weggooien.',
   'mail.linked.subject': 'Uw account bij {clinic} is gekoppeld',

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './clinic.ts';
 export * from './presets.ts';
 export * from './identity.ts';
+export * from './joining.ts';
 export * from './care.ts';
 export * from './events.ts';
 export * from './http.ts';

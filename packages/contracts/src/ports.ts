@@ -24,6 +24,10 @@ export interface AccountContact { account: string; name: string | null; birthDat
 export interface Linking<Transaction = unknown> {
   /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
   request(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  /** Somebody in the practice's records for whom an account can be begun: alive, known by a verified number, and linked to none. */
+  person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null } | null>;
+  /** Links at once to the record that a letter was handed over for; `by`: who made it. False when the record is no longer free. */
+  byLetter(transaction: Transaction, link: { account: string; clinic: string; patient: string; by: string }): Promise<boolean>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
 }
 
@@ -33,6 +37,9 @@ export type MailRequest =
   | { template: 'already-registered'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Service; minutes: number; at: string } }
   | { template: 'log-in-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; minutes: number; at: string } }
+  | { template: 'activation'; to: string; locale: Locale; clinic: string; data: { secret: string; days: number } }
+  | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
+  | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }

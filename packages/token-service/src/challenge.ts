@@ -6,7 +6,7 @@ import { issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
-import { smsNumber } from './factors.ts';
+import { smsNumber } from './sms-number.ts';
 import { networkOf } from './limits.ts';
 import { checkPassword, checkTotp } from './log-in.ts';
 import { openPage } from './pages.ts';

@@ -12,6 +12,7 @@ import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { createEdge, socketAddress } from './routes/edge.ts';
+import { joiningRoutes } from './routes/joining.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { inviteStaff, seedStaff, type NewStaff } from './staff.ts';
@@ -47,7 +48,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const app = new Hono()
     .route('/', oauthRoutes(ctx, keys, edge))
     .route('/', pageRoutes(ctx, guard, edge))
-    .route('/', accountRoutes(ctx, keys, guard, edge));
+    .route('/', accountRoutes(ctx, keys, guard, edge))
+    .route('/', joiningRoutes(ctx, keys, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx),

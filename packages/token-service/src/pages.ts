@@ -5,10 +5,11 @@ import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, t
 import { startForPage } from './auth-sessions.ts';
 import { serviceOfClinic } from './clients.ts';
 import type { Context } from './context.ts';
-import { smsNumber } from './factors.ts';
+import { smsNumber } from './sms-number.ts';
 import { familyLife } from './families.ts';
 import type { BaseAccess, ServiceAccess } from './guard.ts';
 import { secretFrom } from './random.ts';
+import { stepUp } from './step-up.ts';
 
 const { pages, sessionCodes } = schema;
 export type Page = typeof pages.$inferSelect;
@@ -32,8 +33,6 @@ export async function startPage(ctx: Context, base: BaseAccess, service: Service
     return { page: page.id, auth_session: authSession, close_secret: closeSecret };
   });
 }
-
-export const stepUp = (acr: string, scope: string): PublicError => new PublicError('insufficient_user_authentication', { acr_values: acr, scope }, { 'www-authenticate': `DPoP error="insufficient_user_authentication", acr_values="${acr}", scope="${scope}"` });
 
 /** Compare-and-set: a page opens once, and never after it was closed. */
 export async function openPage(tx: Transaction, id: string, now: Date): Promise<boolean> {

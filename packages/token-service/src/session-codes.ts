@@ -7,15 +7,15 @@ import { accountById, emailHmac, openContact } from './accounts.ts';
 import type { CodeWay } from './auth-sessions.ts';
 import { sameText } from './compare.ts';
 import type { Context } from './context.ts';
-import { smsNumber } from './factors.ts';
+import { smsNumber } from './sms-number.ts';
 import { bucketWait, counterKey, countHit, giveBackToBucket, limits, spend, takeFromBucket, uncount } from './limits.ts';
 import { sixDigits } from './random.ts';
 
 export const sessionCodeLife = 600_000;
 const { sessionCodes } = schema;
 
-/** For whom and for what a code is; `page` null: for the log-in itself. */
-export interface CodeFor { account: string; clinic: string; scope: Scope; page: string | null; by: CodeWay; session: string; jkt: string }
+/** For whom and for what a code is; `page` null: for the log-in itself, or for a number that is being set up. `session`: of an auth_session, or that number's row. */
+export interface CodeFor { account: string; clinic: string; scope: Scope | 'factor'; page: string | null; by: CodeWay; session: string; jkt: string; /** A number that is not the account's yet: the code makes it so. */ to?: string }
 export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent';
 
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.scope, code);
@@ -24,11 +24,11 @@ const messageKeys = (ctx: Context, by: CodeWay, to: string) => { const key = (wh
 export const networkKey = (ctx: Context, by: CodeWay, network: string): string => counterKey(ctx, `code-${by}-network`, network);
 
 /** Where the code goes: counters of that mailbox or number, what is shown of it, and the queue. @throws PublicError contact_missing */
-async function receiverOf(tx: Transaction, ctx: Context, of: Pick<CodeFor, 'account' | 'by'>): Promise<{ to: string; shown: string; locale: Locale; keys: ReturnType<typeof messageKeys> }> {
+async function receiverOf(tx: Transaction, ctx: Context, of: Pick<CodeFor, 'account' | 'by' | 'to'>): Promise<{ to: string; shown: string; locale: Locale; keys: ReturnType<typeof messageKeys> }> {
   const row = await accountById(tx, of.account);
   if (!row) throw new PublicError('invalid_session');
   const { email, locale } = openContact(ctx, row);
-  const to = of.by === 'sms' ? await smsNumber(tx, ctx, of.account) : email;
+  const to = of.to ?? (of.by === 'sms' ? await smsNumber(tx, ctx, of.account) : email);
   if (to === null) throw new PublicError('contact_missing');
   return { to, locale, ...(of.by === 'sms' ? { shown: maskPhone(to), keys: messageKeys(ctx, 'sms', to) } : { shown: maskEmail(to), keys: messageKeys(ctx, 'email', emailHmac(ctx, to)) }) };
 }

@@ -1,5 +1,6 @@
 /** Deletes what nobody can use any more. Everything refuses by its own time already; this only keeps the tables small and forgets people's data. */
 import { lt, schema, sql } from '@balie/database';
+import { sweepActivations } from './activation.ts';
 import { sweepSessions } from './auth-sessions.ts';
 import type { Context } from './context.ts';
 import { sweepProofs } from './dpop.ts';
@@ -16,6 +17,7 @@ export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clo
   await sweepProofs(ctx.db, now);
   await sweepSessions(ctx.db, now);
   await sweepRegistrations(ctx.db, now);
+  await sweepActivations(ctx.db, now);
   // Back-offs end some time after their row's instant; an hour of quiet forgets them anyway.
   await ctx.db.delete(counters).where(lt(counters.windowEndsAt, before(2 * 3_600_000)));
   await ctx.db.delete(sessionCodes).where(lt(sessionCodes.expiresAt, before(day)));

@@ -29,9 +29,14 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const time = { now: new Date('2026-03-02T09:00:00Z') };
   const links = new Map<string, LinkState>();
   const linked: string[] = [];
+  /** Records of the practice by id, and those that have their account. */
+  const patients = new Map<string, { name: string; birthDate: string | null }>();
+  const records = new Set<string>();
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
     async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } },
+    async person(_clinic, patient) { return patients.get(patient) ?? null; },
+    async byLetter(_tx, { account, clinic: at, patient }) { if (records.has(patient)) return false; records.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null } : null; },
   };
   const hasher = countingHasher();
@@ -47,7 +52,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   };
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
-    ...database, service, time, links, linked, logs, hasher, send, mails,
+    ...database, service, time, links, linked, patients, records, logs, hasher, send, mails,
     texts: () => queued(true) as Promise<SmsRequest[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },

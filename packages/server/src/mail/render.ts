@@ -7,13 +7,16 @@ export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
 /** Where a mail's link leads: the desk, which is no one clinic's, in the language of the mail. A secret stands in the fragment, which no server sees. */
-function linkOf(mail: MailRequest, clinic: ClinicConfig, { deskOrigin }: Origins): string | null {
+function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
+    // Our own page, never the practice's: its scripts read addresses (T38).
+    case 'activation': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
+    case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskOrigin}/?lang=${mail.locale}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/?lang=${mail.locale}`;
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'log-in-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
+    case 'session-code': case 'log-in-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': case 'phone-added': return null;
   }
 }
 
@@ -22,7 +25,8 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   const title = (service: string) => titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
-    case 'confirm-registration': return { ...base, hours: mail.data.hours };
+    case 'confirm-registration': case 'activation-confirm': return { ...base, hours: mail.data.hours };
+    case 'activation': return { ...base, days: mail.data.days };
     case 'session-code': case 'log-in-code': return {
       ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone), ...('service' in mail.data ? { service: title(mail.data.service) } : {}),
     };

@@ -25,7 +25,7 @@ function entries(): Record<string, string> {
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|log-in-code|code-steps|care|contract-reader|signin)/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|code-prompt|code-steps|joining|care|contract-reader|signin)/ },
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/]|contracts[\\/])/, minShareCount: 7 },
 ];
 

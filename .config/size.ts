@@ -35,7 +35,7 @@ const text = (locale: Locale, group: string) => `packages/forms/src/texts/${loca
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
 const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...textsOfElement[element].flatMap((group) => [...files(text(locale, group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
-const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work|log-in-code/.test(key));
+const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work|code-prompt|joining/.test(key));
 const whole = (element: ElementName, locale: Locale) => [...first(element, locale), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];
 
 interface Row { what: string; bytes: number; budget: number | null }

@@ -88,7 +88,7 @@ export const meAnswer = z.object({
 export type MeAnswer = z.infer<typeof meAnswer>;
 
 /** GET /staff/me. */
-export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }), /** The practice's clock. */ time_zone: z.optional(z.string()), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
+export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), /** Hands out letters with a PIN (S2-03). */ letters: z.optional(z.boolean()) }), /** The practice's clock. */ time_zone: z.optional(z.string()), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
 export type StaffMe = z.infer<typeof staffMe>;
 
 /** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */

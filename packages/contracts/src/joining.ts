@@ -21,8 +21,10 @@ export const activationConfirmed = z.discriminatedUnion('state', [z.object({ sta
 
 // ── What an account still has to do here ────────────────────────────────────────────────────────────────────────────
 const document = z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() });
-/** GET /account/setup: documents whose present version was not agreed to, and whether a telephone number is asked for and missing (S2-12, S2-13). */
-export const setupAnswer = z.object({ documents: z.array(document), phone: z.boolean(), /** For questions (S2-27). */ help: z.nullable(z.string()) });
+/** GET /account/setup: documents whose present version was not agreed to, and how it stands with the telephone number (S2-12, S2-13). */
+/** `asked`: this clinic wants a number and there is none; `offered`: one may give one; `there`; `none`: this clinic sends no SMS. */
+export const phoneStates = ['asked', 'offered', 'there', 'none'] as const;
+export const setupAnswer = z.object({ documents: z.array(document), phone: z.enum(phoneStates), /** For questions (S2-27). */ help: z.nullable(z.string()) });
 export type SetupAnswer = z.infer<typeof setupAnswer>;
 /** POST /account/consents → 204: every document as it is now, or none (S2-12). */
 export const consentRequest = z.strictObject({ agreed: z.array(z.strictObject({ id: z.enum(['privacy', 'terms']), version: line(40) })).check(z.maxLength(4)) });

@@ -16,7 +16,7 @@ export type Acr = (typeof acrs)[number];
 export const acrAtLeast = (have: Acr, need: Acr): boolean => acrs.indexOf(have) >= acrs.indexOf(need);
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'second-factor-setup'] as const;
 export type ElementName = (typeof elements)[number];
 
 /** `owner` and whom the owner made `admin` manage the members (S3-03). */

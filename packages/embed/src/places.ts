@@ -9,5 +9,6 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'prescription-request': [560, 430],
   'book-appointment': [560, 430],
   'econsult-form': [560, 430],
+  'second-factor-setup': [330, 290],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

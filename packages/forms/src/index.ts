@@ -16,4 +16,5 @@ export * from './served/log-in.ts';
 export * from './served/register.ts';
 export * from './served/confirm.ts';
 export * from './served/link.ts';
+export * from './served/letter.ts';
 export { showPasswordButton } from './served/show-password.ts';

@@ -3,6 +3,7 @@ import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, toPortalError } from './http.ts';
 import { Page } from './page.ts';
+import { lazily } from './lazily.ts';
 import { BaseSession, type EndedBy } from './session.ts';
 import { PortalError, type Portal, type Session } from './types.ts';
 import { Value } from './value.ts';
@@ -72,8 +73,13 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       const asked = await send({ username, password });
       if (!asked) { await readMe(); return null; }
       if (asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
-      return new (await import('./log-in-code.ts')).LogInCode((fields) => send({ client_id: clinic.id, ...fields }), asked, readMe);
+      return new (await import('./code-prompt.ts')).SentCode(async (fields) => {
+        const answer = await send(fields);
+        if (!answer) await readMe();
+        return answer;
+      }, asked, { client_id: clinic.id });
     },
+    joining: lazily(() => import('./joining.ts').then(({ createJoining }) => createJoining(base, clinic.id, readMe))),
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.
       eachPage((page) => page.end('logged-out'));

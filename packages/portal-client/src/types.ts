@@ -1,7 +1,7 @@
 /** The public face of the browser client: what elements see of session, pages and care. No DOM, no texts. */
 import type {
-  AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
-  Service, SlotsAnswer, SlotSummary,
+  ActivationStep, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, Hold, MeAnswer, MedicationAnswer, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  Service, SetupAnswer, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
@@ -13,15 +13,18 @@ export class PortalError extends Error {
   /** Seconds. */
   readonly retryAfter: number | null;
   readonly fields: readonly string[];
+  /** Of a PIN or a code. */
+  readonly guessesLeft: number | null;
   /** Free times offered with `slot_taken`. */
   readonly alternatives: readonly SlotSummary[];
-  constructor(code: PortalErrorCode, more: { id?: string | null; retryAfter?: number | null; fields?: readonly string[]; alternatives?: readonly SlotSummary[] } = {}) {
+  constructor(code: PortalErrorCode, more: { id?: string | null; retryAfter?: number | null; fields?: readonly string[]; guessesLeft?: number | null; alternatives?: readonly SlotSummary[] } = {}) {
     super(code);
     this.name = 'PortalError';
     this.code = code;
     this.id = more.id ?? null;
     this.retryAfter = more.retryAfter ?? null;
     this.fields = more.fields ?? [];
+    this.guessesLeft = more.guessesLeft ?? null;
     this.alternatives = more.alternatives ?? [];
   }
 }
@@ -84,6 +87,23 @@ export interface Drafts {
   clear(name: string): Promise<void>;
 }
 
+/** The way in by letter and PIN (S2), consents, and a telephone number as second factor. All reject with PortalError. */
+export interface JoiningApi {
+  /** How far the first mail's link has come. */
+  activation(secret: string): Promise<ActivationStep>;
+  checkPin(secret: string, pin: string): Promise<void>;
+  choosePassword(secret: string, pin: string, password: string): Promise<void>;
+  /** The second mail once more, by the first link. */
+  resendSecond(secret: string): Promise<void>;
+  /** The second link with the password: `in`, or `known` when the address has an account already. */
+  confirmActivation(secret: string, password: string): Promise<'in' | 'known'>;
+  setup(): Promise<SetupAnswer>;
+  agree(documents: SetupAnswer['documents']): Promise<void>;
+  /** Sends a code there; `prompt` is `open` once it was right, and `activate` then takes the password again. */
+  addPhone(country: string, number: string): Promise<PhoneSetup>;
+}
+export interface PhoneSetup { readonly prompt: CodePrompt; activate(password: string): Promise<void> }
+
 export interface Portal {
   readonly clinic: PublicClinic;
   readonly session: Observable<Session>;
@@ -95,6 +115,7 @@ export interface Portal {
   confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
   /** Null: logged in. Else the code that is still asked for; it is `open` once logged in and `failed` when one has to begin again. */
   logIn(username: string, password: string): Promise<CodePrompt | null>;
+  readonly joining: JoiningApi;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
   /** Reads /me again, for the link state. */

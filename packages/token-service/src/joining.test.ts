@@ -26,7 +26,7 @@ async function atDesk(at: string, email: string, roles: StaffRole[]) {
     const answer = await (body === undefined ? device.get(`/staff/${path}`, accessToken, { origin: deskOrigin }) : device.json(`/staff/${path}`, body, { origin: deskOrigin, accessToken }));
     return { status: answer.status, body: answer.status === 204 ? {} : await bodyOf(answer) };
   };
-  return { call, letter: async (order: { patient: string; email: string }) => (await call('activations', order)).body as { activation: DeskActivation; pin: string } };
+  return { call, letter: async ({ patient, email }: { patient: string; email: string }) => (await call('activations', { patient, email })).body as { activation: DeskActivation; pin: string } };
 }
 
 let count = 0;
@@ -158,12 +158,12 @@ describe('an account by letter (S2)', () => {
 describe('what follows (S2-12 … S2-24)', () => {
   it('both documents, each with its version; a box left open or an old version is no agreement (S2-12)', async () => {
     const { own, account } = await activated();
-    expect((await own('/setup')).body).toMatchObject({ documents, phone: true });
+    expect((await own('/setup')).body).toMatchObject({ documents, phone: 'asked' });
     expect((await own('/consents', { agreed: [{ id: 'privacy', version: '2026-01' }] })).body).toMatchObject({ error: 'invalid_request' });
     expect((await own('/consents', { agreed: [{ id: 'privacy', version: '2025-01' }, { id: 'terms', version: '3' }] })).body).toMatchObject({ error: 'conflict' });
     expect(await h.db.$count(schema.consents, eq(schema.consents.account, account))).toBe(0);
     expect((await own('/consents', { agreed: documents.map(({ id, version }) => ({ id, version })) })).status).toBe(204);
-    expect((await own('/setup')).body).toMatchObject({ documents: [], phone: true });
+    expect((await own('/setup')).body).toMatchObject({ documents: [], phone: 'asked' });
     expect((await h.db.select().from(schema.consents).where(eq(schema.consents.account, account))).map(({ document, version }) => [document, version])).toEqual([['privacy', '2026-01'], ['terms', '3']]);
   });
   it('a number is activated by the code sent there and the password again; then every log-in asks a code of it (S2-19 … S2-24, S2-14)', async () => {
@@ -178,10 +178,10 @@ describe('what follows (S2-12 … S2-24)', () => {
     const wrong = sms.data.code === '000000' ? '000001' : '000000';
     expect((await who.own('/phone/code', { factor: added.factor, code: wrong }))).toMatchObject({ status: 400, body: { error: 'wrong_code', guesses_left: 4, next: { type: 'sms_code' } } });
     expect((await who.own('/phone/code', { factor: added.factor, code: sms.data.code })).status).toBe(204);
-    expect((await who.own('/setup')).body).toMatchObject({ phone: true });
+    expect((await who.own('/setup')).body).toMatchObject({ phone: 'asked' });
     expect((await who.own('/phone/activate', { factor: added.factor, password: 'wrong' })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await who.own('/phone/activate', { factor: added.factor, password: goodPassword })).status).toBe(204);
-    expect((await who.own('/setup')).body).toMatchObject({ phone: false });
+    expect((await who.own('/setup')).body).toMatchObject({ phone: 'there' });
     expect((await h.mails('phone-added')).at(-1)).toMatchObject({ to: who.email, data: {} });
     const at = await logIn(who.device, who.email, { client: 'de-beuk' });
     expect(at.body).toMatchObject({ next: { type: 'sms_code', to: '*** 78' } });

@@ -15,7 +15,7 @@ export async function readSetup(ctx: Context, { client, subject }: BaseAccess): 
   const asked = clinic.registration.terms === 'none' ? [] : clinic.registration.documents;
   return {
     documents: asked.filter((one) => !given.some(({ document, version }) => document === one.id && version === one.version)),
-    phone: clinic.registration.secondFactor === 'sms' && await smsNumber(ctx.db, ctx, subject) === null, help: clinic.help.email ?? null,
+    phone: await smsNumber(ctx.db, ctx, subject) !== null ? 'there' : clinic.registration.secondFactor === 'sms' ? 'asked' : clinic.sms ? 'offered' : 'none', help: clinic.help.email ?? null,
   };
 }
 

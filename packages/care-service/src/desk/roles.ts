@@ -4,7 +4,8 @@ import type { StaffAct } from '../act.ts';
 
 export function may(access: StaffAccess, clinic: ClinicConfig): StaffMe['may'] {
   const has = (role: ClinicConfig['linking']['link']) => access.roles.includes(role) || access.roles.includes('owner');
-  return { checkIdentity: has(clinic.linking.identityCheck), link: has(clinic.linking.link) };
+  const both = { checkIdentity: has(clinic.linking.identityCheck), link: has(clinic.linking.link) };
+  return clinic.registration.ways.includes('letter') ? { ...both, letters: both.checkIdentity || both.link } : both;
 }
 
 /** Throws `access_denied`. */

@@ -5,15 +5,15 @@ import type { Catalog, Namespace } from './types.ts';
 type Loaders = Record<Exclude<Namespace, 'mail'>, () => Promise<{ default: Catalog }>>;
 const languages: Record<Locale, Loaders> = {
   nl: {
-    base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
+    base: () => import('./nl/base.ts'), code: () => import('./nl/code.ts'), register: () => import('./nl/register.ts'), joining: () => import('./nl/joining.ts'), prescriptions: () => import('./nl/prescriptions.ts'),
     appointments: () => import('./nl/appointments.ts'), econsults: () => import('./nl/econsults.ts'), desk: () => import('./nl/desk.ts'),
   },
   en: {
-    base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), prescriptions: () => import('./en/prescriptions.ts'),
+    base: () => import('./en/base.ts'), code: () => import('./en/code.ts'), register: () => import('./en/register.ts'), joining: () => import('./en/joining.ts'), prescriptions: () => import('./en/prescriptions.ts'),
     appointments: () => import('./en/appointments.ts'), econsults: () => import('./en/econsults.ts'), desk: () => import('./en/desk.ts'),
   },
   da: {
-    base: () => import('./da/base.ts'), code: () => import('./da/code.ts'), register: () => import('./da/register.ts'), prescriptions: () => import('./da/prescriptions.ts'),
+    base: () => import('./da/base.ts'), code: () => import('./da/code.ts'), register: () => import('./da/register.ts'), joining: () => import('./da/joining.ts'), prescriptions: () => import('./da/prescriptions.ts'),
     appointments: () => import('./da/appointments.ts'), econsults: () => import('./da/econsults.ts'), desk: () => import('./da/desk.ts'),
   },
 };

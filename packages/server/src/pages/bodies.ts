@@ -1,5 +1,5 @@
 /** What stands in the body of each page. Elements that begin with a form are served with it, so that a field is usable before a script runs. */
-import { confirmForm, logInForm, phoneLink, registerForm } from '@balie/forms';
+import { confirmForm, letterView, logInForm, onlyByLetter, phoneLink, registerForm } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ElementName, Locale, PublicClinic, Service } from '@balie/contracts';
@@ -18,6 +18,7 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'pages.portal': case 'session-code-prompt': return t('pages.portal', { clinic: name });
     case 'patient-login': return `${t('login.title')} – ${name}`;
     case 'register-form': return `${t('register.title')} – ${name}`;
+    case 'second-factor-setup': return `${t('factor.title')} – ${name}`;
     case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
   }
 }
@@ -27,7 +28,7 @@ function served(element: ElementName, clinic: PublicClinic): TemplateResult {
   const t = textsOf(clinic.locale, clinic.texts);
   switch (element) {
     case 'patient-login': return logInForm({ t, clinic, stem: element });
-    case 'register-form': return registerForm({ t, clinic, stem: element, step: 'begin' });
+    case 'register-form': return onlyByLetter(clinic) ? letterView({ t, clinic, stem: element }) : registerForm({ t, clinic, stem: element, step: 'begin' });
     default: return html`<p role="status">${t('common.loading')}</p>`;
   }
 }

@@ -1,5 +1,5 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskLink, DeskPatient, DeskQueue, InvitationAnswer, StaffMe } from '@balie/contracts';
+import type { DeskActivation, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, StaffMe } from '@balie/contracts';
 import type { Desk, DeskSession } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
 
@@ -29,6 +29,11 @@ export const queue: DeskQueue = {
 };
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
 export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
+export const activations: DeskActivation[] = [
+  { id: id(60), patient: id(10), name: 'J. Voorbeeld', email: 'j.voorbeeld@example.nl', step: 'letter', createdAt: '2026-11-23T08:40:00Z', expiresAt: '2026-12-23T08:40:00Z' },
+  { id: id(61), patient: id(12), name: 'A. Testpersoon', email: 'a.testpersoon@example.nl', step: 'confirm', createdAt: '2026-11-20T08:40:00Z', expiresAt: '2026-11-24T08:40:00Z' },
+];
+export const letter = { activation: activations[0]!, pin: '12345678' };
 export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false }, totp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/desk.localhost:s.bakker%40de-linde.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=desk.localhost' } };
 
 type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts'>;
@@ -46,6 +51,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async () => newAccount,
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
+    activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
   };
   const noted = Object.fromEntries(Object.entries({ ...normal, ...options.does }).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as Methods;

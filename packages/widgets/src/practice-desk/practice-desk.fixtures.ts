@@ -50,6 +50,9 @@ const compare: Step = async (desk, t) => {
   await settled(desk);
 };
 
+const letters: FakeDeskOptions = { me: { may: { checkIdentity: true, link: true, letters: true } } };
+const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
+
 export const fixtures = {
   'log-in': shown('Not logged in', out()),
   'log-in-empty': shown('Sent without filling in', out(), (desk) => submit(desk, 'desk-log-in')),
@@ -93,6 +96,12 @@ export const fixtures = {
   'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-unsent': shown('Sending fails', { does: { answer: fails('offline') } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'De uitslag is goed.'); await submit(desk, 'desk-econsult'); })),
+  'letters': shown('Accounts by letter, not finished yet', letters, tab('patients')),
+  'letters-none': shown('No accounts by letter', { ...letters, does: { activations: async () => [] } }, tab('patients')),
+  'letters-begin': shown('Beginning an account for a patient', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
+  'letters-wrong': shown('Beginning one without an address', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), async (desk) => { typeIn(desk, 'email', 'geen adres'); await submit(desk, 'desk-letters'); })),
+  'letters-taken': shown('The patient has an account already', { ...letters, does: { beginActivation: fails('conflict') } }, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
+  'letters-print': shown('The letter with its PIN, once', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   patients: shown('Finding a patient', {}, tab('patients')),
   'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),
 } as const satisfies Record<string, Fixture<PracticeDesk>>;

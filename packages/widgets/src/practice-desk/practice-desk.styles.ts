@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 78em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .4em 1.5em; padding-block-end: .6em; border-block-end: 1px solid var(--balie-border); }
@@ -34,8 +34,11 @@ practice-desk {
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
   & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & .message.practice { border-inline-start-color: var(--balie-accent); }
+  & .pin { font-size: 1.5em; letter-spacing: .1em; white-space: nowrap; }
   & .qr { inline-size: 13em; max-inline-size: 100%; block-size: auto; }
   & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
   @media (max-width: 40em) { & .tabs { flex-direction: column; gap: 0; } & .tabs button { justify-content: space-between; border-block-end: 0; border-inline-start: .2em solid transparent; } & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); } }
 }
+/* Of a page with a letter, the letter alone is printed. */
+@media print { practice-desk:has(.letter) :not(:has(.letter), .letter, .letter *) { display: none; } practice-desk .letter { border: 0; font-size: 1.2em; } }
 `;

@@ -108,7 +108,7 @@ export class PracticeDesk extends LitElement {
       <div class="said" role="status">${this.said ? notice({ kind: 'success', body: this.said }) : nothing}</div>
       ${tabs.map((tab) => html`<section id="desk-panel-${tab}" role="tabpanel" aria-labelledby="desk-tab-${tab}" ?hidden=${tab !== this.tab}>
         <div class="bar"><h2 tabindex="-1">${t(`desk.tab.${tab}`)}</h2>${tab === 'patients' ? nothing : this.#freshness()}</div>
-        ${tab === 'patients' ? html`<desk-patients .at=${this.#at}></desk-patients>` : this.#list(tab, me)}
+        ${tab === 'patients' ? html`<desk-patients .at=${this.#at} .letters=${me.may.letters ? me.clinic_name : null}></desk-patients>` : this.#list(tab, me)}
       </section>`)}`;
   }
 

@@ -6,7 +6,8 @@ type Group = Exclude<Namespace, 'mail'>;
 export const textsOfElement: Readonly<Record<Part, readonly Group[]>> = {
   'patient-login': ['base'], 'register-form': ['base', 'register'], 'session-code-prompt': ['base', 'code'],
   'prescription-request': ['base', 'code', 'prescriptions'], 'book-appointment': ['base', 'code', 'appointments'], 'econsult-form': ['base', 'code', 'econsults'],
-  'log-in-code': ['base', 'code'],
+  'second-factor-setup': ['base', 'code', 'joining'],
+  'log-in-code': ['base', 'code'], activation: ['base', 'register', 'joining'],
 };
 export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'patient-login': () => import('../patient-login/patient-login.ts'),
@@ -15,5 +16,7 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'prescription-request': () => import('../prescription-request/prescription-request.ts'),
   'book-appointment': () => import('../book-appointment/book-appointment.ts'),
   'econsult-form': () => import('../econsult-form/econsult-form.ts'),
+  'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
+  activation: () => import('../register-form/activation-part.ts'),
 };

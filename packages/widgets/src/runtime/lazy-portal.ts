@@ -1,6 +1,6 @@
 /** A portal at once, its client when needed: a log-in form must not wait for keys, storage and OAuth. */
 import type { PublicClinic, Service } from '@balie/contracts';
-import type { CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
+import type { CareApi, JoiningApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
 import { Relay } from './relay.ts';
 
 export interface LazyPortal extends Portal {
@@ -9,7 +9,7 @@ export interface LazyPortal extends Portal {
 }
 
 /** The client could not be loaded; its error class is part of it. */
-const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], alternatives: [] }) as unknown as PortalError;
+const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], guessesLeft: null, alternatives: [] }) as unknown as PortalError;
 
 class LazyPage extends Relay<PageState> implements ServicePage {
   readonly service: Service;
@@ -74,6 +74,7 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     register: async (request) => (await start()).register(request),
     confirm: async (secret, password) => (await start()).confirm(secret, password),
     logIn: async (username, password) => (await start()).logIn(username, password),
+    joining: new Proxy({} as JoiningApi, { get: (_none, name: keyof JoiningApi) => async (...args: unknown[]) => (await start()).joining[name](...args as [never, never, never]) }),
     logOut: async (how) => (await start()).logOut(how),
     refresh: async () => (await start()).refresh(),
     page(service) {

@@ -13,7 +13,7 @@ export interface Balie {
   now(): number;
 }
 /** What is loaded when needed. */
-export type Part = ElementName | 'log-in-code';
+export type Part = ElementName | 'log-in-code' | 'activation';
 export const balieContext = createContext<Balie>('balie');
 
 export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;

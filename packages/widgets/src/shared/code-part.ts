@@ -18,7 +18,7 @@ const wordings = {
 
 type Wording = (typeof wordings)[keyof typeof wordings];
 
-interface Prompting { title: string; /** Why there is a code, in a sentence. */ why: string; other?: { label: string; act: () => void } }
+interface Prompting { title: string; /** Why there is a code, in a sentence. */ why: string; /** In place of "continue". */ submit?: string; other?: { label: string; act: () => void } }
 
 /**
  * Asks for a code, of one service or of the log-in, and says in words how it stands: sent, wrong, used, replaced, expired, closed (S0-24 … S0-33, N6).
@@ -98,7 +98,7 @@ export class CodePart implements ReactiveController {
         after: html`<p class="soft" id="${this.#stem}-valid">${left > 0 && !dead ? t('code.validFor', { time: timeInWords(t, left) }) : nothing}</p>`,
       })}
       <div class="row">
-        ${button(t, { type: 'submit', label: t('code.submit'), kind: dead ? 'secondary' : 'primary', busy: state.checking })}
+        ${button(t, { type: 'submit', label: more.submit ?? t('code.submit'), kind: dead ? 'secondary' : 'primary', busy: state.checking })}
         ${wait > 0 ? html`<span class="soft">${t('code.resendIn', { wait: timeInWords(t, wait) })}</span>` : button(t, { label: t('code.resend'), kind: dead ? 'primary' : 'secondary', onClick: () => this.#resend(page) })}
         ${more.other ? button(t, { label: more.other.label, kind: 'quiet', onClick: more.other.act }) : nothing}
       </div>

@@ -1,7 +1,7 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
 import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
-import type { CareApi, CodePrompt, Drafts, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
+import type { CareApi, CodePrompt, Drafts, JoiningApi, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -42,6 +42,8 @@ export interface FakeOptions {
   storage?: boolean;
   /** The code that a log-in then asks for (C2). */
   logInCode?: Partial<CodeState>;
+  /** Letter, consents, telephone number. */
+  joining?: Partial<JoiningApi>;
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
   /** Replaces single methods. */
@@ -51,6 +53,12 @@ export interface FakeOptions {
 type CodeState = Extract<PageState, { step: 'code' }>;
 /** A code that was just sent. */
 export const sentCode = (more: Partial<CodeState> = {}): CodeState => ({ step: 'code', by: 'email', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false, ...more });
+type Noting = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A) => R;
+/** A code prompt that takes any code. */
+export function fakePrompt(more: Partial<CodeState> = {}, noting: Noting = (_name, act) => act, right: () => void = () => {}): CodePrompt & { readonly state: Settable<PageState> } {
+  const state = observable<PageState>(sentCode(more));
+  return { state, get value() { return state.value; }, subscribe: state.subscribe, resend: noting('resend', async () => {}), submit: noting('submit', async (_code: string) => { state.set(openPage()); right(); }) };
+}
 export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
 
 export function fakePortal(options: FakeOptions = {}): FakePortal {
@@ -73,10 +81,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };
-  const logInCode = (more: Partial<CodeState>): CodePrompt => {
-    const state = observable<PageState>(sentCode(more));
-    return { get value() { return state.value; }, subscribe: state.subscribe, resend: noted('logIn.resend', async () => {}), submit: noted('logIn.submit', async (_code: string) => { state.set(openPage()); session.set({ state: 'in', me: fakeMe }); }) };
-  };
+  const logInCode = (more: Partial<CodeState>) => fakePrompt(more, (name, act) => noted(`logIn.${name}`, act), () => session.set({ state: 'in', me: fakeMe }));
   const session = observable<Session>(options.session ?? (options.me ? { state: 'in', me: { ...fakeMe, ...options.me } } : { state: 'out', why: null }));
   const { portal = {} } = options;
   return {
@@ -84,6 +89,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
     logIn: noted('logIn', portal.logIn ?? (options.logInCode ? async () => logInCode(options.logInCode!) : async () => { session.set({ state: 'in', me: fakeMe }); return null; })),
+    joining: new Proxy({ ...options.joining } as JoiningApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) }),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
     refresh: noted('refresh', portal.refresh ?? (async () => {})),
     page: (service) => { const page = pages.get(service) ?? makePage(service); pages.set(service, page); return page; },

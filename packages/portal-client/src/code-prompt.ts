@@ -1,38 +1,39 @@
-/** The code at a log-in, after the password (C2). In a chunk of its own: most clinics ask none. */
+/** A code prompt over any way of sending: a log-in (C2), a telephone number being set up (S2-20). In a chunk of its own. */
 import { codeStep } from './code-steps.ts';
 import type { Answer } from './http.ts';
 import { PortalError, type CodePrompt, type PageState } from './types.ts';
 import { Value } from './value.ts';
 
-export class LogInCode extends Value<PageState> implements CodePrompt {
-  readonly #send: (fields: Record<string, string>) => Promise<Answer | null>;
-  readonly #entered: () => Promise<void>;
-  #authSession: string | null;
+/** Sends one step; null when the code was right and all that follows is done. */
+export type SendStep = (fields: Record<string, string>) => Promise<Answer | null>;
 
-  /** `send` answers null once logged in; `entered` follows that. `first`: the answer to the password. @throws PortalError when it asks for no code */
-  constructor(send: (fields: Record<string, string>) => Promise<Answer | null>, first: Answer, entered: () => Promise<void>) {
+export class SentCode extends Value<PageState> implements CodePrompt {
+  readonly #send: SendStep;
+  /** Fields of the next step: an auth_session is new with each answer. */
+  #fields: Record<string, string>;
+
+  /** `first`: the answer that told of the code. @throws PortalError when it asks for none */
+  constructor(send: SendStep, first: Answer, fields: Record<string, string> = {}) {
     const { state, authSession } = codeStep(first, null);
     super(state);
     this.#send = send;
-    this.#entered = entered;
-    this.#authSession = authSession;
+    this.#fields = authSession ? { ...fields, auth_session: authSession } : fields;
   }
   async resend(): Promise<void> { await this.#again({ resend: '1' }); }
   async submit(code: string): Promise<void> { await this.#again({ code: code.replace(/[\s-]/g, '') }); }
 
   async #again(fields: Record<string, string>): Promise<void> {
     const before = this.value;
-    if (before.step !== 'code' || before.checking || !this.#authSession) return;
+    if (before.step !== 'code' || before.checking) return;
     this.set({ ...before, checking: true });
     try {
-      const answer = await this.#send({ auth_session: this.#authSession, ...fields });
+      const answer = await this.#send({ ...this.#fields, ...fields });
       if (!answer) {
-        await this.#entered();
         const now = Date.now();
         return this.set({ step: 'open', endsAt: now, finalAt: now, warn: false });
       }
       const { state, authSession } = codeStep(answer, before);
-      this.#authSession = authSession ?? this.#authSession;
+      if (authSession) this.#fields = { ...this.#fields, auth_session: authSession };
       this.set(state);
     } catch (thrown) {
       const error = thrown instanceof PortalError ? thrown : new PortalError('server_error');

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const guide = process.argv[2] ?? 'S0';
 const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
 if (!/^S\d$/.test(guide) || !existsSync(join(root, spec))) {
-  console.error(`No walk for "${guide}". There is one for: S0.`);
+  console.error(`No walk for "${guide}". There is one for: S0, S2.`);
   process.exit(2);
 }
 const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec], { cwd: root, stdio: 'inherit' });

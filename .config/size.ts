@@ -1,5 +1,5 @@
 /** What each part costs on the wire, in brotli bytes, beside its budget. Exit code 1 when one is over. Needs `npm run build` first. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clinicConfig, elements, locales, type ElementName, type Locale } from '@balie/contracts';
 import { textsOfElement } from '../packages/widgets/src/runtime/elements.ts';

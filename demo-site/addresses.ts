@@ -5,6 +5,7 @@ export const origins = {
   service: `http://balie.localhost:${ports.service}`,
   desk: `http://desk.localhost:${ports.service}`,
   deLinde: `http://de-linde.localhost:${ports.sites}`,
+  deBeuk: `http://de-beuk.localhost:${ports.sites}`,
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
   inbox: `http://inbox.localhost:${ports.inbox}`,
 } as const;

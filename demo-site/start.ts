@@ -41,6 +41,7 @@ console.log(`
 Balie is running. Open in a browser on this machine:
 
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
+  Huisartsenpraktijk De Beuk    ${origins.deBeuk}/   a letter with a PIN, codes by SMS
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
   Inbox (mail and SMS)          ${origins.inbox}/
   The desk (for the practice)   ${origins.desk}/

@@ -136,7 +136,7 @@ export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<v
   try { await run(process.execPath, ['packages/server/src/cli.ts', 'import', 'fhir', clinic, folder], { cwd: join(import.meta.dirname, '../..'), env }); } finally { rmSync(folder, { recursive: true, force: true }); }
 }
 
-export type Who = 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
+export type Who = 'assistente@de-beuk.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
 const desks = new WeakMap<Browser, Map<Who, { context: BrowserContext; page: Page }>>();
 const step = () => Math.floor(Date.now() / 30_000);
 /**

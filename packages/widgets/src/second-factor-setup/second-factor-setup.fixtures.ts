@@ -1,7 +1,7 @@
 import { PortalError, type JoiningApi, type PageState } from '@balie/portal-client';
 import type { SetupAnswer } from '@balie/contracts';
-import { press, submit, typeIn, until } from '../shared/acts.ts';
-import { fakeClinic, fakePrompt, openPage, type FakeOptions, type Settable } from '../shared/fake-portal.ts';
+import { submit, typeIn, until } from '../shared/acts.ts';
+import { fakeClinic, fakePrompt, type FakeOptions } from '../shared/fake-portal.ts';
 import { settled, type Fixtures } from '../shared/fixture.ts';
 import type { SecondFactorSetup } from './second-factor-setup.ts';
 

@@ -9,8 +9,7 @@ import { LightElement } from '../shared/light-element.ts';
 import { Watch } from '../shared/watch.ts';
 import { countriesFor } from './countries.ts';
 
-const steps = ['terms', 'method', 'phone', 'sent', 'code', 'password', 'done', 'ready'] as const;
-type Step = (typeof steps)[number];
+type Step = 'terms' | 'method' | 'phone' | 'sent' | 'code' | 'password' | 'done' | 'ready';
 
 /**
  * @summary What an account still has to agree to and set up: both documents, then the telephone number that each log-in sends a code to. Opens by itself at the first step that is due (S2-12 … S2-25, S2-33).

@@ -11,9 +11,8 @@ const dist = join(root, 'dist');
 const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, ManifestEntry>;
 const pressed = (file: string) => statSync(join(dist, `${file}.br`)).size;
 
-/** The demo's first clinic stands for all, as if it spoke every language: the page holds its public settings. */
-const folder = join(root, 'demo-site/clinics');
-const clinic = { ...clinicConfig.parse(JSON.parse(readFileSync(join(folder, readdirSync(folder).sort()[0]!), 'utf8'))), locales: [...locales] };
+/** One practice of the demo stands for all, as if it spoke every language: the page holds its public settings. */
+const clinic = { ...clinicConfig.parse(JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8'))), locales: [...locales] };
 const refuse = () => Promise.reject(new Error('not here'));
 const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse }, log: () => undefined });
 const html = async (element: ElementName, locale: Locale) => (await (await pages.request(`/frame/${clinic.id}/${element}?lang=${locale}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()).byteLength;

@@ -18,11 +18,13 @@ const fits = async (page: Page) => expect(await page.evaluate(() => document.doc
 test('S2: from the letter to the log-in by SMS, on a telephone', async ({ browser }) => {
   test.setTimeout(300_000);
   const person = newPerson();
-  const number = `+316${String(Date.now()).slice(-8)}`;
+  const number = `+3161${String(Date.now()).slice(-7)}`;
   const typed = `0${number.slice(3)}`;
   await keepRecord(person, 'de-beuk');
   const desk = await staffLogIn(browser, 'assistente@de-beuk.example');
   const context = await browser.newContext(telephone);
+  context.setDefaultTimeout(30_000);
+  desk.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const popups: string[] = [];
   page.on('popup', (popup) => popups.push(popup.url()));
@@ -42,7 +44,7 @@ test('S2: from the letter to the log-in by SMS, on a telephone', async ({ browse
 
   await test.step('S2-02 S2-03 S2-04 at the appointment the assistant makes the account and prints the letter with a super-PIN, shown once', async () => {
     await desk.bringToFront();
-    await desk.getByRole('tab', { name: 'Patiënten' }).click();
+    await desk.getByRole('tab', { name: 'Patiënt zoeken' }).click();
     const panel = desk.locator('desk-patients');
     const find = panel.locator('> .stack > form');
     await find.getByLabel('Naam').fill(person.family);
@@ -125,10 +127,10 @@ test('S2: from the letter to the log-in by SMS, on a telephone', async ({ browse
   });
   await test.step('S2-12 privacy statement and terms of use: two boxes, both needed', async () => {
     await expect(setup().getByRole('heading', { name: 'Privacyverklaring en gebruikersvoorwaarden' })).toBeVisible({ timeout: 30_000 });
-    await setup().getByLabel(/Privacyverklaring/).check();
+    await setup().getByRole('checkbox', { name: /Privacyverklaring/ }).check();
     await setup().getByRole('button', { name: 'VERDER' }).click();
     await expect(setup().locator('.error-summary')).toContainText('allebei');
-    await setup().getByLabel(/Gebruikersvoorwaarden/).check();
+    await setup().getByRole('checkbox', { name: /Gebruikersvoorwaarden/ }).check();
     await setup().getByRole('button', { name: 'VERDER' }).click();
   });
   await test.step('S2-13 S2-14 S2-17 two-factor authentication opens by itself, with its reason; by SMS on the mobile telephone, [VOEG TOE]', async () => {

@@ -29,8 +29,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     ...dutch, logIn: { ways: ['password'], userName: 'email', code: 'sms' },
     registration: { ways: ['letter'], admission: 'automatic', after: 'log-in-page', terms: 'boxes', secondFactor: 'sms', devices: 'any' },
     linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' }, texts: {
-      nl: { 'code.sms.label': 'TAN-code', 'activation.next': 'VERDER', 'factor.add': 'VOEG TOE', 'factor.send': 'SMS-STUREN', 'factor.goOn': 'DOORGAAN', 'factor.codeTitle': 'TAN-code', 'factor.confirm': 'BEVESTIG TAN NUMMER', 'factor.activate': 'VERIFIEER EN ACTIVEER' },
-      en: { 'code.sms.label': 'TAN code', 'factor.codeTitle': 'TAN code', 'factor.confirm': 'Confirm TAN code' },
+      nl: { 'code.sms.label': 'TAN-code', 'activation.next': 'VERDER', 'factor.add': 'VOEG TOE', 'factor.send': 'SMS-STUREN', 'factor.goOn': 'DOORGAAN', 'factor.confirm': 'BEVESTIG TAN NUMMER', 'factor.activate': 'VERIFIEER EN ACTIVEER' },
+      en: { 'code.sms.label': 'TAN code', 'factor.confirm': 'Confirm TAN code' },
     },
     services: {
       prescriptions: { title: { nl: 'Herhaalrecepten', en: 'Repeat prescriptions' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 }, appointments: { title: { nl: 'Afspraak maken', en: 'Appointments' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 },

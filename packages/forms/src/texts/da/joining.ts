@@ -11,7 +11,7 @@ export default {
   'activation.pinWrong': { one: 'PIN-koden er ikke rigtig. Du kan prøve 1 gang til.', other: 'PIN-koden er ikke rigtig. Du kan prøve {count} gange til.' },
   'activation.pinSpent': 'Der er skrevet en forkert PIN-kode for mange gange. Bed klinikken om et nyt brev: {phone}.',
   'activation.next': 'Videre',
-  'activation.passwordTitle': 'Vælg en adgangskode',
+  'activation.passwordTitle': 'Din egen adgangskode',
   'activation.passwordLead': 'Fra nu af logger du ind med din e-mailadresse og denne adgangskode. Derefter skal du ikke bruge PIN-koden mere.',
   'activation.passwordAgain': 'Gentag din adgangskode',
   'activation.passwordDiffers': 'De to adgangskoder er ikke ens.',

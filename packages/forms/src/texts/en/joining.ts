@@ -11,7 +11,7 @@ export default {
   'activation.pinWrong': { one: 'This super-PIN is not right. You can try 1 more time.', other: 'This super-PIN is not right. You can try {count} more times.' },
   'activation.pinSpent': 'A wrong super-PIN was filled in too often. Ask the practice for a new letter: {phone}.',
   'activation.next': 'Next',
-  'activation.passwordTitle': 'Choose a password',
+  'activation.passwordTitle': 'Your own password',
   'activation.passwordLead': 'From now on you log in with your e-mail address and this password. You do not need the super-PIN after this.',
   'activation.passwordAgain': 'Repeat your password',
   'activation.passwordDiffers': 'The two passwords are not the same.',

@@ -9,7 +9,7 @@ export default {
   'activation.pinWrong': { one: 'Deze super-PIN klopt niet. U kunt het nog 1 keer proberen.', other: 'Deze super-PIN klopt niet. U kunt het nog {count} keer proberen.' },
   'activation.pinSpent': 'Er is te vaak een verkeerde super-PIN ingevuld. Vraag de praktijk om een nieuwe brief: {phone}.',
   'activation.next': 'Verder',
-  'activation.passwordTitle': 'Kies een wachtwoord',
+  'activation.passwordTitle': 'Uw eigen wachtwoord',
   'activation.passwordLead': 'Met uw e-mailadres en dit wachtwoord logt u voortaan in. De super-PIN heeft u daarna niet meer nodig.',
   'activation.passwordAgain': 'Herhaal uw wachtwoord',
   'activation.passwordDiffers': 'De twee wachtwoorden zijn niet gelijk.',

@@ -8,6 +8,7 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { Watch } from '../shared/watch.ts';
 import { countriesFor } from './countries.ts';
+import { sheet } from './second-factor-setup.styles.ts';
 
 type Step = 'terms' | 'method' | 'phone' | 'sent' | 'code' | 'password' | 'done' | 'ready';
 
@@ -17,6 +18,7 @@ type Step = 'terms' | 'method' | 'phone' | 'sent' | 'code' | 'password' | 'done'
  * @slot - Fallback content for when the element cannot run: telephone number and a link.
  */
 export class SecondFactorSetup extends LightElement {
+  static override sheets = [sheet];
   readonly #form = new FormState(this);
   readonly #act = new Act(this);
   readonly #code = new CodePart(this, `${this.stem}-tan`);

@@ -25,7 +25,7 @@ function entries(): Record<string, string> {
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|code-prompt|code-steps|joining|care|contract-reader|signin)/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|code-prompt|code-steps|joining|care|contract-reader|signin|eid)/ },
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/]|contracts[\\/])/, minShareCount: 7 },
 ];
 
@@ -65,6 +65,8 @@ export default defineConfig(async ({ mode }) => ({
           include: ['packages/{rules,contracts,database,token-service,care-service,server,forms,themes}/**/*.test.ts', 'test/**/*.test.ts', 'demo-site/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          // Files wait for their database most of the time: three at once, also on two cores.
+          maxWorkers: 3,
         },
       },
       // Imported late: builds need none of it.

@@ -29,7 +29,7 @@ const host = `http://de-linde.localhost:${site}`;
 const folder = join(root, 'demo-site/clinics');
 const clinic = clinicConfig.parse({ ...JSON.parse(readFileSync(join(folder, readdirSync(folder).sort()[0]!), 'utf8')) as object, origins: [host] });
 const refuse = () => Promise.reject(new Error('not here'));
-const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin: 'http://desk.localhost:1', distFolder: join(root, 'dist'), registration: { register: refuse, confirm: refuse }, log: () => undefined });
+const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin: 'http://desk.localhost:1', distFolder: join(root, 'dist'), registration: { register: refuse, confirm: refuse, eidNumber: refuse }, log: () => undefined });
 
 const start = '<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Praktijk</title><link rel="icon" href="data:,">';
 const sites = new Hono()
@@ -108,7 +108,7 @@ async function demo(): Promise<void> {
         more.push(`npm start to first page, ${what.padEnd(13)} ${((performance.now() - started) / 1000).toFixed(1)} s (budget 8)`);
         if (what === 'again') {
           await new Promise((resolve) => setTimeout(resolve, 10_000));
-          more.push(`server idle                          ${(memoryOf(child.pid!) / 1e6).toFixed(0)} MB (budget 150; with the demo's sites and inbox, without PostgreSQL)`);
+          more.push(`npm start, idle                      ${(memoryOf(child.pid!) / 1e6).toFixed(0)} MB (the service with the demo's sites and inbox, without PostgreSQL)`);
         }
       } finally {
         process.kill(-child.pid!, 'SIGTERM');
@@ -117,13 +117,33 @@ async function demo(): Promise<void> {
     }
   } finally { rmSync(own, { recursive: true, force: true }); }
 }
+/** `balie serve` alone, with the demo's clinics and an empty database: memory after ten quiet seconds. */
+async function alone(): Promise<void> {
+  const own = mkdtempSync(join(tmpdir(), 'balie-bench-'));
+  const [port, databasePort] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', '--optimize-for-size', 'packages/server/src/cli.ts', 'serve'], { cwd: root, env: { ...process.env, BALIE_FOLDER: own, BALIE_PORT: String(port), BALIE_DATABASE_PORT: String(databasePort), BALIE_CLINICS: folder }, stdio: 'ignore' });
+  try {
+    const asks = performance.now();
+    while (!await fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.ok, () => false)) {
+      if (child.exitCode !== null || performance.now() - asks > 120_000) throw new Error('balie serve did not come up');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    more.push(`balie serve, idle                    ${(residentOf(child.pid!) / 1e6).toFixed(0)} MB (budget 150; without PostgreSQL)`);
+  } finally {
+    child.kill('SIGTERM');
+    await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(null)));
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+const residentOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
 /** Resident bytes of the node process that `npm start` leads to. */
 function memoryOf(parent: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => { try { const status = readFileSync(`/proc/${pid}/status`, 'utf8'); return [{ pid: Number(pid), parent: Number(/PPid:\s+(\d+)/.exec(status)![1]), rss: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }]; } catch { return []; } });
   const under = (pid: number): typeof all => all.filter((one) => one.parent === pid).flatMap((one) => [one, ...under(one.pid)]);
   return Math.max(...under(parent).filter(({ command }) => command.includes('start.ts')).map(({ rss }) => rss));
 }
-if (process.argv[2] !== 'pages' && process.platform === 'linux') await demo();
+if (process.argv[2] !== 'pages' && process.platform === 'linux') { await demo(); await alone(); }
 
 for (const { what, ms } of results) console.log(`${ms.toFixed(0).padStart(7)} ms  ${what}`);
 console.log(more.map((line) => `            ${line}`).join('\n'));

@@ -1,7 +1,8 @@
 /** `npm run test:guides -- S0`: walks a portal's guide in real browsers against the demo and prints one line per requirement number. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { comesWithCare } from './care-numbers.ts';
 
 interface Step { title: string; error?: unknown; steps?: Step[] }
 interface Test { projectName: string; results: { status: string; steps?: Step[] }[] }
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 const guide = process.argv[2] ?? 'S0';
 const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
 if (!/^S\d$/.test(guide) || !existsSync(join(root, spec))) {
-  console.error(`No walk for "${guide}". There is one for: S0, S2.`);
+  console.error(`No walk for "${guide}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}.`);
   process.exit(2);
 }
 const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec], { cwd: root, stdio: 'inherit' });
@@ -33,12 +34,14 @@ const walk = (suite: Suite): void => {
 report.suites.forEach(walk);
 
 const wanted = [...readFileSync(join(root, 'docs/requirements.md'), 'utf8').matchAll(new RegExp(`^(${guide}-\\d{2}) (.*)$`, 'gm'))];
-let missing = 0;
+let missing = 0, open = 0;
 for (const [, number = '', words = ''] of wanted) {
   const browsers = proved.get(number);
   const good = browsers !== undefined && [...browsers.values()].every(Boolean);
-  if (!good) missing += 1;
-  console.log(`${number}  ${good ? 'proved' : browsers ? 'FAILED' : 'MISSING'}  ${[...(browsers ?? [])].map(([name, ok]) => (ok ? name : `${name} (failed)`)).join(', ').padEnd(36)}  ${words.slice(0, 90)}`);
+  const later = !browsers && comesWithCare(number);
+  if (later) open += 1;
+  else if (!good) missing += 1;
+  console.log(`${number}  ${good ? 'proved' : browsers ? 'FAILED' : later ? 'open: comes with care' : 'MISSING'}  ${[...(browsers ?? [])].map(([name, ok]) => (ok ? name : `${name} (failed)`)).join(', ').padEnd(36)}  ${words.slice(0, 90)}`);
 }
-console.log(`\n${wanted.length - missing} of ${wanted.length} requirements of ${guide} proved`);
+console.log(`\n${wanted.length - missing - open} of ${wanted.length} requirements of ${guide} proved${open ? `, ${open} open` : ''}`);
 process.exit(status === 0 && missing === 0 && wanted.length > 0 ? 0 : 1);

@@ -11,10 +11,11 @@ const dist = join(root, 'dist');
 const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, ManifestEntry>;
 const pressed = (file: string) => statSync(join(dist, `${file}.br`)).size;
 
-/** One practice of the demo stands for all, as if it spoke every language: the page holds its public settings. */
-const clinic = { ...clinicConfig.parse(JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8'))), locales: [...locales] };
+/** The demo's clinic with e-mail accounts stands for all, as if it spoke every language: the page holds its public settings. */
+const folder = join(root, 'demo-site/clinics');
+const clinic = { ...clinicConfig.parse(JSON.parse(readFileSync(join(folder, 'de-linde.json'), 'utf8'))), locales: [...locales] };
 const refuse = () => Promise.reject(new Error('not here'));
-const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse }, log: () => undefined });
+const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer: 'http://balie.localhost:4400', deskOrigin: 'http://desk.localhost:4400', distFolder: dist, registration: { register: refuse, confirm: refuse, eidNumber: refuse }, log: () => undefined });
 const html = async (element: ElementName, locale: Locale) => (await (await pages.request(`/frame/${clinic.id}/${element}?lang=${locale}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()).byteLength;
 
 /** Files of a module and of all it imports; with `later`, also of what it imports when used and that passes. */
@@ -32,9 +33,9 @@ const onDemand = ['packages/rules/src/strength.ts', 'packages/rules/src/phones.t
 const most = async (bytes: (locale: Locale) => number | Promise<number>) => Math.max(...await Promise.all(locales.map(bytes)));
 const text = (locale: Locale, group: string) => `packages/forms/src/texts/${locale}/${group}.ts`;
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
-const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...textsOfElement[element].flatMap((group) => [...files(text(locale, group))])];
+const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...['load', ...textsOfElement[element]].flatMap((group) => [...files(text(locale, group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
-const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work|code-prompt|joining/.test(key));
+const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|page-work|code-prompt|joining|eid/.test(key));
 const whole = (element: ElementName, locale: Locale) => [...first(element, locale), ...files('packages/portal-client/src/index.ts', client), ...files(entryKey(element), (key) => /registration|themes/.test(key))];
 
 interface Row { what: string; bytes: number; budget: number | null }

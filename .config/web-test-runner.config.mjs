@@ -77,6 +77,15 @@ async function served(context, next) {
   context.body = collectResultSync(render((element === 'patient-login' ? forms.logInForm : forms.registerForm)(options)));
 }
 
+/** `/framed?by=<origin>`: a page under the policy that the server gives to frames, for the one site that may frame it; without `by`, to hosted pages and the desk. */
+async function framed(context, next) {
+  if (context.path !== '/framed') return next();
+  const { pageHeaders } = await import('../packages/server/src/pages/policy.ts');
+  for (const [name, value] of Object.entries(pageHeaders({ styles: [], scripts: [], frameAncestors: context.query.by ? [context.query.by] : [] }))) context.set(name, value);
+  context.type = 'text/html';
+  context.body = '<!doctype html><title>Framed</title><p id="here">Here</p>';
+}
+
 export default {
   files: process.env.FILES?.split(' ') ?? 'packages/{widgets,embed,portal-client}/src/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'production', 'default'], browser: true },
@@ -89,6 +98,6 @@ export default {
   testsFinishTimeout: 600_000,
   browserStartTimeout: 60_000,
   testFramework: { config: { timeout: 15_000 } },
-  middleware: [served, (context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],
+  middleware: [served, framed, (context, next) => { if (context.path.endsWith('/mockServiceWorker.js')) context.set('Service-Worker-Allowed', '/'); return next(); }],
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
 };

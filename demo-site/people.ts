@@ -9,8 +9,9 @@ export const demoStaff: readonly { clinic: string; name: string; email: string; 
   { clinic: 'de-beuk', name: 'Assistente De Beuk', email: 'assistente@de-beuk.example', password: 'beuk-balie-noot-6', totpSecret: 'NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE', roles: ['assistant'] },
   { clinic: 'zeezicht', name: 'Front desk Zeezicht', email: 'frontdesk@zeezicht.example', password: 'zee-balie-duin-3', totpSecret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK', roles: ['assistant'] },
   { clinic: 'zeezicht', name: 'GP Zeezicht', email: 'gp@zeezicht.example', password: 'zee-arts-schelp-5', totpSecret: 'ONSWG4TFORTGK3TFONSWG4TFORTGK3TF', roles: ['gp', 'owner'] },
+  { clinic: 'de-eik', name: 'Assistente De Eik', email: 'assistente@de-eik.example', password: 'eik-balie-eikel-4', totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', roles: ['assistant'] },
+  { clinic: 'de-eik', name: 'Huisarts De Eik', email: 'huisarts@de-eik.example', password: 'eik-arts-mos-8', totpSecret: 'MZXW6YTBOJRGC6TRMZXW6YTBOJRGC6TR', roles: ['gp', 'owner'] },
 ];
-
 
 export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() }));
 

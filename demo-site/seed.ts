@@ -14,13 +14,13 @@ const jsonFiles = async (folder: string, keep: (name: string) => boolean = () =>
 
 export async function seed(house: Composition): Promise<void> {
   const [first] = await house.db.select({ count: sql<number>`count(*)::int` }).from(schema.patients);
-  const own = await jsonFiles(join(import.meta.dirname, 'data'));
+  const own = await jsonFiles(join(import.meta.dirname, 'data'), (name) => !name.startsWith('dk-'));
   const coming = agenda(house.clock());
   if (!first?.count) {
     const examples = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
     const read = /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Encounter|AllergyIntolerance|Schedule|Slot)-/;
     await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
-    for (const clinic of ['zeezicht', 'de-beuk']) await importFhir(house, clinic, own);
+    for (const clinic of ['zeezicht', 'de-beuk', 'de-eik']) await importFhir(house, clinic, own);
     for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
   }
   for (const clinic of house.clinics.keys()) await importFhir(house, clinic, [{ name: 'agenda', content: JSON.stringify(coming) }]);

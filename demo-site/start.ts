@@ -1,10 +1,11 @@
-/** `npm start`: two practices' websites, the service, the inbox and the desk, on an embedded database; prints where everything is. */
+/** `npm start`: the practices' websites, the service, the inbox and the desk, on an embedded database; prints where everything is. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose, createLog, readSettings } from '@balie/server';
 import { moved, origins, ports } from './addresses.ts';
+import { startEid } from './eid/index.ts';
 import { startInbox } from './inbox.ts';
 import { demoPatients, demoStaff } from './people.ts';
 import { seed } from './seed.ts';
@@ -28,6 +29,7 @@ mkdirSync(join(folder, 'clinics'), { recursive: true });
 build();
 for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) writeFileSync(join(folder, 'clinics', name), moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')));
 const smsKey = randomBytes(32).toString('base64url');
+const eid = await startEid(join(folder, 'brokers.json'));
 const settings = readSettings({ BALIE_FOLDER: folder, BALIE_PORT: String(ports.service), BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_DATABASE_PORT: String(ports.database), SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, SMS_GATEWAY: 'signed', SMS_KEY: smsKey, SMS_URL: `http://127.0.0.1:${ports.inbox}/sms`, ...process.env });
 const logFile = createWriteStream(join(folder, 'balie.log'), { flags: 'a' });
 
@@ -41,20 +43,25 @@ console.log(`
 Balie is running. Open in a browser on this machine:
 
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
+  Huisartsenpraktijk De Eik     ${origins.deEik}/   log in with DigiD
   Huisartsenpraktijk De Beuk    ${origins.deBeuk}/   a letter with a PIN, codes by SMS
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
+  Zorggroep Duinrand (staff)    ${origins.duinrand}/
   Inbox (mail and SMS)          ${origins.inbox}/
+  DigiD and MitID (simulated)   ${origins.eid}/   begins at a practice
   The desk (for the practice)   ${origins.desk}/
   The service                   ${origins.service}/hosted/de-linde
 
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
 
-Register as a patient with any e-mail address. On the "telephone" you are one of
+For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
+
+Register as a patient with any e-mail address, or by DigiD at De Eik. On the "telephone" you are one of
 ${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}
 
 The log is ${join(folder, 'balie.log')}. Stop with Ctrl+C.
 `);
 
-const stop = async () => { await house.stop(); sites.stop(); await inbox.stop(); process.exit(0); };
+const stop = async () => { await house.stop(); sites.stop(); await inbox.stop(); await eid.stop(); process.exit(0); };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void stop(); });

@@ -1,6 +1,6 @@
 import type { StoryObj } from '@storybook/web-components-vite';
 import type { ElementName, Locale } from '@balie/contracts';
-import { loadElement } from '../packages/widgets/src/runtime/elements.ts';
+import { loadElement } from '../packages/widgets/src/runtime/load-element.ts';
 import { mount, type Fixture, type Mounted } from '../packages/widgets/src/shared/fixture.ts';
 
 /** A fixture as a story: shown in the language of the toolbar, checked by axe once the acts that lead to its state are done. */

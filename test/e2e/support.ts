@@ -19,6 +19,11 @@ export const pages = {
   appointments: `${origins.deLinde}/afspraak.html`, econsults: `${origins.deLinde}/vraag.html`,
 } as const;
 
+/** The practice with DigiD. */
+export const eik = {
+  register: `${origins.deEik}/account-aanmaken.html`, portal: `${origins.deEik}/patientportaal.html`, prescriptions: `${origins.deEik}/receptservice.html`, appointments: `${origins.deEik}/webagenda.html`, econsults: `${origins.deEik}/econsult.html`,
+} as const;
+
 export interface Person { email: string; password: string; name: string; given: string; family: string; /** YYYY-MM-DD */ birthDate: string; phone: string; bsn: string }
 export function newPerson(): Person {
   const mark = randomBytes(4).toString('hex');
@@ -36,6 +41,20 @@ export type Scope = Pick<Locator, 'getByRole' | 'getByLabel' | 'getByText' | 'lo
 export function scope(page: Page, element: ElementName): Scope {
   const tag = page.locator(element);
   return new URL(page.url()).origin === origins.service ? tag : tag.locator('iframe').contentFrame().locator(element);
+}
+
+/** At the broker's log-in page: who to be, and how it ends. Comes back to where the trip began. */
+export async function digid(page: Page, number: string, ending: { happens?: string; level?: string; cancel?: boolean } = {}): Promise<void> {
+  await page.waitForURL((url) => url.origin === origins.eid, { timeout: 30_000 });
+  if (ending.happens || ending.level) await page.getByText('Hoe het inloggen afloopt').click();
+  if (ending.happens) await page.locator(`input[name=happens][value=${ending.happens}]`).check();
+  if (ending.level) await page.locator(`input[name=level][value=${ending.level}]`).check();
+  if (ending.cancel) await page.getByRole('button', { name: 'Annuleren' }).click();
+  else {
+    await page.getByLabel('BSN', { exact: true }).fill(number);
+    await page.getByRole('button', { name: 'Inloggen', exact: true }).click();
+  }
+  await page.waitForURL((url) => url.origin !== origins.eid, { timeout: 30_000 });
 }
 
 // ── mail ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,6 +139,11 @@ export async function openService(page: Page, person: Person, element: ElementNa
 
 // ── the practice ────────────────────────────────────────────────────────────────────────────────────────────────────
 const run = promisify(execFile);
+/** The command an operator uses, next to the running demo. */
+export async function balie(...args: string[]): Promise<void> {
+  const env = { ...process.env, BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_PORT: String(ports.service), BALIE_DATABASE_PORT: String(ports.database) };
+  await run(process.execPath, ['packages/server/src/cli.ts', ...args], { cwd: join(import.meta.dirname, '../..'), env });
+}
 /** Puts the person among the practice's records, with a medicine, by the command an operator uses. */
 export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<void> {
   const id = randomUUID();
@@ -132,11 +156,10 @@ export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<v
   ];
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));
-  const env = { ...process.env, BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_PORT: String(ports.service), BALIE_DATABASE_PORT: String(ports.database) };
-  try { await run(process.execPath, ['packages/server/src/cli.ts', 'import', 'fhir', clinic, folder], { cwd: join(import.meta.dirname, '../..'), env }); } finally { rmSync(folder, { recursive: true, force: true }); }
+  try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }
 }
 
-export type Who = 'assistente@de-beuk.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
+export type Who = 'assistente@de-beuk.example' | 'assistente@de-eik.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
 const desks = new WeakMap<Browser, Map<Who, { context: BrowserContext; page: Page }>>();
 const step = () => Math.floor(Date.now() / 30_000);
 /**

@@ -33,7 +33,8 @@ function sendings({ pages, medicines }: Patient, questions: number): Sending[] {
 
 async function run(kill: (house: House) => Promise<void>): Promise<void> {
   house = await createHouse();
-  const counts = { questions: 40, medicines: 20, slots: 12 };
+  // No more of a kind than one account may send in an hour.
+  const counts = { questions: 20, medicines: 20, slots: 12 };
   const patient = await house.inside((inside) => settlePatient(inside, counts));
   patient.talkTo(house.send);
   await house.start();
@@ -56,7 +57,7 @@ async function run(kill: (house: House) => Promise<void>): Promise<void> {
     }
   };
   const killer = async () => {
-    for (const at of [10, 40]) {
+    for (const at of [10, 30]) {
       while (tally.acknowledged < at) await pause(5);
       await kill(house);
     }

@@ -1,10 +1,10 @@
 /** One act of one person: what it reads or changes, the mail it causes and its audit entry are one transaction. No entry, no effect (T33). */
 import { PublicError, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
-import { appendAudit, type Transaction } from '@balie/database';
+import { appendAudit, appendAudits, type AuditEntry, type Transaction } from '@balie/database';
 import type { CareDeps } from './deps.ts';
 
-/** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. */
-export type Trail = Parameters<typeof appendAudit>[1];
+/** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. `shown`: patients of a list, each with an entry of its own. */
+export type Trail = AuditEntry & { shown: readonly string[] };
 
 export interface Act<Access extends PatientAccess | StaffAccess = PatientAccess | StaffAccess> {
   readonly deps: CareDeps;
@@ -26,17 +26,18 @@ export async function perform<Access extends PatientAccess | StaffAccess, T>(
   const now = deps.clock();
   const trail: Trail = {
     at: now, clinic: access.clinic, actorKind: access.kind, actor: access.kind === 'patient' ? access.account : access.staff, ...what,
-    patient: access.kind === 'patient' ? access.patient : null, outcome: 'done',
+    patient: access.kind === 'patient' ? access.patient : null, outcome: 'done', shown: [],
   };
+  const entries = ({ shown, ...entry }: Trail): AuditEntry[] => (shown.length === 0 ? [entry] : [...new Set(shown)].map((patient) => ({ ...entry, patient })));
   const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {
     const answer = await work(tx, trail);
-    await appendAudit(tx, trail);
+    await appendAudits(tx, entries(trail));
     return answer;
   });
   try { return await run({ deps, access, clinic, now, transact }); } catch (thrown) {
     if (!(thrown instanceof PublicError) || thrown.code === 'temporarily_unavailable') throw thrown;
-    trail.outcome = thrown.code;
-    await deps.db.transaction((tx) => appendAudit(tx, trail));
+    const { shown: _none, ...entry } = trail;
+    await deps.db.transaction((tx) => appendAudit(tx, { ...entry, outcome: thrown.code }));
     throw thrown;
   }
 }

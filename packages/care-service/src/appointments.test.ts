@@ -123,6 +123,17 @@ describe('holding a time (N9, T29)', () => {
     expect((await take(world.page('appointments', person), slots[50]!.id)).status).toBe(200);
   });
 
+  it('holds one time for a page also when it takes over a hold of another: its own goes', async () => {
+    const person = await patient();
+    const slots = await agenda(2);
+    const first = await holdOf(person.page, slots[0]!.id);
+    const other = world.page('appointments', person);
+    const second = await holdOf(other, slots[1]!.id);
+    expect((await world.post('/care/holds/extend', person.page, { hold: second.id })).status).toBe(200);
+    expect((await held(person.account)).map((row) => row.id)).toEqual([second.id]);
+    expect((await world.post('/care/holds/extend', other, { hold: first.id })).body.error).toBe('hold_expired');
+  });
+
   it('holds one time for a page: choosing another lets the first go, losing another does not', async () => {
     const [one, other] = [await patient(), await patient()];
     const slots = await agenda(3);

@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, receipt } from '@balie/contracts';
-import { schema, sql, verifyAudit } from '@balie/database';
+import { appointment, hold, receipt, services } from '@balie/contracts';
+import { inArray, schema, sql, verifyAudit } from '@balie/database';
+import { rateKey } from './limits.ts';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
+let account: string;
 beforeAll(async () => { world = await openWorld(); });
 afterAll(() => world.close());
 
-const effects = ['record_link', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'counter', 'audit'];
-/** Every row of every table an act can change. */
-const everything = async () => Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const)));
+const effects = ['record_link', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'audit'];
+/** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
+const everything = async () => ({
+  ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
+  counter: await world.db.select().from(schema.counters).where(inArray(schema.counters.key, services.flatMap((service) => [
+    world.keyring.hmac('limit', 'practice-new-work', 'de-linde', service), rateKey(world.keyring, 'send', { prescriptions: 'prescription-request', appointments: 'appointment', econsults: 'econsult' }[service], account),
+  ]))).orderBy(schema.counters.key),
+});
 
 /** Every route with what makes it succeed; the effect of one is undone before the next. */
 async function acts(): Promise<{ name: string; run: () => Promise<{ status: number; body: { error?: string } }> }[]> {
-  const person = { account: world.account(), patient: (await world.patient({ bsn: '249566758' })).id };
+  account = world.account();
+  const person = { account, patient: (await world.patient({ bsn: '249566758' })).id };
   const [prescriptions, appointments, econsults] = (['prescriptions', 'appointments', 'econsults'] as const).map((service) => world.page(service, person)) as [string, string, string];
   const owner = world.staff(['owner']);
   const gp = await world.practitioner();
@@ -28,6 +36,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
   const said = { patient: person.patient, birthDate: '1980-05-17', number: '249566758', how: 'telephone' };
   await world.post(`/staff/links/${checked}/check`, owner, said);
+  const member = world.staffId(world.staff(['assistant']));
 
   const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });
   const post = (path: string, as: string, body?: object, key?: string) => ({ name: `POST ${path}`, run: () => world.post(path, as, body, key) });
@@ -37,7 +46,10 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
     get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),
-    post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
+    post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
+    post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),
+    get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),
+    post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
     post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ medicationId: sentMedicine.id, state: 'approved' }] }),
     post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
     get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c' }),
@@ -51,6 +63,7 @@ describe('the audit (T33)', () => {
     expect(all).toHaveLength(routes.size);
     await world.db.execute(sql`alter table audit add constraint broken check (false) not valid`);
     const before = await everything();
+    expect(before.counter).toHaveLength(6);
     for (const act of all) {
       const { status, body } = await act.run();
       expect([status, body.error], act.name).toEqual([503, 'temporarily_unavailable']);
@@ -59,21 +72,39 @@ describe('the audit (T33)', () => {
     expect(world.logged.filter((record) => record.status === 503 && record.systemCode === '23514')).toHaveLength(all.length);
 
     await world.db.execute(sql`alter table audit drop constraint broken`);
-    const rows = (await world.audit()).length;
-    for (const act of all) expect((await act.run()).status, act.name).not.toBe(503);
-    expect((await world.audit()).length - rows).toBe(all.length);
+    for (const act of all) {
+      const rows = (await world.audit()).length;
+      expect((await act.run()).status, act.name).not.toBe(503);
+      expect((await world.audit()).length - rows, act.name).toBe(1);
+    }
+  });
+
+  it('says of whom the desk saw something: one row a patient shown, by search and queue; one without a patient when nobody was', async () => {
+    const assistant = world.staff(['assistant'], 'zeezicht');
+    const shown = [await world.patient({ clinic: 'zeezicht', family: 'Getoond' }), await world.patient({ clinic: 'zeezicht', family: 'Getoond' })].map((one) => one.id);
+    const left = async (act: () => Promise<unknown>) => { const before = (await world.audit()).length; await act(); return (await world.audit()).slice(before).map(({ action, actor, patient, outcome }) => ({ action, actor, patient, outcome })); };
+    const row = (action: string, patient: string | null) => ({ action, actor: world.staffId(assistant), patient, outcome: 'done' });
+    expect((await left(() => world.post('/staff/patients/search', assistant, { name: 'getoond' }))).sort((a, b) => (a.patient! < b.patient! ? -1 : 1))).toEqual(shown.toSorted().map((id) => row('patient.search', id)));
+    expect(await left(() => world.post('/staff/patients/search', assistant, { name: 'niemand' }))).toEqual([row('patient.search', null)]);
+    expect(await left(() => world.get('/staff/queue', assistant))).toEqual([row('desk.queue', null)]);
+    // Twice in the queue, one row.
+    const page = world.page('econsults', { account: world.account(), patient: shown[0]!, clinic: 'zeezicht' });
+    for (const question of ['a', 'b']) await world.post('/care/econsults', page, { urgent: false, subject: 'x', question }, randomUUID());
+    expect(await left(() => world.get('/staff/queue', assistant))).toEqual([row('desk.queue', shown[0]!)]);
+    expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
   });
 
   it('fails closed for a refusal too: what cannot be written down is not answered', async () => {
     const assistant = world.staff(['assistant']);
     const link = await world.requestLink(world.account());
     await world.db.execute(sql`alter table audit add constraint broken check (false) not valid`);
-    expect((await world.post(`/staff/links/${link}/link`, assistant, undefined)).status).toBe(503);
+    const unseen = { patient: randomUUID() };
+    expect((await world.post(`/staff/links/${link}/link`, assistant, unseen)).status).toBe(503);
     await world.db.execute(sql`alter table audit drop constraint broken`);
-    expect((await world.post(`/staff/links/${link}/link`, assistant, undefined)).status).toBe(403);
+    expect((await world.post(`/staff/links/${link}/link`, assistant, unseen)).status).toBe(403);
   });
 
-  it('holds ids and states only, one row an act, and its chain holds under load', async () => {
+  it('holds ids and states only, and its chain holds under load', async () => {
     expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
     const id = /^[0-9a-f-]{36}$/;
     for (const row of await world.db.select().from(schema.audit)) {

@@ -22,21 +22,25 @@ const live = (act: PatientAct) => and(eq(slotHolds.account, act.access.account),
  * so a hold survives a reload. Throws `hold_limit` when two other pages of the account hold slots.
  */
 export async function takeHold(act: PatientAct, wanted: output<typeof holdRequest>): Promise<Hold> {
-  const { account, page } = act.access;
   const asked = askedBy(act, appointmentTypeOf(act.clinic, wanted.type));
   return act.transact(async (tx, trail) => {
     trail.object = wanted.slot;
     const slot = await findSlot(tx, act.clinic.id, wanted.slot);
     if (!slot) throw new PublicError('not_found');
-    // One account's holds are counted one after another, or parallel pages would not see each other's.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`slot_hold ${account}`}, 0))`);
+    await lockHolds(tx, act);
     const row = await keepOwn(tx, act, wanted) ?? await takeFree(tx, act, wanted);
     // Asked after the upsert, which may have waited for a booking to commit.
     if (!row || !(await isBookable(tx, asked, wanted.slot))) throw await slotTaken(tx, asked, slot.slot.start);
-    await tx.delete(slotHolds).where(and(eq(slotHolds.account, account), eq(slotHolds.page, page), ne(slotHolds.slot, wanted.slot)));
+    await releaseOthers(tx, act, wanted.slot);
     return holdOf(row, slot);
   });
 }
+
+/** One account's holds are counted one after another, or parallel pages would not see each other's. */
+const lockHolds = (tx: Transaction, act: PatientAct) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`slot_hold ${act.access.account}`}, 0))`);
+
+/** One hold a page. */
+const releaseOthers = (tx: Transaction, act: PatientAct, slot: string) => tx.delete(slotHolds).where(and(eq(slotHolds.account, act.access.account), eq(slotHolds.page, act.access.page), ne(slotHolds.slot, slot)));
 
 async function keepOwn(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
   const [row] = await tx.update(slotHolds).set({ page: act.access.page, type: wanted.type }).where(and(live(act), eq(slotHolds.slot, wanted.slot))).returning();
@@ -52,13 +56,17 @@ async function takeFree(tx: Transaction, act: PatientAct, wanted: { slot: string
   return row;
 }
 
-/** Three minutes from now, at most five times. A hold that ended, or was never this account's, is `hold_expired`: the two are not told apart. */
+/** Three minutes from now, at most five times; it is then this page's, which lets its other one go. A hold that ended, or was never this account's, is `hold_expired`: the two are not told apart. */
 export async function extendHold(act: PatientAct, id: string): Promise<Hold> {
   return act.transact(async (tx, trail) => {
     trail.object = id;
     const mine = and(live(act), eq(slotHolds.id, id));
+    await lockHolds(tx, act);
     const [row] = await tx.update(slotHolds).set({ extensions: sql`${slotHolds.extensions} + 1`, expiresAt: until(act.now), page: act.access.page }).where(and(mine, lt(slotHolds.extensions, extensions))).returning();
-    if (row) return holdOf(row, (await findSlot(tx, act.clinic.id, row.slot))!);
+    if (row) {
+      await releaseOthers(tx, act, row.slot);
+      return holdOf(row, (await findSlot(tx, act.clinic.id, row.slot))!);
+    }
     const [spent] = await tx.select({ id: slotHolds.id }).from(slotHolds).where(mine);
     throw new PublicError(spent ? 'hold_limit' : 'hold_expired');
   });

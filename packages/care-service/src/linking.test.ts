@@ -61,7 +61,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     // Checked is not linked: nothing is open yet.
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked', patient: null, recordName: null });
 
-    const linked = await world.post(`/staff/links/${one.link}/link`, gp, undefined);
+    const linked = await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id });
     expect(deskLink.parse(linked.body)).toMatchObject({ state: 'linked' });
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked', patient: one.patient.id, recordName: 'Testje Proef' });
     expect((await world.mails()).at(-1)).toEqual({ template: 'linked', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: {} });
@@ -110,28 +110,28 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect((await world.post(`/staff/links/${one.link}/check`, gp, said(one))).body.error).toBe('access_denied');
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.check', actor: world.staffId(gp), object: one.link, outcome: 'access_denied' });
     await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
-    expect((await world.post(`/staff/links/${one.link}/link`, assistant, undefined)).status).toBe(403);
+    expect((await world.post(`/staff/links/${one.link}/link`, assistant, { patient: one.patient.id })).status).toBe(403);
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked' });
   });
 
   it('lets the owner do both, and one role both where the clinic says so (S1-20)', async () => {
     const one = await waiting();
     expect((await world.post(`/staff/links/${one.link}/check`, owner, said(one))).body).toMatchObject({ matched: true });
-    expect((await world.post(`/staff/links/${one.link}/link`, owner, undefined)).body).toMatchObject({ state: 'linked' });
+    expect((await world.post(`/staff/links/${one.link}/link`, owner, { patient: one.patient.id })).body).toMatchObject({ state: 'linked' });
 
     const two = await waiting('zeezicht');
     const both = world.staff(['assistant'], 'zeezicht');
     expect((await world.get('/staff/me', both)).body).toMatchObject({ clinic: 'zeezicht', clinic_name: 'Praktijk zeezicht', locale: 'nl', may: { checkIdentity: true, link: true } });
     expect((await world.post(`/staff/links/${two.link}/check`, both, said(two))).body).toMatchObject({ matched: true });
-    expect((await world.post(`/staff/links/${two.link}/link`, both, undefined)).body).toMatchObject({ state: 'linked' });
+    expect((await world.post(`/staff/links/${two.link}/link`, both, { patient: two.patient.id })).body).toMatchObject({ state: 'linked' });
   });
 
   it('is never linked unchecked, nor handled twice', async () => {
     const one = await waiting();
-    expect((await world.post(`/staff/links/${one.link}/link`, gp, undefined)).body.error).toBe('conflict');
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body.error).toBe('conflict');
     await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
     const before = (await world.mails()).length;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => world.post(`/staff/links/${one.link}/link`, gp, undefined)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
     expect(new Set(answers.filter((answer) => answer.status !== 200).map((answer) => answer.body.error))).toEqual(new Set(['already_handled']));
     expect((await world.mails()).length - before).toBe(1);
@@ -144,7 +144,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     const second = { account: world.account(), bsn: first.bsn, patient: first.patient };
     const link = await world.requestLink(second.account);
     for (const id of [first.link, link]) expect((await world.post(`/staff/links/${id}/check`, assistant, said(first))).body).toMatchObject({ matched: true });
-    const answers = await Promise.all([first.link, link].map((id) => world.post(`/staff/links/${id}/link`, gp, undefined)));
+    const answers = await Promise.all([first.link, link].map((id) => world.post(`/staff/links/${id}/link`, gp, { patient: first.patient.id })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
     expect(answers.find((answer) => answer.status === 409)?.body.error).toBe('conflict');
 
@@ -152,11 +152,22 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect((await world.post(`/staff/links/${third}/check`, assistant, said(first))).body.error).toBe('conflict');
   });
 
+  it('links to the record that was on the screen alone: one that was checked meanwhile is a conflict, and nothing is linked', async () => {
+    const [one, other] = [await waiting(), await waiting()];
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    // A colleague finds that it was the wrong record, and checks anew.
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(other));
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body.error).toBe('conflict');
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, {})).body).toMatchObject({ error: 'invalid_request', fields: ['patient'] });
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked' });
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: other.patient.id })).body).toMatchObject({ state: 'linked' });
+  });
+
   it('does not link a record that lost its proof after the check', async () => {
     const one = await waiting();
     await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
     await world.db.update(schema.patients).set({ verified: false }).where(eq(schema.patients.id, one.patient.id));
-    expect((await world.post(`/staff/links/${one.link}/link`, gp, undefined)).body.error).toBe('conflict');
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body.error).toBe('conflict');
   });
 
   it('never links the record of someone who died', async () => {
@@ -166,7 +177,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect((await world.post(`/staff/links/${before.link}/check`, assistant, said(before))).body.error).toBe('conflict');
     await world.post(`/staff/links/${after.link}/check`, assistant, said(after));
     await die(after);
-    expect((await world.post(`/staff/links/${after.link}/link`, gp, undefined)).body.error).toBe('conflict');
+    expect((await world.post(`/staff/links/${after.link}/link`, gp, { patient: after.patient.id })).body.error).toBe('conflict');
   });
 
   it('refuses with a reason that stays at the practice', async () => {
@@ -178,10 +189,32 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'refused', patient: null });
   });
 
+  it('a refusal is not the last word: it stands after those that wait for 30 days, and can be checked and linked', async () => {
+    const one = await waiting();
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    await world.post(`/staff/links/${one.link}/refuse`, assistant, { reason: 'vergissing' });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.refuse', object: one.link, patient: one.patient.id });
+    world.pass(1);
+    const waits = await waiting();
+    const queue = async () => deskQueue.parse((await world.get('/staff/queue', assistant)).body);
+    const { links, more } = await queue();
+    expect(links.filter((link) => link.state !== 'refused').at(-1)).toMatchObject({ id: waits.link });
+    expect(links.find((link) => link.id === one.link)).toMatchObject({ state: 'refused', checkedPatient: null, checkedBy: null });
+    expect(links.map((link) => link.state === 'refused').lastIndexOf(false)).toBeLessThan(links.findIndex((link) => link.state === 'refused'));
+    expect(more.links).toBe(0);
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body.error).toBe('already_handled');
+    expect((await world.post(`/staff/links/${one.link}/check`, assistant, said(one))).body).toMatchObject({ matched: true, link: { state: 'identity-checked' } });
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body).toMatchObject({ state: 'linked' });
+
+    await world.post(`/staff/links/${waits.link}/refuse`, assistant, { reason: 'x' });
+    world.pass(30 * 86_400);
+    expect((await queue()).links.map((link) => link.id)).not.toContain(waits.link);
+  });
+
   it('knows nothing of another clinic’s links and patients', async () => {
     const one = await waiting();
     const elsewhere = world.staff(['owner'], 'zeezicht');
-    for (const [act, body] of [['check', said(one)], ['link', undefined], ['refuse', { reason: 'x' }]] as const) {
+    for (const [act, body] of [['check', said(one)], ['link', { patient: one.patient.id }], ['refuse', { reason: 'x' }]] as const) {
       expect((await world.post(`/staff/links/${one.link}/${act}`, elsewhere, body)).status, act).toBe(404);
     }
     const foreign = await world.patient({ clinic: 'zeezicht', bsn: bsnFor(serial += 1) });

@@ -1,11 +1,26 @@
 /** Record links: which account may see which record of a practice. Registered and linked are two states (S0-23). */
 import { PublicError, type Linking, type LinkState } from '@balie/contracts';
-import { and, eq, ne, schema, type Transaction } from '@balie/database';
+import { and, eq, inArray, ne, queueMail, schema, type Transaction } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
 import { fullName } from './people.ts';
 
 const { recordLinks, patients } = schema;
+
+/**
+ * S1-15: the practice has exactly one verified record with the number that the eID proved, of somebody alive, and no other account has it: linked at once. Of two
+ * accounts the first wins (the record's row is locked, as at the desk). Answers the record, or null when a person has to look.
+ */
+async function linkProven(tx: Transaction, clinic: string, account: string, number: string, now: Date): Promise<string | null> {
+  const found = await tx.select({ id: patients.id, verified: patients.verified, deceased: patients.deceased }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number))).for('no key update');
+  const [patient] = found;
+  if (found.length !== 1 || !patient?.verified || patient.deceased) return null;
+  const taken = await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient.id), eq(recordLinks.state, 'linked')));
+  if (taken.length > 0) return null;
+  const linked = await tx.update(recordLinks).set({ state: 'linked', patient: patient.id, proof: 'eid', checkedAt: now, linkedAt: now })
+    .where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic), inArray(recordLinks.state, ['requested', 'identity-checked']))).returning({ id: recordLinks.id });
+  return linked.length === 1 ? patient.id : null;
+}
 
 export function createLinking(base: CareBase): Linking<Transaction> {
   return {
@@ -13,12 +28,21 @@ export function createLinking(base: CareBase): Linking<Transaction> {
      * Any number may race: the unique index on account and clinic lets one in, and that one tells the practice (S0-19).
      * Writes no audit entry: the caller's own, last in its transaction, covers it.
      */
-    async request(tx, account, clinicId) {
+    async request(tx, account, clinicId, proven) {
       const clinic = base.clinics.get(clinicId);
       if (!clinic) throw new PublicError('invalid_request', { fields: ['clinic'] });
       const now = base.clock();
       const [made] = await tx.insert(recordLinks).values({ account, clinic: clinicId, state: 'requested', requestedAt: now }).onConflictDoNothing().returning({ id: recordLinks.id });
       if (made) await mailNewAccount(tx, base, clinic, now);
+      // Where nobody may log in before the practice said so, it also says whose record it is (S4-33).
+      const patient = proven && clinic.registration.admission !== 'approve' ? await linkProven(tx, clinicId, account, proven.number, now) : null;
+      if (patient && proven?.mailTo) await queueMail(tx, base.keyring, { template: 'linked', to: proven.mailTo.email, locale: proven.mailTo.locale, clinic: clinicId, data: {} }, now);
+      return { patient };
+    },
+    async accountOf(tx, clinic, number) {
+      const rows = await tx.select({ account: recordLinks.account }).from(recordLinks).innerJoin(patients, eq(patients.id, recordLinks.patient))
+        .where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'linked'), eq(patients.numberHmac, number), eq(patients.verified, true)));
+      return rows.length === 1 ? rows[0]!.account : null;
     },
     async person(clinic, id) {
       const [patient] = await base.db.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, id)));

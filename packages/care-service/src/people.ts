@@ -1,16 +1,21 @@
 /** Patients and practitioners as the desk and the portal show them. */
 import type { DeskPatient, PractitionerSummary } from '@balie/contracts';
-import { and, eq, type Keyring, type Queryable, schema } from '@balie/database';
+import { and, eq, type Queryable, schema } from '@balie/database';
+import { numberEnds } from '@balie/rules';
+import type { CareBase } from './deps.ts';
 import { openOptional } from './seals.ts';
 
 export type PatientRow = typeof schema.patients.$inferSelect;
 
 export const fullName = (person: { given: string; family: string }): string => `${person.given} ${person.family}`.trim();
 
-export const deskPatientOf = (keyring: Keyring, row: PatientRow): DeskPatient => ({
-  id: row.id, name: fullName(row), birthDate: row.birthDate, verified: row.verified, numberEnds: row.numberEnds,
-  phone: openOptional(keyring, 'phone', row.phoneSealed), email: openOptional(keyring, 'email', row.emailSealed),
-});
+export function deskPatientOf({ keyring, clinics }: CareBase, row: PatientRow): DeskPatient {
+  const number = openOptional(keyring, 'number', row.numberSealed), country = clinics.get(row.clinic)?.country;
+  return {
+    id: row.id, name: fullName(row), birthDate: row.birthDate, verified: row.verified, numberEnds: number !== null && country ? numberEnds(country, number) : null,
+    phone: openOptional(keyring, 'phone', row.phoneSealed), email: openOptional(keyring, 'email', row.emailSealed),
+  };
+}
 
 export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
 

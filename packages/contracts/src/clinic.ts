@@ -1,6 +1,6 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress } from './ids.ts';
+import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -11,6 +11,8 @@ export const webOrigin = z.string().check(z.refine((value) => {
   } catch { return false; }
 }, 'an origin such as https://www.practice.example, without a path; http only for localhost'));
 const webPage = z.url({ protocol: /^https?$/ });
+/** A page with our elements: links in mails put their secret behind its `#`. */
+const ownPage = webPage.check(z.refine((value) => !value.includes('#'), 'an address without #'));
 /** International number, `+` and digits (E.164), or a short emergency number. */
 const telephone = z.string().check(z.regex(/^(\+[1-9]\d{6,14}|1\d{2})$/, 'an international number such as +31101234567, or 112'));
 const words = z.partialRecord(z.enum(locales), line(400));
@@ -42,7 +44,7 @@ export const clinicConfig = z.strictObject({
   $schema: z.optional(z.string()),
   /** Settings of a known portal to begin with; what this file says itself wins. See presets.ts and \`withPreset\`. */
   preset: z.optional(z.enum(presetNames)),
-  id: clinicId,
+  id: clinicId.check(z.refine((value) => value !== deskClientId, 'another id: "desk" is the desk\'s own')),
   name: line(120),
   country: z.enum(['NL', 'DK']),
   timeZone: z.enum(['Europe/Amsterdam', 'Europe/Copenhagen']),
@@ -51,7 +53,7 @@ export const clinicConfig = z.strictObject({
   /** Sites that may frame the elements: becomes `frame-ancestors`, exactly. */
   origins: z.array(webOrigin).check(z.minLength(1)),
   /** Pages on the practice's own site that carry the elements, for links in mails. */
-  pages: z.strictObject({ register: webPage, portal: webPage, account: z.optional(webPage), help: z.optional(webPage), prescriptions: z.optional(webPage), appointments: z.optional(webPage), econsults: z.optional(webPage) }),
+  pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
@@ -73,6 +75,8 @@ export const clinicConfig = z.strictObject({
     minLevel: z._default(z.enum(eidLevels), 'substantial'),
     /** Youngest age that may log in by it (S4-11, S4-52). */
     fromAge: z._default(z.int().check(z.minimum(0), z.maximum(18)), 0),
+    /** Seconds after an eID log-in within which services open without a session code (S1-31). 0: a code for each page all the same. */
+    maxAge: z._default(z.int().check(z.minimum(0), z.maximum(28_800)), 900),
   })), null),
   registration: z.prefault(z.strictObject({
     /** Ways to an account, in the order shown; none: "contact the practice" (S4-18). */
@@ -138,7 +142,6 @@ export type ClinicConfig = z.output<typeof clinicConfig>;
 export type ClinicConfigFile = z.input<typeof clinicConfig>;
 export type AppointmentType = z.infer<typeof appointmentType>;
 export type Words = z.infer<typeof words>;
-export const serviceOf = (clinic: ClinicConfig, service: (typeof services)[number]): ServiceConfig | undefined => clinic.services[service];
 
 /** What a frame may know of its clinic: no addresses of staff, no mail settings. Served inside the frame page as JSON. */
 export const publicClinic = z.object({
@@ -174,7 +177,10 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
     logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
-    services: services.flatMap((id) => { const config = serviceOf(clinic, id); const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
+    services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };
 }
+
+/** The practice's own wordings of what its desk says, in the reader's language. */
+export const deskTexts = (clinic: ClinicConfig, locale: (typeof locales)[number]): Record<string, string> => Object.fromEntries(Object.entries(clinic.texts[locale] ?? {}).filter(([key]) => /^(desk|common|register\.strength)\b/.test(key)));

@@ -11,7 +11,7 @@ import type { BalieEventName, BalieEvents } from './events.ts';
 import type { Locale } from './ids.ts';
 
 export type ToFrame =
-  | { type: 'start'; lang: Locale | null; theme: Record<string, string>; attributes: Record<string, string>; /** `balie-…` fragment of the clinic's page without `#`, already removed from its URL */ fragment: string | null }
+  | { type: 'start'; lang: Locale | null; theme: Record<string, string>; /** `balie-…` fragment of the clinic's page without `#`, already removed from its URL */ fragment: string | null }
   | { type: 'theme'; theme: Record<string, string> }
   | { type: 'lang'; lang: Locale | null }
   | { type: 'fragment'; fragment: string };
@@ -22,7 +22,7 @@ export type FromFrame =
   | { type: 'height'; height: number }
   | { type: 'event'; name: BalieEventName; detail: BalieEvents[BalieEventName] }
   /** Storage is refused in frames here: the shell offers the hosted page. */
-  | { type: 'storage-refused'; hosted: string }
+  | { type: 'storage-refused' }
   /** Keep the focused field in view: offset from the frame's top in px. */
   | { type: 'scroll'; top: number };
 

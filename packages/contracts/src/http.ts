@@ -92,10 +92,10 @@ export function toErrorResponse(thrown: unknown, log: Log, meta: RequestMeta = {
   return json({ error: error.code, id, ...error.extra }, error.status, { ...(typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : {}), ...error.headers });
 }
 
-/** Class name and system or SQL error code of what was thrown; wrapped errors are followed to their cause. */
+/** Class name and system, SQL or SMTP code of what was thrown; wrapped errors are followed to their cause. */
 export function traceOf(thrown: unknown): Pick<LogRecord, 'thrown' | 'systemCode'> {
   if (!(thrown instanceof Error)) return { thrown: typeof thrown };
-  const code = [thrown, thrown.cause].map((one) => (one as { code?: unknown } | undefined)?.code).find((one): one is string => typeof one === 'string' && /^[A-Z0-9_]{2,40}$/.test(one));
+  const code = [thrown, thrown.cause].flatMap((one) => { const { code, responseCode } = (one ?? {}) as Record<string, unknown>; return [code, responseCode]; }).map((one) => (typeof one === 'number' ? String(one) : one)).find((one): one is string => typeof one === 'string' && /^[A-Z0-9_]{2,40}$/.test(one));
   return { thrown: thrown.constructor.name, ...(code ? { systemCode: code } : {}) };
 }
 
@@ -103,4 +103,9 @@ export function traceOf(thrown: unknown): Pick<LogRecord, 'thrown' | 'systemCode
 export function correlationId(): string {
   const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/** The socket's address, as `@hono/node-server` hands it over in `env`. */
+export function socketAddress(_request: Request, env: unknown): string {
+  return (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
 }

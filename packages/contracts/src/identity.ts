@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, secret256, services, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 
@@ -21,7 +21,7 @@ export type RegisterRequest = z.infer<typeof registerRequest>;
 /** POST /register/confirm: with the device key that registered, or with the password chosen then (T38, T39). */
 export const confirmRequest = z.strictObject({ clinic: clinicId, secret: secret256, password: z.optional(password) });
 export type ConfirmRequest = z.infer<typeof confirmRequest>;
-/** `password_needed`: another browser than the one that registered. `confirmed` carries an authorization code when a device key came along. */
+/** `password_needed`: another browser than the one that registered. `confirmed` carries tokens when a device key came along. */
 export const confirmAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('password_needed') }),
   z.object({ state: z.literal('confirmed'), tokens: z.optional(z.lazy(() => tokenAnswer)) }),
@@ -30,20 +30,20 @@ export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
 /** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
 export const challengeRequest = z.object({
-  client_id: z.string().check(z.maxLength(60)),
+  client_id: ascii(60),
   response_type: z.optional(z.literal('code')),
-  scope: z.optional(z.string().check(z.maxLength(100))),
-  redirect_uri: z.optional(z.string().check(z.maxLength(400))),
-  state: z.optional(z.string().check(z.maxLength(400))),
+  scope: z.optional(ascii(100)),
+  redirect_uri: z.optional(ascii(400)),
+  state: z.optional(ascii(400)),
   code_challenge: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
   code_challenge_method: z.optional(z.literal('S256')),
   dpop_jkt: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
   response_mode: z.optional(z.enum(['query', 'fragment'])),
-  ui_locales: z.optional(z.string().check(z.maxLength(40))),
-  username: z.optional(z.string().check(z.maxLength(254))),
+  ui_locales: z.optional(ascii(40)),
+  username: z.optional(line(254)),
   password: z.optional(password),
   auth_session: z.optional(secret256),
-  code: z.optional(z.string().check(z.maxLength(40))),
+  code: z.optional(line(40)),
   resend: z.optional(z.literal('1')),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
@@ -51,6 +51,8 @@ export type ChallengeRequest = z.infer<typeof challengeRequest>;
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
   z.object({ type: z.literal('totp') }),
+  /** No second factor yet (S3-12 … S3-19). `secret` is Base32 to type, `uri` the `otpauth:` address to scan: the same as long as this auth_session goes on. `app`: the one the practice recommends, and why (S3-24). */
+  z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),
   /** `to` is masked; `mark` is the window mark that also stands in the mail or SMS (N6); seconds. */
   z.object({ type: z.enum(['email_code', 'sms_code']), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
@@ -61,10 +63,28 @@ export type ChallengeContinues = z.infer<typeof challengeContinues>;
 export const challengeDone = z.object({ authorization_code: z.string(), iss: z.string(), state: z.optional(z.string()) });
 export type ChallengeDone = z.infer<typeof challengeDone>;
 
+/** What an eID trip is for: see `eid_transaction`. */
+export const eidPurposes = ['log-in', 'register', 'child', 'confirm', 'attach'] as const;
+export type EidPurpose = (typeof eidPurposes)[number];
+
+/**
+ * Form body of POST /par (RFC 9126), for an eID trip. `redirect_uri` is one of the client's pages, exactly; with a base token beside it the trip is for the account
+ * logged in. `registration`: secret of a form that waits for this proof.
+ */
+export const parRequest = z.object({
+  client_id: z.string().check(z.maxLength(60)), response_type: z.literal('code'), scope: z.literal('portal'), redirect_uri: z.string().check(z.maxLength(400)), state: secret256,
+  code_challenge: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), code_challenge_method: z.literal('S256'), dpop_jkt: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))),
+  purpose: z.enum(eidPurposes), registration: z.optional(secret256), ui_locales: z.optional(z.enum(locales)),
+});
+export type ParRequest = z.infer<typeof parRequest>;
+/** 201. `request_uri` works once, within `expires_in` seconds. */
+export const parAnswer = z.object({ request_uri: z.string(), expires_in: z.number() });
+export type ParAnswer = z.infer<typeof parAnswer>;
+
 /** Form body of POST /token. */
 export const tokenRequest = z.discriminatedUnion('grant_type', [
-  z.object({ grant_type: z.literal('authorization_code'), client_id: z.string(), code: z.string().check(z.maxLength(200)), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: z.string() }),
-  z.object({ grant_type: z.literal('refresh_token'), client_id: z.string(), refresh_token: z.string().check(z.maxLength(200)), scope: z.optional(z.string()) }),
+  z.object({ grant_type: z.literal('authorization_code'), client_id: ascii(60), code: ascii(200), code_verifier: z.string().check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/)), redirect_uri: ascii(400) }),
+  z.object({ grant_type: z.literal('refresh_token'), client_id: ascii(60), refresh_token: ascii(200), scope: z.optional(ascii(100)) }),
 ]);
 export type TokenRequest = z.infer<typeof tokenRequest>;
 export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.literal('DPoP'), expires_in: z.number(), refresh_token: z.optional(z.string()), scope: z.string() });
@@ -88,16 +108,27 @@ export const meAnswer = z.object({
 export type MeAnswer = z.infer<typeof meAnswer>;
 
 /** GET /staff/me. */
-export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), /** Hands out letters with a PIN (S2-03). */ letters: z.optional(z.boolean()) }), /** The practice's clock. */ time_zone: z.optional(z.string()), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
+export const staffMe = z.object({
+  id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
+  /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean() }),
+  /** Recovery codes that still work; 0 also before any were made. */
+  recovery_codes: z.number(),
+  /** The practice's clock. */
+  time_zone: z.optional(z.string()),
+  /** The practice's own wordings of the desk, by key. */
+  texts: z.optional(z.record(z.string(), z.string())),
+  /** As `draft_key` of a patient: for answers half written. */
+  draft_key: z.optional(secret256),
+});
 export type StaffMe = z.infer<typeof staffMe>;
 
 /** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */
 export const invitationRequest = z.strictObject({ secret: secret256 });
-/** `totp`: the secret of the new second factor, the same at every look at this invitation: Base32 to type and `otpauth:` address to scan. */
-export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }), totp: z.object({ secret: z.string(), uri: z.string() }) });
+export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic: clinicId, clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }) });
 export type InvitationAnswer = z.infer<typeof invitationAnswer>;
-/** POST /staff/invitation/accept → 204: password and second factor are set only after one right code (S3-19). Else `link_invalid`, `weak_password` or `wrong_code`, and the invitation still counts. */
-export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: z.string().check(z.maxLength(40)) });
+/** POST /staff/invitation/accept → 204: the password is set and the invitation spent (S3-22); the second factor comes with the first log-in. Else `link_invalid` or `weak_password`, and the invitation still counts. */
+export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({
@@ -107,7 +138,7 @@ export const accessClaims = z.object({
 export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** Form body of POST /revoke (RFC 7009). */
-export const revokeRequest = z.object({ client_id: z.string().check(z.maxLength(60)), token: z.string().check(z.maxLength(4000)), token_type_hint: z.optional(z.string().check(z.maxLength(40))) });
+export const revokeRequest = z.object({ client_id: ascii(60), token: ascii(4000), token_type_hint: z.optional(ascii(40)) });
 
 /** GET /jwks and GET /.well-known/oauth-authorization-server. */
 export const jwksAnswer = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string() })) });

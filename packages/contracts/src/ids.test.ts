@@ -10,5 +10,5 @@ describe('what the rules make, the contract reads', () => {
       expect(receiptNumber.safeParse(make(kind, random)).success).toBe(true);
     }
   });
-  it('dates exist', () => expect(['2024-02-29', '2026-02-29', '2026-1-1', 'today'].map((date) => isoDate.safeParse(date).success)).toEqual([true, false, false, false]));
+  it('dates exist', () => expect(['2024-02-29', '2026-02-29', '2026-1-1', 'today', '0000-01-01', '0999-12-31'].map((date) => isoDate.safeParse(date).success)).toEqual([true, false, false, false, false, false]));
 });

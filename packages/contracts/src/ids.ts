@@ -1,6 +1,8 @@
 /** The small schemas that others are made of. */
+import { isDate } from '@balie/rules';
 import * as z from 'zod/mini';
 
+export * from './acrs.ts';
 export * from './lists.ts';
 
 export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));
@@ -8,10 +10,7 @@ export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9
 /** 256-bit secret, base64url without padding. */
 export const secret256 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 /** Calendar date, `YYYY-MM-DD`. */
-export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine((value) => {
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-}));
+export const isoDate = z.string().check(z.refine(isDate));
 /** Instant in UTC, ISO 8601 with `Z`. */
 export const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/));
 /** Receipt number a patient can read out on the telephone, e.g. `R-7K4M-2Q`: no 0/O, 1/I/L. */
@@ -19,6 +18,8 @@ export const receiptNumber = z.string().check(z.regex(/^[RAE]-[2-9A-HJKMNP-Z]{4}
 /** Client-made key, one per act of sending: the same key never acts twice. Header `Idempotency-Key`. */
 export const idempotencyKey = uuid;
 
+/** What OAuth carries: printable ASCII (VSCHAR, RFC 6749 appendix A). */
+export const ascii = (max: number) => z.string().check(z.maxLength(max), z.regex(/^[\x20-\x7e]*$/));
 /** One line of text as typed: trimmed, no control characters. */
 export const line = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u));
 /** Several lines of text as typed; line breaks and tabs are kept, other control characters refused. */

@@ -10,11 +10,6 @@ export type Service = (typeof services)[number];
 export const scopes = ['portal', ...services, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Authentication context classes, weakest first. A refresh never raises one (RFC 9470). */
-export const acrs = ['urn:balie:acr:password', 'urn:balie:acr:email-code', 'urn:balie:acr:sms-code', 'urn:balie:acr:totp', 'urn:balie:acr:passkey', 'urn:balie:acr:eid'] as const;
-export type Acr = (typeof acrs)[number];
-export const acrAtLeast = (have: Acr, need: Acr): boolean => acrs.indexOf(have) >= acrs.indexOf(need);
-
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
 export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'second-factor-setup'] as const;
 export type ElementName = (typeof elements)[number];

@@ -14,22 +14,56 @@ export interface Guard {
   staff(request: Request): Promise<StaffAccess>;
 }
 
-/** Contact data of accounts, for the desk's call list and for mails. Implemented by token-service. */
-export interface Accounts {
+/** Accounts as the desk needs them: its call list, its mails, its help. Implemented by token-service; `transaction` as below. */
+export interface Accounts<Transaction = unknown> {
   contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
+  /** By the address it is known by. */
+  find(email: string): Promise<string | null>;
+  /** Those that may have no code today, because of too many wrong guesses. */
+  codesClosed(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Codes may be asked for again at once. */
+  reopenCodes(transaction: Transaction, account: string): Promise<void>;
+  /** Ends every open page of the account at a clinic, with its tokens. */
+  closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
 export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; /** Null until one was given: then nothing can be mailed. */ email: string | null; locale: Locale }
 
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {
-  /** Idempotent: one link per account and clinic. Also tells the practice (S0-19). */
-  request(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  /**
+   * Idempotent: one link per account and clinic. Also tells the practice (S0-19). `proven`: keyed hash of the personal number that an eID has just proved: where
+   * exactly one record of the practice has it, and no other account, the account is linked at once (S1-15).
+   */
+  request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
+  /** The account linked to the one record with that number (keyed hash), if there is one. */
+  accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
   /** Somebody in the practice's records for whom an account can be begun: alive, known by a verified number, and linked to none. */
   person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null } | null>;
   /** Links at once to the record that a letter was handed over for; `by`: who made it. False when the record is no longer free. */
   byLetter(transaction: Transaction, link: { account: string; clinic: string; patient: string; by: string }): Promise<boolean>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null } | null>;
 }
+
+/** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. */
+export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null }
+
+/** Members of staff. Implemented by token-service as acts of the caller's transaction; who may do them is decided there, by the practice's rules. */
+export interface Members<Transaction = unknown> {
+  /** Everybody of a practice, invited ones too, by name. `lock`: none of them changes until the transaction ends, so a rule about all of them (an owner stays) holds under a race. */
+  of(transaction: Transaction, clinic: string, lock?: boolean): Promise<readonly Member[]>;
+  /** Mails an invitation and answers the member's id. Throws `conflict` when the address belongs to a member somewhere. */
+  invite(transaction: Transaction, wish: { clinic: string; email: string; name: string; roles: readonly StaffRole[]; locale: Locale }): Promise<string>;
+  setRoles(transaction: Transaction, member: string, roles: readonly StaffRole[]): Promise<void>;
+  /** A new one is set up at the next log-in; sessions end, recovery codes too, and the member is told by mail. */
+  resetSecondFactor(transaction: Transaction, member: string): Promise<void>;
+  /** Sessions end with it; the address may be invited again, as another member. */
+  remove(transaction: Transaction, member: string): Promise<void>;
+  recoveryCodesLeft(transaction: Transaction, member: string): Promise<number>;
+  /** New ones; the earlier ones stop. */
+  renewRecoveryCodes(transaction: Transaction, member: string): Promise<readonly string[]>;
+}
+/** `expired`: invited, but the link is too old. `since`: invited or joined. */
+export interface Member { id: string; name: string; email: string; roles: readonly StaffRole[]; locale: Locale; state: 'invited' | 'expired' | 'active'; secondFactor: boolean; since: Date }
 
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
 export type MailRequest =
@@ -41,13 +75,15 @@ export type MailRequest =
   | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'link-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
-  | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
+  | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
+  | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };
 export type MailTemplate = MailRequest['template'];
 /** Text messages, `to` an E.164 number. One line of words and the origin-bound line; nothing of the patient. */
 export interface SmsRequest { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }

@@ -100,6 +100,15 @@ CREATE TABLE "recovery_code" (
 	CONSTRAINT "recovery_code_owner_code_hash_pk" PRIMARY KEY("owner","code_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "staff_device" (
+	"staff" uuid NOT NULL,
+	"jkt" text NOT NULL,
+	"first_seen" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "staff_device_staff_jkt_pk" PRIMARY KEY("staff","jkt")
+);
+--> statement-breakpoint
+ALTER TABLE "staff_device" ADD CONSTRAINT "staff_device_staff_staff_id_fk" FOREIGN KEY ("staff") REFERENCES "public"."staff"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
 ALTER TABLE "account_link" ADD CONSTRAINT "account_link_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "consent" ADD CONSTRAINT "consent_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
@@ -136,6 +145,8 @@ ALTER TABLE "patient" RENAME COLUMN "bsn_hmac" TO "number_hmac"
 --> statement-breakpoint
 ALTER TABLE "patient" RENAME COLUMN "bsn_sealed" TO "number_sealed"
 --> statement-breakpoint
-ALTER TABLE "patient" RENAME COLUMN "bsn_ends" TO "number_ends"
+ALTER TABLE "patient" DROP COLUMN "bsn_ends"
+--> statement-breakpoint
+ALTER TABLE "record_link" ADD COLUMN "refused_at" timestamp (3) with time zone
 --> statement-breakpoint
 ALTER INDEX "patient_bsn" RENAME TO "patient_number";

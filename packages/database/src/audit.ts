@@ -27,12 +27,15 @@ const linkHash = (entry: AuditEntry & { sequence: number; previous: string }): s
   action: entry.action, objectKind: entry.objectKind, object: entry.object, patient: entry.patient, outcome: entry.outcome,
 })).digest('base64url');
 
+/** One row; see `appendAudits`. */
+export const appendAudit = (tx: Transaction, entry: AuditEntry): Promise<void> => appendAudits(tx, [entry]);
+
 /**
- * Appends one row. The chain's lock is held until the transaction ends, so this is the transaction's last statement, or two of them
+ * Appends rows, in this order. The chain's lock is held until the transaction ends, so this is the transaction's last statement, or two of them
  * could wait for each other. @throws PublicError temporarily_unavailable. Needs READ COMMITTED (the default): the newest link must be seen after the lock was got.
  */
-export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
-  try { await append(tx, entry); } catch (thrown) {
+export async function appendAudits(tx: Transaction, entries: readonly AuditEntry[]): Promise<void> {
+  try { await append(tx, entries); } catch (thrown) {
     // Fails closed: what cannot be written down is not done, and the caller may come back (T33).
     const refused = new PublicError('temporarily_unavailable', { retry_after: 5 });
     refused.cause = thrown;
@@ -40,11 +43,15 @@ export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<v
   }
 }
 
-async function append(tx: Transaction, entry: AuditEntry): Promise<void> {
+async function append(tx: Transaction, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
-  const { rows } = await tx.execute<{ sequence: string; previous: string | null }>(sql`select nextval(pg_get_serial_sequence('audit', 'sequence')) as sequence, (select hash from audit order by sequence desc limit 1) as previous`);
-  const link = { ...entry, sequence: Number(rows[0]?.sequence), previous: rows[0]?.previous ?? firstLink };
-  await tx.insert(audit).values({ ...link, hash: linkHash(link) });
+  const { rows } = await tx.execute<{ sequence: string; previous: string | null }>(sql`select nextval(pg_get_serial_sequence('audit', 'sequence')) as sequence, newest.hash as previous from generate_series(1, ${entries.length}::int) left join (select hash from audit order by sequence desc limit 1) newest on true order by 1`);
+  let previous = rows[0]?.previous ?? firstLink;
+  await tx.insert(audit).values(entries.map((entry, at) => {
+    const link = { ...entry, sequence: Number(rows[at]!.sequence), previous };
+    return { ...link, hash: previous = linkHash(link) };
+  }));
 }
 
 export type AuditVerdict = { ok: true; rows: number; /** Hash of the newest row: kept elsewhere, it also proves that none was cut off the end. */ head: string } | { ok: false; sequence: number };

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { SmsRefused, startDelivery } from './delivery.ts';
 import type { SendMail, SendSms } from './delivery.ts';
 import { createKeyring } from './keyring.ts';
-import { queueMail, queueSms } from './outbox.ts';
+import { queueMail, queueSms, sweepMail } from './outbox.ts';
 import { outbox } from './schema.ts';
 import { testDatabase } from './testing.ts';
 import type { TestDatabase } from './testing.ts';
@@ -84,6 +84,20 @@ describe('mail', { timeout: 90_000 }, () => {
     expect(await rows()).toEqual([]);
     const { rows: jobs } = await test.db.execute(sql`select 1 from pgboss.job where name = 'mail' and state in ('created', 'retry')`);
     expect(jobs).toEqual([]);
+  });
+
+  it('that never went is forgotten after thirty days: the row stays and says that it failed', async () => {
+    await queue('a@voorbeeld.test');
+    const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
+    await sweepMail(test.db, after(30));
+    expect(await rows()).toMatchObject([{ mailSealed: expect.any(String) as string, failedAt: null }]);
+    await sweepMail(test.db, new Date(after(30).getTime() + 1));
+    expect(await rows()).toMatchObject([{ mailSealed: null, sentAt: null, failedAt: new Date(after(30).getTime() + 1) }]);
+    // A job that is still there finds nothing to send.
+    const sent: string[] = [];
+    await deliver((one) => { sent.push(one.to); return Promise.resolve(); }, () => after(31));
+    await waitUntil(async () => (await test.db.execute(sql`select 1 from pgboss.job where name = 'mail' and state in ('created', 'retry', 'active')`)).rows.length === 0);
+    expect(sent).toEqual([]);
   });
 
   it('waits while the mail server is down, and arrives once when it is back', async () => {

@@ -1,5 +1,5 @@
 /** Takes mail and SMS from the outbox to their servers: waits while one is down, and never sends a row again that was sent. */
-import type { Clock, Log, MailRequest, SmsRequest } from '@balie/contracts';
+import { traceOf, type Clock, type Log, type MailRequest, type SmsRequest } from '@balie/contracts';
 import { eq, sql } from 'drizzle-orm';
 import { PgBoss } from 'pg-boss';
 import type { Keyring } from './keyring.ts';
@@ -26,7 +26,7 @@ export async function startDelivery({ url, db, keyring, clock, log, send, sendSm
   const carriers: { [C in Channel]: ((message: Messages[C], envelope: { id: string }) => Promise<void>) | null } = { mail: send, sms: sendSms };
   const open = channels.filter((channel) => carriers[channel]);
   const boss = new PgBoss({ connectionString: url, max: workers * open.length + 1, application_name: 'balie-delivery', schedule: false, useListenNotify: true, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 });
-  boss.on('error', (thrown) => log({ event: 'delivery-trouble', level: 'warn', ...about(thrown) }));
+  boss.on('error', (thrown) => log({ event: 'delivery-trouble', level: 'warn', ...traceOf(thrown) }));
   await boss.start();
   for (const channel of open) for (let worker = 0; worker < workers; worker++) {
     let id = '';
@@ -54,7 +54,7 @@ export async function startDelivery({ url, db, keyring, clock, log, send, sendSm
         const forGood = refused(thrown);
         if (forGood) await finish({ failedAt: clock() });
         else await tx.update(outbox).set({ attempts: sql`${outbox.attempts} + 1` }).where(eq(outbox.id, id));
-        log({ event: forGood ? `${channel}-refused` : `${channel}-waits`, level: 'warn', ...line, ...about(thrown) });
+        log({ event: forGood ? `${channel}-refused` : `${channel}-waits`, level: 'warn', ...line, ...traceOf(thrown) });
         return !forGood;
       }
       await finish({ sentAt: clock() });
@@ -78,9 +78,4 @@ function refused(thrown: unknown): boolean {
   if (thrown instanceof SmsRefused) return true;
   const code = property(thrown, 'responseCode'), command = property(thrown, 'command');
   return typeof code === 'number' && code >= 500 && code < 600 && (command === 'RCPT TO' || command === 'DATA');
-}
-
-function about(thrown: unknown): { thrown: string; systemCode?: string } {
-  const code = property(thrown, 'code') ?? property(thrown, 'responseCode');
-  return { thrown: thrown instanceof Error ? thrown.name : typeof thrown, ...(typeof code === 'string' || typeof code === 'number' ? { systemCode: String(code) } : {}) };
 }

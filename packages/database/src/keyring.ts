@@ -69,5 +69,3 @@ function frame(parts: readonly string[]): Buffer {
 
 /** For secrets of 256 random bits only; anything a person chose needs a password hash. 43 characters. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
-/** 256 random bits, base64url, 43 characters. */
-export const randomSecret = (): string => randomBytes(32).toString('base64url');

@@ -1,10 +1,10 @@
 /** Mail and SMS, written with their cause: row and job are part of the caller's transaction, so there is no message without the act and no act without its message. */
 import type { MailRequest, SmsRequest } from '@balie/contracts';
-import { sql } from 'drizzle-orm';
+import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Keyring } from './keyring.ts';
-import type { Transaction } from './open.ts';
-import type { Channel, Job, Messages } from './queues.ts';
+import type { Queryable, Transaction } from './open.ts';
+import { queueOptions, type Channel, type Job, type Messages } from './queues.ts';
 import { outbox } from './schema.ts';
 
 export const messageLabel = 'outbox';
@@ -19,6 +19,11 @@ async function queue<C extends Channel>(tx: Transaction, keyring: Keyring, chann
   if (!row) throw new Error('A message was not written.');
   const boss = await producer(tx);
   await boss.send(channel, { outbox: row.id } satisfies Job, { db: fromDrizzle(tx, sql) });
+}
+
+/** A message that never went has no job any more after thirty days: address and payload go too, the row tells that it failed. */
+export async function sweepMail(db: Queryable, now: Date): Promise<void> {
+  await db.update(outbox).set({ mailSealed: null, failedAt: now }).where(and(isNotNull(outbox.mailSealed), lt(outbox.createdAt, new Date(now.getTime() - queueOptions.retentionSeconds * 1000))));
 }
 
 let known: Promise<PgBoss> | undefined;

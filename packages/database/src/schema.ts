@@ -187,6 +187,11 @@ export const staff = pgTable('staff', {
   removedAt: at('removed_at'),
 }, (t) => [uniqueIndex('staff_email').on(t.emailHmac)]);
 
+/** Device keys that once logged in as a member of staff: the same bucket of their own (T15). */
+export const staffDevices = pgTable('staff_device', {
+  staff: uuid('staff').notNull().references(() => staff.id, { onDelete: 'cascade' }), jkt: text('jkt').notNull(), firstSeen: at('first_seen').notNull(),
+}, (t) => [primaryKey({ columns: [t.staff, t.jkt] })]);
+
 /** A log-in or step-up under way (First-Party Applications draft). The secret is new after each answer; `secretHash` is the live one. */
 export const authSessions = pgTable('auth_session', {
   id: id(),
@@ -309,10 +314,9 @@ export const patients = pgTable('patient', {
   given: text('given').notNull(),
   birthDate: date('birth_date', { mode: 'string' }),
   gender: text('gender'),
-  /** Of the BSN or CPR number: keyed hash, encrypted copy, and the last signs to tell two people apart by. */
+  /** Of the BSN or CPR number: keyed hash and encrypted copy. */
   numberHmac: text('number_hmac'),
   numberSealed: text('number_sealed'),
-  numberEnds: text('number_ends'),
   /** False when the number is missing, masked or fails its check: kept, listed, and never linked on the number alone. */
   verified: boolean('verified').notNull(),
   phoneSealed: text('phone_sealed'),
@@ -334,6 +338,7 @@ export const recordLinks = pgTable('record_link', {
   linkedBy: uuid('linked_by'),
   linkedAt: at('linked_at'),
   refusalSealed: text('refusal_sealed'),
+  refusedAt: at('refused_at'),
 }, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), uniqueIndex('record_link_patient').on(t.clinic, t.patient).where(sql`state = 'linked'`), index('record_link_state').on(t.clinic, t.state, t.requestedAt)]);
 
 export const practitioners = pgTable('practitioner', {

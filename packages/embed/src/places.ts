@@ -5,7 +5,7 @@ import type { ElementName } from '@balie/contracts';
 export const heights: Readonly<Record<ElementName, readonly [narrow: number, wide: number]>> = {
   'patient-login': [495, 385],
   'register-form': [610, 440],
-  'session-code-prompt': [630, 425],
+  'session-code-prompt': [630, 430],
   'prescription-request': [560, 430],
   'book-appointment': [560, 430],
   'econsult-form': [560, 430],

@@ -75,7 +75,7 @@ describe('a shell', () => {
     area.style.setProperty('--balie-ink', 'url(https://evil.example/x)');
     area.style.setProperty('--secret', 'no');
     const tag = await connected('patient-login', {}, area);
-    expect(inside(tag).heard[0]).to.deep.equal({ type: 'start', lang: null, theme: { accent: '#6b2d73' }, attributes: {}, fragment: null });
+    expect(inside(tag).heard[0]).to.deep.equal({ type: 'start', lang: null, theme: { accent: '#6b2d73' }, fragment: null });
     area.style.setProperty('--balie-accent', '#0b5c8a');
     await until(() => inside(tag).heard.length > 1);
     expect(inside(tag).heard[1]).to.deep.equal({ type: 'theme', theme: { accent: '#0b5c8a' } });

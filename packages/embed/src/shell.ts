@@ -92,7 +92,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
         frame.contentWindow?.postMessage({ balie: 'connect', v: 1 }, origin, [port2]);
         const theme = readTheme(this.#probe);
         this.#sent = JSON.stringify(theme);
-        this.#tell({ type: 'start', lang: this.#lang, theme, attributes: {}, fragment: this.#take() });
+        this.#tell({ type: 'start', lang: this.#lang, theme, fragment: this.#take() });
       };
       const late = () => {
         if (!said) warn(`<${name}>: its frame did not answer. Check data-clinic="${this.#clinic}", that the practice's settings list ${location.origin} under "origins", and that this site's Content-Security-Policy allows frame-src ${origin}.`);
@@ -149,7 +149,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       this.#way.replaceChildren(link);
     }
 
-    #take() { return name === 'register-form' ? (this.#fragment = takeFragment() ?? this.#fragment) : null; }
+    #take() { return this.#fragment = takeFragment(name === 'register-form') ?? this.#fragment; }
 
     #tell(message: ToFrame) { this.#port?.postMessage(message); }
 

@@ -13,6 +13,8 @@ export * from './error-words.ts';
 export { formStyles } from './styles.ts';
 export * from './served/action.ts';
 export * from './served/log-in.ts';
+export * from './served/eid.ts';
+export * from './served/number.ts';
 export * from './served/register.ts';
 export * from './served/confirm.ts';
 export * from './served/link.ts';

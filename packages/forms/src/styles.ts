@@ -68,7 +68,7 @@ export const formStyles = `
   & dl.facts dt { font-weight: 600; } & dl.facts dd { margin: 0; }
   & .address { font-size: 1.15em; font-weight: 700; overflow-wrap: anywhere; }
   & .mark { font-size: 1.15em; letter-spacing: .05em; white-space: nowrap; }
-  & .register:not(.form) form:not(:target), & .register.review form, & .register.sent form, & .register:not(.begin) .before, & .before:has(~ form:target) { display: none; }
+  & .register:not(.form) > form:not(:target), & .register.review > form, & .register.sent > form, & .register:not(.begin) .before, & .before:has(~ form:target) { display: none; }
   & .strength { display: flex; align-items: center; gap: .6em; }
   & .strength i { block-size: .5em; inline-size: 2em; border: 1px solid var(--balie-border); border-radius: 1em; }
   & .strength[data-score="0"] i.on, & .strength[data-score="1"] i.on { background: var(--balie-danger); border-color: var(--balie-danger); }

@@ -1,6 +1,6 @@
 /** A code prompt over any way of sending: a log-in (C2), a telephone number being set up (S2-20). In a chunk of its own. */
-import { codeStep } from './code-steps.ts';
-import type { Answer } from './http.ts';
+import { codeStep, type Problem } from './code-steps.ts';
+import { notNow, type Answer } from './http.ts';
 import { PortalError, type CodePrompt, type PageState } from './types.ts';
 import { Value } from './value.ts';
 
@@ -37,8 +37,8 @@ export class SentCode extends Value<PageState> implements CodePrompt {
       this.set(state);
     } catch (thrown) {
       const error = thrown instanceof PortalError ? thrown : new PortalError('server_error');
-      // Nothing was answered: the same step may be tried again.
-      this.set(error.code === 'offline' ? { ...before, problem: 'offline', checking: false } : { step: 'failed', error });
+      // Not answered, or not now: the same step may be tried again.
+      this.set(notNow.includes(error.code) ? { ...before, problem: error.code as Problem, checking: false } : { step: 'failed', error });
     }
   }
 }

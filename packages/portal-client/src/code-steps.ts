@@ -4,7 +4,7 @@ import { toPortalError, type Answer } from './http.ts';
 import type { PageState } from './types.ts';
 
 export type CodeState = Extract<PageState, { step: 'code' }>;
-type Problem = NonNullable<CodeState['problem']>;
+export type Problem = NonNullable<CodeState['problem']>;
 const problems: readonly string[] = ['wrong_code', 'code_expired', 'code_used', 'code_replaced', 'code_guesses_spent', 'too_many_requests'] satisfies Problem[];
 
 /** `before`: the prompt as it stands, null while none was shown. `sent`: this answer tells of a new code. @throws PortalError for what is no matter of the prompt */

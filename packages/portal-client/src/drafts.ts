@@ -48,11 +48,11 @@ export class SealedDrafts implements Drafts {
     if (this.#owner) await this.#store().remove(this.#id(this.#owner.sub, name));
   }
 
-  /** Removes what is older than a day, whoever's it is; all where `all`. */
-  async sweep(all = false): Promise<void> {
+  /** Removes what is older than a day, whoever's it is. */
+  async sweep(): Promise<void> {
     for (const id of (await this.#store().keys()).filter((one) => one.startsWith(prefix))) {
       const sealed = await this.#store().get<Sealed>(id);
-      if (all || (sealed && sealed.at < Date.now() - life)) await this.#store().remove(id);
+      if (sealed && sealed.at < Date.now() - life) await this.#store().remove(id);
     }
   }
 

@@ -19,6 +19,9 @@ export interface Call {
 }
 export interface Answer { status: number; body: Record<string, unknown> }
 
+/** Nothing was decided: the same may be tried again. */
+export const notNow: readonly string[] = ['offline', 'temporarily_unavailable', 'too_many_requests'];
+
 /** Milliseconds until an answer counts as lost. */
 const patience = 30_000;
 

@@ -4,9 +4,9 @@
  */
 import type { Service } from '@balie/contracts';
 import { readDone, readLease, readPage, readTokens } from './answers.ts';
-import { codeStep } from './code-steps.ts';
+import { codeStep, type Problem } from './code-steps.ts';
 import { createKey, proof, type KeyPair } from './dpop.ts';
-import { toPortalError, type Call } from './http.ts';
+import { notNow, toPortalError, type Call } from './http.ts';
 import type { BaseSession, Tokens } from './session.ts';
 import type { Signin } from './signin.ts';
 import type { Closed } from './page.ts';
@@ -99,7 +99,7 @@ export class PageWork {
     } catch (thrown) {
       if (opening !== this.#opening) return;
       const code = thrown instanceof PortalError ? thrown.code : 'server_error';
-      if (code === 'offline' && this.#state.value.step === 'code') this.#state.set({ ...this.#state.value, problem: 'offline', checking: false });
+      if (notNow.includes(code) && this.#state.value.step === 'code') this.#state.set({ ...this.#state.value, problem: code as Problem, checking: false });
       else if (code === 'invalid_session') this.end('ended');
       else this.#fail(thrown);
     }

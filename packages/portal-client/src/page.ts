@@ -61,17 +61,5 @@ export class Page extends Value<PageState> implements ServicePage {
 function lazyCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>, local: (instant: string) => number): CareApi {
   let loaded: Promise<CareApi> | undefined;
   const care = () => loaded ??= import('./care.ts').then(({ createCare }) => createCare(call, local));
-  return {
-    medication: async () => (await care()).medication(),
-    orderPrescriptions: async (order, key) => (await care()).orderPrescriptions(order, key),
-    appointments: async () => (await care()).appointments(),
-    slots: async (query) => (await care()).slots(query),
-    hold: async (slot, type) => (await care()).hold(slot, type),
-    extendHold: async (hold) => (await care()).extendHold(hold),
-    releaseHold: async (hold) => (await care()).releaseHold(hold),
-    book: async (order, key) => (await care()).book(order, key),
-    econsults: async () => (await care()).econsults(),
-    econsult: async (id) => (await care()).econsult(id),
-    sendEconsult: async (order, key) => (await care()).sendEconsult(order, key),
-  };
+  return new Proxy({} as CareApi, { get: (_none, name: keyof CareApi) => async (...args: unknown[]) => (await care())[name](...args as [never, never]) });
 }

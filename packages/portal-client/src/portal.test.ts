@@ -197,6 +197,39 @@ describe('portal', () => {
     expect(service.count('/logout')).to.equal(1);
   });
 
+  for (const late of ['a refresh', 'a log-in', 'a refresh that is being kept'] as const) {
+    it(`${late} that is answered after a log-out does not undo it`, async () => {
+      const clinic = testClinic();
+      const store = deviceStore(`balie:${clinic.id}`);
+      const portal = await loggedIn(clinic);
+      /** What another frame does that logs out. */
+      const leave = async () => { await store.remove('session'); new BroadcastChannel(`balie:${clinic.id}`).postMessage({ type: 'out', why: 'patient' }); await until(() => portal.session.value.state === 'out'); };
+      let answer = () => {};
+      const asked = new Promise<void>((arrived) => { service.override['/token'] = async (seen) => { arrived(); await new Promise<void>((go) => { answer = go; }); return service.token(seen); }; });
+      if (late !== 'a log-in') service.expireAccess();
+      const act = failure(late === 'a log-in' ? portal.logIn('t@example.org', 'goed') : portal.refresh());
+      await asked;
+      const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')!;
+      if (late === 'a refresh that is being kept') {
+        // The store's transaction stays open until the log-out was heard.
+        Object.defineProperty(IDBObjectStore.prototype, 'put', { ...put, value(this: IDBObjectStore, ...args: [unknown, IDBValidKey]) {
+          const request = (put.value as IDBObjectStore['put']).apply(this, args);
+          const stay = () => { if (portal.session.value.state === 'in') this.get('').onsuccess = stay; };
+          stay();
+          new BroadcastChannel(`balie:${clinic.id}`).postMessage({ type: 'out', why: 'patient' });
+          return request;
+        } });
+      } else await leave();
+      answer();
+      try { expect((await act).code).to.equal('login_required'); } finally { Object.defineProperty(IDBObjectStore.prototype, 'put', put); }
+      expect(portal.session.value).to.deep.equal({ state: 'out', why: 'patient' });
+      expect(await store.get('session')).to.equal(undefined);
+      const before = service.seen.length;
+      expect((await failure(portal.refresh())).code).to.equal('login_required');
+      expect(service.seen.slice(before)).to.deep.equal([]);
+    });
+  }
+
   it('log-out on a shared computer forgets key and drafts', async () => {
     const portal = await loggedIn();
     await portal.drafts.save('econsult', { question: 'privé' });
@@ -296,6 +329,20 @@ describe('portal', () => {
       await page.submit(service.mails[0]!.code);
       expect(page.value.step).to.equal('open');
     });
+
+    for (const [name, answer] of [['that is out of reach', () => refuse('temporarily_unavailable', { retry_after: 5 }, 503)], ['whose proxy answers for it', () => ({ status: 502, body: {} })]] as const) {
+      it(`a service ${name} keeps the prompt, and the same code opens it later`, async () => {
+        const portal = await loggedIn();
+        const page = portal.page('prescriptions');
+        await page.ask();
+        service.override['/authorize-challenge'] = answer;
+        await page.submit(service.mails[0]!.code);
+        expect(step(page.value, 'code')).to.include({ problem: 'temporarily_unavailable', checking: false });
+        service.override['/authorize-challenge'] = undefined;
+        await page.submit(service.mails[0]!.code);
+        expect(page.value.step).to.equal('open');
+      });
+    }
 
     it('a code asked in another frame says so here (N6, S0-31)', async () => {
       const clinic = testClinic();

@@ -1,7 +1,8 @@
 import type { PublicClinic, Service } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
+import { keepCore } from './core.ts';
 import { SealedDrafts } from './drafts.ts';
-import { Http, toPortalError } from './http.ts';
+import { Http, notNow, toPortalError } from './http.ts';
 import { Page } from './page.ts';
 import { lazily } from './lazily.ts';
 import { BaseSession, type EndedBy } from './session.ts';
@@ -36,7 +37,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       if (await base.exists()) await readMe();
       else session.set({ state: 'out', why: null });
     } catch (thrown) {
-      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && ['offline', 'temporarily_unavailable', 'too_many_requests'].includes(thrown.code))) return;
+      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
       session.set({ state: 'out', why: null });
     }
   }
@@ -53,7 +54,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
   void look().then(() => drafts.sweep()).catch(() => undefined);
 
-  return {
+  return keepCore({
     clinic, session, drafts, online: http.online,
     get storage() { return base.storage; },
     async register(request) {
@@ -99,5 +100,5 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       }
       return page;
     },
-  };
+  }, { base, drafts, readMe });
 }

@@ -39,6 +39,8 @@ export class BaseSession {
   #refreshing: Promise<string> | undefined;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #told: (() => void)[] = [];
+  /** Grows at each end: what was asked for before is not kept after it. */
+  #turn = 0;
 
   constructor(http: Http, client: BaseSession['client'], scope: Scope) {
     this.http = http;
@@ -71,16 +73,17 @@ export class BaseSession {
     const signin = await beginSignin(this.http, this.client, this.#scope, key);
     let first = signin.fields;
     return async (fields) => {
+      const turn = this.#turn;
       const answer = await this.http.send({ method: 'POST', path: '/authorize-challenge', key, form: { ...first, ...fields } });
       if (answer.status >= 300) { first = {}; return answer; }
-      await this.adopt(await signin.finish(readDone(answer.body)));
+      await this.adopt(await signin.finish(readDone(answer.body)), turn);
       return null;
     };
   }
 
-  /** Begins with these tokens and tells the other frames. */
-  async adopt(tokens: Tokens): Promise<void> {
-    await this.#keep(tokens);
+  /** Begins with these tokens and tells the other frames. Rejects with `login_required` when a session ended since `turn`. */
+  async adopt(tokens: Tokens, turn = this.#turn): Promise<void> {
+    await this.#keep(tokens, turn);
     this.#channel.post({ type: 'in' });
   }
 
@@ -166,6 +169,7 @@ export class BaseSession {
   }
 
   async #exchange(key: KeyPair, retry: boolean): Promise<string> {
+    const turn = this.#turn;
     const kept = await this.#store.get<Kept>('session');
     const given = kept && (this.#live() ?? await this.#ask(kept));
     if (given) return given;
@@ -177,7 +181,7 @@ export class BaseSession {
       throw await this.#over(Date.now() - kept.at > idle ? 'idle' : 'ended');
     }
     if (answer.status >= 300) throw toPortalError(answer);
-    return this.#keep({ refresh_token: kept.token, ...readTokens(answer.body) });
+    return this.#keep({ refresh_token: kept.token, ...readTokens(answer.body) }, turn);
   }
 
   /** Another frame that refreshed lately answers within a moment, or is gone. */
@@ -188,9 +192,15 @@ export class BaseSession {
     return this.#live();
   }
 
-  async #keep({ access_token: token, expires_in: seconds, refresh_token: refresh }: Tokens): Promise<string> {
+  async #keep({ access_token: token, expires_in: seconds, refresh_token: refresh }: Tokens, turn: number): Promise<string> {
+    const over = () => turn !== this.#turn;
+    if (refresh && !over()) {
+      await this.#store.set('session', { token: refresh, at: Date.now() } satisfies Kept);
+      // Ended while it was written; a session that began meanwhile stays.
+      if (over() && (await this.#store.get<Kept>('session'))?.token === refresh) await this.#store.remove('session');
+    }
+    if (over()) throw new PortalError('login_required');
     this.#access = { token, expiresAt: Date.now() + seconds * 1000 };
-    if (refresh) await this.#store.set('session', { token: refresh, at: Date.now() } satisfies Kept);
     this.#channel.post({ type: 'token', ...this.#access });
     this.#watchIdle(Date.now());
     return token;
@@ -202,6 +212,7 @@ export class BaseSession {
   }
 
   #forget(): void {
+    this.#turn += 1;
     this.#access = null;
     clearTimeout(this.#idleTimer);
   }

@@ -44,7 +44,7 @@ export type PageState =
   | { step: 'closed'; why: 'new' | 'left' | 'idle' | 'logged-out' | 'ended' }
   | { step: 'sending' }
   /** A code is on its way. `problem` is about the last try. Times are epoch ms of this device's clock. */
-  | { step: 'code'; by: 'email' | 'sms'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'offline'; guessesLeft: number | null; checking: boolean }
+  | { step: 'code'; by: 'email' | 'sms'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'temporarily_unavailable' | 'offline'; guessesLeft: number | null; checking: boolean }
   /** `endsAt`: closes then unless there is input; `warn`: less than two minutes are left. */
   | { step: 'open'; endsAt: number; finalAt: number; warn: boolean }
   | { step: 'failed'; error: PortalError };

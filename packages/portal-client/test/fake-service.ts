@@ -69,7 +69,13 @@ export class FakeService {
     return new Response(reply.status === 204 ? null : JSON.stringify(reply.body), { status: reply.status, headers: { 'content-type': 'application/json', ...reply.headers } });
   }
 
+  /** What was pushed for eID trips, newest last, with the key that pushed. */
+  readonly pushed: { form: Record<string, string>; jkt: string }[] = [];
+  /** The code that comes back from the newest trip. */
+  eidCode(): string { const { form, jkt } = this.pushed.at(-1)!; return String(this.#grant(form, jkt).body['authorization_code']); }
+
   readonly #routes: Record<string, Route> = {
+    '/par': ({ form, jkt }) => { this.pushed.push({ form, jkt: jkt! }); return { status: 201, body: { request_uri: `urn:ietf:params:oauth:request_uri:${secret()}`, expires_in: 60 } }; },
     '/authorize-challenge': (seen) => this.challenge(seen),
     '/token': (seen) => this.token(seen),
     '/me': (seen) => this.#with(seen, 'portal', () => ok({ sub: this.sub, clinic: 'linde', name: 'T. Test', email: 't@example.org', link: 'linked', draft_key: this.draftKey, record_name: 'T. Test', session_ends_at: '2030-01-01T00:00:00Z' })),

@@ -1,7 +1,6 @@
 /** Whose request it is, for the limits a network: the socket's address, or behind a proxy of ours what that proxy says. */
 import { BlockList, isIP } from 'node:net';
-
-const socketOf = (env: unknown): string => (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
+import { socketAddress } from '@balie/contracts';
 
 /**
  * @param trusted addresses of our proxies (`BALIE_TRUSTED_PROXIES`). X-Forwarded-For is read only from those, from its right end, and the first address
@@ -13,7 +12,7 @@ export function callerAddress(trusted: readonly string[]): (request: Request, en
   const plain = (address: string) => address.trim().replace(/^::ffff:(?=\d+\.)/i, '');
   const isOurs = (address: string) => isIP(address) !== 0 && ours.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return (request, env) => {
-    const socket = plain(socketOf(env));
+    const socket = plain(socketAddress(request, env));
     if (!isOurs(socket)) return socket;
     const said = (request.headers.get('x-forwarded-for') ?? '').split(',').map(plain).reverse();
     return said.find((address) => isIP(address) !== 0 && !isOurs(address)) ?? socket;

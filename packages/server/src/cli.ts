@@ -4,8 +4,8 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'no
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importFhir } from '@balie/care-service';
-import { FolderInUse } from '@balie/database';
-import { emailAddress, locales, staffRoles, type StaffRole } from '@balie/contracts';
+import { FolderInUse, verifyAudit } from '@balie/database';
+import { emailAddress, locales, PublicError, staffRoles, type ClinicConfig, type StaffRole } from '@balie/contracts';
 import { checkClinic, ClinicsError } from './clinics.ts';
 import { compose } from './compose.ts';
 import { createLog } from './log.ts';
@@ -16,6 +16,8 @@ balie migrate                                     bring the database up to date
 balie clinic check <file …>                       say what is wrong with a clinic's configuration
 balie clinic add <file>                           check it and put it among the clinics
 balie staff invite <clinic> <e-mail> --name "…" [--roles ${staffRoles.join(',')}] [--locale ${locales.join('|')}]
+balie staff remove <clinic> <e-mail>              out at once; may be invited again
+balie audit verify                                walk the audit's chain
 balie import fhir <clinic> <file or folder>       load FHIR R4 JSON, NDJSON or bundles
 Settings come from the environment: see docs/operating.md`;
 
@@ -34,11 +36,21 @@ async function main(argv: string[]): Promise<number> {
   const house = await compose(settings, quiet, { beside: true });
   try {
     if (command === 'migrate') console.log('The database is up to date.');
-    else if (command === 'staff' && rest[0] === 'invite') {
-      const clinic = house.clinics.get(need(rest[1], 'the clinic\'s id'));
-      if (!clinic) throw new CallError(`unknown clinic; known: ${[...house.clinics.keys()].join(', ') || 'none'}`);
-      const email = need(rest[2], 'the e-mail address');
-      if (!emailAddress.safeParse(email).success) throw new CallError('that is not an e-mail address');
+    else if (command === 'audit' && rest[0] === 'verify') {
+      const verdict = await verifyAudit(house.db);
+      if (!verdict.ok) { console.error(`The chain breaks at row ${verdict.sequence}: it, or the row before it, was changed or taken out.`); return 1; }
+      console.log(`${verdict.rows} rows hold. Head: ${verdict.head}`);
+    } else if (command === 'staff' && rest[0] === 'remove') {
+      const clinic = clinicOf(house.clinics, rest[1]);
+      try { await house.tokens.removeStaff({ clinic: clinic.id, email: addressOf(rest[2]) }); } catch (thrown) {
+        if (!(thrown instanceof PublicError) || thrown.code !== 'not_found') throw thrown;
+        console.error('Nobody of that clinic has this address.');
+        return 1;
+      }
+      console.log('Removed. Sessions at the desk have ended.');
+    } else if (command === 'staff' && rest[0] === 'invite') {
+      const clinic = clinicOf(house.clinics, rest[1]);
+      const email = addressOf(rest[2]);
       const roles = (values.roles ?? 'assistant').split(',');
       const wrong = roles.filter((role) => !(staffRoles as readonly string[]).includes(role));
       if (wrong.length) throw new CallError(`--roles takes ${staffRoles.join(', ')}`);
@@ -47,15 +59,25 @@ async function main(argv: string[]): Promise<number> {
       await house.tokens.inviteStaff({ clinic: clinic.id, email, name: need(values.name, '--name'), roles: roles as StaffRole[], locale });
       console.log('Invited. The mail goes out while the service runs; the link is valid for seven days.');
     } else if (command === 'import' && rest[0] === 'fhir') {
-      const clinic = need(rest[1], 'the clinic\'s id');
-      if (!house.clinics.has(clinic)) throw new CallError(`unknown clinic; known: ${[...house.clinics.keys()].join(', ') || 'none'}`);
-      const report = await importFhir(house, clinic, readInput(need(rest[2], 'a file or folder')));
+      const report = await importFhir(house, clinicOf(house.clinics, rest[1]).id, readInput(need(rest[2], 'a file or folder')));
       console.log(Object.entries(report.loaded).map(([type, count]) => `${String(count).padStart(6)} ${type}`).join('\n') || 'Nothing was loaded.');
       for (const entry of report.notVerified) console.log(`not verified  ${entry.file}  ${entry.resource}  ${entry.reason}`);
       for (const entry of report.refused) console.log(`not loaded    ${entry.file}  ${entry.resource}  ${entry.reason}`);
     } else throw new CallError(`unknown command: ${[command, rest[0]].filter(Boolean).join(' ')}`);
     return 0;
   } finally { await house.stop(); }
+}
+
+function clinicOf(clinics: ReadonlyMap<string, ClinicConfig>, id: string | undefined): ClinicConfig {
+  const clinic = clinics.get(need(id, 'the clinic\'s id'));
+  if (!clinic) throw new CallError(`unknown clinic; known: ${[...clinics.keys()].join(', ') || 'none'}`);
+  return clinic;
+}
+
+function addressOf(typed: string | undefined): string {
+  const email = need(typed, 'the e-mail address');
+  if (!emailAddress.safeParse(email).success) throw new CallError('that is not an e-mail address');
+  return email;
 }
 
 function clinicCheck(files: string[]): number {

@@ -30,6 +30,9 @@ describe('a practice\'s configuration says exactly what is wrong (S0-41)', () =>
     ['an SMS from nobody', { ...good, logIn: { code: 'sms' } }, /logIn\.code: "sms" needs the setting sms\.sender/],
     ['a sender that no telephone shows', { ...good, sms: { sender: '12345' } }, /sms\.sender: three to eleven letters and digits/],
     ['consent to a document that is not there', { ...good, registration: { terms: 'boxes' } }, /registration\.documents: terms "boxes" needs/],
+    ['a practice that would be the desk', { ...good, id: 'desk' }, /practice\.json: id: another id/],
+    ['a page with a fragment', { ...good, pages: { register: 'http://de-linde.localhost:4401/a#top', portal: 'http://de-linde.localhost:4401/b' } }, /pages\.register: an address without #/],
+    ['a text that nothing shows', { ...good, texts: { nl: { 'login.title': 'Inloggen', 'login.titel': 'Inloggen' } } }, /^practice\.json: texts\.nl\.login\.titel: there is no such text$/],
     ['a preset that does not exist', { ...good, preset: 'nl-fax' }, /preset: /],
     ['a weak proof that does not exist', { ...good, services: { econsults: { title: { nl: 'x' }, minAcr: 'none' } } }, /services\.econsults\.minAcr: /],
   ])('%s', (_name, content, expected) => { expect(problems(content).join('\n')).toMatch(expected); });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import { clinicConfig, withPreset, type ClinicConfig } from '@balie/contracts';
+import { catalogs } from '@balie/forms/all';
 
 export type ClinicCheck = { ok: true; clinic: ClinicConfig } | { ok: false; problems: string[] };
 
@@ -24,6 +25,7 @@ export function checkClinic(file: string): ClinicCheck {
     ...Object.entries(clinic.pages).filter(([, page]) => page !== undefined && !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
     ...clinic.openingHours.flatMap((hours, index) => (hours.from < hours.to ? [] : [`openingHours.${index}: from must be before to`])),
     ...waysThatMiss(clinic),
+    ...Object.entries(clinic.texts).flatMap(([locale, texts]) => Object.keys(texts).filter((key) => !Object.hasOwn(catalogs.nl, key)).map((key) => `texts.${locale}.${key}: there is no such text`)),
     ...clinic.closures.flatMap((closure, index) => (closure.from <= closure.to ? [] : [`closures.${index}: from must not be after to`])),
   ];
   return problems.length ? { ok: false, problems: problems.map((text) => `${basename(file)}: ${text}`) } : { ok: true, clinic };

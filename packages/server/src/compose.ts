@@ -3,8 +3,8 @@ import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
 import { createCareService, createLinking } from '@balie/care-service';
-import { errors, type Clock, type Log } from '@balie/contracts';
-import { createKeyring, joinPostgres, migrate, openDatabase, startDelivery, startPostgres } from '@balie/database';
+import { errors, traceOf, type Clock, type Log } from '@balie/contracts';
+import { createKeyring, joinPostgres, migrate, openDatabase, startDelivery, startPostgres, sweepMail } from '@balie/database';
 import { createTokenService } from '@balie/token-service';
 import { callerAddress } from './caller-address.ts';
 import { readClinics } from './clinics.ts';
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 import { createTexter } from './sms/send.ts';
 
 /** What the desk's host answers; everything else of the API belongs to the patients' host. */
-const deskPaths = ['/', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
+const deskPaths = ['/', '/clinic', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
 const under = (path: string, prefixes: readonly string[]) => prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
 
 /** `beside`: a command that may run next to the service, on the same embedded database. */
@@ -27,8 +27,8 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const base = { db: database.db, keyring: createKeyring(settings.secret), clock, clinics, log };
   const linking = createLinking(base);
   const addressOf = callerAddress(settings.trustedProxies);
-  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, addressOf });
-  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts });
+  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, brokers: settings.brokers, addressOf });
+  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members });
   const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, clock, addressOf });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 
@@ -49,11 +49,13 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
     if (!known) return Response.json({ error: 'not_found' }, { status: errors.not_found });
     const response = await app.fetch(request, env);
     response.headers.set('x-content-type-options', 'nosniff');
+    // The token service's routes see to their own; with 2xx alone, for a client library hides our error when a refusal carries one.
+    if (response.ok && request.headers.has('dpop') && under(pathname, ['/care', '/staff'])) response.headers.set('dpop-nonce', tokens.nonce());
     if (settings.issuer.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=63072000');
     return response;
   };
 
-  const sweeping = setInterval(() => { Promise.all([tokens.sweep(), care.sweep()]).catch((thrown: unknown) => log({ event: 'sweep_failed', level: 'error', thrown: thrown instanceof Error ? thrown.name : typeof thrown })); }, 600_000);
+  const sweeping = setInterval(() => { Promise.all([tokens.sweep(), care.sweep(), sweepMail(database.db, clock())]).catch((thrown: unknown) => log({ event: 'sweep-failed', level: 'error', ...traceOf(thrown) })); }, 600_000);
   sweeping.unref();
   let delivery: { stop(): Promise<void> } | null = null;
   let server: ServerType | null = null;

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -29,6 +29,30 @@ describe('settings', () => {
     expect(read).toThrow(expected);
     for (const value of ['hunter2', 'short-secret']) expect(read).not.toThrow(value);
   });
+});
+
+describe('brokers of national eIDs', () => {
+  const good = { issuer: 'https://broker.example/auth', client_id: 'balie', private_key: { kty: 'EC', crv: 'P-256', d: 'k'.repeat(43), x: 'x', y: 'y' } };
+  const read = (content: unknown) => { writeFileSync(join(folder, 'brokers.json'), typeof content === 'string' ? content : JSON.stringify(content)); return readSettings({ BALIE_FOLDER: folder }).brokers; };
+  test('none without a file; one a scheme from brokers.json', () => {
+    expect(readSettings({ BALIE_FOLDER: folder }).brokers).toEqual({});
+    expect(read({ digid: good })).toMatchObject({ digid: { client_id: 'balie' } });
+    expect(read({ mitid: { ...good, issuer: 'http://eid.localhost:4403', cpr_match: 'http://eid.localhost:4403/cpr-match' } })).toHaveProperty('mitid.cpr_match');
+  });
+  test.each([
+    ['an issuer over http is refused at start, names under localhost apart', { digid: { ...good, issuer: 'http://broker.example' } }, /^BALIE_BROKERS: digid\.issuer: expected an https:\/\/ address/],
+    ['so is a look-alike of localhost', { digid: { ...good, issuer: 'http://localhost.evil.example' } }, /digid\.issuer/],
+    ['and a match address over http', { mitid: { ...good, cpr_match: 'http://broker.example/match' } }, /mitid\.cpr_match/],
+    ['a public key is no private one', { digid: { ...good, private_key: { kty: 'EC', x: 'x', y: 'y' } } }, /digid\.private_key\.d/],
+    ['a typing error is named', { digid: { ...good, clientid: 'x' } }, /digid: expected no other keys/],
+    ['an unknown scheme', { bankid: good }, /BALIE_BROKERS: /],
+    ['a file that is no JSON', '{', /the file is not JSON/],
+  ])('%s', (_, content, expected) => {
+    expect(() => read(content)).toThrow(SettingsError);
+    expect(() => read(content)).toThrow(expected);
+    expect(() => read(content)).not.toThrow('k'.repeat(20));
+  });
+  test('a file that was named must be there', () => { expect(() => readSettings({ BALIE_FOLDER: folder, BALIE_BROKERS: join(folder, 'nowhere.json') })).toThrow('BALIE_BROKERS: the file cannot be read'); });
 });
 
 describe('the log', () => {

@@ -4,7 +4,7 @@
  */
 import type { Scope, Service } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { canonicalJson, eq, hashSecret, lt, or, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, canonicalJson, eq, hashSecret, lt, or, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { limits } from './limits.ts';
@@ -14,6 +14,9 @@ const { authSessions } = schema;
 export const authSessionLife = 600_000;
 /** While a code is on its way: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
 const codeStepLife = 2 * authSessionLife;
+/** Long enough to find an app, install it and scan. */
+const setUpLife = 3 * authSessionLife;
+const lifeOf = (state: SessionState): number => (state.step === 'code' ? codeStepLife : state.step === 'totp_setup' ? setUpLife : authSessionLife);
 export const lostAnswerLife = 60_000;
 
 /** What the code will be bound to, as the first request asked. */
@@ -21,6 +24,8 @@ export interface Wish { scope: Scope; redirectUri: string; codeChallenge: string
 export type SessionState =
   | { step: 'password'; wish: Wish }
   | { step: 'totp'; wish: Wish; staff: string }
+  /** No second factor yet; the secret to be proved, sealed. */
+  | { step: 'totp_setup'; wish: Wish; staff: string; secretSealed: string }
   /** A page that has not asked yet. */
   | { step: 'page'; account: string; page: string; service: Service }
   /** A code is on its way, to open a page or, with none, to log in; `network` is the counter to give the message back to. */
@@ -32,7 +37,7 @@ export interface AuthSession { id: string; jkt: string; client: Client; state: S
 export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
 type Row = typeof authSessions.$inferSelect;
 
-const expiry = (ctx: Context, state: SessionState) => new Date(ctx.clock().getTime() + (state.step === 'code' ? codeStepLife : authSessionLife));
+const expiry = (ctx: Context, state: SessionState) => new Date(ctx.clock().getTime() + lifeOf(state));
 
 /** Writes a new session, still without an answer, and gives the secret that the client comes back with. */
 export async function startSession(tx: Transaction, ctx: Context, session: AuthSession): Promise<string> {
@@ -58,8 +63,14 @@ export async function findSession(db: Queryable, ctx: Context, presented: Presen
   const now = ctx.clock();
   if (!row || row.jkt !== presented.jkt || row.clientId !== presented.client.id || row.origin !== presented.client.origin || row.expiresAt <= now) throw new PublicError('invalid_session');
   if (row.secretHash !== hash) return { again: lostAnswer(ctx, row, presented, now) };
-  if (row.usedAt || row.requests >= limits.challengeRequests) throw new PublicError('invalid_session');
+  if (row.usedAt) throw new PublicError('invalid_session');
   return { session: { id: row.id, jkt: row.jkt, client: presented.client, state: row.state as SessionState } };
+}
+
+/** In a statement of its own before the act, so that what is refused stays counted. @throws PublicError invalid_session when its requests are spent */
+export async function countRequest(db: Queryable, session: string): Promise<void> {
+  const rows = await db.update(authSessions).set({ requests: sql`${authSessions.requests} + 1` }).where(and(eq(authSessions.id, session), lt(authSessions.requests, limits.challengeRequests))).returning({ id: authSessions.id });
+  if (rows.length === 0) throw new PublicError('invalid_session');
 }
 
 function lostAnswer(ctx: Context, row: Row, presented: Presented, now: Date): ChallengeReply {
@@ -80,10 +91,9 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const now = ctx.clock();
   const secret = secretFrom(ctx.random);
   const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
-  const [row] = await tx.select({ requests: authSessions.requests }).from(authSessions).where(eq(authSessions.id, session.id));
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, requests: (row?.requests ?? 0) + 1, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: expiry(ctx, step.state) }),
+    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: expiry(ctx, step.state) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

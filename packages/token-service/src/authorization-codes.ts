@@ -11,15 +11,15 @@ import { openedPage } from './pages.ts';
 import { secretFrom } from './random.ts';
 
 export const authorizationCodeLife = 60_000;
-const { authorizationCodes, knownDevices } = schema;
+const { authorizationCodes, knownDevices, staffDevices } = schema;
 
-export interface Grant { client: Client; jkt: string; codeChallenge: string; redirectUri: string; subject: string; scope: Scope; acr: Acr; authTime: Date; page: string | null }
+export interface Grant { client: Client; jkt: string; codeChallenge: string; redirectUri: string; subject: string; scope: Scope; acr: Acr; authTime: Date; page: string | null; /** Milliseconds; 60 s unless told. */ life?: number }
 
 export async function issueCode(tx: Transaction, ctx: Context, grant: Grant): Promise<string> {
   const code = secretFrom(ctx.random);
   await tx.insert(authorizationCodes).values({
     codeHash: hashSecret(code), clientId: grant.client.id, jkt: grant.jkt, codeChallenge: grant.codeChallenge, redirectUri: grant.redirectUri, subject: grant.subject, scope: grant.scope,
-    acr: grant.acr, authTime: grant.authTime, page: grant.page, expiresAt: new Date(ctx.clock().getTime() + authorizationCodeLife),
+    acr: grant.acr, authTime: grant.authTime, page: grant.page, expiresAt: new Date(ctx.clock().getTime() + (grant.life ?? authorizationCodeLife)),
   });
   return code;
 }
@@ -60,16 +60,16 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
   return tokenAnswerFor(ctx, keys, wish.client, minted.family, minted.refreshToken);
 }
 
-/** What every log-in of a patient does: the device becomes known (T15), and an account new to this clinic asks to be linked. */
+/** What every log-in does: the device becomes known (T15), and a patient's account that is new to this clinic asks to be linked. */
 export async function beginSession(tx: Transaction, ctx: Context, client: Client, subject: string, jkt: string, now: Date): Promise<void> {
-  if (!client.clinic) return;
+  if (!client.clinic) { await tx.insert(staffDevices).values({ staff: subject, jkt, firstSeen: now }).onConflictDoNothing(); return; }
   await tx.insert(knownDevices).values({ account: subject, jkt, firstSeen: now }).onConflictDoNothing();
   await ctx.linking.request(tx, subject, client.clinic.id);
 }
 
 const actorKind = (client: Client) => (client.kind === 'desk' ? 'staff' : 'account');
 
-async function clinicOfStaff(tx: Transaction, id: string): Promise<string> {
+export async function clinicOfStaff(tx: Transaction, id: string): Promise<string> {
   const [member] = await tx.select({ clinic: schema.staff.clinic }).from(schema.staff).where(eq(schema.staff.id, id));
   if (!member) throw new PublicError('invalid_grant');
   return member.clinic;

@@ -1,15 +1,16 @@
-/** POST /authorize-challenge: log-in by password, then TOTP at the desk or a code where clinic or account ask one (C2), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password, then a second factor at the desk or a code where clinic or account ask one (C2), and the session code that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
-import { findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
-import { issueCode } from './authorization-codes.ts';
+import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
-import { smsNumber } from './sms-number.ts';
-import { networkOf } from './limits.ts';
-import { checkPassword, checkTotp } from './log-in.ts';
+import { counterKey, limits, networkOf, spend } from './limits.ts';
+import { checkPassword, type PasswordCheck } from './log-in.ts';
 import { openPage } from './pages.ts';
+import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
+import { smsNumber } from './sms-number.ts';
 import { codeOut, codesClosed, guessCode, networkKey, sendCode, type CodeFor } from './session-codes.ts';
 
 export interface Caller { jkt: string; address: string }
@@ -21,12 +22,13 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
   const presented: Presented = { secret: request.auth_session, client, jkt: caller.jkt, request };
   const found = await findSession(ctx.db, ctx, presented);
   if ('again' in found) return found.again;
+  await countRequest(ctx.db, found.session.id);
   // Hashing takes long: it is done before a connection is held.
-  const subject = found.session.state.step === 'password' ? await credentialsOf(ctx, client, request, caller) : null;
+  const tried = found.session.state.step === 'password' ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
     const locked = await findSession(tx, ctx, presented, true);
     if ('again' in locked) return locked.again;
-    const outcome = await next(tx, ctx, locked.session, request, caller, subject);
+    const outcome = await next(tx, ctx, locked.session, request, caller, tried);
     const reply = await settle(tx, ctx, locked.session, presented, outcome);
     if (outcome.audit) await appendAudit(tx, outcome.audit);
     return reply;
@@ -37,10 +39,12 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
   const wish = wishOf(client, request, caller, client.baseScope);
   const state: SessionState = { step: 'password', wish };
   const asked = request.username !== undefined || request.password !== undefined;
-  const subject = asked ? await credentialsOf(ctx, client, request, caller) : null;
+  // Whoever brings no credentials is counted by nothing else.
+  if (!asked) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
     const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
-    const outcome: Outcome = asked ? await afterPassword(tx, ctx, session, wish, caller, subject) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
+    const outcome: Outcome = tried ? await afterPassword(tx, ctx, session, wish, caller, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
     const reply: ChallengeReply = 'done' in outcome ? { status: 200, body: outcome.done } : { status: 400, body: { ...outcome.body, auth_session: await startSession(tx, ctx, { ...session, state: outcome.state }) } };
     if (outcome.audit) await appendAudit(tx, outcome.audit);
     return reply;
@@ -55,27 +59,28 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
   return { scope, redirectUri: client.redirectUri, codeChallenge: request.code_challenge!, state: request.state ?? null };
 }
 
-async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<string | null> {
+async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
   return checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
 }
 
-async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, subject: string | null): Promise<Outcome> {
+async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
-    case 'password': return afterPassword(tx, ctx, session, state.wish, caller, subject);
-    case 'totp': return totp(tx, ctx, session, state, request);
+    case 'password': return afterPassword(tx, ctx, session, state.wish, caller, tried!);
+    case 'totp': return secondFactor(tx, ctx, session, state, await checkSecondFactor(tx, ctx, state, request.code));
+    case 'totp_setup': return secondFactor(tx, ctx, session, state, await setUp(tx, ctx, state, request.code));
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'code': return typedCode(tx, ctx, session, state, request, caller);
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, subject: string | null): Promise<Outcome> {
-  if (subject === null) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } } };
-  if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  const by = await codeAtLogIn(tx, ctx, session.client, subject);
-  if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: subject, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
-  return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, { right, user }: PasswordCheck): Promise<Outcome> {
+  if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
+  if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
+  const by = await codeAtLogIn(tx, ctx, session.client, user.id);
+  if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: user.id, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
+  return { done: await grant(tx, ctx, session, wish, { subject: user.id, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
 }
 
 /** A telephone number that was activated is asked for at every log-in (S2-14); until there is one, a clinic that asks for a code has it mailed. */
@@ -84,10 +89,10 @@ async function codeAtLogIn(tx: Transaction, ctx: Context, client: Client, accoun
   return client.clinic?.logIn.code ? 'email' : null;
 }
 
-async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
-  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } } };
-  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
+/** Whichever way it was proved, the session is one of two factors (S3-11). */
+async function secondFactor(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' | 'totp_setup' }, outcome: SecondFactor): Promise<Outcome> {
+  if (!('right' in outcome)) return outcome.body.error === 'wrong_code' ? { ...outcome, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') } : outcome;
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }), ...(outcome.right ? { audit: outcome.right } : {}) };
 }
 
 /** First request of a page: opens at once where the log-in is proof enough and fresh enough, else mails a code. */
@@ -98,7 +103,9 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   const now = ctx.clock();
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
   const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
-  if (acrAtLeast(base.acr as Acr, minAcr) && maxAge > 0 && now.getTime() - base.authTime.getTime() <= maxAge * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  // Of an eID the clinic may take a window of its own (S1-31).
+  const window = base.acr === 'urn:balie:acr:eid' ? Math.max(maxAge, session.client.clinic!.eid?.maxAge ?? 0) : maxAge;
+  if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
   const by = acrAtLeast('urn:balie:acr:email-code', minAcr) ? 'email' : 'sms';
   return outCode(tx, ctx, session, { step: 'code', wish, account: state.account, page: state.page, by, network: networkKey(ctx, by, networkOf(caller.address)) });
 }
@@ -146,3 +153,7 @@ async function grant(tx: Transaction, ctx: Context, session: Pick<AuthSession, '
 
 const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string | null }, action: string, outcome: string): AuditEntry =>
   ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, ...(state.page ? { objectKind: 'page', object: state.page } : { objectKind: 'account', object: state.account }), patient: null, outcome });
+
+/** Who tried is not known; on whom is, or null when the name is nobody's. One row either way, so that nothing shows outside (T16). */
+const refusedLogIn = (ctx: Context, client: Client, user: PasswordCheck['user'], outcome: string): AuditEntry =>
+  ({ at: ctx.clock(), clinic: client.clinic?.id ?? user?.clinic ?? null, actorKind: 'public', actor: null, action: 'log-in', objectKind: client.clinic ? 'account' : 'staff', object: user?.id ?? null, patient: null, outcome });

@@ -8,7 +8,7 @@ let h: Harness, device: Device;
 beforeAll(async () => { h = await harness(); device = await h.device(); });
 afterAll(() => h.close());
 
-const posts = ['/authorize-challenge', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/logout', '/staff/invitation', '/staff/invitation/accept'];
+const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/logout', '/staff/invitation', '/staff/invitation/accept'];
 
 describe('the origin gate (T22, T23)', () => {
   it.each(posts.flatMap((path) => ['http://evil.localhost', 'null', `${issuer}.evil.example`, 'http://de-linde.localhost:4401', 'https://balie.localhost:4400'].map((origin) => [path, origin])))('POST %s from %s is refused before anything is read', async (path, origin) => {
@@ -68,6 +68,24 @@ describe('bad input is a clear refusal, never a 500', () => {
     expect(await form(`grant_type=${'x'.repeat(20_000)}`)).toMatchObject({ status: 413 });
     expect(await json(JSON.stringify({ email: 'x'.repeat(20_000) }))).toMatchObject({ status: 413 });
   });
+  it.each(['\u0000', '\u001f', '\n', '\u007f'])('%j in any field of any form, of log-in, token and end', async (sign) => {
+    const { challenge } = pkce();
+    const begin = { ...wish('de-linde', 'portal', challenge), username: 'x@patient.example', password: goodPassword, response_mode: 'query', ui_locales: 'nl', dpop_jkt: device.jkt, auth_session: 'A'.repeat(43), code: '123456', resend: '1' };
+    const first = wish('de-linde', 'portal', challenge);
+    const forms: [path: string, fields: Record<string, string>, also: string[]][] = [
+      ['/authorize-challenge', first, []], ['/authorize-challenge', { ...first, username: 'x@patient.example', password: goodPassword }, []], ['/authorize-challenge', begin, []],
+      ['/token', { grant_type: 'authorization_code', client_id: 'de-linde', code: 'x', code_verifier: 'v'.repeat(43), redirect_uri: `${issuer}/return/de-linde` }, []],
+      ['/token', { grant_type: 'refresh_token', client_id: 'de-linde', refresh_token: 'x', scope: 'portal' }, []],
+      ['/revoke', { client_id: 'de-linde', token: 'x', token_type_hint: 'refresh_token' }, []],
+    ];
+    for (const [path, fields] of forms) for (const name of Object.keys(fields)) {
+      const before = await h.db.$count(schema.authSessions);
+      const answer = await device.form(path, { ...fields, [name]: `${fields[name]!.slice(0, 1)}${sign}${fields[name]!.slice(1)}` });
+      expect([400, 401], `${path} ${name}`).toContain(answer.status);
+      // A password may hold what it likes: it is hashed. All else is refused before anything is kept.
+      if (name !== 'password') expect(await h.db.$count(schema.authSessions), `${path} ${name}`).toBe(before);
+    }
+  });
   it.each(['', '{', 'null', '[]', '"x"', '{"clinic":1}', '\u0000'])('JSON %j', async (body) => { expect(await json(body)).toMatchObject({ status: 400 }); });
   it('bytes that are no UTF-8', async () => { expect(await h.send('/register', { method: 'POST', headers: { origin: issuer, 'content-type': 'application/json' }, body: new Uint8Array([0x7b, 0xff, 0x7d]) })).toMatchObject({ status: 400 }); });
   it('__proto__ and constructor in JSON and form reach nothing (T27)', async () => {
@@ -109,11 +127,16 @@ it('no error and no log line holds what was sent: values, key names, tokens (T25
 it('what is thrown underneath becomes an id in answer and log, and a class name in the log alone (T26)', async () => {
   const broken = await harness({ clock: () => { throw new TypeError('canary of 249566758'); } });
   try {
-    const answer = await broken.send('/page/close', { method: 'POST', headers: { origin: issuer, 'content-type': 'text/plain' }, body: 'y'.repeat(43) });
+    const desk = 'http://desk.localhost:4400';
+    const answer = await broken.send('/staff/invitation', { method: 'POST', origin: desk, headers: { origin: desk, 'content-type': 'application/json' }, body: JSON.stringify({ secret: 'y'.repeat(43) }) });
     const body = await bodyOf(answer);
     expect(answer.status).toBe(500);
     expect(body).toEqual({ error: 'server_error', id: expect.stringMatching(/^[2-9A-Z]{10}$/) as string });
-    expect(broken.logs).toEqual([{ event: 'request-refused', level: 'error', id: body['id'], route: '/page/close', method: 'POST', status: 500, code: 'server_error', thrown: 'TypeError' }]);
+    expect(broken.logs).toEqual([{ event: 'request-refused', level: 'error', id: body['id'], route: '/staff/invitation', method: 'POST', status: 500, code: 'server_error', thrown: 'TypeError' }]);
+    // Nobody reads the answer to a beacon: the log has what went wrong.
+    broken.logs.length = 0;
+    expect((await broken.send('/page/close', { method: 'POST', headers: { origin: issuer, 'content-type': 'text/plain' }, body: 'y'.repeat(43) })).status).toBe(204);
+    expect(broken.logs).toMatchObject([{ event: 'request-refused', route: '/page/close', status: 500, thrown: 'TypeError' }]);
   } finally { await broken.close(); }
 });
 
@@ -125,7 +148,7 @@ describe('discovery', () => {
   });
   it('describes every route for /openapi.json', async () => {
     const specification = await generateSpecs(new Hono().route('/', h.service.app), { documentation: { info: { title: 'x', version: '1' } } });
-    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/me'].sort());
+    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/eid/callback', '/me'].sort());
     expect(JSON.stringify(specification.paths!['/page']!.post)).toMatch(/page_proof.*close_secret/s);
   });
 });

@@ -29,7 +29,11 @@ export const limits = {
   activationMails: { limit: 5, windowSeconds: day },
   registerMails: { limit: 3, windowSeconds: day },
   registerNetwork: { limit: 60, windowSeconds: hour },
+  eidNetwork: { limit: 60, windowSeconds: hour },
   challengeRequests: 20,
+  /** Log-ins begun without credentials, and pages asked for: each writes a row that nothing else counts. */
+  challengeNetwork: { limit: 120, windowSeconds: 10 * minute },
+  pageNetwork: { limit: 120, windowSeconds: 10 * minute },
 } as const;
 
 export const counterKey = (ctx: Context, what: string, ...parts: string[]): string => ctx.keyring.hmac('counter', what, ...parts);

@@ -18,10 +18,10 @@ const from = (address: string) => ({ headers: { 'x-test-address': address } });
 
 describe('whoever asks, and whatever is wrong (T16)', () => {
   /** Everything in an answer that is not random. */
-  async function shape(device: Device, email: string, password: string) {
+  async function shape(device: Device, email: string, password: string, address = `10.${count}.${Math.floor(Math.random() * 200)}.1`) {
     const before = h.hasher.verified;
     const { challenge } = pkce();
-    const answer = await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username: email, password }, from(`10.${count}.${Math.floor(Math.random() * 200)}.1`));
+    const answer = await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username: email, password }, from(address));
     const text = (await answer.text()).replace(/"auth_session":"[\w-]{43}"/, '"auth_session":"…"');
     return { bytes: text, status: answer.status, headers: JSON.stringify([...answer.headers]), hashed: h.hasher.verified - before };
   }
@@ -38,10 +38,7 @@ describe('whoever asks, and whatever is wrong (T16)', () => {
     expect(await shape(device, unlinked, 'wrong password')).toEqual(golden);
     expect(await shape(device, 'not an address', 'wrong password')).toEqual(golden);
     // Locked: with the right password too.
-    const { challenge } = pkce();
-    const answer = await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username: locked, password: goodPassword }, from('203.0.113.77'));
-    expect((await answer.text()).replace(/"auth_session":"[\w-]{43}"/, '"auth_session":"…"')).toBe(golden.bytes);
-    expect(answer.status).toBe(400);
+    expect(await shape(device, locked, goodPassword, '203.0.113.77')).toEqual(golden);
   });
 });
 
@@ -82,6 +79,24 @@ describe('wrong passwords', () => {
     // Nothing locks for good.
     h.pass(86_400);
     expect((await logIn(await h.device(), email, { headers: { 'x-test-address': '198.19.2.1' } })).status).toBe(200);
+  });
+  it('does not keep the desk out of its own browser: strangers fill every bucket, the network\'s and everybody\'s too (T15)', async () => {
+    const fresh = await harness();
+    try {
+      const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', email = 'desk@praktijk.example';
+      await fresh.service.seedStaff({ clinic: 'de-linde', email, name: 'Ans', roles: ['assistant'], locale: 'nl', password: goodPassword, totpSecret: secret });
+      const step = (device: Device, password: string) => { const { verifier, challenge } = pkce(); return device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: email, password }, { origin: deskOrigin }).then(async (answer) => ({ status: answer.status, verifier, body: await bodyOf(answer) as Record<string, string> })); };
+      const [own, stranger] = [await fresh.device(), await fresh.device()];
+      const first = await step(own, goodPassword);
+      const done = await bodyOf(await own.form('/authorize-challenge', { client_id: 'desk', auth_session: first.body['auth_session']!, code: totpOf(secret).generate({ timestamp: fresh.time.now.getTime() }) }, { origin: deskOrigin })) as Record<string, string>;
+      expect(await bodyOf(await own.token({ grant_type: 'authorization_code', client_id: 'desk', code: done['authorization_code']!, code_verifier: first.verifier, redirect_uri: `${deskOrigin}/return/desk` }, { origin: deskOrigin }))).toMatchObject({ scope: 'desk' });
+      for (let turn = 0; turn < 102; turn++) { await step(stranger, 'wrong'); fresh.pass(turn < 100 ? 1 : 0); }
+      expect((await step(stranger, goodPassword)).status).toBe(429);
+      expect((await step(own, goodPassword)).body).toMatchObject({ error: 'insufficient_authorization', next: { type: 'totp' } });
+      // Its own bucket is no larger than a stranger's.
+      for (let turn = 0; turn < 5; turn++) await step(own, 'wrong');
+      expect((await step(own, goodPassword)).body).toMatchObject({ error: 'wrong_credentials' });
+    } finally { await fresh.close(); }
   });
   it('a stolen known device has a budget of its own, no larger', async () => {
     const email = name();
@@ -185,6 +200,23 @@ describe('the desk', () => {
     expect(await inside.type(code())).toMatchObject({ error: 'wrong_code' });
     h.pass(1);
     expect(await inside.type(code())).toHaveProperty('authorization_code');
+  });
+  it('leaves an audit row of every refused log-in: on whom it was tried, or on nobody; never by whom', async () => {
+    const email = name();
+    const { id: account } = await h.account(email);
+    const member = await seed('eva@praktijk.example');
+    const device = await h.device();
+    const left = async (act: () => Promise<unknown>) => { const before = await h.db.$count(schema.audit); await act(); return (await h.db.select().from(schema.audit).orderBy(schema.audit.sequence)).slice(before).map(({ clinic: at, actorKind, actor, action, objectKind, object, outcome }) => ({ at, actorKind, actor, action, objectKind, object, outcome })); };
+    const row = (at: string | null, objectKind: string, object: string | null, outcome = 'wrong_credentials') => [{ at, actorKind: 'public', actor: null, action: 'log-in', objectKind, object, outcome }];
+    expect(await left(() => logIn(device, email, { password: 'wrong' }))).toEqual(row('de-linde', 'account', account));
+    expect(await left(() => logIn(device, 'nobody@patient.example', { password: 'wrong' }))).toEqual(row('de-linde', 'account', null));
+    expect(await left(() => enter(device, 'eva@praktijk.example', 'wrong'))).toEqual(row('de-linde', 'staff', member));
+    expect(await left(() => enter(device, 'nobody@praktijk.example', 'wrong'))).toEqual(row(null, 'staff', null));
+    const inside = await enter(device, 'eva@praktijk.example');
+    expect(await left(() => inside.type('000000'))).toEqual(row('de-linde', 'staff', member, 'wrong_code'));
+    // A second try within the same session is a row of its own.
+    const first = await bodyOf(await device.form('/authorize-challenge', wish('de-linde', 'portal', pkce().challenge)));
+    expect(await left(() => device.form('/authorize-challenge', { client_id: 'de-linde', auth_session: String(first['auth_session']), username: email, password: 'wrong' }))).toEqual(row('de-linde', 'account', account));
   });
   it('takes no patient, and patients\' frames no staff', async () => {
     const email = name();

@@ -8,20 +8,23 @@ import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, countHit, forget, limits, networkOf, tryWithBackoff, uncount } from './limits.ts';
 
-const { knownDevices, staff } = schema;
+const { knownDevices, staff, staffDevices } = schema;
 
 export interface Credentials { client: Client; username: string; password: string; jkt: string; address: string }
 
+/** `user`: whom the name is of, for the audit alone; null when nobody's. `clinic` of a member of staff. */
+export interface PasswordCheck { right: boolean; user: { id: string; clinic: string | null } | null }
+
 /**
- * The account or member of staff these credentials belong to, or null. Every way to null hashes exactly once: unknown, wrong, waiting, locked.
- * A device that once logged in to the account has a bucket of its own, so that strangers cannot lock its owner out.
+ * Whether these credentials are right. Every way to "no" hashes exactly once: unknown, wrong, waiting, locked.
+ * A device that once logged in as this user has a bucket of its own, so that strangers cannot lock patient or desk out.
  * @throws PublicError too_many_requests by network, by the whole service or by a full hashing queue: none of them depends on the account
  */
-export async function checkPassword(ctx: Context, { client, username, password, jkt, address }: Credentials): Promise<string | null> {
+export async function checkPassword(ctx: Context, { client, username, password, jkt, address }: Credentials): Promise<PasswordCheck> {
   const now = ctx.clock();
   const user = await findUser(ctx, client, username);
   const whose = `${client.kind}/${client.clinic ? identityOf(ctx, client.clinic, username).hmac : emailHmac(ctx, username)}`;
-  const device = user && client.kind === 'patient' && await isKnown(ctx.db, user.id, jkt) ? jkt : null;
+  const device = user && await isKnown(ctx.db, client, user.id, jkt) ? jkt : null;
   const keys = {
     tries: counterKey(ctx, 'password', whose, device ? `device/${device}` : `network/${networkOf(address)}`),
     inARow: counterKey(ctx, 'password-in-a-row', whose, device ?? ''),
@@ -36,21 +39,26 @@ export async function checkPassword(ctx: Context, { client, username, password, 
   }
   const mayTry = await tryWithBackoff(ctx.db, keys.tries, limits.password, now) && (await countHit(ctx.db, keys.inARow, limits.passwordInARow, now)).allowed;
   const right = await ctx.hasher.verify(mayTry && user ? user.passwordHash : null, password);
-  if (!right || !user) return null;
+  if (!right || !user) return { right: false, user };
   await forget(ctx.db, keys.tries);
   await forget(ctx.db, keys.inARow);
   for (const { key } of crowd) await uncount(ctx.db, key);
-  return user.id;
+  return { right: true, user };
 }
 
-async function findUser(ctx: Context, client: Client, username: string): Promise<{ id: string; passwordHash: string | null } | null> {
-  if (client.clinic) return findAccount(ctx.db, identityOf(ctx, client.clinic, username));
-  const [member] = await ctx.db.select({ id: staff.id, passwordHash: staff.passwordHash }).from(staff).where(and(eq(staff.emailHmac, emailHmac(ctx, username)), isNull(staff.removedAt), isNotNull(staff.passwordHash)));
+async function findUser(ctx: Context, client: Client, username: string): Promise<{ id: string; clinic: string | null; passwordHash: string | null } | null> {
+  if (client.clinic) {
+    const account = await findAccount(ctx.db, identityOf(ctx, client.clinic, username));
+    return account && { id: account.id, clinic: null, passwordHash: account.passwordHash };
+  }
+  const [member] = await ctx.db.select({ id: staff.id, clinic: staff.clinic, passwordHash: staff.passwordHash }).from(staff).where(and(eq(staff.emailHmac, emailHmac(ctx, username)), isNull(staff.removedAt), isNotNull(staff.passwordHash)));
   return member ?? null;
 }
 
-async function isKnown(db: Queryable, account: string, jkt: string): Promise<boolean> {
-  const rows = await db.select({ jkt: knownDevices.jkt }).from(knownDevices).where(and(eq(knownDevices.account, account), eq(knownDevices.jkt, jkt)));
+async function isKnown(db: Queryable, client: Client, owner: string, jkt: string): Promise<boolean> {
+  const rows = client.clinic
+    ? await db.select({ jkt: knownDevices.jkt }).from(knownDevices).where(and(eq(knownDevices.account, owner), eq(knownDevices.jkt, jkt)))
+    : await db.select({ jkt: staffDevices.jkt }).from(staffDevices).where(and(eq(staffDevices.staff, owner), eq(staffDevices.jkt, jkt)));
   return rows.length > 0;
 }
 
@@ -64,16 +72,23 @@ export function totpStep(secret: string, typed: string, now: Date): number | nul
   return delta === null ? null : Math.floor(now.getTime() / 30_000) + delta;
 }
 
-/** Counted first, with the password's back-off; a time step is taken once (RFC 6238 §5.2), whoever of N callers comes first. */
-export async function checkTotp(db: Queryable, ctx: Context, member: string, typed: string): Promise<boolean> {
+/**
+ * Counted first, with the password's back-off; a time step is taken once (RFC 6238 §5.2), whoever of N callers comes first. What has not the shape of six
+ * digits is given to `instead`.
+ */
+export async function checkTotp(db: Queryable, ctx: Context, member: string, typed: string, instead: () => Promise<boolean>): Promise<'totp' | 'recovery' | null> {
   const now = ctx.clock();
   const key = counterKey(ctx, 'totp', member);
-  if (!await tryWithBackoff(db, key, limits.password, now)) return false;
-  const [row] = await db.select().from(staff).where(and(eq(staff.id, member), isNull(staff.removedAt)));
-  const step = row?.totpSealed ? totpStep(ctx.keyring.open('totp', row.totpSealed), typed, now) : null;
+  if (!await tryWithBackoff(db, key, limits.password, now)) return null;
+  const [row] = await db.select().from(staff).where(and(eq(staff.id, member), isNull(staff.removedAt), isNotNull(staff.totpSealed)));
+  if (!row?.totpSealed) return null;
+  const proof = readCode(typed) === null ? (await instead() ? 'recovery' : null) : await takeStep(db, member, totpStep(ctx.keyring.open('totp', row.totpSealed), typed, now)) ? 'totp' : null;
+  if (proof) await forget(db, key);
+  return proof;
+}
+
+async function takeStep(db: Queryable, member: string, step: number | null): Promise<boolean> {
   if (step === null) return false;
   const taken = await db.update(staff).set({ totpLastStep: step }).where(and(eq(staff.id, member), or(isNull(staff.totpLastStep), lt(staff.totpLastStep, step)))).returning({ id: staff.id });
-  if (taken.length !== 1) return false;
-  await forget(db, key);
-  return true;
+  return taken.length === 1;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenAnswer } from '@balie/contracts';
-import { bodyOf, clinic, deskOrigin, harness, issuer, logIn, openPrompt, type Device, type Harness } from '../test/harness.ts';
+import { bodyOf, clinic, deskOrigin, harness, issuer, logIn, openPrompt, pkce, wish, type Device, type Harness } from '../test/harness.ts';
 
 let h: Harness;
 beforeAll(async () => { h = await harness({ clinics: [clinic('de-linde'), clinic('zeezicht'), clinic('open', { services: { prescriptions: { title: { nl: 'Recepten' }, minAcr: 'urn:balie:acr:password', maxAge: 600 }, econsults: { title: { nl: 'Vragen' }, minAcr: 'urn:balie:acr:eid' } } })] }); });
@@ -43,6 +43,22 @@ describe('a service', () => {
     expect((await ask(prompt.page, tokens.access_token)).error).toBe('403 not_linked');
   });
   it('that the clinic does not offer cannot be asked for', async () => { await expect(openPrompt(h, await patient(), 'appointments')).rejects.toThrow('no page: invalid_scope'); });
+  it('is asked for by one network at most 120 times in ten minutes, and so are log-ins that bring no credentials; others go on', async () => {
+    const base = await patient();
+    const from = (address: string) => ({ headers: { 'x-test-address': address } });
+    const page = async (address: string) => { const key = await h.device(); return base.device.json('/page', { service: 'prescriptions', page_proof: await key.proof(`${issuer}/page`) }, { accessToken: base.tokens.access_token, ...from(address) }); };
+    const begin = async (address: string) => base.device.form('/authorize-challenge', wish('de-linde', 'portal', pkce().challenge), from(address));
+    for (const [act, granted] of [[page, 200], [begin, 400]] as const) {
+      const statuses: number[] = [];
+      for (let at = 0; at < 125; at += 25) statuses.push(...(await Promise.all(Array.from({ length: 25 }, (_, n) => act(`198.51.100.${n}`)))).map(({ status }) => status));
+      expect(statuses.filter((status) => status === granted)).toHaveLength(120);
+      const refused = await act('198.51.100.200');
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600']);
+      expect((await act('198.51.101.1')).status).toBe(granted);
+    }
+    h.pass(600);
+    expect((await begin('198.51.100.1')).status).toBe(400);
+  });
   it('takes no page key twice, and not the device key as one', async () => {
     const base = await patient();
     const prompt = await openPrompt(h, base);

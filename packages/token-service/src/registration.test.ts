@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eq, inArray, schema, sql, verifyAudit } from '@balie/database';
-import { bodyOf, clinic, goodPassword, harness, issuer, logIn, type Device, type Harness } from '../test/harness.ts';
+import { eq, schema, sql, verifyAudit } from '@balie/database';
+import { bodyOf, clinic, goodPassword, harness, logIn, type Device, type Harness } from '../test/harness.ts';
 
 let h: Harness;
 beforeAll(async () => { h = await harness(); });
@@ -55,6 +55,8 @@ describe('registering (S0-03, S0-09, S0-13, T16)', () => {
       // The form says that the practice then calls the number it has.
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', email: 'zonder@patient.example' })).toMatchObject({ status: 202 });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-30', phone: '06-12345678' })).toMatchObject({ body: { fields: ['birthDate'] } });
+      expect(await send({ name: 'Jan Jansen', birthDate: '2026-03-03' })).toMatchObject({ status: 400, body: { fields: ['birthDate'] } });
+      expect(await send({ name: 'Jan Jansen', birthDate: '2026-03-02', email: 'vandaag@patient.example' })).toMatchObject({ status: 202 });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', phone: '06 123' })).toMatchObject({ body: { fields: ['phone'] } });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', phone: '06-12345678' })).toMatchObject({ status: 202 });
       const mail = await asking.lastMail('confirm-registration');
@@ -195,25 +197,32 @@ it('sweeping forgets attempts that ran out, with the personal data in them', asy
   expect(await h.db.$count(schema.authSessions)).toBe(0);
 });
 
-describe('staff (S3-02, S3-19)', () => {
-  it('is invited by mail, sets password and authenticator once, and gets in', async () => {
-    const { totpOf } = await import('./log-in.ts');
-    await h.service.inviteStaff({ clinic: 'de-linde', email: 'els@praktijk.example', name: 'Els', roles: ['owner'], locale: 'nl' });
-    const invitation = (await h.lastMail('staff-invitation'))!.data.secret;
-    const post = async (path: string, body: object, origin = 'http://desk.localhost:4400') => { const answer = await h.send(path, { method: 'POST', origin, headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify(body) }); return { status: answer.status, body: answer.status === 204 ? {} : await bodyOf(answer) }; };
-    expect(await post('/staff/invitation', { secret: invitation }, issuer)).toMatchObject({ status: 403 });
-    const shown = await post('/staff/invitation', { secret: invitation });
-    expect(shown.body).toMatchObject({ email: 'els@praktijk.example', name: 'Els', clinic_name: 'Praktijk de-linde', totp: { uri: expect.stringMatching(/^otpauth:\/\/totp\/desk\.localhost:els%40praktijk\.example\?/) as string } });
-    expect((await post('/staff/invitation', { secret: invitation })).body).toEqual(shown.body);
-    const totp = (shown.body['totp'] as { secret: string }).secret;
-    const code = () => totpOf(totp).generate({ timestamp: h.time.now.getTime() });
-    expect(await post('/staff/invitation/accept', { secret: invitation, password: 'kort', code: code() })).toMatchObject({ status: 400, body: { error: 'weak_password' } });
-    expect(await post('/staff/invitation/accept', { secret: invitation, password: goodPassword, code: '000000' })).toMatchObject({ status: 400, body: { error: 'wrong_code' } });
-    const accepts = await Promise.all(Array.from({ length: 4 }, () => post('/staff/invitation/accept', { secret: invitation, password: goodPassword, code: code() })));
-    expect(accepts.filter((answer) => answer.status === 204)).toHaveLength(1);
-    expect(await post('/staff/invitation', { secret: invitation })).toMatchObject({ body: { error: 'link_invalid' } });
-    await expect(h.service.inviteStaff({ clinic: 'de-linde', email: 'els@praktijk.example', name: 'Els', roles: ['owner'], locale: 'nl' })).rejects.toMatchObject({ code: 'conflict' });
-    const [row] = await h.db.select().from(schema.staff).where(inArray(schema.staff.name, ['Els']));
-    expect(row!.totpSealed).not.toContain(totp);
+describe('staff', () => {
+  it('is removed at once, by one of many who try: sessions, devices and factors end with it; then may be invited anew', async () => {
+    const wish = { clinic: 'de-linde', email: 'fem@praktijk.example', name: 'Fem', roles: ['gp'], locale: 'nl' } as const;
+    const id = await h.service.seedStaff({ ...wish, password: goodPassword, totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' });
+    const last = async () => (await h.db.select().from(schema.audit).orderBy(schema.audit.sequence)).at(-1);
+    expect(await last()).toMatchObject({ action: 'staff-seed', actorKind: 'operator', object: id });
+    const now = h.time.now;
+    await h.db.insert(schema.tokenFamilies).values({ subject: id, clientId: 'desk', clinic: 'de-linde', jkt: 'k', scope: 'desk', acr: 'urn:balie:acr:totp', authTime: now, createdAt: now, endsAt: new Date(now.getTime() + 1) });
+    await h.db.insert(schema.staffDevices).values({ staff: id, jkt: 'k', firstSeen: now });
+    await h.db.insert(schema.factors).values({ owner: id, kind: 'passkey', secretSealed: 'x', createdAt: now });
+
+    await expect(h.service.removeStaff({ clinic: 'zeezicht', email: wish.email })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(h.service.removeStaff({ clinic: 'de-linde', email: 'nobody@praktijk.example' })).rejects.toMatchObject({ code: 'not_found' });
+    const removals = await Promise.allSettled(Array.from({ length: 4 }, () => h.service.removeStaff({ clinic: 'de-linde', email: wish.email })));
+    expect(removals.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await last()).toMatchObject({ action: 'staff-remove', clinic: 'de-linde', actorKind: 'operator', actor: null, object: id, outcome: 'done' });
+    const [family] = await h.db.select().from(schema.tokenFamilies).where(eq(schema.tokenFamilies.subject, id));
+    expect(family!.revokedAt).toEqual(now);
+    expect([await h.db.$count(schema.staffDevices, eq(schema.staffDevices.staff, id)), await h.db.$count(schema.factors, eq(schema.factors.owner, id))]).toEqual([0, 0]);
+
+    await h.service.inviteStaff({ ...wish, name: 'Fem de Wit', roles: ['assistant'] });
+    const [row] = await h.db.select().from(schema.staff).where(eq(schema.staff.id, id));
+    expect(row).toMatchObject({ name: 'Fem de Wit', roles: ['assistant'], removedAt: null, passwordHash: null, totpSealed: null, totpLastStep: null });
+    const desk = 'http://desk.localhost:4400';
+    const post = async (path: string, body: object) => h.send(path, { method: 'POST', origin: desk, headers: { origin: desk, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const { secret } = (await h.lastMail('staff-invitation'))!.data;
+    expect((await post('/staff/invitation/accept', { secret, password: goodPassword })).status).toBe(204);
   });
 });

@@ -2,7 +2,7 @@
 import type { ClinicConfig, ConfirmAnswer, ConfirmRequest, RegisterRequest, TokenAnswer } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, lt, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
-import { checkPassword as passwordProblems } from '@balie/rules';
+import { checkPassword as passwordProblems, localDate } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
 import { claimIdentity, emailHmac, emailIdentity, findAccount, sealPerson, type Person } from './accounts.ts';
 import { beginSession } from './authorization-codes.ts';
@@ -22,10 +22,10 @@ type Registration = typeof registrations.$inferSelect;
  */
 export async function register(ctx: Context, request: RegisterRequest, from: { jkt: string | null; address: string }): Promise<void> {
   const clinic = clinicOf(ctx, request.clinic, 'invalid_request');
-  const person = personOf(clinic, request);
+  const now = ctx.clock();
+  const person = personOf(clinic, request, now);
   const problems = passwordProblems(request.password, clinic.registration.password, [request.email, person.name ?? '', clinic.name]);
   if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
-  const now = ctx.clock();
   await spend(ctx.db, counterKey(ctx, 'register-network', networkOf(from.address)), limits.registerNetwork, now);
   const passwordHash = await ctx.hasher.hash(request.password);
   const mailbox = emailHmac(ctx, request.email);
@@ -43,11 +43,12 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
   });
 }
 
-/** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one. @throws PublicError invalid_request with the fields that miss or do not read */
-function personOf(clinic: ClinicConfig, request: RegisterRequest): Person {
+/** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one; nobody is born tomorrow. @throws PublicError invalid_request with the fields that miss or do not read */
+function personOf(clinic: ClinicConfig, request: RegisterRequest, now: Date): Person {
   const asked = clinic.registration.fields;
   const phone = asked.includes('phone') && request.phone !== undefined ? readPhone(request.phone, clinic.country) : null;
-  const fields: string[] = asked.filter((field) => field !== 'phone' && request[field] === undefined).concat(phone && !phone.ok ? ['phone'] : []);
+  const unborn = (request.birthDate ?? '') > localDate(now, clinic.timeZone);
+  const fields: string[] = asked.filter((field) => (field === 'phone' ? phone?.ok === false : request[field] === undefined || (field === 'birthDate' && unborn)));
   if (fields.length > 0) throw new PublicError('invalid_request', { fields });
   const take = (field: 'name' | 'givenName' | 'familyName' | 'birthDate') => (asked.includes(field) ? request[field] ?? null : null);
   const name = take('name') ?? ([take('givenName'), take('familyName')].filter(Boolean).join(' ') || null);

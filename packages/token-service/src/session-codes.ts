@@ -19,7 +19,7 @@ export interface CodeFor { account: string; clinic: string; scope: Scope | 'fact
 export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent';
 
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.scope, code);
-const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
+export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
 const messageKeys = (ctx: Context, by: CodeWay, to: string) => { const key = (what: string) => counterKey(ctx, `code-${by}-${what}`, to); return { burst: key('burst'), hour: key('hour'), day: key('day') }; };
 export const networkKey = (ctx: Context, by: CodeWay, network: string): string => counterKey(ctx, `code-${by}-network`, network);
 
@@ -33,12 +33,16 @@ async function receiverOf(tx: Transaction, ctx: Context, of: Pick<CodeFor, 'acco
   return { to, locale, ...(of.by === 'sms' ? { shown: maskPhone(to), keys: messageKeys(ctx, 'sms', to) } : { shown: maskEmail(to), keys: messageKeys(ctx, 'email', emailHmac(ctx, to)) }) };
 }
 
+/** One account's codes are mailed and guessed one after the other: both go on to the same counters, from other ends. Also where there is no row yet. */
+const lockCodes = (tx: Transaction, account: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`session_code ${account}`}, 0))`);
+
 /**
  * Sends a new code and so replaces whatever code the account had, of any page, log-in or clinic. Counted against the receiver and the network
  * until it is used. @throws PublicError too_many_requests: then nothing is sent and the caller's transaction rolls the counts back
  */
 export async function sendCode(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<NextStep> {
   const now = ctx.clock();
+  await lockCodes(tx, of.account);
   const receiver = await receiverOf(tx, ctx, of);
   const { keys } = receiver;
   await spendMessage(tx, keys, network, now);
@@ -79,13 +83,14 @@ export const codesClosed = async (tx: Transaction, ctx: Context, account: string
 
 /**
  * One guess. Counted first, in two budgets, then compared in constant time; the transaction commits whatever the comparison says, so a wrong guess
- * stays counted. N parallel guesses wait for each other on the code's row and count N. The right one consumes the code (compare-and-set) and gives
+ * stays counted. N parallel guesses wait for each other and count N. The right one consumes the code (compare-and-set) and gives
  * guess and mail back.
  */
 export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, typed: string, network: string): Promise<{ right: true } | { right: false; problem: CodeProblem; left: number }> {
   const now = ctx.clock();
   const no = (problem: CodeProblem, left = 0) => ({ right: false as const, problem, left });
-  const [row] = await tx.select().from(sessionCodes).where(eq(sessionCodes.account, of.account)).for('update');
+  await lockCodes(tx, of.account);
+  const [row] = await tx.select().from(sessionCodes).where(eq(sessionCodes.account, of.account));
   // The account's row tells what became of the code of this page: these answers compare nothing, so they cost no guess.
   if (!row) return no('code_expired');
   if (row.authSession !== of.session) return no('code_replaced');

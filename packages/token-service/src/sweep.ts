@@ -3,6 +3,7 @@ import { lt, schema, sql } from '@balie/database';
 import { sweepActivations } from './activation.ts';
 import { sweepSessions } from './auth-sessions.ts';
 import type { Context } from './context.ts';
+import { sweepTrips } from './eid/trips.ts';
 import { sweepProofs } from './dpop.ts';
 import type { SigningKeys } from './keys.ts';
 import { sweepRegistrations } from './registration.ts';
@@ -18,6 +19,7 @@ export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clo
   await sweepSessions(ctx.db, now);
   await sweepRegistrations(ctx.db, now);
   await sweepActivations(ctx.db, now);
+  await sweepTrips(ctx.db, now);
   // Back-offs end some time after their row's instant; an hour of quiet forgets them anyway.
   await ctx.db.delete(counters).where(lt(counters.windowEndsAt, before(2 * 3_600_000)));
   await ctx.db.delete(sessionCodes).where(lt(sessionCodes.expiresAt, before(day)));

@@ -34,9 +34,10 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const records = new Set<string>();
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
-    async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } },
+    async request(_tx, account, at) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); } return { patient: null }; },
     async person(_clinic, patient) { return patients.get(patient) ?? null; },
     async byLetter(_tx, { account, clinic: at, patient }) { if (records.has(patient)) return false; records.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
+    async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null } : null; },
   };
   const hasher = countingHasher();

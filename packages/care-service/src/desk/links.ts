@@ -1,7 +1,7 @@
 /** Linking accounts to records: the identity check, the link, the refusal (S0-20 … S0-22, S0-34). */
 import { timingSafeEqual } from 'node:crypto';
 import { PublicError, type AccountContact, type DeskLink, type LinkState, type linkCheck, type linkCheckAnswer } from '@balie/contracts';
-import { and, eq, ne, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { and, eq, gt, inArray, ne, numberHmac, or, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
@@ -18,17 +18,22 @@ export type LinkWithPatient = { link: LinkRow; patient: PatientRow | null };
 
 /** Links that wait for the practice. */
 export const openStates: readonly LinkState[] = ['requested', 'identity-checked'];
+/** Neither a refusal nor a link taken away is the last word: who was refused may be checked after all, and stands in the queue for as long; whose link was revoked is found by search. */
+const checkable: readonly LinkState[] = [...openStates, 'refused', 'revoked'];
+const refusalShown = 30 * 86_400_000;
+export const openLinks = (clinic: string): SQL | undefined => and(eq(recordLinks.clinic, clinic), inArray(recordLinks.state, [...openStates]));
+export const queuedLinks = (clinic: string, now: Date): SQL | undefined => or(openLinks(clinic), and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown))));
 export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patient: patients }).from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient));
 
 /** The patient's own words about themselves come from the account, the record only after the check. */
-export function deskLinkOf({ keyring }: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
+export function deskLinkOf(base: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
   return {
     id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: contact?.phone ?? null, email: contact?.email ?? '',
-    checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(keyring, patient) : null,
+    checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(base, patient) : null,
   };
 }
 
-const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
+export const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
@@ -42,7 +47,7 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
   if (!number.ok) throw new PublicError('invalid_request', { fields: ['number'] });
   const contact = await contactOf(act, recordLinks, id);
   return act.transact(async (tx, trail) => {
-    const row = await lockOpen(tx, act, id, openStates);
+    const row = await lockOpen(tx, act, id, checkable);
     const patient = await findPatient(tx, act.clinic.id, said.patient);
     if (!patient) throw new PublicError('not_found');
     trail.patient = patient.id;
@@ -56,19 +61,21 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
       trail.outcome = 'no-match';
       return { matched: false, ...matched, link: null };
     }
-    const [link] = await tx.update(recordLinks).set({ state: 'identity-checked', patient: patient.id, checkedBy: act.access.staff, checkedAt: act.now, proof: said.how }).where(eq(recordLinks.id, id)).returning();
+    const [link] = await tx.update(recordLinks).set({ state: 'identity-checked', refusalSealed: null, refusedAt: null, patient: patient.id, checkedBy: act.access.staff, checkedAt: act.now, proof: said.how }).where(eq(recordLinks.id, id)).returning();
     return { matched: true, ...matched, link: deskLinkOf(act.deps, { link: link!, patient }, contact) };
   });
 }
 
-/** POST /staff/links/:id/link. Of two accounts that were checked against one record the first to be linked wins (unique index); the other is a `conflict`. */
-export async function link(act: StaffAct, id: string): Promise<DeskLink> {
+/** POST /staff/links/:id/link, to the record that was on the screen. Of two accounts that were checked against one record the first to be linked wins (unique index); the other is a `conflict`. */
+export async function link(act: StaffAct, id: string, seen: string): Promise<DeskLink> {
   demand(may(act.access, act.clinic).link);
   const contact = await contactOf(act, recordLinks, id);
   return act.transact(async (tx, trail) => {
     const row = await lockOpen(tx, act, id, ['identity-checked']);
     const patient = (await findPatient(tx, act.clinic.id, row.patient!))!;
     trail.patient = patient.id;
+    // Checked anew against another record since it was shown.
+    if (patient.id !== seen) throw new PublicError('conflict');
     // The record may have changed since the check.
     if (!patient.verified || patient.deceased) throw new PublicError('conflict');
     await lockPatient(tx, patient.id);
@@ -79,14 +86,14 @@ export async function link(act: StaffAct, id: string): Promise<DeskLink> {
   });
 }
 
-/** POST /staff/links/:id/refuse. The reason stays at the practice; the mail holds none. */
+/** POST /staff/links/:id/refuse. The reason stays at the practice; the mail holds none. What was checked is to be checked anew. */
 export async function refuse(act: StaffAct, id: string, reason: string): Promise<DeskLink> {
   const allowed = may(act.access, act.clinic);
   demand(allowed.checkIdentity || allowed.link);
   const contact = await contactOf(act, recordLinks, id);
-  return act.transact(async (tx) => {
-    await lockOpen(tx, act, id, openStates);
-    const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id)).returning();
+  return act.transact(async (tx, trail) => {
+    trail.patient = (await lockOpen(tx, act, id, openStates)).patient;
+    const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason), refusedAt: act.now, patient: null, checkedBy: null, checkedAt: null, proof: null }).where(eq(recordLinks.id, id)).returning();
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-refused', data: {} });
     return deskLinkOf(act.deps, { link: refused!, patient: null }, contact);
   });

@@ -1,13 +1,14 @@
-/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. */
+/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. Accounts that were lately refused come after those that wait. */
 import type { DeskQueue } from '@balie/contracts';
-import { and, asc, eq, inArray, isNull, schema } from '@balie/database';
+import { and, asc, eq, isNull, schema, sql } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { summaryOf } from '../econsults.ts';
 import { deskPatientOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { econsultRows } from './econsults.ts';
-import { deskLinkOf, linkRows, openStates } from './links.ts';
+import { deskLinkOf, linkRows, openLinks, queuedLinks } from './links.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
+import { may } from './roles.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
 const page = 50;
@@ -17,23 +18,27 @@ const rest = (all: number, shown: readonly unknown[]) => Math.max(0, all - shown
 /** GET /staff/queue */
 export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const { deps, clinic } = act;
+  const allowed = may(act.access, clinic);
+  // What somebody's role has nothing to do with is empty for them.
+  const [accounts, care] = [allowed.accounts, allowed.care].map((seen) => (seen ? undefined : sql`false`));
   const open = {
-    links: and(eq(recordLinks.clinic, clinic.id), inArray(recordLinks.state, [...openStates])),
-    prescriptions: and(eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
-    appointments: and(eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
-    econsults: and(eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
+    links: and(accounts, openLinks(clinic.id)),
+    prescriptions: and(care, eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
+    appointments: and(care, eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
+    econsults: and(care, eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
   };
-  const read = await act.transact(async (tx) => {
+  const read = await act.transact(async (tx, trail) => {
     const [links, prescriptions, booked, questions] = [
-      await linkRows(tx).where(open.links).orderBy(asc(recordLinks.requestedAt)).limit(page),
+      await linkRows(tx).where(and(accounts, queuedLinks(clinic.id, act.now))).orderBy(sql`${recordLinks.state} = 'refused'`, asc(recordLinks.requestedAt)).limit(page),
       await requestRows(tx).where(open.prescriptions).orderBy(asc(prescriptionRequests.receivedAt)).limit(page),
       await deskAppointmentRows(tx).where(open.appointments).orderBy(asc(appointments.receivedAt)).limit(page),
       await econsultRows(tx).where(open.econsults).orderBy(asc(econsults.receivedAt)).limit(page),
     ];
+    trail.shown = [...links, ...prescriptions, ...booked, ...questions].flatMap(({ patient }) => (patient ? [patient.id] : []));
     return {
       links, prescriptions: await deskPrescriptionsOf(tx, deps, prescriptions), booked, questions,
       more: {
-        links: rest(await tx.$count(recordLinks, open.links), links), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions),
+        links: rest(await tx.$count(recordLinks, open.links), links.filter(({ link }) => link.state !== 'refused')), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions),
         appointments: rest(await tx.$count(appointments, open.appointments), booked), econsults: rest(await tx.$count(econsults, open.econsults), questions),
       },
     };
@@ -43,6 +48,6 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(deps, row)),
-    econsults: read.questions.map((row) => ({ ...summaryOf(deps, row.econsult), patient: deskPatientOf(deps.keyring, row.patient) })), more: read.more,
+    econsults: read.questions.map((row) => ({ ...summaryOf(deps, row.econsult), patient: deskPatientOf(deps, row.patient) })), more: read.more,
   };
 }

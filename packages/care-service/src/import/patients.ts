@@ -1,7 +1,7 @@
 /** FHIR Patient → row, and what is to be said of its number. */
 import type { ClinicConfig } from '@balie/contracts';
 import { numberHmac, type Keyring, type schema } from '@balie/database';
-import { isDate, numberEnds, numberSystems, readPersonalNumber, type Country } from '@balie/rules';
+import { isDate, numberSystems, readPersonalNumber, type Country } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
 import { sealOptional } from '../seals.ts';
 import type { Found } from './read-files.ts';
@@ -31,7 +31,7 @@ export function patientOf(found: Found, clinic: ClinicConfig, keyring: Keyring):
 
 /** The columns of a record's number. */
 export const sealedNumber = (keyring: Keyring, country: Country, number: string | null) =>
-  (number === null ? { numberHmac: null, numberSealed: null, numberEnds: null } : { numberHmac: numberHmac(keyring, country, number), numberSealed: sealOptional(keyring, 'number', number), numberEnds: numberEnds(country, number) });
+  (number === null ? { numberHmac: null, numberSealed: null } : { numberHmac: numberHmac(keyring, country, number), numberSealed: sealOptional(keyring, 'number', number) });
 
 const called = { NL: 'BSN', DK: 'CPR number' } as const;
 /** Every identifier system of the country counts; a number that was replaced does not. */

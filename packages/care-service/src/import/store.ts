@@ -6,8 +6,8 @@ const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.
 const chunks = <T>(rows: readonly T[], size = 500): T[][] => Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
 
 export async function storePatients(tx: Transaction, rows: readonly (typeof patients.$inferInsert)[]): Promise<void> {
-  const { family, given, birthDate, gender, numberHmac, numberSealed, numberEnds, verified, phoneSealed, emailSealed, deceased } = patients;
-  const set = Object.fromEntries(Object.entries({ family, given, birthDate, gender, numberHmac, numberSealed, numberEnds, verified, phoneSealed, emailSealed, deceased }).map(([key, column]) => [key, incoming(column)]));
+  const { family, given, birthDate, gender, numberHmac, numberSealed, verified, phoneSealed, emailSealed, deceased } = patients;
+  const set = Object.fromEntries(Object.entries({ family, given, birthDate, gender, numberHmac, numberSealed, verified, phoneSealed, emailSealed, deceased }).map(([key, column]) => [key, incoming(column)]));
   for (const part of chunks(rows)) await tx.insert(patients).values(part).onConflictDoUpdate({ target: [patients.clinic, patients.sourceId], set });
 }
 

@@ -5,9 +5,10 @@
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as z from 'zod/mini';
-import { errorBody, errors, formFields, idempotencyKey, json, originGate, parse, PublicError, readJson, serviceOf, toErrorResponse, uuid, type ErrorCode, type PatientAccess, type Service, type StaffAccess } from '@balie/contracts';
+import { errorBody, errors, formFields, idempotencyKey, json, originGate, parse, PublicError, readJson, toErrorResponse, uuid, type ErrorCode, type PatientAccess, type Service, type StaffAccess } from '@balie/contracts';
 import { perform, type Act } from '../act.ts';
 import type { CareDeps } from '../deps.ts';
+import { spend } from '../limits.ts';
 
 type None = z.ZodMiniUndefined;
 
@@ -68,10 +69,11 @@ export function createRoutes(deps: CareDeps) {
       const guard = async (request: Request) => {
         const access = await deps.guard.patient(request, service);
         const clinic = deps.clinics.get(access.clinic);
-        if (!clinic || !serviceOf(clinic, service)) throw new PublicError('access_denied');
+        if (!clinic || !clinic.services[service]) throw new PublicError('access_denied');
+        await spend(deps.db, deps, route.method === 'get' ? 'read' : 'write', route.action, access.account);
         return access;
       };
-      define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked'], run);
+      define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked', 'too_many_requests'], run);
     },
     /** A route of the desk (`/staff/…`). */
     staff<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(route: Route<Body, Query, Answer>, run: Run<StaffAccess, Body, Query, Answer>): void {

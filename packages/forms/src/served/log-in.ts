@@ -16,6 +16,8 @@ export interface LogInForm {
   heading?: unknown;
   /** Above the form: why one is asked to log in, or how the last session ended. */
   lead?: unknown;
+  /** Where there are other ways than the password: puts them together (`waysForm`). */
+  ways?: ((title: TemplateResult, withPassword: (head: TemplateResult) => TemplateResult) => TemplateResult) | undefined;
   username?: string;
   errors?: readonly FormError[];
   fieldError?: (name: 'username' | 'password') => unknown;
@@ -27,14 +29,14 @@ export interface LogInForm {
 }
 
 /** The registration page of the practice's own site; its label is the clinic's (S0-37, S1-30). */
-export const registerLabel = (t: Texts, clinic: LogInForm['clinic']): string => clinic.registration.label ?? t('login.register');
+export const registerLabel = (t: Texts, clinic: Pick<PublicClinic, 'registration'>): string => clinic.registration.label ?? t('login.register');
 
 /** User name and password stand above "Registreer nu" (S0-15); the user name is the e-mail address (S0-16); no code here (S0-38). */
 export function logInForm(o: LogInForm): TemplateResult {
   const { t, clinic, stem } = o;
-  return html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
-    <h2 id="${stem}-title" tabindex="-1">${o.heading ?? t('login.title')}</h2>
-    ${o.lead ?? nothing}
+  const title = html`<h2 id="${stem}-title" tabindex="-1">${o.heading ?? t('login.title')}</h2>${o.lead ?? nothing}`;
+  const withPassword = (head: TemplateResult) => html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'log-in')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
+    ${head}
     ${errorSummary(t, stem, o.errors ?? [])}
     ${field(t, { id: `${stem}-username`, name: 'username', type: 'email', label: t('login.username'), autocomplete: 'username', inputmode: 'email', value: o.username, error: o.fieldError?.('username') })}
     ${field(t, {
@@ -45,4 +47,5 @@ export function logInForm(o: LogInForm): TemplateResult {
     <p class="soft">${t.rich('login.forgot', { phone: phoneLink(clinic.phones.practice) })}</p>
     <div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>
   </form>`;
+  return o.ways ? o.ways(title, withPassword) : withPassword(title);
 }

@@ -29,6 +29,10 @@ export interface RegisterForm {
   showPassword?: boolean;
   /** Under the password: how strong it is, in words and in colour. */
   strength?: unknown;
+  /** The eID's own form (`eidForm`), where the clinic has one: it comes first, the manual route beside it (S1-15, S1-16). */
+  eid?: unknown;
+  /** What the manual route is headed then. */
+  eidName?: string;
   onBegin?: (event: Event) => void;
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
@@ -49,13 +53,14 @@ export function registerForm(o: RegisterForm): TemplateResult {
 const before = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => html`
   <section class="stack before" aria-labelledby="${stem}-before">
     <h2 id="${stem}-before" tabindex="-1">${t('register.title')}</h2>
+    ${o.eid ?? nothing}${o.eid ? html`<h3>${t('eid.manualTitle', { name: o.eidName ?? '' })}</h3>` : nothing}
     <h3>${t('register.beforeTitle')}</h3>
     <ul>
       <li><strong>${t('register.ownEmail')}</strong><br>${t('register.ownEmailWhy')}</li>
       <li><strong>${t('register.internet')}</strong><br>${t('register.internetWhy')}</li>
     </ul>
     ${onePerAddress(t)}
-    ${linkButton({ href: `#${stem}-form`, kind: 'primary', label: registerLabel(t, clinic), onClick: o.onBegin })}
+    ${linkButton({ href: `#${stem}-form`, kind: o.eid ? 'secondary' : 'primary', label: registerLabel(t, clinic), onClick: o.onBegin })}
   </section>`;
 
 const onePerAddress = (t: Texts) => notice({ title: t('register.onePerAddress'), body: html`<p>${t('register.privacy')} ${t('register.family')}</p>` });

@@ -21,6 +21,9 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'activation-confirm', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
   { template: 'phone-added', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },
   { template: 'link-refused', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
   { template: 'code-log-in-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
@@ -61,7 +64,7 @@ describe.each(locales)('mails in %s', (locale) => {
 
   test('a link to the desk speaks the language of the mail, and keeps the secret of an invitation in the fragment (T30)', () => {
     const { text } = renderMail({ template: 'staff-invitation', to, locale, clinic: 'de-linde', data: { secret } }, clinic, origins);
-    expect(text).toContain(`http://desk.localhost:4400/?lang=${locale}#invitation=${secret}`);
+    expect(text).toContain(`http://desk.localhost:4400/clinic/de-linde?lang=${locale}#invitation=${secret}`);
   });
 
   test('a practice named with a sign of HTML stays text', () => {

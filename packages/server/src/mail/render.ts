@@ -6,17 +6,20 @@ import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type 
 export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
-/** Where a mail's link leads: the desk, which is no one clinic's, in the language of the mail. A secret stands in the fragment, which no server sees. */
+/** The practice's own door to the desk, in the language of the mail: it stays the same, so it can be a favourite (S3-06). */
+const deskAddress = (deskOrigin: string, clinic: ClinicConfig, locale: Locale) => `${deskOrigin}/clinic/${clinic.id}?lang=${locale}`;
+
+/** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
 function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
     // Our own page, never the practice's: its scripts read addresses (T38).
     case 'activation': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
     case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation-confirm=${mail.data.secret}`;
-    case 'staff-invitation': return `${deskOrigin}/?lang=${mail.locale}#invitation=${mail.data.secret}`;
-    case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/?lang=${mail.locale}`;
+    case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
+    case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     case 'already-registered': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'log-in-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': case 'phone-added': return null;
+    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': return null;
   }
 }
 
@@ -30,6 +33,7 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
     case 'session-code': case 'log-in-code': return {
       ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone), ...('service' in mail.data ? { service: title(mail.data.service) } : {}),
     };
+    case 'recovery-code-used': return { ...base, left: mail.data.left };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
     default: return base;
   }

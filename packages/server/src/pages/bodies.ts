@@ -1,5 +1,5 @@
 /** What stands in the body of each page. Elements that begin with a form are served with it, so that a field is usable before a script runs. */
-import { confirmForm, letterView, logInForm, onlyByLetter, phoneLink, registerForm } from '@balie/forms';
+import { confirmForm, eidForm, eidIsWay, eidName, letterView, logInForm, onlyByLetter, phoneLink, registerForm, waysForm } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ElementName, Locale, PublicClinic, Service } from '@balie/contracts';
@@ -27,8 +27,8 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
 function served(element: ElementName, clinic: PublicClinic): TemplateResult {
   const t = textsOf(clinic.locale, clinic.texts);
   switch (element) {
-    case 'patient-login': return logInForm({ t, clinic, stem: element });
-    case 'register-form': return onlyByLetter(clinic) ? letterView({ t, clinic, stem: element }) : registerForm({ t, clinic, stem: element, step: 'begin' });
+    case 'patient-login': return logInForm({ t, clinic, stem: element, ...(eidIsWay(clinic, 'log-in') ? { ways: waysForm({ t, clinic, stem: element, purpose: 'log-in' }) } : {}) });
+    case 'register-form': return onlyByLetter(clinic) ? letterView({ t, clinic, stem: element }) : registerForm({ t, clinic, stem: element, step: 'begin', ...(eidIsWay(clinic, 'register') ? { eid: eidForm({ t, clinic, stem: element, purpose: 'register' }), eidName: eidName(t, clinic) } : {}) });
     default: return html`<p role="status">${t('common.loading')}</p>`;
   }
 }
@@ -78,7 +78,7 @@ export function notFoundBody(locale: Locale, clinic: PublicClinic | null): strin
   return toMarkup(html`<main><h1>${t('pages.notFoundTitle')}</h1><p>${t('pages.notFound')}</p></main>`).replace(/<!--[^]*?-->/g, '');
 }
 
-export function deskBody(locale: Locale): string {
-  const t = textsOf(locale);
+export function deskBody(locale: Locale, words?: Readonly<Record<string, string>>): string {
+  const t = textsOf(locale, words);
   return `<div role="main"><practice-desk></practice-desk></div><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
 }

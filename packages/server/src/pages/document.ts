@@ -19,10 +19,14 @@ export interface Page {
   data?: Readonly<Record<string, unknown>>;
   /** Set in a frame: sites that may frame it, and the one that says it does. */
   frame?: { ancestors: readonly string[]; host: string | null };
+  /** See policy.ts. */
+  formsLeadTo?: readonly string[];
 }
 export interface Rendered { html: string; headers: Record<string, string> }
 
 const base = 'body{margin:0;background:var(--balie-surface);color:var(--balie-ink);font:var(--balie-font-size)/1.5 var(--balie-font)}@media (scripting:none){.scripted{display:none!important}}';
+/** A frame is as high as its content: a scrollbar would narrow the text, which is then too high without it, and the page around it moves twice. */
+const framed = 'html{scrollbar-width:none}';
 const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
 
 /** Comments and line breaks of a style sheet weigh on every page. */
@@ -31,9 +35,9 @@ const squeezed = (css: string) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+
 export const inScript = (value: unknown): string => JSON.stringify(value).replace(/[<\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
-  const frameStyle = squeezed(files.themeCss + base + formStyles);
+  const frameStyle = squeezed(files.themeCss + base + framed + formStyles);
   const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
-  return ({ locale, title, body, entry, soon = [], data = {}, frame }) => {
+  return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);
     const markup = html`<!doctype html>
@@ -43,6 +47,6 @@ export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
 ${built ? html`${[...new Set([...built.preload, ...soon.flatMap(built.lazy)])].map((file) => html`<link rel="modulepreload" href="${file}">`)}<script type="module" src="${built.script}"></script>` : ''}</head>
 <body>${raw(body)}
 ${Object.entries(data).map(([id, value]) => html`<script type="application/json" id="${id}">${raw(inScript(value))}</script>`)}${frame ? html`<script>${raw(firstScript)}</script>` : ''}</body></html>`;
-    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [] }) };
+    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [], formsLeadTo }) };
   };
 }

@@ -9,15 +9,17 @@ export interface Policy {
   scripts: readonly string[];
   /** Origins that may frame the page; none for hosted pages, the desk and refusals. */
   frameAncestors: readonly string[];
+  /** Sites that the answer to a form may lead on to; browsers follow this policy over redirects too. */
+  formsLeadTo?: readonly string[];
 }
 
-export function pageHeaders({ styles, scripts, frameAncestors }: Policy): Record<string, string> {
+export function pageHeaders({ styles, scripts, frameAncestors, formsLeadTo = [] }: Policy): Record<string, string> {
   return {
     'content-security-policy': [
       "default-src 'none'",
       `script-src 'self' ${scripts.map(hashOf).join(' ')}`.trim(),
       `style-src 'self' ${styles.map(hashOf).join(' ')}`.trim(),
-      "connect-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'",
+      "connect-src 'self'", "img-src 'self'", ["form-action 'self'", ...formsLeadTo].join(' '), "base-uri 'none'",
       `frame-ancestors ${frameAncestors.length ? frameAncestors.join(' ') : "'none'"}`,
       "require-trusted-types-for 'script'", 'trusted-types lit-html',
     ].join('; '),

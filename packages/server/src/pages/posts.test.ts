@@ -62,6 +62,9 @@ describe('forms without a script', () => {
     const wrong = await post('/hosted/de-linde/confirm', { secret: 'half', password: '' });
     expect(wrong.status).toBe(400);
     expect(await wrong.text()).toMatch(/#register-form-secret[^]*#register-form-password/);
+    const long = await post('/hosted/de-linde/confirm', { secret, password: 'x'.repeat(129) });
+    expect([long.status, confirmed.length]).toEqual([400, 1]);
+    expect(await long.text()).toContain('href="#register-form-password"');
     registration.confirm = () => Promise.reject(new PublicError('link_invalid'));
     expect(await (await post('/hosted/de-linde/confirm', { secret, password: 'x' })).text()).toContain('Deze link werkt niet meer');
     registration.confirm = () => Promise.reject(new PublicError('wrong_credentials'));

@@ -3,11 +3,12 @@
  * confirming takes the password chosen at registration. Nothing typed is lost, and no password is ever sent back.
  */
 import { Hono, type Context } from 'hono';
+import { getCookie } from 'hono/cookie';
 import { html } from 'lit';
 import {
-  formFields, PublicError, readText, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type Log, type PublicClinic, type RegisterRequest,
+  confirmRequest, formFields, parse, PublicError, readText, toPublicClinic, toPublicError, traceOf, type ClinicConfig, type Clock, type ConfirmRequest, type Log, type PublicClinic, type RegisterRequest,
 } from '@balie/contracts';
-import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
+import { confirmedView, confirmForm, errorWords, linkDeadView, linkNotice, notice, numberForm, registerFields, registerForm, type FormError, type RegisterField } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { checkRegistration, readSecret } from '@balie/forms/registration';
 import { readPhone } from '@balie/rules/phones';
@@ -21,6 +22,8 @@ import { sendOnce } from './send-page.ts';
 export interface WithoutScript {
   register(request: RegisterRequest, address: string): Promise<void>;
   confirm(request: ConfirmRequest): Promise<'password_needed' | 'confirmed'>;
+  /** The personal number asked after a MitID log-in: where to go on, or `again`. Throws `eid_lost`. */
+  eidNumber(clinic: string, trip: string, typed: string, cookies: Readonly<Record<string, string>>): Promise<{ location: string; cookie: string | null } | 'again'>;
 }
 interface PostDeps { clinics: ReadonlyMap<string, ClinicConfig>; issuer: string; registration: WithoutScript; log: Log; clock: Clock; addressOf: (request: Request, env: unknown) => string; document: (page: Page) => Rendered }
 type Status = 200 | 400 | 403 | 413 | 429 | 503;
@@ -85,15 +88,16 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     const again = (errors: Readonly<Partial<Record<'secret' | 'password', unknown>>>, more: FormError[] = [], status: Status = 400): Answer =>
       ({ status, inner: confirmForm({ t, clinic, stem, errors: [...summary(errors), ...more], fieldError: (name) => errors[name] }) });
     const secret = readSecret(fields['secret'] ?? '');
-    const password = fields['password'] ?? '';
-    if (!secret || !password) return again({ ...(secret ? {} : { secret: t('register.linkBroken') }), ...(password ? {} : { password: t('login.passwordMissing') }) });
+    const typed = fields['password'] ?? '';
+    if (!secret || !typed) return again({ ...(secret ? {} : { secret: t('register.linkBroken') }), ...(typed ? {} : { password: t('login.passwordMissing') }) });
     try {
-      const state = await registration.confirm({ clinic: clinic.id, secret, password });
+      const state = await registration.confirm(parse(confirmRequest, { clinic: clinic.id, secret, password: typed }));
       if (state === 'password_needed') return again({ password: t('login.passwordMissing') });
     } catch (thrown) {
       if (!(thrown instanceof PublicError)) throw thrown;
       if (thrown.code === 'link_invalid') return { status: 400, inner: linkDeadView({ t, clinic, stem }) };
-      if (thrown.code === 'wrong_credentials') return again({ password: t('register.confirmWrong') });
+      // One that could never have been chosen is wrong like any other.
+      if (thrown.code === 'wrong_credentials' || thrown.code === 'invalid_request') return again({ password: t('register.confirmWrong') });
       return again({}, [{ message: words(clinic, thrown) }], statusOf(thrown));
     }
     return { status: 200, inner: confirmedView({ t, clinic, stem, loggedIn: false, link: linkNotice(t, clinic, 'requested') }) };
@@ -105,11 +109,48 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     return { status: 200, script: true, notice: notice({ kind: 'warning', live: 'polite', body: t('pages.logInAgain') }) };
   };
 
+  /** The eID's own button needs a key as well. */
+  const eid = (_c: Context, clinic: PublicClinic): Answer => ({ status: 200, script: true, notice: notice({ kind: 'warning', live: 'polite', body: textsOf(clinic.locale, clinic.texts)('eid.pressAgain') }) });
+
+  const askNumber = (c: Context, clinic: PublicClinic, trip: string, wrong = false) => {
+    const t = textsOf(clinic.locale, clinic.texts);
+    const inner = numberForm({ t, clinic, stem: 'patient-login', trip, wrong });
+    return sendOnce(c, document({ locale: clinic.locale, title: `${t('eid.number.title')} – ${clinic.name}`, body: hostedBody(clinic, { element: 'patient-login', inner }), entry: null, formsLeadTo: clinics.get(clinic.id)!.origins }), wrong ? 400 : 200);
+  };
+  /** The number goes in the body and nowhere else; what follows is the page the trip began at. */
+  const number = async (c: Context, next: () => Promise<void>) => {
+    const config = clinics.get(c.req.param('clinic') ?? '');
+    if (!config?.eid) return next();
+    const clinic = toPublicClinic(config, localeOf(config.locales, langOf(c, issuer)));
+    const lost = () => new Response(null, { status: 303, headers: { location: `${issuer}/hosted/${clinic.id}#balie-eid=lost&error=eid_lost`, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' } });
+    if (!postedByUs(c.req.raw, issuer)) return lost();
+    try {
+      const fields = formFields(await readText(c.req.raw, 4096));
+      const trip = fields['trip'] ?? '';
+      const answer = await registration.eidNumber(clinic.id, trip, fields['number'] ?? '', getCookie(c));
+      if (answer === 'again') return askNumber(c, clinic, trip, true);
+      return new Response(null, { status: 303, headers: { location: answer.location, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', ...(answer.cookie === null ? {} : { 'set-cookie': answer.cookie }) } });
+    } catch (thrown) {
+      const error = toPublicError(thrown);
+      log({ event: 'form-refused', level: error.status >= 500 ? 'error' : 'info', clinic: clinic.id, route: c.req.routePath, method: 'POST', status: error.status, code: error.code, ...(error === thrown ? {} : traceOf(thrown)) });
+      return lost();
+    }
+  };
+
   const open = (c: Context, body: HostedBody, clinic: PublicClinic) => sendOnce(c, document({ locale: clinic.locale, title: titleOf(clinic.locale, 'register-form', clinic), body: hostedBody(clinic, { element: 'register-form', ...body }), entry: null }), 200);
   return new Hono()
     .post('/hosted/:clinic/register', post('register-form', () => ({}), register))
     .post('/hosted/:clinic/confirm', post('register-form', (clinic) => ({ inner: confirmInner(clinic) }), confirm))
     .post('/hosted/:clinic/log-in', post('patient-login', () => ({}), logIn))
+    .post('/hosted/:clinic/eid', post('patient-login', () => ({}), eid))
+    .post('/hosted/:clinic/number', number)
+    .get('/hosted/:clinic/number', (c, next) => {
+      const config = clinics.get(c.req.param('clinic'));
+      const trip = c.req.query('trip') ?? '';
+      if (!config?.eid || !/^[0-9a-f-]{36}$/.test(trip)) return next();
+      return askNumber(c, toPublicClinic(config, localeOf(config.locales, c.req.query('lang'))), trip);
+    })
+    .get('/hosted/:clinic/eid', (c) => c.redirect(`/hosted/${encodeURIComponent(c.req.param('clinic'))}/patient-login`, 303))
     .get('/hosted/:clinic/confirm', (c, next) => {
       const config = clinics.get(c.req.param('clinic'));
       if (!config) return next();

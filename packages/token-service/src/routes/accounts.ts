@@ -34,10 +34,10 @@ export const accountRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
     return c.body(null, 204);
   })
 
-  .post('/staff/invitation', describe({ summary: 'What an invitation opens: user name and authenticator secret', body: { type, schema: invitationRequest }, answers: { 200: { description: 'for the set-up screen', schema: invitationAnswer } } }), edge.desk, async (c) =>
+  .post('/staff/invitation', describe({ summary: 'Who an invitation is for', body: { type, schema: invitationRequest }, answers: { 200: { description: 'for the set-password screen', schema: invitationAnswer } } }), edge.desk, async (c) =>
     json(await readInvitation(ctx, (await readJson(c.req.raw, invitationRequest)).secret)))
 
-  .post('/staff/invitation/accept', describe({ summary: 'Sets password and authenticator, once', body: { type, schema: invitationAcceptance }, answers: { 204: { description: 'done; log in now' } } }), edge.desk, async (c) => {
+  .post('/staff/invitation/accept', describe({ summary: 'Sets the password, once', body: { type, schema: invitationAcceptance }, answers: { 204: { description: 'done; log in now' } } }), edge.desk, async (c) => {
     await acceptInvitation(ctx, await readJson(c.req.raw, invitationAcceptance));
     return c.body(null, 204);
   });

@@ -22,9 +22,3 @@ export function createEdge(ctx: Context) {
   };
 }
 export type Edge = ReturnType<typeof createEdge>;
-
-/** The socket's address, as @hono/node-server hands it over. */
-export function socketAddress(_request: Request, env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
-}

@@ -19,11 +19,6 @@ export const oauthRoutes = (ctx: Context, keys: SigningKeys, edge: Edge) => new 
 
   .get('/jwks', describe({ summary: 'Keys that sign: next, active and retiring', answers: { 200: { description: 'key set', schema: jwksAnswer } } }), async () => json(await keys.jwks(), 200, cacheable))
 
-  // eID comes later; until then nothing can start here, least of all silently (T03).
-  .get('/authorize', describe({ summary: 'Redirecting log-in: always login_required', answers: { 400: { description: 'login_required' } } }), () => {
-    throw new PublicError('login_required', {}, { 'content-security-policy': `default-src 'none'; frame-ancestors 'none'`, 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
-  })
-
   .post('/authorize-challenge', describe({ summary: 'Log-in or step-up, step by step', security: 'dpop', body: { type: form, schema: challengeRequest }, answers: { 200: { description: 'authorization code', schema: challengeDone }, 400: { description: 'another step, with a new auth_session', schema: challengeContinues } } }), edge.both, edge.freshNonce, async (c) => {
     const request = await readForm(c.req.raw, challengeRequest);
     const client = clientOf(ctx, request.client_id);
@@ -51,7 +46,7 @@ export const oauthRoutes = (ctx: Context, keys: SigningKeys, edge: Edge) => new 
   });
 
 const metadata = ({ issuer }: Context) => ({
-  issuer, authorization_endpoint: `${issuer}/authorize`, authorization_challenge_endpoint: `${issuer}/authorize-challenge`, token_endpoint: `${issuer}/token`, revocation_endpoint: `${issuer}/revoke`, jwks_uri: `${issuer}/jwks`,
+  issuer, authorization_endpoint: `${issuer}/authorize`, authorization_challenge_endpoint: `${issuer}/authorize-challenge`, pushed_authorization_request_endpoint: `${issuer}/par`, token_endpoint: `${issuer}/token`, revocation_endpoint: `${issuer}/revoke`, jwks_uri: `${issuer}/jwks`,
   response_types_supported: ['code'], response_modes_supported: ['fragment'], grant_types_supported: grantTypes, code_challenge_methods_supported: ['S256'], token_endpoint_auth_methods_supported: ['none'], revocation_endpoint_auth_methods_supported: ['none'],
   dpop_signing_alg_values_supported: ['ES256'], scopes_supported: scopes, acr_values_supported: acrs, authorization_response_iss_parameter_supported: true,
 });

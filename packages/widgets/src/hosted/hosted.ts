@@ -4,13 +4,14 @@ import { elements } from '@balie/contracts';
 import { startRuntime } from '../runtime/runtime.ts';
 
 const here = elements.filter((name) => document.querySelector(name));
-const { portal, need } = await startRuntime(here);
+const { portal, need, eid } = await startRuntime(here);
 
 /** A secret leaves the address bar, the history and every later request at once. */
 const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
 const register = document.querySelector<HTMLElement & { fragment?: string | null }>('register-form');
-if (fragment && register) {
-  history.replaceState(history.state, '', location.pathname + location.search);
+if (fragment) history.replaceState(history.state, '', location.pathname + location.search);
+if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));
+else if (fragment && register) {
   register.fragment = fragment;
   register.scrollIntoView();
 }

@@ -1,6 +1,7 @@
 import { settled, type Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import { submit, typeIn } from '../shared/acts.ts';
+import { examplePublicClinic } from '@balie/contracts/testing';
 import { fakeClinic } from '../shared/fake-portal.ts';
 import type { PatientLogin } from './patient-login.ts';
 
@@ -8,6 +9,10 @@ const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries
 /** The part with the code is loaded when it is asked for. */
 const asksCode = async (element: HTMLElement) => { tries(element); await import('../shared/log-in-code.ts'); await settled(element); };
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => ({ logIn: () => Promise.reject(new PortalError(code, more)) });
+
+const digid = examplePublicClinic({ preset: 'nl-digid' }), mitid = examplePublicClinic({ logIn: { ways: ['eid'], userName: 'email' }, eid: { scheme: 'mitid', fromAge: 15 } });
+const eid = ({ logIn, eid: scheme, registration }: typeof digid) => ({ logIn, eid: scheme, registration });
+const failed = (code: PortalErrorCode) => ({ step: 'failed', purpose: 'log-in', error: new PortalError(code) }) as const;
 
 export const fixtures = {
   'logged-out': { title: 'Not logged in' },
@@ -32,4 +37,15 @@ export const fixtures = {
   'logged-out-by-patient': { title: 'Logged out', portal: { session: { state: 'out', why: 'patient' } } },
   'ended-idle': { title: 'Session ended after doing nothing', portal: { session: { state: 'out', why: 'idle' } } },
   'ended-elsewhere': { title: 'Session ended', portal: { session: { state: 'out', why: 'ended' } } },
+  'eid-first': { title: 'DigiD first, the password below it (S1-26)', portal: { clinic: eid(digid) } },
+  'eid-alone': { title: 'MitID alone, from fifteen on (S4-10, S4-11)', portal: { clinic: eid(mitid) } },
+  'eid-leaving': { title: 'On the way to DigiD', portal: { clinic: eid(digid), eid: { step: 'leaving', url: null } } },
+  'eid-leaving-link': { title: 'The browser did not go by itself', portal: { clinic: eid(digid), eid: { step: 'leaving', url: 'http://balie.localhost:4400/authorize' } } },
+  'eid-returning': { title: 'Back from DigiD', portal: { clinic: eid(digid), eid: { step: 'returning' } } },
+  'eid-cancelled': { title: 'Cancelled there (S4-32)', portal: { clinic: eid(digid), eid: failed('eid_cancelled') } },
+  'eid-failed': { title: 'DigiD cannot be reached', portal: { clinic: eid(digid), eid: failed('temporarily_unavailable') } },
+  'eid-level': { title: 'Too low a level', portal: { clinic: eid(digid), eid: failed('eid_level') } },
+  'eid-mismatch': { title: 'Logged in, and somebody else at DigiD', portal: { clinic: eid(digid), me: {}, eid: failed('identity_mismatch') } },
+  'eid-new': { title: 'Logged in by DigiD, not linked: no name yet', portal: { clinic: { ...eid(digid), linking: digid.linking }, me: { link: 'requested', record_name: null, name: null, email: null } } },
+  'eid-no-storage': { title: 'The browser may keep nothing', portal: { clinic: eid(digid), storage: false }, act: (element) => { element.querySelector<HTMLFormElement>('[data-eid]')!.requestSubmit(); } },
 } as const satisfies Fixtures<PatientLogin>;

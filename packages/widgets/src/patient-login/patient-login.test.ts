@@ -27,6 +27,27 @@ describe('patient-login', () => {
     expect(element.textContent).to.contain('010 123 45 67');
   });
 
+  it('S1-26 S4-10 S4-45 the eID stands first, names the national log-in before its button, and one press begins the trip back to the portal page', async () => {
+    const { element, portal } = await show('eid-first');
+    const form = element.querySelector<HTMLFormElement>('[data-eid]')!;
+    expect(form.textContent).to.contain('DigiD, de landelijke inlog');
+    expect(form.compareDocumentPosition(element.querySelector('[name=username]')!) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
+    form.requestSubmit();
+    form.requestSubmit();
+    await settled(element);
+    expect(portal.calls).to.deep.equal([['eid.begin', { purpose: 'log-in', page: portal.clinic.pages.portal }]]);
+    expect(form.querySelector('button')!.getAttribute('aria-disabled')).to.equal('true');
+    portal.eid.set({ step: 'none' });
+    await settled(element);
+    expect(form.querySelector('button')!.textContent).to.contain('Inloggen met DigiD');
+  });
+
+  it('S4-11 S4-12 MitID alone: from what age, no field, and the way to an account', async () => {
+    const { element } = await show('eid-alone');
+    expect(element.querySelector('input')).to.equal(null);
+    expect(element.textContent).to.contain('15 jaar').and.to.contain('Sundhedsdatastyrelsens borgeradgang').and.to.contain('Registreer nu');
+  });
+
   it('asks for no code at log-in (S0-38) and tells the page only ids and states', async () => {
     const { element, portal } = await show('logged-out');
     const details = heard('balie-logged-in');

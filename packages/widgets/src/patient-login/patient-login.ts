@@ -45,12 +45,14 @@ export class PatientLogin extends LightElement {
 
   #loggedIn({ me }: Extract<Session, { state: 'in' }>, offline: unknown) {
     const { t, clinic } = this;
+    // An account that began with an eID has no name until it is linked.
+    const name = me.record_name ?? me.name ?? me.email;
     const problem = this.#out.problem ?? this.#look.problem;
     return html`<section class="stack" aria-labelledby="${this.stem}-in">
       <h2 id="${this.stem}-in" tabindex="-1">${t('login.in')}</h2>
-      ${offline ?? nothing}
+      ${offline ?? nothing}${this.balie!.eid?.told(t, this) ?? nothing}
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
-      <p>${t.rich('login.inAs', { name: html`<strong>${me.record_name ?? me.name ?? me.email}</strong>` })} ${t('login.until', { time: clockTime(t, me.session_ends_at, clinic.timeZone) })}</p>
+      <p>${name === null ? nothing : t.rich('login.inAs', { name: html`<strong>${name}</strong>` })} ${t('login.until', { time: clockTime(t, me.session_ends_at, clinic.timeZone) })}</p>
       ${linkNotice(t, clinic, me.link, { live: 'polite', actions: html`<div class="row">${button(t, { label: t('link.check'), busy: this.#look.busy, onClick: this.#lookAgain })}<span role="status">${this.#looked ? t('link.checked') : nothing}</span></div>` })}
       <form class="stack" method="post" action="" @submit=${this.#logOut}>
         ${checkbox({ id: `${this.stem}-shared`, name: 'shared', label: t('login.shared'), hint: t('login.sharedHint') })}

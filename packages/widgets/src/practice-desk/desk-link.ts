@@ -1,6 +1,6 @@
 import { button, errorSummary, field, notice, phoneLink, radios, shortDate } from '@balie/forms';
 import { readBirthDate } from '@balie/forms/registration';
-import type { DeskLink as Link, StaffMe } from '@balie/contracts';
+import type { DeskLink as Link, DeskPatient, StaffMe } from '@balie/contracts';
 import type { IdentityChecked } from '@balie/portal-client/desk';
 import { readBsn } from '@balie/rules';
 import { html, nothing } from 'lit';
@@ -16,23 +16,27 @@ import { ReasonForm } from './reason-form.ts';
 @customElement('desk-link')
 export class DeskLinkItem extends DeskPart {
   @property({ attribute: false }) item: Link | undefined;
-  @property({ attribute: false }) may: StaffMe['may'] = { checkIdentity: false, link: false };
+  @property({ attribute: false }) may: Pick<StaffMe['may'], 'checkIdentity' | 'link'> = { checkIdentity: false, link: false };
+  /** Begins every id inside: the same account may stand in two sections. */
+  @property({ attribute: false }) within = '';
   @state() private mode: 'closed' | 'check' | 'link' | 'refuse' = 'closed';
   @state() private mismatch: IdentityChecked | null = null;
+  /** The record that is asked about before linking: a refresh meanwhile does not change it. */
+  @state() private sure: DeskPatient | null = null;
   readonly #act = new Act(this);
   readonly #find = new FindPatient(this, () => `${this.#stem}-find`);
   readonly #check = new FormState(this, () => `${this.#stem}-check`);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-refuse`);
 
-  get #stem() { return `link-${this.item!.id}`; }
+  get #stem() { return `${this.within}link-${this.item!.id}`; }
   get #name() { return this.item!.checkedPatient?.name ?? this.item!.name ?? this.item!.email; }
 
   override render() {
     const { t, item } = this;
     if (!item) return nothing;
-    const checked = item.state === 'identity-checked';
+    const checked = item.state === 'identity-checked', refused = item.state === 'refused' || item.state === 'revoked';
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
-      <div class="row"><h3 id="${this.#stem}-name" tabindex="-1">${item.name ?? t('desk.links.noName')}</h3><span class="badge ${checked ? 'done' : ''}">${checked ? t('desk.links.checked') : t('desk.links.toCall')}</span></div>
+      <div class="row"><h3 id="${this.#stem}-name" tabindex="-1">${item.name ?? t('desk.links.noName')}</h3><span class="badge ${checked ? 'done' : ''}">${checked ? t('desk.links.checked') : refused ? t('desk.links.notLinked') : t('desk.links.toCall')}</span></div>
       <dl class="facts">
         ${fact(t('desk.phone'), item.phone ? phoneLink(item.phone) : t('desk.noPhone'))}
         ${fact(t('desk.email'), item.email)}
@@ -40,11 +44,11 @@ export class DeskLinkItem extends DeskPart {
         ${fact(t('desk.links.since'), this.when(item.requestedAt))}
         ${item.checkedPatient ? fact(t('desk.links.record'), html`<strong>${item.checkedPatient.name}</strong>`) : nothing}
       </dl>
-      ${this.mode === 'closed' ? this.#actions(checked) : this.mode === 'check' ? this.#checking() : this.mode === 'link' ? this.#linking() : this.#refusing()}
+      ${this.mode === 'closed' ? this.#actions(checked, refused) : this.mode === 'check' ? this.#checking() : this.mode === 'link' ? this.#linking() : this.#refusing()}
     </article>`;
   }
 
-  #actions(checked: boolean) {
+  #actions(checked: boolean, refused: boolean) {
     const { t, may } = this;
     const about = (label: string) => `${label}: ${this.#name}`;
     const open = (label: string, mode: typeof this.mode, kind: 'primary' | 'secondary' | 'quiet') => button(t, { label, ariaLabel: about(label), kind, onClick: () => this.#open(mode) });
@@ -53,8 +57,8 @@ export class DeskLinkItem extends DeskPart {
       ${checked && !may.link ? html`<p class="soft">${t('desk.links.onlyLinker')}</p>` : nothing}
       <div class="row">
         ${checked && may.link ? open(t('desk.links.link'), 'link', 'primary') : nothing}
-        ${may.checkIdentity ? open(t('desk.links.check'), 'check', checked ? 'secondary' : 'primary') : nothing}
-        ${may.checkIdentity || may.link ? open(t('desk.links.refuse'), 'refuse', 'quiet') : nothing}
+        ${may.checkIdentity ? open(refused ? t('desk.links.checkAfterAll') : t('desk.links.check'), 'check', checked || refused ? 'secondary' : 'primary') : nothing}
+        ${!refused && (may.checkIdentity || may.link) ? open(t('desk.links.refuse'), 'refuse', 'quiet') : nothing}
       </div>`;
   }
 
@@ -66,11 +70,11 @@ export class DeskLinkItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${this.#stem}-find-title">
       <h4 id="${this.#stem}-find-title" tabindex="-1">${t('desk.links.find')}</h4>
       ${this.#find.render(this.at!, { name: item?.name ?? undefined, birthDate: item?.birthDate ? shortDate(t, item.birthDate) : undefined })}
-      ${found?.patients.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
+      ${found?.items.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
         ${errorSummary(t, stem, [...this.#check.summary, ...(problem ? [{ message: problem.code === 'conflict' ? t('desk.links.conflict') : deskError(t, problem) }] : [])])}
         ${radios({
           id: `${stem}-patient`, name: 'patient', legend: t('desk.links.choose'), error: this.#check.error('patient'), onChange: this.#check.mend,
-          choices: found.patients.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
+          choices: found.items.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
         })}
         ${this.#find.more(this.at!)}
         <h4>${t('desk.links.compare')}</h4>
@@ -113,7 +117,7 @@ export class DeskLinkItem extends DeskPart {
 
   #linking() {
     const { t, item } = this;
-    const patient = item?.checkedPatient;
+    const patient = this.sure;
     const problem = this.#act.problem;
     return html`<section class="stack" aria-labelledby="${this.#stem}-sure">
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'conflict' ? t('desk.links.conflict') : deskError(t, problem) }) : nothing}
@@ -123,9 +127,10 @@ export class DeskLinkItem extends DeskPart {
     </section>`;
   }
   async #link() {
-    const { item } = this;
+    const { item, sure } = this;
+    if (!item || !sure) return;
     await this.#act.run(async () => {
-      await this.desk.link(item!.id);
+      await this.desk.link(item.id, sure.id);
       this.#finish(this.t('desk.links.linked', { name: this.#name }));
     });
   }
@@ -134,8 +139,10 @@ export class DeskLinkItem extends DeskPart {
     return this.#reason.render(this.at!, this.#act, {
       hint: this.t('desk.links.refuseHint'), submit: this.t('desk.links.doRefuse'), onCancel: () => this.#open('closed'),
       onReason: async (reason) => {
-        await this.desk.refuse(this.item!.id, reason);
-        this.#finish(this.t('desk.links.refused', { name: this.#name }));
+        const refused = await this.desk.refuse(this.item!.id, reason), name = this.#name;
+        this.#open('closed');
+        this.at!.replace('links', refused.id, refused);
+        this.at!.say(this.t('desk.links.refused', { name }));
       },
     });
   }
@@ -147,6 +154,7 @@ export class DeskLinkItem extends DeskPart {
   #open(mode: typeof this.mode) {
     this.mode = mode;
     this.mismatch = null;
+    this.sure = mode === 'link' ? this.item!.checkedPatient : null;
     this.#act.reset();
     this.#check.clear();
     if (mode !== 'check') this.#find.clear();

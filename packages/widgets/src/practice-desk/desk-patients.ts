@@ -19,7 +19,7 @@ export class DeskPatients extends DeskPart {
     return html`<div class="stack">
       ${this.letters === null ? nothing : html`<desk-letters .at=${this.at} .clinic=${this.letters} .patient=${this.chosen} .done=${() => { this.chosen = null; }}></desk-letters>`}
       ${this.#find.render(this.at!)}
-      ${this.#find.found?.patients.map((patient) => html`<article class="card stack">
+      ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
         ${this.letters !== null && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}

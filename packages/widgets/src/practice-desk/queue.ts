@@ -23,6 +23,8 @@ export class Queue implements ReactiveController {
   readonly #desk: () => Desk | undefined;
   readonly #held = new Set<string>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Grows when the session ends: what was asked for before is not shown after it. */
+  #turn = 0;
   #touched = Date.now();
 
   constructor(host: ReactiveControllerHost, desk: () => Desk | undefined) {
@@ -41,19 +43,24 @@ export class Queue implements ReactiveController {
     for (const event of ['keydown', 'pointerdown']) document.removeEventListener(event, this.#touch);
   }
 
-  count(kind: Kind): number | null { return this.value ? this.value[kind].filter(({ id }) => !this.gone.has(id)).length + this.value.more[kind] : null; }
+  /** What waits: not what is gone, nor an account that was refused. */
+  count(kind: Kind): number | null { return this.value ? this.value[kind].filter((one) => !this.gone.has(one.id) && !('state' in one && one.state === 'refused')).length + this.value.more[kind] : null; }
   hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
 
   async load(): Promise<void> {
     const desk = this.#desk();
     if (!desk || this.busy) return;
+    const turn = this.#turn;
     this.busy = true;
     this.#host.requestUpdate();
     try {
-      this.value = this.#merge(await desk.queue());
+      const fresh = await desk.queue();
+      if (turn !== this.#turn) return;
+      this.value = this.#merge(fresh);
       this.readAt = Date.now();
       this.problem = null;
     } catch (thrown) {
+      if (turn !== this.#turn) return;
       this.problem = asProblem(thrown);
     }
     this.busy = false;
@@ -72,6 +79,8 @@ export class Queue implements ReactiveController {
 
   /** Nothing of one member of staff stays for the next. */
   clear() {
+    this.#turn += 1;
+    this.busy = false;
     this.value = null;
     this.problem = null;
     this.#held.clear();

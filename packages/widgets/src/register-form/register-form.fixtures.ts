@@ -27,10 +27,15 @@ const activates = async (element: RegisterFormElement, which = '') => { element.
 const typesPin = async (element: RegisterFormElement) => { typeIn(element, 'pin', '1234 5678'); submit(element); await settled(element); };
 const toPassword = async (element: RegisterFormElement) => { await activates(element); await typesPin(element); };
 const choosesPassword = async (element: RegisterFormElement, again = 'zeven paarse fietsen') => { typeIn(element, 'password', 'zeven paarse fietsen'); typeIn(element, 'again', again); submit(element); await settled(element); };
+const digid = examplePublicClinic({ preset: 'nl-digid' });
+const eid = { logIn: digid.logIn, eid: digid.eid, registration: digid.registration };
 
 export const fixtures = {
   begin: { title: 'Before you begin' },
   form: { title: 'The form', act: begin },
+  'eid-first': { title: 'DigiD first, the manual route beside it (S1-15, S1-16)', portal: { clinic: eid } },
+  'eid-failed': { title: 'Cancelled at DigiD', portal: { clinic: eid, eid: { step: 'failed', purpose: 'register', error: new PortalError('eid_cancelled') } } },
+  'eid-registered': { title: 'The account exists, by DigiD, and is linked', portal: { clinic: eid, me: {}, eid: { step: 'back', purpose: 'register', result: 'logged-in' } } },
   'type-twice': { title: 'The address typed twice, and a password rule', portal: { clinic: { registration: { ...registration, fields: [], confirmEmail: 'type-twice', password: { minLength: 8, composition: true } } } }, act: begin },
   'empty-submit': { title: 'Sent without filling in', act: async (element) => { await begin(element); submit(element); await until(() => element.querySelector('.error-summary')); } },
   mistakes: {

@@ -1,4 +1,4 @@
-import { errorWords, letterView, linkButton, notice, onlyByLetter, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
+import { eidDoneView, eidName, errorWords, letterView, linkButton, linkNotice, notice, onlyByLetter, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
 import { html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { RegisterRequest } from '@balie/contracts';
@@ -55,13 +55,15 @@ export class RegisterFormElement extends LightElement {
     if (this.#activation) return this.#activation.render(this.balie!);
     if (this.#confirm.active) return this.#confirm.render(this.balie!);
     if (onlyByLetter(clinic) && this.session.value?.state !== 'in') return letterView({ t, clinic, stem: this.stem });
+    const back = this.balie!.eid?.value;
+    if (back?.step === 'back' && back.purpose === 'register' && this.session.value?.state === 'in') return eidDoneView({ t, clinic, stem: this.stem, link: linkNotice(t, clinic, this.session.value.me.link) });
     if (this.session.value?.state === 'in' && (!this.#began || this.#step === 'sent')) {
       return html`<div class="stack"><h2>${t('register.title')}</h2>${notice({ body: t('register.already') })}${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('register.toPortal') })}</div>`;
     }
     const { problem } = this.#act;
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
     return registerForm({
-      t, clinic, stem: this.stem, step: this.#step, errors, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t),
+      t, clinic, stem: this.stem, step: this.#step, errors, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), eid: this.balie!.eid?.form({ host: this, t, stem: this.stem, purpose: 'register' }), eidName: eidName(t, clinic),
       ...(this.#request ? { email: this.#request.email } : {}),
       fieldError: (name) => this.#form.error(name),
       onBegin: (event) => { event.preventDefault(); this.#to('form', 'title'); },

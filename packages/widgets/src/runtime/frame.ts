@@ -39,13 +39,17 @@ export async function startFrame(name: ElementName): Promise<void> {
     document.addEventListener('focusin', ({ target }) => { if (!pressed && target instanceof HTMLElement) say(port, { type: 'scroll', top: Math.max(0, Math.round(target.getBoundingClientRect().top)) }); });
   });
 
-  const { portal, speak } = await startRuntime([name]);
+  const { portal, speak, eid } = await startRuntime([name]);
   void joined?.then((port) => {
     port.onmessage = ({ data }) => {
       const { lang, theme, fragment } = told(data) ?? {};
       if (lang) void speak(lang).then(() => say(port, { type: 'title', title: document.title })).catch(() => undefined);
       if (theme) void import('@balie/themes').then(({ applyTheme }) => applyTheme(theme)).catch(() => undefined);
-      if (fragment) element.fragment = fragment;
+      if (fragment) {
+        // Each takes what is its own.
+        element.fragment = fragment;
+        void eid?.then((ways) => ways.take(fragment));
+      }
     };
     // What the element shows now. Not in an animation frame, and the height not only by the observer: browsers hold both back in a frame that is out of sight.
     void Promise.resolve(element.updateComplete).then(() => {
@@ -54,7 +58,7 @@ export async function startFrame(name: ElementName): Promise<void> {
       say(port, { type: 'ready' });
     });
     portal.session.subscribe(({ state }) => {
-      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused', hosted: `${location.origin}/hosted/${portal.clinic.id}/${name}` });
+      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused' });
     });
   });
   const start = () => void portal.start().catch(() => undefined);

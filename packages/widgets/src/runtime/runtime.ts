@@ -4,7 +4,8 @@ import { locales, type ElementName, type Locale, type PublicClinic } from '@bali
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import { balieContext, type Balie, type Part } from '../shared/balie.ts';
-import { loadElement, textsOfElement } from './elements.ts';
+import type { EidWays } from '../shared/eid-ways.ts';
+import { textsOfElement } from './elements.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly portal: LazyPortal;
   /** Loads an element or part with its texts. */
   need(what: Part): Promise<void>;
+  /** Where the clinic has a national eID. */
+  readonly eid: Promise<EidWays> | undefined;
   /** Speaks another language of the clinic from now on; what is typed stays. */
   speak(locale: Locale): Promise<void>;
 }
@@ -29,15 +32,17 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
   // One object for portal and texts: when the language changes, its words change.
   const clinic = here();
   const portal = lazyPortal(clinic, () => client(clinic));
-  const groups = new Set<Exclude<Namespace, 'mail'>>(elements.flatMap((element) => textsOfElement[element]));
+  const groups = new Set<Exclude<Namespace, 'mail'>>([...elements.flatMap((element) => textsOfElement[element]), ...(clinic.eid ? ['eid' as const] : [])]);
   let locale = clinic.locale;
+  // A plain password log-in loads nothing of it.
+  const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, now: () => Date.now() });
+  const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });
   async function need(what: Part) {
     const before = groups.size;
     for (const group of textsOfElement[what]) groups.add(group);
-    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[what]()]);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, import('./load-element.ts').then(({ loadElement }) => loadElement[what]())]);
     if (balie) provider.setValue(balie);
   }
   async function speak(asked: Locale) {
@@ -53,7 +58,7 @@ export async function startRuntime(elements: readonly ElementName[]): Promise<Ru
   provider.setValue(await made());
   // A plain element has no controllers: elements that were there before hear of it by this.
   provider.hostConnected();
-  return { portal, need, speak };
+  return { portal, need, speak, eid };
 }
 
 /** When nobody has touched anything: who was logged in here? */

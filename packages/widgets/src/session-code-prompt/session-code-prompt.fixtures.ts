@@ -33,6 +33,7 @@ export const fixtures = {
   expired: { title: 'The code is too old', portal: withCode({ expiresAt: fixtureNow - 1, resendAt: fixtureNow - 1 }), act: open },
   spent: { title: 'Too many wrong codes', portal: withCode({ problem: 'code_guesses_spent' }), act: open },
   'too-many': { title: 'Too many codes asked for', portal: withCode({ problem: 'too_many_requests', resendAt: fixtureNow + 240_000 }), act: open },
+  'code-unavailable': { title: 'The portal out of reach while checking', portal: withCode({ problem: 'temporarily_unavailable' }), act: open },
   'code-offline': { title: 'No internet while checking', portal: withCode({ problem: 'offline' }), act: open },
   left: { title: 'The page was left and came back', portal: inState({ step: 'closed', why: 'left' }), act: open },
   idle: { title: 'Nothing was done for a while', portal: inState({ step: 'closed', why: 'idle' }), act: open },

@@ -3,12 +3,15 @@ import { createContext } from '@lit/context';
 import type { ElementName, Service } from '@balie/contracts';
 import type { Texts } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
+import type { EidWays } from './eid-ways.ts';
 
 export interface Balie {
   readonly portal: Portal;
   readonly texts: Texts;
   /** Loads another element or part with its texts, to show it in this document. */
   need(what: Part): Promise<void>;
+  /** The national eID as a way in, where the clinic has one. */
+  readonly eid?: EidWays | undefined;
   /** The now of this document; fixtures hold it still. */
   now(): number;
 }

@@ -58,7 +58,7 @@ export class CodePart implements ReactiveController {
       ${heading}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}
       ${state.step === 'failed' ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, balie.portal.clinic, state.error) }) : nothing}
-      ${why === 'new' ? html`<p>${t('code.askHint', { service: more.title })}</p>` : nothing}
+      ${why === 'new' ? html`<p>${balie.eid ? t('eid.askHint', { service: more.title, name: balie.eid.name(t) }) : t('code.askHint', { service: more.title })}</p>` : nothing}
       <p class="soft">${t('code.why')}</p>
       <div class="row">
         ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') this.#ask(page); } })}

@@ -1,6 +1,7 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
 import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
+import type { Eid, EidState } from '@balie/portal-client/eid';
 import type { CareApi, CodePrompt, Drafts, JoiningApi, Observable, PageState, Portal, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
@@ -30,6 +31,7 @@ export interface FakePortal extends Portal {
   page(service: Service): FakePage;
   /** What was called, in order: `['logIn', 'a@b.nl', 'secret']`. */
   readonly calls: unknown[][];
+  readonly eid: Eid & Settable<EidState>;
 }
 export interface FakeOptions {
   clinic?: Partial<PublicClinic>;
@@ -44,6 +46,8 @@ export interface FakeOptions {
   logInCode?: Partial<CodeState>;
   /** Letter, consents, telephone number. */
   joining?: Partial<JoiningApi>;
+  /** How an eID trip stands. */
+  eid?: EidState;
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
   /** Replaces single methods. */
@@ -82,10 +86,12 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     };
   };
   const logInCode = (more: Partial<CodeState>) => fakePrompt(more, (name, act) => noted(`logIn.${name}`, act), () => session.set({ state: 'in', me: fakeMe }));
+  const trip = observable<EidState>(options.eid ?? { step: 'none' });
+  const eid: Eid & Settable<EidState> = { get value() { return trip.value; }, set: (value) => trip.set(value), subscribe: (listener) => trip.subscribe(listener), begin: noted('eid.begin', async (_wish: unknown) => { trip.set({ step: 'leaving', url: null }); }), take: noted('eid.take', async () => {}), retry: noted('eid.retry', async () => {}) };
   const session = observable<Session>(options.session ?? (options.me ? { state: 'in', me: { ...fakeMe, ...options.me } } : { state: 'out', why: null }));
   const { portal = {} } = options;
   return {
-    clinic: { ...fakeClinic, ...options.clinic }, session, online: observable(options.online ?? true), storage: options.storage ?? true, drafts, calls,
+    clinic: { ...fakeClinic, ...options.clinic }, session, online: observable(options.online ?? true), storage: options.storage ?? true, drafts, calls, eid,
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
     logIn: noted('logIn', portal.logIn ?? (options.logInCode ? async () => logInCode(options.logInCode!) : async () => { session.set({ state: 'in', me: fakeMe }); return null; })),

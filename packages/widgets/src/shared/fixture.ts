@@ -3,6 +3,7 @@ import { textsOf } from '@balie/forms/all';
 import type { ElementName, Locale } from '@balie/contracts';
 import { adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
+import { createEidWays } from './eid-ways.ts';
 import { fakePortal, fixtureNow, type FakeOptions, type FakePortal } from './fake-portal.ts';
 
 /** One state of an element by name: feeds tests, accessibility checks, stories, screenshots and docs. */
@@ -22,7 +23,9 @@ export interface Mounted<E extends HTMLElement> { element: E; portal: FakePortal
 
 /** Gives a place in the document a portal and texts, as a frame page does. */
 export function provide(place: HTMLElement, portal: FakePortal, lang: Locale = 'nl'): (lang: Locale) => void {
-  const balie = (locale: Locale): Balie => ({ portal, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, now: () => fixtureNow });
+  const eid = portal.clinic.eid ? createEidWays(portal, async () => portal.eid, location.origin) : undefined;
+  if (portal.eid.value.step !== 'none') void eid?.take('balie-eid=');
+  const balie = (locale: Locale): Balie => ({ portal, eid, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, now: () => fixtureNow });
   place.lang = lang;
   const provider = new ContextProvider(place, { context: balieContext, initialValue: balie(lang) });
   // A plain element has no controllers: elements that were there before hear of it by this.

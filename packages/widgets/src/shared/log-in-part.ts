@@ -3,6 +3,7 @@ import { errorWords, logInForm, notice, phoneLink, timeInWords, type FormError }
 import type { Session } from '@balie/portal-client';
 import { html, nothing } from 'lit';
 import { Act } from './act.ts';
+import type { EidPlace } from './eid-ways.ts';
 import type { Balie } from './balie.ts';
 import type { LogInCode } from './log-in-code.ts';
 import { FormState, typedIn } from './form-state.ts';
@@ -25,9 +26,10 @@ export class LogInPart {
     this.#act = new Act(host);
   }
 
-  render(balie: Balie, session: Session | undefined, more: { lead?: unknown } = {}): TemplateResult {
+  /** `draft`: what stands typed behind this gate, taken along on an eID trip. */
+  render(balie: Balie, session: Session | undefined, more: { lead?: unknown; draft?: EidPlace['draft'] } = {}): TemplateResult {
     if (this.#code) return this.#code.render(balie);
-    const { portal, texts: t } = balie;
+    const { portal, texts: t, eid } = balie;
     const { problem } = this.#act;
     const errors: FormError[] = this.#form.summary;
     if (problem) {
@@ -42,7 +44,7 @@ export class LogInPart {
     // `nothing` where there is nothing to say: the served form has nothing there, and taking it over needs the same shape.
     const lead = why || more.lead ? html`${ended}${more.lead ?? nothing}` : nothing;
     return logInForm({
-      t, clinic: portal.clinic, stem: this.#stem, lead, errors, busy: this.#act.busy, showPassword: this.#showPassword,
+      t, clinic: portal.clinic, stem: this.#stem, lead, ways: eid?.ways({ host: this.#host, t, stem: this.#stem, purpose: 'log-in', draft: more.draft }), errors, busy: this.#act.busy, showPassword: this.#showPassword,
       fieldError: (name) => this.#form.error(name),
       onInput: this.#form.mend,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },

@@ -33,6 +33,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
   protected readonly form = new FormState(this);
   @state() private restored = false;
 
+  protected override get draftToTake() { return this.submission.toTake; }
   protected override get hasDraft() { return this.submission.dirty; }
   protected get now() { return this.balie!.now(); }
   protected get draft(): Draft { return this.submission.draft; }

@@ -21,6 +21,8 @@ export abstract class ServiceElement extends LightElement {
   protected serviceOpened(_page: ServicePage): void | Promise<void> {}
   /** The page has closed: forget what was loaded, keep what was typed. */
   protected serviceClosed(): void {}
+  /** What is typed and unsent, by the name of its draft: goes along on an eID trip. */
+  protected get draftToTake(): { name: string; value: unknown } | undefined { return undefined; }
   /** Something typed is waiting; the gate says that it is kept. */
   protected get hasDraft(): boolean { return false; }
 
@@ -73,13 +75,21 @@ export abstract class ServiceElement extends LightElement {
     const { t } = this;
     if (!this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
     if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
-    if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}` });
+    if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}`, draft: () => this.draftToTake });
     if (session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
     const page = this.pageState.value;
-    if (page?.step !== 'open') return html`${this.#offline}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
+    if (page?.step !== 'open') return html`${this.#offline}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
     return html`${this.#offline}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;
   }
 
+  /** More than a mailed code is asked, or none can be mailed: the eID again (RFC 9470). */
+  #stepUp(page: PageState | undefined): unknown {
+    const { t } = this;
+    const eid = this.balie!.eid;
+    const needed = page?.step === 'failed' && ['insufficient_user_authentication', 'contact_missing'].includes(page.error.code);
+    if (!eid || !needed) return eid?.told(t, this) ?? nothing;
+    return html`${eid.told(t, this) ?? nothing}${eid.stepUp({ host: this, t, stem: this.localName, purpose: 'log-in', draft: () => this.draftToTake }, this.serviceTitle)}`;
+  }
   #box(body: unknown): TemplateResult { return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${body}</div>`; }
   get #kept() { return this.hasDraft ? html`<p>${this.t('login.kept')}</p>` : nothing; }
   get #offline() { return this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }

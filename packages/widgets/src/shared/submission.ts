@@ -51,6 +51,9 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
   /** Something was filled in and not sent. */
   get dirty(): boolean { return this.#touched; }
 
+  /** Typed while nobody was logged in: for whoever comes back from an eID trip. What belongs to an account stays that account's. */
+  get toTake(): { name: string; value: Kept<Draft> } | undefined { return this.#touched && this.#owner === null ? { name: this.#name, value: this.#kept } : undefined; }
+
   /** When the service opened. What was typed in this document wins over what an earlier one left; true when something of an earlier one came back. */
   async restore(): Promise<boolean> {
     const portal = this.#portal();

@@ -34,6 +34,7 @@ export default {
   'code.problem.code_replaced': 'Vi har sendt en nyere kode. Kun koden i den seneste e-mail virker.',
   'code.problem.code_guesses_spent': 'Du har skrevet en forkert kode for mange gange. Bed om en ny kode, eller ring til os på {phone}.',
   'code.problem.too_many_requests': 'Du har bedt om mange koder. Vent lidt, og prøv igen, eller ring til os på {phone}.',
+  'code.problem.temporarily_unavailable': 'Portalen kan ikke nås lige nu. Koden er ikke brugt: prøv igen om et minut.',
   'code.problem.offline': 'Du har ikke internet lige nu. Prøv igen, så snart du har internet. Koden er ikke brugt endnu.',
   'code.again.left': 'Du forlod denne side et øjeblik. Af hensyn til dit privatliv er {service} blevet lukket. Bed om en ny kode for at fortsætte.',
   'code.again.idle': 'Du har ikke gjort noget i et stykke tid. Af hensyn til dit privatliv er {service} blevet lukket. Bed om en ny kode for at fortsætte.',

@@ -29,6 +29,8 @@ export default {
   'mail.linked.action': 'Til patientportalen',
   'mail.link-refused.subject': 'Din bruger hos {clinic} er ikke tilknyttet',
   'mail.link-refused.body': 'Klinikken har ikke knyttet din bruger til nogen helbredsoplysninger.\n\nHar du spørgsmål til det? Så ring til os på {phone}.',
+  'mail.link-revoked.subject': 'Din bruger hos {clinic} er ikke længere tilknyttet',
+  'mail.link-revoked.body': 'Klinikken har ophævet forbindelsen mellem din bruger og dine helbredsoplysninger. Du kan ikke bruge tjenesterne i patientportalen nu.\n\nHar du spørgsmål til det? Så ring til os på {phone}.',
   'mail.answer-ready.subject': 'Der er en besked til dig hos {clinic}',
   'mail.answer-ready.body': 'Der ligger et svar til dig i patientportalen hos {clinic} under {service}. Log ind for at læse det.\n\nAf hensyn til dit privatliv står svaret ikke i denne e-mail.',
   'mail.answer-ready.action': 'Til patientportalen',
@@ -45,4 +47,9 @@ export default {
   'mail.staff-invitation.subject': 'Invitation til den digitale skranke hos {clinic}',
   'mail.staff-invitation.body': 'Du er inviteret til at arbejde i den digitale skranke hos {clinic}. Brug linket til at vælge en adgangskode.',
   'mail.staff-invitation.action': 'Vælg en adgangskode',
+  'mail.second-factor-reset.subject': 'Din bekræftelseskode til skranken hos {clinic} er nulstillet',
+  'mail.second-factor-reset.body': 'En administrator hos {clinic} har nulstillet din bekræftelseskode til den digitale skranke. Du er logget ud alle steder, og dine gendannelseskoder virker ikke længere.\n\nNæste gang du logger ind, sætter du koden op igen. Har du ikke bedt om det? Så ring på {phone}.',
+  'mail.second-factor-reset.action': 'Til skranken',
+  'mail.recovery-code-used.subject': 'En gendannelseskode er brugt til skranken hos {clinic}',
+  'mail.recovery-code-used.body': 'Nogen har logget ind på den digitale skranke hos {clinic} med din adgangskode og en gendannelseskode. Du har {left} gendannelseskoder tilbage.\n\nVar det ikke dig? Så ring straks på {phone}.',
 } as const satisfies Translation<typeof nl>;

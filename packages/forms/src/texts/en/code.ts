@@ -34,6 +34,7 @@ export default {
   'code.problem.code_replaced': 'A newer code has been sent. Only the code in the last e-mail works.',
   'code.problem.code_guesses_spent': 'You filled in a wrong code too often. Ask for a new code, or call {phone}.',
   'code.problem.too_many_requests': 'You asked for many codes. Wait a moment and try again, or call {phone}.',
+  'code.problem.temporarily_unavailable': 'The portal cannot be reached for a moment. The code has not been used up: try again in a minute.',
   'code.problem.offline': 'You have no internet at the moment. Try again as soon as you have internet. The code has not been used up.',
   'code.again.left': 'You left this page for a moment. For your privacy {service} was closed. Ask for a new code to go on.',
   'code.again.idle': 'You did nothing for a while. For your privacy {service} was closed. Ask for a new code to go on.',

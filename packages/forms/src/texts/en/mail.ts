@@ -29,6 +29,8 @@ export default {
   'mail.linked.action': 'To the patient portal',
   'mail.link-refused.subject': 'Your account with {clinic} was not linked',
   'mail.link-refused.body': 'The practice has not linked your account to medical data.\n\nDo you have questions about this? Then call {phone}.',
+  'mail.link-revoked.subject': 'Your account with {clinic} is no longer linked',
+  'mail.link-revoked.body': 'The practice has taken your account apart from your medical data. You cannot use the services of the patient portal now.\n\nDo you have questions about this? Then call {phone}.',
   'mail.answer-ready.subject': 'There is a message for you at {clinic}',
   'mail.answer-ready.body': 'An answer is ready for you in the patient portal of {clinic}, under {service}. Log in to read it.\n\nFor your privacy the answer is not in this e-mail.',
   'mail.answer-ready.action': 'To the patient portal',
@@ -45,4 +47,9 @@ export default {
   'mail.staff-invitation.subject': 'Invitation to the desk of {clinic}',
   'mail.staff-invitation.body': 'You are invited to work with the desk of {clinic}. Make a password with this link.',
   'mail.staff-invitation.action': 'Make a password',
+  'mail.second-factor-reset.subject': 'Your verification code for the desk of {clinic} was reset',
+  'mail.second-factor-reset.body': 'An administrator of {clinic} has reset your verification code for the desk. You are logged out everywhere, and your recovery codes no longer work.\n\nYou set up the verification code anew at your next log-in. Did you not ask for this? Then call {phone}.',
+  'mail.second-factor-reset.action': 'To the desk',
+  'mail.recovery-code-used.subject': 'A recovery code was used at the desk of {clinic}',
+  'mail.recovery-code-used.body': 'Somebody logged in to the desk of {clinic} with your password and a recovery code. You have {left} recovery codes left.\n\nWas it not you? Then call {phone} at once.',
 } as const satisfies Translation<typeof nl>;

@@ -31,6 +31,7 @@ export default {
   'code.problem.code_replaced': 'Er is een nieuwere code gestuurd. Alleen de code uit de laatste e-mail werkt.',
   'code.problem.code_guesses_spent': 'U heeft te vaak een verkeerde code ingevuld. Vraag een nieuwe code, of bel {phone}.',
   'code.problem.too_many_requests': 'U heeft veel codes gevraagd. Wacht even en probeer het dan opnieuw, of bel {phone}.',
+  'code.problem.temporarily_unavailable': 'Het portaal is even niet bereikbaar. De code is niet verbruikt: probeer het over een minuut opnieuw.',
   'code.problem.offline': 'U heeft op dit moment geen internet. Probeer het opnieuw zodra u weer internet heeft. De code is niet verbruikt.',
   'code.again.left': 'U was even weg van deze pagina. Voor uw privacy is {service} gesloten. Vraag een nieuwe code om verder te gaan.',
   'code.again.idle': 'U heeft een tijd niets gedaan. Voor uw privacy is {service} gesloten. Vraag een nieuwe code om verder te gaan.',

@@ -27,6 +27,8 @@ export default {
   'mail.linked.action': 'Naar het patiëntenportaal',
   'mail.link-refused.subject': 'Uw account bij {clinic} is niet gekoppeld',
   'mail.link-refused.body': 'De praktijk heeft uw account niet gekoppeld met medische gegevens.\n\nHeeft u hier vragen over? Bel dan {phone}.',
+  'mail.link-revoked.subject': 'Uw account bij {clinic} is niet meer gekoppeld',
+  'mail.link-revoked.body': 'De praktijk heeft uw account losgemaakt van uw medische gegevens. U kunt de diensten van het patiëntenportaal nu niet gebruiken.\n\nHeeft u hier vragen over? Bel dan {phone}.',
   'mail.answer-ready.subject': 'Er is een bericht voor u bij {clinic}',
   'mail.answer-ready.body': 'Er staat een antwoord voor u klaar in het patiëntenportaal van {clinic}, bij {service}. Log in om het te lezen.\n\nVoor uw privacy staat het antwoord niet in deze e-mail.',
   'mail.answer-ready.action': 'Naar het patiëntenportaal',
@@ -43,4 +45,9 @@ export default {
   'mail.staff-invitation.subject': 'Uitnodiging voor de balie van {clinic}',
   'mail.staff-invitation.body': 'U bent uitgenodigd om te werken met de balie van {clinic}. Maak met deze link een wachtwoord.',
   'mail.staff-invitation.action': 'Maak een wachtwoord',
+  'mail.second-factor-reset.subject': 'Uw verificatiecode voor de balie van {clinic} is gewist',
+  'mail.second-factor-reset.body': 'Een beheerder van {clinic} heeft uw verificatiecode voor de balie gewist. U bent overal uitgelogd, en uw herstelcodes werken niet meer.\n\nBij de volgende keer inloggen stelt u de verificatiecode opnieuw in. Heeft u hier niet om gevraagd? Bel dan {phone}.',
+  'mail.second-factor-reset.action': 'Naar de balie',
+  'mail.recovery-code-used.subject': 'Een herstelcode is gebruikt bij de balie van {clinic}',
+  'mail.recovery-code-used.body': 'Er is bij de balie van {clinic} ingelogd met uw wachtwoord en een herstelcode. U heeft nog {left} herstelcodes.\n\nWas u dit niet? Bel dan meteen {phone}.',
 } as const;

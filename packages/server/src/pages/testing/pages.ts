@@ -46,6 +46,7 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
   const confirmed: ConfirmRequest[] = [];
   const registration = {
     register: (request: RegisterRequest, address: string): Promise<void> => { registered.push({ request, address }); return Promise.resolve(); },
+    eidNumber: (): Promise<'again'> => Promise.resolve('again'),
     confirm: (request: ConfirmRequest): Promise<'password_needed' | 'confirmed'> => { confirmed.push(request); return Promise.resolve('confirmed'); },
   };
   const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'])].map((one) => [one.id, clinicConfig.parse(one)]));

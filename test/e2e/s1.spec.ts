@@ -1,0 +1,177 @@
+/**
+ * The guide of preset S1 (a practice page with DigiD), walked as a patient and an assistant would, on real parts and the demo's broker. Each step names the
+ * requirement numbers it proves; `npm run test:guides -- S1` prints them. The numbers of care (S1-03…14, S1-25…29) come with the care issue.
+ */
+import { expect, test, type Browser } from '@playwright/test';
+import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, origins, scope, sessionCode, staffLogIn, typedDate, type Person } from './support.ts';
+
+const practice = 'balie@de-eik.example';
+const codesOf = async (email: string) => (await mailsFor(email)).filter(({ subject }) => /Sessiecode/.test(subject));
+
+test('S1: by DigiD, from the website to a service', async ({ page }) => {
+  test.setTimeout(240_000);
+  const person = newPerson();
+  await keepRecord(person, 'de-eik');
+  const violations: string[] = [];
+  page.on('console', (message) => { if (/Content Security Policy|violates/i.test(message.text())) violations.push(message.text()); });
+  const before = (await mailsFor(practice)).length;
+
+  await test.step('S1-01 the practice\'s own website offers requests and questions, day and night', async () => {
+    await page.goto(`${origins.deEik}/index.html`);
+    await expect(page.getByText('24 uur per dag')).toBeVisible();
+    for (const service of ['Receptservice', 'Webagenda', 'eConsult']) await expect(page.getByRole('link', { name: new RegExp(`^${service}`) })).toBeVisible();
+  });
+
+  await test.step('S1-17 S1-30 "inloggen patiëntportaal", then "account aanmaken": the practice\'s own names', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Inloggen patiëntportaal' }).click();
+    await scope(page, 'patient-login').getByRole('link', { name: 'Account aanmaken' }).click();
+    await expect(page).toHaveURL(eik.register);
+  });
+
+  const form = scope(page, 'register-form');
+  await test.step('S1-15 S1-16 S1-18 DigiD comes first and says where it leads; the manual route stands beside it, step by step; the explanation is linked', async () => {
+    const eid = form.getByRole('button', { name: 'Account aanmaken met DigiD' });
+    const manual = form.getByRole('link', { name: 'Account aanmaken' });
+    await expect(form.getByText('U gaat naar DigiD, de landelijke inlog')).toBeVisible();
+    await expect(form.getByRole('heading', { name: 'Geen DigiD? Maak stap voor stap een account' })).toBeVisible();
+    expect((await eid.boundingBox())!.y).toBeLessThan((await manual.boundingBox())!.y);
+    await expect(page.getByRole('main').getByRole('link', { name: 'Uitleg' })).toBeVisible();
+  });
+
+  await test.step('S1-15 after DigiD the account exists, is logged in, and is linked to the record by itself', async () => {
+    await form.getByRole('button', { name: 'Account aanmaken met DigiD' }).click();
+    await digid(page, person.bsn);
+    await expect(page).toHaveURL(eik.register);
+    await expect(form.getByText('Gefeliciteerd, u heeft uw account aangemaakt')).toBeVisible({ timeout: 30_000 });
+    await expect(form.getByText('Uw account is gekoppeld. U kunt de diensten gebruiken.')).toBeVisible();
+    // The number stood in no address on the way.
+    expect(page.url()).not.toContain(person.bsn);
+  });
+
+  await test.step('S1-21 the practice is told of the new account', async () => {
+    await expect.poll(async () => (await mailsFor(practice)).length, { timeout: 30_000 }).toBeGreaterThan(before);
+  });
+
+  await test.step('S1-31 S1-02 just logged in by DigiD a service opens without a session code, with the own list filled in', async () => {
+    await page.goto(eik.prescriptions);
+    const service = scope(page, 'prescription-request');
+    await service.getByRole('button', { name: 'Open Receptservice' }).click();
+    await expect(service.getByText('Metoprolol tablet 50 mg')).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('S1-26 DigiD is also a way to log in, before the password', async () => {
+    await page.goto(eik.portal);
+    const portal = scope(page, 'patient-login');
+    await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+    await portal.getByRole('button', { name: 'Uitloggen' }).click();
+    const eid = portal.getByRole('button', { name: 'Inloggen met DigiD' });
+    await expect(eid).toBeVisible();
+    expect((await eid.boundingBox())!.y).toBeLessThan((await portal.getByLabel('Gebruikersnaam').boundingBox())!.y);
+    await eid.click();
+    await digid(page, person.bsn);
+    await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('S1-24 the explanation, the film and the app are linked', async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Uitleg' }).click();
+    await expect(page.getByRole('heading', { name: /Film/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Onze app' })).toBeVisible();
+  });
+  expect(violations, 'no report of the strict policies').toEqual([]);
+});
+
+test('S1: without DigiD, by hand', async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  const person = newPerson();
+  await keepRecord(person, 'de-eik');
+  const { email, password } = person;
+
+  await test.step('S1-16 S1-22 before you begin, the form, one look at the address, the mail: as the guide of S0 has it', async () => {
+    await page.goto(eik.register);
+    const form = scope(page, 'register-form');
+    await expect(form.getByText('Heeft u een eigen e-mailadres?')).toBeVisible();
+    await expect(form.getByText('Slechts één patiënt per e-mailadres kan zich registreren.').first()).toBeVisible();
+    await form.getByRole('link', { name: 'Account aanmaken' }).click();
+    await form.getByLabel('Uw e-mailadres').fill(email);
+    await form.getByLabel('Kies een wachtwoord').fill(password);
+    await form.getByLabel('Uw naam').fill(person.name);
+    await form.getByLabel('Uw geboortedatum').fill(typedDate(person.birthDate));
+    await form.getByRole('button', { name: 'Verder' }).click();
+    await form.getByRole('button', { name: 'Ja, maak mijn account aan' }).click();
+    await expect(form.getByText(/klik binnen 24 uur op de link/)).toBeVisible();
+    await expect(form.getByText(/map Ongewenste e-mail/)).toBeVisible();
+  });
+
+  await test.step('S1-19 S1-22 confirmed and logged in at once; now the PATIENT calls the assistant', async () => {
+    await page.goto(confirmLink(await mailFor(email, /Bevestig uw account/)));
+    const done = scope(page, 'register-form');
+    await expect(done.getByText('Gefeliciteerd, u heeft uw account aangemaakt')).toBeVisible({ timeout: 30_000 });
+    await expect(done.getByText(/Bel de assistente van Huisartsenpraktijk De Eik/)).toBeVisible();
+    await expect(done.getByRole('link', { name: '030 123 45 67' }).first()).toHaveAttribute('href', 'tel:+31301234567');
+  });
+
+  await test.step('S1-20 S1-21 the assistant checks BSN and e-mail address, and links; the patient is mailed', async () => {
+    await checkAndLink(browser, person);
+    await mailFor(email, /is gekoppeld/);
+  });
+
+  await test.step('S1-23 a session code for each use: mailed at the click, used once, dead with its page', async () => {
+    await page.goto(eik.portal);
+    const prompt = scope(page, 'session-code-prompt');
+    await prompt.getByRole('button', { name: 'Receptservice' }).click();
+    await expect(prompt.getByLabel('Sessiecode', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(prompt.getByText('Sluit u vooral niet het scherm waar de sessiecode wordt gevraagd!')).toBeVisible();
+    const old = sessionCode(await mailFor(email, /Sessiecode/));
+    await page.goto(eik.portal);
+    await prompt.getByRole('button', { name: 'Receptservice' }).click();
+    await expect.poll(async () => (await codesOf(email)).length, { timeout: 30_000 }).toBe(2);
+    const fresh = sessionCode(await mailFor(email, /Sessiecode/));
+    const input = prompt.getByLabel('Sessiecode', { exact: true });
+    if (old !== fresh) {
+      await input.fill(old);
+      await prompt.getByRole('button', { name: 'Doorgaan' }).click();
+      await expect(prompt.locator('.error-summary')).toContainText(/klopt niet|nieuwere code/);
+    }
+    await input.fill(fresh);
+    await prompt.getByRole('button', { name: 'Doorgaan' }).click();
+    await expect(prompt.getByText('Metoprolol tablet 50 mg')).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('S1-15 S1-26 the same person by DigiD later: the identity attaches to this account, for the record has that very number', async () => {
+    await page.goto(eik.portal);
+    const portal = scope(page, 'patient-login');
+    await portal.getByRole('button', { name: 'Uitloggen' }).click();
+    await portal.getByRole('button', { name: 'Inloggen met DigiD' }).click();
+    await digid(page, person.bsn);
+    await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+    await portal.getByRole('button', { name: 'Uitloggen' }).click();
+    await portal.getByLabel('Gebruikersnaam').fill(email);
+    await portal.getByLabel('Wachtwoord', { exact: true }).fill(password);
+    await portal.getByRole('button', { name: 'Inloggen', exact: true }).click();
+    await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+  });
+});
+
+/** At this practice the assistant does both (S0-34). */
+async function checkAndLink(browser: Browser, person: Person): Promise<void> {
+  const desk = await staffLogIn(browser, 'assistente@de-eik.example');
+  await desk.bringToFront();
+  await desk.getByRole('tab', { name: /Nieuwe accounts/ }).click();
+  await desk.getByRole('tabpanel').getByRole('button', { name: 'Vernieuwen' }).click();
+  const card = desk.locator('desk-link').filter({ hasText: person.email });
+  await expect(card).toBeVisible();
+  await card.getByRole('button', { name: /^Identiteit controleren/ }).click();
+  await card.getByLabel('Naam').fill('');
+  await card.getByLabel('Burgerservicenummer').first().fill(person.bsn);
+  await card.getByRole('button', { name: 'Zoeken' }).click();
+  await card.getByRole('radio', { name: person.name }).check();
+  const compare = card.locator('form').last();
+  await compare.getByLabel('Geboortedatum').fill(typedDate(person.birthDate));
+  await compare.getByLabel('Burgerservicenummer').fill(person.bsn);
+  await compare.getByRole('radio', { name: 'Aan de telefoon' }).check();
+  await compare.getByRole('button', { name: 'Vergelijken en vastleggen' }).click();
+  await expect(card.getByText('Identiteit gecontroleerd')).toBeVisible();
+  await card.getByRole('button', { name: /^Account koppelen/ }).click();
+  await card.getByRole('button', { name: 'Account koppelen', exact: true }).click();
+  await expect(card).toHaveCount(0);
+}

@@ -112,11 +112,11 @@ describe('such a code (T10)', () => {
     expect((await at.again({ code: old })).body.error).toMatch(/wrong_code/);
     expect((await at.again({ code: await mailed() })).status).toBe(200);
   });
-  it('typed 50 times in parallel logs in once', async () => {
+  it('typed 15 times in parallel logs in once', async () => {
     const who = await patient();
     const at = await enter(who);
     const fields = { client_id: 'mailed', auth_session: at.state.session, code: await mailed() };
-    const bodies = await Promise.all(Array.from({ length: 50 }, async () => (await who.device.form('/authorize-challenge', fields)).json() as Promise<{ authorization_code?: string }>));
+    const bodies = await Promise.all(Array.from({ length: 15 }, async () => (await who.device.form('/authorize-challenge', fields)).json() as Promise<{ authorization_code?: string }>));
     expect(new Set(bodies.map((body) => body.authorization_code)).size).toBe(1);
   });
 });

@@ -72,12 +72,12 @@ export class DeskLetters extends DeskPart {
     return html`${notice({ kind: 'warning', live: 'polite', body: t('desk.letters.once') })}
       <article class="card stack letter">
         <p class="soft">${this.clinic}</p>
-        <h4 tabindex="-1">${t('desk.letter.heading')}</h4>
-        <p>${t('desk.letter.dear', { name: activation.name })}</p>
-        <p>${t('desk.letter.lead')}</p>
-        <ol><li>${t('desk.letter.step1', { clinic: this.clinic })}</li><li>${t('desk.letter.step2')}</li><li>${t('desk.letter.step3')}</li></ol>
-        <p>${t('desk.letter.pin')}: <strong class="pin">${pin.slice(0, 4)} ${pin.slice(4)}</strong></p>
-        <p>${t('desk.letter.keep', { date: shortDate(t, activation.expiresAt, this.at!.zone) })}</p>
+        <h4 tabindex="-1">${t('paper.heading')}</h4>
+        <p>${t('paper.dear', { name: activation.name })}</p>
+        <p>${t('paper.lead')}</p>
+        <ol><li>${t('paper.step1', { clinic: this.clinic })}</li><li>${t('paper.step2')}</li><li>${t('paper.step3')}</li></ol>
+        <p>${t('paper.pin')}: <strong class="pin">${pin.slice(0, 4)} ${pin.slice(4)}</strong></p>
+        <p>${t('paper.keep', { date: shortDate(t, activation.expiresAt, this.at!.zone) })}</p>
       </article>
       <div class="row">${button(t, { kind: 'primary', label: t('desk.letters.print'), onClick: () => print() })}${button(t, { label: t('desk.letters.printed'), onClick: () => { this.letter = null; this.done(); void this.focusOn('#letters-title'); } })}</div>`;
   }

@@ -6,6 +6,7 @@ import type { ChallengeContinues, ChallengeDone, ConfirmAnswer, MeAnswer, NextSt
 import { PortalError } from './types.ts';
 
 type Body = Record<string, unknown>;
+type SentCode = Extract<NextStep, { mark: string }>;
 /** `?` may be left out, `|null` may be null. */
 type Kind = `${'string' | 'number'}${'' | '?' | '|null'}`;
 export type Fields<T> = { readonly [Name in keyof T]-?: Kind };
@@ -28,7 +29,7 @@ export const shapes = {
   lease: { ends_at: 'string', final_at: 'string' } satisfies Fields<{ ends_at: string; final_at: string }>,
   done: { authorization_code: 'string', iss: 'string', state: 'string?' } satisfies Fields<ChallengeDone>,
   continues: { error: 'string', auth_session: 'string?', guesses_left: 'number?', retry_after: 'number?' } satisfies Fields<Omit<ChallengeContinues, 'next'>>,
-  mailed: { type: 'string', to: 'string', mark: 'string', expires_in: 'number', resend_in: 'number' } satisfies Fields<Extract<NextStep, { type: 'email_code' }>>,
+  mailed: { type: 'string', to: 'string', mark: 'string', expires_in: 'number', resend_in: 'number' } satisfies Fields<SentCode>,
 } as const;
 
 export const readTokens = take<TokenAnswer>(shapes.tokens);
@@ -37,13 +38,15 @@ export const readPage = take<PageAnswer>(shapes.page);
 export const readLease = take<{ ends_at: string; final_at: string }>(shapes.lease);
 export const readDone = take<ChallengeDone>(shapes.done);
 const continues = take<Omit<ChallengeContinues, 'next'>>(shapes.continues);
-const mailed = take<Extract<NextStep, { type: 'email_code' }>>(shapes.mailed);
+const mailed = take<SentCode>(shapes.mailed);
 
-/** `next` is kept where it is a mailed code; other steps belong to other clients. */
+/** `next` is kept where it is a code that was sent; other steps belong to other clients. */
 export function readContinues(body: Body): Omit<ChallengeContinues, 'next'> & { mailed: ReturnType<typeof mailed> | null } {
   const next = body['next'] as Body | null | undefined;
-  return { ...continues(body), mailed: next?.['type'] === 'email_code' ? mailed(next) : null };
+  return { ...continues(body), mailed: next && isCode(next['type']) ? mailed(next) : null };
 }
+
+const isCode = (type: unknown): type is SentCode['type'] => type === 'email_code' || type === 'sms_code';
 
 export function readConfirm({ state, tokens }: Body): ConfirmAnswer {
   if (state === 'password_needed') return { state };

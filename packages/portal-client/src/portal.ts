@@ -4,6 +4,7 @@ import { keepCore } from './core.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, notNow, toPortalError } from './http.ts';
 import { Page } from './page.ts';
+import { lazily } from './lazily.ts';
 import { BaseSession, type EndedBy } from './session.ts';
 import { PortalError, type Portal, type Session } from './types.ts';
 import { Value } from './value.ts';
@@ -69,15 +70,22 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       return answer.state;
     },
     async logIn(username, password) {
-      const refused = await (await base.beginLogIn())({ username, password });
-      if (refused) throw toPortalError(refused);
-      await readMe();
+      const send = await base.beginLogIn();
+      const asked = await send({ username, password });
+      if (!asked) { await readMe(); return null; }
+      if (asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
+      return new (await import('./code-prompt.ts')).SentCode(async (fields) => {
+        const answer = await send(fields);
+        if (!answer) await readMe();
+        return answer;
+      }, asked, { client_id: clinic.id });
     },
     logInByPasskey: async () => (await import('./passkey.ts')).logInByPasskey(base, readMe),
     async phrase() {
       await base.ready;
       return await base.store.get('key') ? (await import('./phrase.ts')).phraseFor(base) : null;
     },
+    joining: lazily(() => import('./joining.ts').then(({ createJoining }) => createJoining(base, clinic.id, readMe))),
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.
       eachPage((page) => page.end('logged-out'));

@@ -1,6 +1,6 @@
 /** A portal at once, its client when needed: a log-in form must not wait for keys, storage and OAuth. */
 import type { PageScope, PublicClinic } from '@balie/contracts';
-import type { AccountApi, CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
+import type { AccountApi, CareApi, JoiningApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
 import { Relay } from './relay.ts';
 
 export interface LazyPortal extends Portal {
@@ -9,7 +9,7 @@ export interface LazyPortal extends Portal {
 }
 
 /** The client could not be loaded; its error class is part of it. */
-const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], alternatives: [] }) as unknown as PortalError;
+const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], guessesLeft: null, alternatives: [] }) as unknown as PortalError;
 
 class LazyPage extends Relay<PageState> implements ServicePage {
   readonly service: PageScope;
@@ -78,6 +78,7 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     logIn: async (username, password) => (await start()).logIn(username, password),
     logInByPasskey: async () => (await start()).logInByPasskey(),
     phrase: async () => (await start()).phrase(),
+    joining: new Proxy({} as JoiningApi, { get: (_none, name: keyof JoiningApi) => async (...args: unknown[]) => (await start()).joining[name](...args as [never, never, never]) }),
     logOut: async (how) => (await start()).logOut(how),
     self: async () => (await start()).self(),
     refresh: async () => (await start()).refresh(),

@@ -19,7 +19,7 @@ describe('what a shell may tell a frame', () => {
 
 describe('a frame page', () => {
   it('tells height, readiness and events; takes theme and fragment; says no free text', async () => {
-    const data = Object.assign(document.createElement('script'), { type: 'application/json', id: 'balie-clinic', textContent: JSON.stringify(fakeClinic) });
+    const data = Object.assign(document.createElement('script'), { type: 'application/json', id: 'balie-clinic', textContent: JSON.stringify({ ...fakeClinic, textGroups: ['register'] }) });
     const element = document.createElement('register-form');
     document.body.append(data, element);
     const { port1: shell, port2 } = new MessageChannel();

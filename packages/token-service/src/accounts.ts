@@ -27,8 +27,10 @@ export async function findAccount(db: Queryable, identity: Identity): Promise<Ac
   return row?.account ?? null;
 }
 
+/** `guardian`: a child's number, named by a guardian who proved only their own. */
+export type IdentityProof = 'mail' | 'eid' | 'letter' | 'practice' | 'guardian';
 /** Gives an account a name to be known by. False when another account has it; of N callers one gets it. */
-export async function claimIdentity(tx: Transaction, account: string, identity: Identity, proof: 'mail' | 'eid' | 'letter' | 'practice', now: Date): Promise<boolean> {
+export async function claimIdentity(tx: Transaction, account: string, identity: Identity, proof: IdentityProof, now: Date): Promise<boolean> {
   const rows = await tx.insert(identities).values({ ...identity, account, proof, createdAt: now }).onConflictDoNothing().returning({ account: identities.account });
   return rows.length === 1;
 }

@@ -26,6 +26,7 @@ export async function takeOver(tx: Transaction, ctx: Context, account: string): 
   const now = ctx.clock();
   await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
   await tx.update(accounts).set({ passwordHash: null }).where(eq(accounts.id, account));
+  await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await endFamiliesOf(tx, account, now);
   return true;
 }

@@ -129,4 +129,10 @@ describe('a child (S4-26, S4-27, S4-49)', () => {
     expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'exists' });
     expect(await h.db.select().from(schema.guardianships)).toEqual(before);
   });
+  it('at a second clinic that links by itself a child still waits for the clinic: its number was named, not proven (S4-21)', async () => {
+    const { device, account } = await user(h, ahorn, { number: '0106159995', guardian: people.kirsten, email: 'barn@patient.example' });
+    const tokens = await session(device, '0106159995', 'selv');
+    expect((await device.json('/register/here', {}, { accessToken: tokens.access_token })).status).toBe(204);
+    expect(h.proved.get(`${account}/selv`)).toMatchObject({ byGuardian: true });
+  });
 });

@@ -5,7 +5,7 @@
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
 import { appendAudit, hashSecret, numberHmac, schema, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
-import { claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
+import { claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
 import { beginGuardianship } from './guardians.ts';
@@ -77,8 +77,8 @@ export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicCo
   if (known) return { state: 'exists', account: known.id, person: known.id, patient: (await ask(tx, ctx, clinic, known.id, openContact(ctx, known), mine.hmac)).patient };
   const { proves: _proves, ...typed } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting;
   const person: Person = { ...typed, birthDate: typed.birthDate ?? (child ? null : proven.birthDate) };
-  const account = await make(tx, ctx, identity, person, row, now);
-  const guardian = child ? (await findAccount(tx, mine))?.id ?? await make(tx, ctx, mine, { email: null, name: null, birthDate: proven.birthDate, phone: null }, { passwordHash: null, locale: row.locale }, now) : null;
+  const account = await make(tx, ctx, identity, person, { ...row, proof: child ? 'guardian' : 'eid' }, now);
+  const guardian = child ? (await findAccount(tx, mine))?.id ?? await make(tx, ctx, mine, { email: null, name: null, birthDate: proven.birthDate, phone: null }, { passwordHash: null, locale: row.locale, proof: 'eid' }, now) : null;
   if (guardian) await beginGuardianship(tx, clinic.id, guardian, account, now);
   // By pressing the button below them they were agreed to (S4-31).
   const agreed = clinic.registration.terms === 'none' ? [] : clinic.registration.documents;
@@ -91,10 +91,10 @@ export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicCo
 const ask = (tx: Transaction, ctx: Context, clinic: ClinicConfig, account: string, contact: { email: string | null; locale: Locale }, number: string, byGuardian = false) =>
   ctx.linking.request(tx, account, clinic.id, { number, mailTo: contact.email ? { email: contact.email, locale: contact.locale } : null, byGuardian });
 
-async function make(tx: Transaction, ctx: Context, identity: Identity, person: Person, { passwordHash, locale }: { passwordHash: string | null; locale: string }, now: Date): Promise<string> {
+async function make(tx: Transaction, ctx: Context, identity: Identity, person: Person, { passwordHash, locale, proof }: { passwordHash: string | null; locale: string; proof: IdentityProof }, now: Date): Promise<string> {
   const [row] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash, locale, createdAt: now }).returning({ id: accounts.id });
   // Somebody else's trip with the same number was first: nothing of this one stays.
-  if (!row || !await claimIdentity(tx, row.id, identity, 'eid', now)) throw new PublicError('conflict');
+  if (!row || !await claimIdentity(tx, row.id, identity, proof, now)) throw new PublicError('conflict');
   return row.id;
 }
 

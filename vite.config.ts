@@ -21,13 +21,14 @@ function entries(): Record<string, string> {
   return found;
 }
 
+const frames = readdirSync(join(widgets, 'frame')).length;
 /** Chunks that stay in the cache while others change: the libraries, and what nearly every element needs. Fewer and larger ones also press better. */
 const shared = [
-  { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: 10 },
+  { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: frames + 3 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|contract-reader|self|signin|eid)/ },
-  // What the frames of nearly all elements need, and a log-in among them.
-  { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/](?!.*(strength-meter|numbers)\.ts)/, minShareCount: readdirSync(join(widgets, 'frame')).length - 1 },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|care|account|passkey|phrase|contract-reader|self|signin|eid)/ },
+  // What the frame of every element and the hosted page need.
+  { name: 'core', test: /packages[\\/](widgets|forms|contracts)[\\/]/, minShareCount: frames },
 ];
 
 /** What `oidc-client-ts` calls to log; what it calls to throw stays. */

@@ -28,6 +28,8 @@ if (process.argv[2] === 'browsers') {
   const parts = [
     { name: 'Chromium', file: '/usr/bin/chromium', packages: ['chromium'], needed: true },
     { name: 'Firefox ESR', file: '/usr/bin/firefox-esr', packages: ['firefox-esr'], needed: process.env.CI === 'true' },
+    { name: 'zbarimg', file: '/usr/bin/zbarimg', packages: ['zbar-tools'], needed: true },
+    { name: 'oathtool', file: '/usr/bin/oathtool', packages: ['oathtool'], needed: true },
     { name: 'WebKitGTK', file: '/usr/bin/WebKitWebDriver', packages: ['webkit2gtk-driver', 'xvfb'], needed: process.env.CI === 'true' },
   ];
   const missing = parts.filter((part) => !existsSync(part.file));

@@ -7,6 +7,7 @@ export const origins = {
   deLinde: `http://de-linde.localhost:${ports.sites}`,
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
   deEik: `http://de-eik.localhost:${ports.sites}`,
+  duinrand: `http://duinrand.localhost:${ports.sites}`,
   ahorn: `http://laegehuset-ahorn.localhost:${ports.sites}`,
   birk: `http://laegerne-birk.localhost:${ports.sites}`,
   cypres: `http://klinik-cypres.localhost:${ports.sites}`,

@@ -44,6 +44,7 @@ Balie is running. Open in a browser on this machine:
   Huisartsenpraktijk De Eik     ${origins.deEik}/   log in with DigiD
   Lægehuset Ahorn (Danish)      ${origins.ahorn}/   log in with MitID or a CPR number
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
+  Zorggroep Duinrand (staff)    ${origins.duinrand}/
   Inbox (all mail arrives here) ${origins.inbox}/
   DigiD and MitID (simulated)   ${origins.eid}/   begins at a practice
   The desk (for the practice)   ${origins.desk}/
@@ -51,6 +52,8 @@ Balie is running. Open in a browser on this machine:
 
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
+
+For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
 
 Register as a patient with any e-mail address, or by DigiD at De Eik. On the "telephone" you are one of
 ${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}

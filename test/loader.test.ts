@@ -31,7 +31,9 @@ describe('the script a clinic’s page loads (T35)', () => {
   });
 
   it('is one file that loads no other code and has no way to a secret: no request, no storage, no cookie, no form', () => {
-    expect(loader).not.toMatch(/\bimport\b\s*[({"'`]|\bfrom\s*["'`]|fetch\(|XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|indexedDB|cookie|crypto|password|<input|innerHTML|eval\(|Function\(/);
+    // Its own tags aside: one of them is named for a password.
+    const words = elements.reduce((text, element) => text.replaceAll(element, ''), loader);
+    expect(words).not.toMatch(/\bimport\b\s*[({"'`]|\bfrom\s*["'`]|fetch\(|XMLHttpRequest|sendBeacon|WebSocket|localStorage|sessionStorage|indexedDB|cookie|crypto|password|<input|innerHTML|eval\(|Function\(/);
     expect(loader).not.toMatch(/postMessage\([^)]*[`'"]\*[`'"]/);
     for (const element of elements) expect(loader).toContain(element);
   });

@@ -139,6 +139,11 @@ export async function openService(page: Page, person: Person, element: ElementNa
 
 // ── the practice ────────────────────────────────────────────────────────────────────────────────────────────────────
 const run = promisify(execFile);
+/** The command an operator uses, next to the running demo. */
+export async function balie(...args: string[]): Promise<void> {
+  const env = { ...process.env, BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_PORT: String(ports.service), BALIE_DATABASE_PORT: String(ports.database) };
+  await run(process.execPath, ['packages/server/src/cli.ts', ...args], { cwd: join(import.meta.dirname, '../..'), env });
+}
 /** Puts the person among the practice's records, with a medicine, by the command an operator uses. */
 export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<void> {
   const id = randomUUID();
@@ -151,8 +156,7 @@ export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<v
   ];
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));
-  const env = { ...process.env, BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_PORT: String(ports.service), BALIE_DATABASE_PORT: String(ports.database) };
-  try { await run(process.execPath, ['packages/server/src/cli.ts', 'import', 'fhir', clinic, folder], { cwd: join(import.meta.dirname, '../..'), env }); } finally { rmSync(folder, { recursive: true, force: true }); }
+  try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }
 }
 
 export type Who = 'assistente@de-eik.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';

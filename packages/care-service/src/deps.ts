@@ -1,11 +1,12 @@
 /** What the care service stands on. Clock, keys, database and the other service are handed in. */
-import type { Accounts, ClinicConfig, Clock, Guard, Log } from '@balie/contracts';
-import type { Database, Keyring } from '@balie/database';
+import type { Accounts, ClinicConfig, Clock, Guard, Log, Members } from '@balie/contracts';
+import type { Database, Keyring, Transaction } from '@balie/database';
 
 export interface CareBase { db: Database; keyring: Keyring; clock: Clock; clinics: ReadonlyMap<string, ClinicConfig>; log: Log }
 export interface CareDeps extends CareBase {
   guard: Guard;
-  accounts: Accounts;
+  accounts: Accounts<Transaction>;
+  members: Members<Transaction>;
   /** The only Origin that may call /care; the desk's is the only one for /staff. */
   issuer: string;
   deskOrigin: string;

@@ -55,6 +55,13 @@ export function createLinking(base: CareBase): Linking<Transaction> {
         .where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'linked'), eq(patients.numberHmac, number), eq(patients.verified, true)));
       return rows.length === 1 ? rows[0]!.account : null;
     },
+    async all(account) {
+      const rows = await base.db.select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
+      return rows.map((row) => ({ ...row, state: row.state as LinkState, patient: row.state === 'linked' ? row.patient : null }));
+    },
+    async revokeAll(tx, account) {
+      await tx.update(recordLinks).set({ state: 'revoked', refusalSealed: null }).where(eq(recordLinks.account, account));
+    },
     async state(account, clinic) {
       const [row] = await base.db.select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, email: patients.emailSealed, phone: patients.phoneSealed })
         .from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient)).where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic)));

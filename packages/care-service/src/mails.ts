@@ -21,7 +21,7 @@ export async function mailNewWork(tx: Transaction, base: CareBase, clinic: Clini
 /** To the patient, in the patient's language. An account that is gone, or has no address, gets no mail. */
 export async function mailPatient(
   tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact | undefined, now: Date,
-  mail: { template: 'linked' | 'link-refused' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service } },
+  mail: { template: 'linked' | 'link-refused' | 'link-revoked' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service } },
 ): Promise<void> {
   if (contact?.email) await queueMail(tx, base.keyring, { ...mail, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
 }

@@ -1,6 +1,6 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import * as z from 'zod/mini';
-import { instant, isoDate, line, linkStates, receiptNumber, text, uuid } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, receiptNumber, staffRoles, text, uuid } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -86,9 +86,16 @@ export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), mo
 export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, number: line(20), how: z.enum(['telephone', 'visit']) });
 /** The check's answer: what matched. Both must, or nothing changes. */
 export const linkCheckAnswer = z.object({ matched: z.boolean(), birthDate: z.boolean(), number: z.boolean(), link: z.nullable(deskLink) });
+/** POST /staff/accounts/search: accounts with this practice, by what their record or they themselves say. At least one field; by POST, as above. */
+export const accountSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)), email: z.optional(emailAddress) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number ?? value.email)));
+export type AccountSearch = z.infer<typeof accountSearch>;
+/** `codesClosed`: too many wrong guesses today, so no code is sent until tomorrow or until the practice reopens it. */
+export const deskAccount = z.object({ ...deskLink.shape, linkedAt: z.nullable(instant), codesClosed: z.boolean() });
+export type DeskAccount = z.infer<typeof deskAccount>;
+export const accountSearchAnswer = z.object({ accounts: z.array(deskAccount), more: z.number() });
 /** POST /staff/links/:id/link: the record that was on the screen. Another one is a `conflict`: a colleague has checked anew meanwhile. */
 export const linkOrder = z.strictObject({ patient: uuid });
-/** POST /staff/links/:id/refuse */
+/** POST /staff/links/:id/refuse and /revoke */
 export const linkRefusal = z.strictObject({ reason: line(200) });
 /** POST /staff/prescriptions/:id/decide */
 export const prescriptionDecision = z.strictObject({ decisions: z.array(z.strictObject({ medicationId: uuid, state: z.enum(['approved', 'refused']), reason: z.optional(line(200)) })).check(z.minLength(1)) });
@@ -98,3 +105,18 @@ export const appointmentCancellation = z.strictObject({ reason: line(200) });
 export const deskEconsultThread = z.object({ ...econsultThread.shape, ...about });
 export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 export const econsultReply = z.strictObject({ text: text(5000) });
+
+/** GET /staff/members. `since`: invited or joined. `mine`: whether the one who asks may change, remove and reset this member. */
+export const memberStates = ['invited', 'expired', 'active'] as const;
+export const member = z.object({ id: uuid, name: z.string(), email: z.string(), roles: z.array(z.enum(staffRoles)), state: z.enum(memberStates), secondFactor: z.boolean(), since: instant, mine: z.boolean() });
+export type DeskMember = z.infer<typeof member>;
+/** `give`: the roles that the one who asks may give (S3-03). */
+export const membersAnswer = z.object({ members: z.array(member), give: z.array(z.enum(staffRoles)) });
+export type MembersAnswer = z.infer<typeof membersAnswer>;
+const someRoles = z.array(z.enum(staffRoles)).check(z.minLength(1), z.maxLength(staffRoles.length));
+/** POST /staff/members → the member; POST /staff/members/:id/resend, /roles, /reset, /remove */
+export const memberInvitation = z.strictObject({ name: line(120), email: emailAddress, roles: someRoles });
+export type MemberInvitation = z.infer<typeof memberInvitation>;
+export const memberRoles = z.strictObject({ roles: someRoles });
+/** POST /staff/recovery-codes: new ones, shown this once; the earlier ones stop. */
+export const recoveryCodesAnswer = z.object({ codes: z.array(z.string()) });

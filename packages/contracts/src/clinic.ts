@@ -1,6 +1,6 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import * as z from 'zod/mini';
-import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress } from './ids.ts';
+import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress, type ElementName } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -122,6 +122,8 @@ export const clinicConfig = z.strictObject({
   desk: z.prefault(z.strictObject({
     /** The app recommended at the second factor, and why (S3-14, S3-24). */
     authenticator: z._default(z.nullable(z.strictObject({ name: line(60), reason: z.optional(words) })), null),
+    /** What the link to the desk is called in `portal-menu` (S3-05); none: no link. */
+    link: z.optional(words),
   }), {}),
   services: z.strictObject({ prescriptions: z.optional(serviceConfig), appointments: z.optional(serviceConfig), econsults: z.optional(serviceConfig) }),
   prescriptions: z._default(z.strictObject({
@@ -162,6 +164,10 @@ export const publicClinic = z.object({
   econsults: z.object({ maxLength: z.number() }),
   texts: z.record(z.string(), z.string()),
   operator: z.optional(z.string()),
+  /** Only on the pages of the elements that show them: see `morePublic`. */
+  help: z.optional(z.object({ email: z.optional(z.string()), links: z.array(z.object({ title: z.string(), url: z.string(), kind: z.enum(['page', 'film', 'app']), when: z.enum(['always', 'out', 'in']) })) })),
+  practices: z.optional(z.array(z.object({ name: z.string(), url: z.string() }))),
+  desk: z.optional(z.object({ label: z.string(), url: z.string() })),
 });
 export type PublicClinic = z.infer<typeof publicClinic>;
 
@@ -180,4 +186,16 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
     services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };
+}
+
+/** The practice's own wordings of what its desk says, in the reader's language. */
+export const deskTexts = (clinic: ClinicConfig, locale: (typeof locales)[number]): Record<string, string> => Object.fromEntries(Object.entries(clinic.texts[locale] ?? {}).filter(([key]) => /^(desk|common|register\.strength)\b/.test(key)));
+
+/** What these elements alone show: other pages must not grow for it. The menu takes the apps, help takes all. */
+export function morePublic(clinic: ClinicConfig, element: ElementName | undefined, locale: (typeof locales)[number], deskOrigin: string): Pick<PublicClinic, 'help' | 'practices' | 'desk'> {
+  if (element !== 'portal-menu' && element !== 'portal-help') return {};
+  const menu = element === 'portal-menu';
+  const links = clinic.help.links.filter(({ kind }) => !menu || kind === 'app').map((link) => ({ ...link, title: wordsIn(clinic, link.title, locale) ?? link.url }));
+  const desk = wordsIn(clinic, clinic.desk.link, locale);
+  return { help: { ...(clinic.help.email && !menu ? { email: clinic.help.email } : {}), links }, ...(menu ? { practices: clinic.practices, ...(desk ? { desk: { label: desk, url: `${deskOrigin}/` } } : {}) } : {}) };
 }

@@ -1,5 +1,5 @@
 /** Public events of the elements: ids and states only, never free text, so that the host page may hear them. */
-import type { ElementName, Service } from './ids.ts';
+import type { ElementName, PageScope, Service } from './ids.ts';
 
 export interface BalieEvents {
   'balie-ready': { element: ElementName };
@@ -7,8 +7,8 @@ export interface BalieEvents {
   'balie-confirmed': Record<string, never>;
   'balie-logged-in': { linked: boolean };
   'balie-logged-out': { reason: 'patient' | 'idle' | 'ended' };
-  'balie-service-opened': { service: Service };
-  'balie-service-closed': { service: Service };
+  'balie-service-opened': { service: PageScope };
+  'balie-service-closed': { service: PageScope };
   'balie-sent': { service: Service; number: string };
   'balie-failed': { code: string };
 }

@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, rights, secret256, services, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, rights, secret256, staffRoles, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 /** A BSN or CPR number as typed; `readPersonalNumber` of the rules reads it. Only ever in a body. */
@@ -67,7 +67,7 @@ export const confirmAnswer = z.discriminatedUnion('state', [
 ]);
 export type ConfirmAnswer = z.infer<typeof confirmAnswer>;
 
-/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`. */
+/** Form body of the first POST /authorize-challenge (parameters we do not know are ignored, RFC 6749 §3.1); later ones carry `auth_session` and one of `code`, `resend`, `assertion`. */
 export const challengeRequest = z.object({
   client_id: ascii(60),
   response_type: z.optional(z.literal('code')),
@@ -84,12 +84,19 @@ export const challengeRequest = z.object({
   auth_session: z.optional(secret256),
   code: z.optional(line(40)),
   resend: z.optional(z.literal('1')),
+  /** Asks for a passkey instead of what the step would ask; then `assertion`, the authenticator's answer as JSON. */
+  passkey: z.optional(z.literal('1')),
+  assertion: z.optional(z.string().check(z.maxLength(8000))),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
 
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
   z.object({ type: z.literal('totp') }),
+  /** No second factor yet (S3-12 … S3-19). `secret` is Base32 to type, `uri` the `otpauth:` address to scan: the same as long as this auth_session goes on. `app`: the one the practice recommends, and why (S3-24). */
+  z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),
+  /** `options`: what `navigator.credentials.get` is asked. */
+  z.object({ type: z.literal('passkey'), options: z.record(z.string(), z.unknown()) }),
   /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
   z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
@@ -128,7 +135,7 @@ export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.li
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
 /** POST /page: base token and device proof in the headers, a proof by the new page key in the body. */
-export const pageRequest = z.strictObject({ service: z.enum(services), page_proof: z.string().check(z.maxLength(2000)) });
+export const pageRequest = z.strictObject({ service: z.enum(pageScopes), page_proof: z.string().check(z.maxLength(2000)) });
 export const pageAnswer = z.object({ page: uuid, auth_session: secret256, close_secret: secret256 });
 export type PageAnswer = z.infer<typeof pageAnswer>;
 /** POST /page/lease with the service token. `ends_at`: when the page closes unless there is input; `final_at`: the 60-minute end. */
@@ -145,16 +152,27 @@ export const meAnswer = z.object({
 export type MeAnswer = z.infer<typeof meAnswer>;
 
 /** GET /staff/me. */
-export const staffMe = z.object({ id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales), may: z.object({ checkIdentity: z.boolean(), link: z.boolean() }), /** The practice's clock, and whose personal numbers it asks. */ time_zone: z.optional(z.string()), country: z.optional(z.enum(['NL', 'DK'])), /** As `draft_key` of a patient: for answers half written. */ draft_key: z.optional(secret256) });
+export const staffMe = z.object({
+  id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
+  /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean() }),
+  /** Recovery codes that still work; 0 also before any were made. */
+  recovery_codes: z.number(),
+  /** The practice's clock, and whose personal numbers it asks. */
+  time_zone: z.optional(z.string()), country: z.optional(z.enum(['NL', 'DK'])),
+  /** The practice's own wordings of the desk, by key. */
+  texts: z.optional(z.record(z.string(), z.string())),
+  /** As `draft_key` of a patient: for answers half written. */
+  draft_key: z.optional(secret256),
+});
 export type StaffMe = z.infer<typeof staffMe>;
 
 /** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */
 export const invitationRequest = z.strictObject({ secret: secret256 });
-/** `totp`: the secret of the new second factor, the same at every look at this invitation: Base32 to type and `otpauth:` address to scan. */
-export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }), totp: z.object({ secret: z.string(), uri: z.string() }) });
+export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic: clinicId, clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }) });
 export type InvitationAnswer = z.infer<typeof invitationAnswer>;
-/** POST /staff/invitation/accept → 204: password and second factor are set only after one right code (S3-19). Else `link_invalid`, `weak_password` or `wrong_code`, and the invitation still counts. */
-export const invitationAcceptance = z.strictObject({ secret: secret256, password, code: line(40) });
+/** POST /staff/invitation/accept → 204: the password is set and the invitation spent (S3-22); the second factor comes with the first log-in. Else `link_invalid` or `weak_password`, and the invitation still counts. */
+export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({

@@ -6,12 +6,16 @@ export type Locale = (typeof locales)[number];
 export const services = ['prescriptions', 'appointments', 'econsults'] as const;
 export type Service = (typeof services)[number];
 
+/** What a page can be opened for: a service, or one's own account. */
+export const pageScopes = [...services, 'account'] as const;
+export type PageScope = (typeof pageScopes)[number];
+
 /** `portal` is the base scope: it opens nothing medical. `desk` belongs to the staff client alone. */
-export const scopes = ['portal', ...services, 'desk'] as const;
+export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
 export type ElementName = (typeof elements)[number];
 
 /** Portals whose settings a clinic may begin with. */
@@ -30,3 +34,7 @@ export type EidScheme = (typeof eidSchemes)[number];
 /** eIDAS levels of assurance, weakest first. */
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
+
+/** Second factors and passkeys. */
+export const factorKinds = ['sms', 'totp', 'passkey'] as const;
+export type FactorKind = (typeof factorKinds)[number];

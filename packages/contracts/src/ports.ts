@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, LinkState, Locale, Rights, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, FactorKind, LinkState, Locale, Rights, Scope, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -14,9 +14,17 @@ export interface Guard {
   staff(request: Request): Promise<StaffAccess>;
 }
 
-/** Contact data of accounts, for the desk's call list and for mails. Implemented by token-service. */
-export interface Accounts {
+/** Accounts as the desk needs them: its call list, its mails, its help. Implemented by token-service; `transaction` as below. */
+export interface Accounts<Transaction = unknown> {
   contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
+  /** By the address it is known by. */
+  find(email: string): Promise<string | null>;
+  /** Those that may have no code today, because of too many wrong guesses. */
+  codesClosed(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Codes may be asked for again at once. */
+  reopenCodes(transaction: Transaction, account: string): Promise<void>;
+  /** Ends every open page of the account at a clinic, with its tokens. */
+  closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
 export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; /** Null until one was given: then nothing can be mailed. */ email: string | null; locale: Locale }
 
@@ -31,10 +39,32 @@ export interface Linking<Transaction = unknown> {
   /** The account linked to the one record with that number (keyed hash), if there is one. */
   accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
+  /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
+  all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  /** The account is being closed: no link of it opens anything from here on. */
+  revokeAll(transaction: Transaction, account: string): Promise<void>;
 }
 
 /** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. `byGuardian`: a child's, named by a guardian who proved their own. */
 export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null; byGuardian?: boolean }
+
+/** Members of staff. Implemented by token-service as acts of the caller's transaction; who may do them is decided there, by the practice's rules. */
+export interface Members<Transaction = unknown> {
+  /** Everybody of a practice, invited ones too, by name. `lock`: none of them changes until the transaction ends, so a rule about all of them (an owner stays) holds under a race. */
+  of(transaction: Transaction, clinic: string, lock?: boolean): Promise<readonly Member[]>;
+  /** Mails an invitation and answers the member's id. Throws `conflict` when the address belongs to a member somewhere. */
+  invite(transaction: Transaction, wish: { clinic: string; email: string; name: string; roles: readonly StaffRole[]; locale: Locale }): Promise<string>;
+  setRoles(transaction: Transaction, member: string, roles: readonly StaffRole[]): Promise<void>;
+  /** A new one is set up at the next log-in; sessions end, recovery codes too, and the member is told by mail. */
+  resetSecondFactor(transaction: Transaction, member: string): Promise<void>;
+  /** Sessions end with it; the address may be invited again, as another member. */
+  remove(transaction: Transaction, member: string): Promise<void>;
+  recoveryCodesLeft(transaction: Transaction, member: string): Promise<number>;
+  /** New ones; the earlier ones stop. */
+  renewRecoveryCodes(transaction: Transaction, member: string): Promise<readonly string[]>;
+}
+/** `expired`: invited, but the link is too old. `since`: invited or joined. */
+export interface Member { id: string; name: string; email: string; roles: readonly StaffRole[]; locale: Locale; state: 'invited' | 'expired' | 'active'; secondFactor: boolean; since: Date }
 
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
 export type MailRequest =
@@ -42,17 +72,25 @@ export type MailRequest =
   | { template: 'already-registered'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Scope; minutes: number; at: string } }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'link-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  /** `device`: browser and system in plain words, or null where the browser told neither. */
+  | { template: 'new-device'; to: string; locale: Locale; clinic: string; data: { device: string | null; at: string } }
+  | { template: 'password-changed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'factor-added'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'factor-removed'; to: string; locale: Locale; clinic: string; data: { kind: FactorKind } }
+  | { template: 'account-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-account'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
   | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
-  | { template: 'password-changed' | 'contact-changing' | 'contact-changed' | 'approved' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
-  | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } };
+  | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
+  | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };
 export type MailTemplate = MailRequest['template'];
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */

@@ -4,6 +4,7 @@
  */
 import type { ClinicConfigFile } from './clinic.ts';
 import type { PresetName } from './lists.ts';
+import { staffWords } from './staff-words.ts';
 
 type Deep<T> = T extends readonly (infer One)[] ? readonly One[] : T extends object ? { [Key in keyof T]?: Deep<T[Key]> } : T;
 export type Preset = Deep<Omit<ClinicConfigFile, '$schema' | 'preset' | 'id' | 'name' | 'origins' | 'pages' | 'phones' | 'mail' | 'openingHours' | 'closures'>>;
@@ -31,7 +32,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' },
   },
   /** S3: the desk of a regional organisation: invited by mail, an authenticator app at every log-in. */
-  'staff-portal': { ...dutch, registration: { ways: [] }, desk: { authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt u waarschijnlijk al voor uw werk.', en: 'You probably use this app for work already.', da: 'Du bruger sandsynligvis allerede denne app på arbejdet.' } } } },
+  'staff-portal': {
+    ...dutch, registration: { ways: [] }, texts: { nl: staffWords },
+    desk: { link: { nl: 'Serviceportaal', en: 'Service portal', da: 'Serviceportal' }, authenticator: { name: 'Microsoft Authenticator', reason: { nl: 'Deze app gebruikt je organisatie al.', en: 'Your organisation uses this app already.', da: 'Din organisation bruger allerede denne app.' } } },
+  },
   /** S4: CPR number and password with a security code by mail, or MitID; children under 15 through a guardian. */
   'dk-mitid': {
     country: 'DK', timeZone: 'Europe/Copenhagen', locales: ['da', 'en'],

@@ -107,8 +107,6 @@ CREATE TABLE "staff_device" (
 	CONSTRAINT "staff_device_staff_jkt_pk" PRIMARY KEY("staff","jkt")
 );
 --> statement-breakpoint
-ALTER TABLE "staff_device" ADD CONSTRAINT "staff_device_staff_staff_id_fk" FOREIGN KEY ("staff") REFERENCES "public"."staff"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
 ALTER TABLE "account_link" ADD CONSTRAINT "account_link_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "consent" ADD CONSTRAINT "consent_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
@@ -118,6 +116,8 @@ ALTER TABLE "guardianship" ADD CONSTRAINT "guardianship_guardian_account_id_fk" 
 ALTER TABLE "guardianship" ADD CONSTRAINT "guardianship_child_account_id_fk" FOREIGN KEY ("child") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "account_identity" ADD CONSTRAINT "account_identity_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "staff_device" ADD CONSTRAINT "staff_device_staff_staff_id_fk" FOREIGN KEY ("staff") REFERENCES "public"."staff"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
 CREATE UNIQUE INDEX "account_link_live" ON "account_link" USING btree ("account","purpose") WHERE used_at is null;
 --> statement-breakpoint
@@ -151,4 +151,10 @@ ALTER TABLE "patient" DROP COLUMN "bsn_ends"
 --> statement-breakpoint
 ALTER TABLE "record_link" ADD COLUMN "refused_at" timestamp (3) with time zone
 --> statement-breakpoint
-ALTER INDEX "patient_bsn" RENAME TO "patient_number";
+ALTER INDEX "patient_bsn" RENAME TO "patient_number"
+--> statement-breakpoint
+DROP INDEX "audit_patient"
+--> statement-breakpoint
+CREATE INDEX "audit_own" ON "audit" USING btree ("actor","sequence")
+--> statement-breakpoint
+CREATE INDEX "audit_record" ON "audit" USING btree ("patient","sequence");

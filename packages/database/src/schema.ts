@@ -416,4 +416,4 @@ export const audit = pgTable('audit', {
   sequence: bigserial('sequence', { mode: 'number' }).primaryKey(),
   at: at('at').notNull(), clinic: text('clinic'), actorKind: text('actor_kind').notNull(), actor: text('actor'), action: text('action').notNull(), objectKind: text('object_kind'), object: text('object'), patient: text('patient'), outcome: text('outcome').notNull(),
   previous: text('previous').notNull(), hash: text('hash').notNull(),
-}, (t) => [uniqueIndex('audit_chain').on(t.previous), index('audit_patient').on(t.patient, t.at)]);
+}, (t) => [uniqueIndex('audit_chain').on(t.previous), index('audit_own').on(t.actor, t.sequence), index('audit_record').on(t.patient, t.sequence)]);

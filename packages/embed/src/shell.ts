@@ -77,6 +77,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       // Not hidden: browsers stop painting and timing a hidden frame.
       frame.inert = true;
       frame.referrerPolicy = 'origin';
+      frame.allow = 'publickey-credentials-get;publickey-credentials-create';
       frame.src = `${source.base}frame/${this.#clinic}/${name}?host=${encodeURIComponent(location.origin)}${this.#lang ? `&lang=${this.#lang}` : ''}`;
       this.#frame = frame;
 

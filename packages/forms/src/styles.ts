@@ -2,7 +2,7 @@
  * The one style sheet of all forms, scoped by tag name because elements with a form render in light DOM. Served pages inline it; elsewhere the
  * elements adopt it. Colours, radius, space and type come from the shared tokens (`@balie/themes`); sizes are `em`, so they follow the clinic's type size.
  */
-const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, password-reset, guardian-accounts, contact-confirm, practice-desk';
+const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk, portal-menu, portal-help, patient-account, password-reset, guardian-accounts, contact-confirm';
 
 export const formStyles = `
 :is(${tags}) {
@@ -61,7 +61,7 @@ export const formStyles = `
   & .notice.warning { border-inline-start-color: var(--balie-warning); }
   & :is(.notice.danger, .error-summary) { border-inline-start-color: var(--balie-danger); }
   & .notice-title { font-weight: 700; }
-  & .notice-body { display: flex; flex-direction: column; gap: .4em; }
+  & .notice-body > * + * { margin-block-start: .4em; }
   & .error-summary a { color: var(--balie-danger); font-weight: 600; }
   & .error-summary li + li { margin-block-start: .3em; }
   & dl.facts { display: grid; grid-template-columns: minmax(8em, max-content) 1fr; gap: .3em 1em; }
@@ -69,11 +69,6 @@ export const formStyles = `
   & .address { font-size: 1.15em; font-weight: 700; overflow-wrap: anywhere; }
   & .mark { font-size: 1.15em; letter-spacing: .05em; white-space: nowrap; }
   & .register:not(.form) > form:not(:target), & .register.review > form, & .register.sent > form, & .register:not(.begin) .before, & .before:has(~ form:target) { display: none; }
-  & .strength { display: flex; align-items: center; gap: .6em; }
-  & .strength i { block-size: .5em; inline-size: 2em; border: 1px solid var(--balie-border); border-radius: 1em; }
-  & .strength[data-score="0"] i.on, & .strength[data-score="1"] i.on { background: var(--balie-danger); border-color: var(--balie-danger); }
-  & .strength[data-score="2"] i.on { background: var(--balie-warning); border-color: var(--balie-warning); }
-  & .strength:is([data-score="3"], [data-score="4"]) i.on { background: var(--balie-success); border-color: var(--balie-success); }
   @media (max-width: 30em) { & dl.facts { grid-template-columns: 1fr; } & .stack > .button { align-self: stretch; } }
   @media (forced-colors: active) { & .button { border-color: ButtonText; } }
   @media (prefers-reduced-motion: no-preference) { & .button { transition: background-color .12s; } }

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { DeskEconsultThread, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, PatientSearch, StaffMe } from '@balie/contracts';
+import type { AccountSearch, DeskAccount, DeskEconsultThread, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -16,20 +16,25 @@ export interface IdentityCheck { patient: string; birthDate: string; number: str
 export interface IdentityChecked { matched: boolean; birthDate: boolean; number: boolean; link: DeskLink | null }
 export interface PrescriptionDecision { medicationId: string; state: 'approved' | 'refused'; reason?: string }
 
+/** No second factor yet: what to put into an app, and the app that the practice recommends. */
+export type TotpSetup = Extract<NextStep, { type: 'totp_setup' }>;
+
 export interface Desk {
   readonly session: Observable<DeskSession>;
   readonly online: Observable<boolean>;
   readonly storage: boolean;
   readonly drafts: Drafts;
-  /** First step. `totp`: now the six digits. */
-  logIn(username: string, password: string): Promise<'totp' | 'in'>;
-  /** Second step: `wrong_code` may be tried again, after `invalid_session` the log-in begins anew. */
+  /** First step. `totp`: now the six digits; a set-up: first into an app with it, then the six digits. */
+  logIn(username: string, password: string): Promise<'totp' | TotpSetup | 'in'>;
+  /** Second step, with the app's six digits or a recovery code: `wrong_code` may be tried again, after `invalid_session` the log-in begins anew. */
   verify(code: string): Promise<void>;
   logOut(): Promise<void>;
   /** Reads who is at the desk again; also after a start without network. */
   refresh(): Promise<void>;
   invitation(secret: string): Promise<InvitationAnswer>;
-  acceptInvitation(secret: string, password: string, code: string): Promise<void>;
+  acceptInvitation(secret: string, password: string): Promise<void>;
+  /** New recovery codes of one's own, shown this once. */
+  recoveryCodes(): Promise<string[]>;
   queue(): Promise<DeskQueue>;
   search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
@@ -41,4 +46,14 @@ export interface Desk {
   cancel(appointment: string, reason: string): Promise<DeskAppointment>;
   econsult(id: string): Promise<DeskEconsultThread>;
   answer(econsult: string, text: string): Promise<DeskEconsultThread>;
+  accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
+  revoke(link: string, reason: string): Promise<DeskAccount>;
+  reopenCodes(link: string): Promise<DeskAccount>;
+  members(): Promise<MembersAnswer>;
+  /** Each answers everybody as they are afterwards. */
+  invite(member: MemberInvitation): Promise<MembersAnswer>;
+  resend(member: string): Promise<MembersAnswer>;
+  setRoles(member: string, roles: readonly StaffRole[]): Promise<MembersAnswer>;
+  resetMember(member: string): Promise<MembersAnswer>;
+  removeMember(member: string): Promise<MembersAnswer>;
 }

@@ -5,7 +5,7 @@ import { deviceStore } from './storage.ts';
 import type { PortalError } from './index.ts';
 
 const failure = async (act: Promise<unknown>): Promise<PortalError> => act.then(() => { throw new Error('should have failed'); }, (thrown: unknown) => thrown as PortalError);
-const me = { id: crypto.randomUUID(), clinic: 'de-linde', clinic_name: 'De Linde', name: 'A. Assistente', roles: ['assistant'], locale: 'nl', may: { checkIdentity: true, link: false }, draft_key: secret() };
+const me = { id: crypto.randomUUID(), clinic: 'de-linde', clinic_name: 'De Linde', name: 'A. Assistente', roles: ['assistant'], locale: 'nl', may: { checkIdentity: true, link: false, accounts: true, care: true, members: false }, recovery_codes: 10, draft_key: secret() };
 
 describe('desk client', () => {
   let service: FakeService;
@@ -86,13 +86,26 @@ describe('desk client', () => {
     expect(await desk.drafts.load('answer')).to.equal('half');
   });
 
-  it('reads an invitation and accepts it with the first six digits', async () => {
+  it('reads an invitation and sets its password (S3-10)', async () => {
     const desk = await open();
-    const invitation = { email: 'a@example.org', name: 'A.', clinic_name: 'De Linde', locale: 'nl', password: { minLength: 10, composition: false }, totp: { secret: 'ABC234', uri: 'otpauth://totp/x?secret=ABC234' } };
+    const invitation = { email: 'a@example.org', name: 'A.', clinic: 'de-linde', clinic_name: 'De Linde', locale: 'nl', password: { minLength: 10, composition: false } };
     service.override['/staff/invitation'] = () => ({ status: 200, body: invitation });
     service.override['/staff/invitation/accept'] = () => ({ status: 204, body: {} });
     expect(await desk.invitation(secret())).to.deep.equal(invitation);
-    await desk.acceptInvitation(secret(), 'een lang wachtwoord', '287 082');
-    expect(service.last('/staff/invitation/accept').json['code']).to.equal('287082');
+    await desk.acceptInvitation(secret(), 'een lang wachtwoord');
+    expect(Object.keys(service.last('/staff/invitation/accept').json)).to.deep.equal(['secret', 'password']);
+  });
+
+  it('the first log-in gets what goes into the app; a wrong code keeps the set-up, a right one logs in (S3-12, S3-19)', async () => {
+    const desk = await open();
+    const setUp = { type: 'totp_setup', secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP', app: { name: 'Een app', reason: null } };
+    const challenge = service.override['/authorize-challenge']!;
+    service.override['/authorize-challenge'] = async (seen: Seen) => { const reply = await challenge(seen); return reply.body['next'] ? { ...reply, body: { ...reply.body, next: setUp } } : reply; };
+    expect(await desk.logIn('a@example.org', 'goed')).to.deep.equal(setUp);
+    expect((await failure(desk.verify('111111'))).code).to.equal('wrong_code');
+    await desk.verify('287082');
+    expect(desk.session.value.state).to.equal('in');
+    service.override['/staff/recovery-codes'] = () => ({ status: 200, body: { codes: ['K7M4P-9QXRT'] } });
+    expect(await desk.recoveryCodes()).to.deep.equal(['K7M4P-9QXRT']);
   });
 });

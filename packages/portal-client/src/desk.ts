@@ -1,11 +1,11 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, linkCheckAnswer, patientSearchAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { invitationAnswer, staffMe } from '@balie/contracts/identity';
+import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { reader } from './contract-reader.ts';
-import type { Desk, DeskSession } from './desk-types.ts';
+import type { Desk, DeskSession, TotpSetup } from './desk-types.ts';
 import { SealedDrafts } from './drafts.ts';
 import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
@@ -16,7 +16,8 @@ export * from './desk-types.ts';
 
 const read = {
   queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
-  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe),
+  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
+  accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer),
 };
 
 export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
@@ -50,17 +51,18 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
   void look().then(() => drafts.sweep()).catch(() => undefined);
 
   /** Null: logged in. Else the next step, or a PortalError. */
-  async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | 'in'> {
+  async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | TotpSetup | 'in'> {
     const answer = await send(fields);
     if (!answer) {
       step = null;
       await readMe();
       return 'in';
     }
-    const { error, next, auth_session: authSession } = answer.body;
-    const asksCode = (next as { type?: unknown } | undefined)?.type === 'totp' && typeof authSession === 'string';
-    step = asksCode ? { send, authSession } : null;
-    if (asksCode && error === 'insufficient_authorization') return 'totp';
+    const { error, auth_session: authSession } = answer.body;
+    const next = answer.body['next'] === undefined ? null : read.next(answer.body['next']);
+    const second = next?.type === 'totp' ? next.type : next?.type === 'totp_setup' ? next : null;
+    step = second && typeof authSession === 'string' ? { send, authSession } : null;
+    if (step && second && error === 'insufficient_authorization') return second;
     throw toPortalError(answer);
   }
 
@@ -88,7 +90,8 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     },
     refresh: async () => (session.value.state === 'unknown' ? look() : readMe()),
     invitation: async (secret) => read.invitation(await http.call({ method: 'POST', path: '/staff/invitation', json: { secret } })),
-    acceptInvitation: async (secret, password, code) => { await http.call({ method: 'POST', path: '/staff/invitation/accept', json: { secret, password, code: code.replace(/[\s-]/g, '') } }); },
+    acceptInvitation: async (secret, password) => { await http.call({ method: 'POST', path: '/staff/invitation/accept', json: { secret, password } }); },
+    recoveryCodes: async () => { const { codes } = read.codes(await post('/recovery-codes')); void readMe().catch(() => undefined); return codes; },
     queue: async () => read.queue(await get('/queue')),
     search: async (query) => read.found(await post('/patients/search', query)),
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
@@ -99,5 +102,14 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     cancel: async (id, reason) => read.appointment(await post(at('appointments', id, '/cancel'), { reason })),
     econsult: async (id) => read.thread(await get(at('econsults', id))),
     answer: async (id, text) => read.thread(await post(at('econsults', id, '/answer'), { text })),
+    accounts: async (query) => read.accounts(await post('/accounts/search', query)),
+    revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),
+    reopenCodes: async (id) => read.account(await post(at('links', id, '/reopen-codes'))),
+    members: async () => read.members(await get('/members')),
+    invite: async (member) => read.members(await post('/members', member)),
+    resend: async (id) => read.members(await post(at('members', id, '/resend'))),
+    setRoles: async (id, roles) => read.members(await post(at('members', id, '/roles'), { roles })),
+    resetMember: async (id) => read.members(await post(at('members', id, '/reset'))),
+    removeMember: async (id) => read.members(await post(at('members', id, '/remove'))),
   };
 }

@@ -2,14 +2,14 @@
  * The work behind a page once it was asked for: its key, its code, its tokens. All of it lives in this object's memory and dies with the
  * document (S0-28). In a chunk of its own: a log-in needs none of it.
  */
-import type { Service } from '@balie/contracts';
+import type { PageScope } from '@balie/contracts';
 import { readContinues, readDone, readLease, readPage, readTokens } from './answers.ts';
 import { createKey, proof, type KeyPair } from './dpop.ts';
 import { notNow, toPortalError, type Answer, type Call } from './http.ts';
 import type { BaseSession, Tokens } from './session.ts';
 import type { Signin } from './signin.ts';
 import type { Closed } from './page.ts';
-import { PortalError, type PageState } from './types.ts';
+import { PortalError, type PageState, type PasskeyOutcome } from './types.ts';
 import type { Value } from './value.ts';
 
 type CodeState = Extract<PageState, { step: 'code' }>;
@@ -28,7 +28,7 @@ interface Opening { key: KeyPair; signin: Signin; authSession: string; closeSecr
 
 export class PageWork {
   readonly #base: BaseSession;
-  readonly #service: Service;
+  readonly #service: PageScope;
   readonly #state: Value<PageState>;
   /** A code is on its way: every other page's code no longer works. */
   readonly #codeSent: () => void;
@@ -38,7 +38,7 @@ export class PageWork {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #renewing: Promise<string> | undefined;
 
-  constructor(base: BaseSession, service: Service, state: Value<PageState>, codeSent: () => void) {
+  constructor(base: BaseSession, service: PageScope, state: Value<PageState>, codeSent: () => void) {
     this.#base = base;
     this.#service = service;
     this.#state = state;
@@ -47,6 +47,33 @@ export class PageWork {
   }
 
   async ask(): Promise<void> {
+    await this.#begin(async (opening, fields) => this.#step(opening, fields));
+  }
+
+  /** Opens by a passkey instead of a code. What the patient did not finish leaves the page closed, as it was. */
+  async askPasskey(): Promise<PasskeyOutcome> {
+    let outcome: PasskeyOutcome = 'cancelled';
+    const { answerChallenge } = await import('./passkey.ts');
+    await this.#begin(async (opening, fields) => {
+      outcome = await answerChallenge(this.#base.client.id, { ...fields, passkey: '1' }, async (form) => {
+        const answer = await this.#base.http.send({ method: 'POST', path: '/authorize-challenge', key: opening.key, form });
+        if (answer.status >= 300) return answer;
+        const tokens = await opening.signin.finish(readDone(answer.body));
+        if (opening === this.#opening) this.#opened(opening, tokens);
+        return null;
+      });
+      if (outcome !== 'done') this.end('new');
+    });
+    if (this.#state.value.step === 'failed') {
+      const { error } = this.#state.value;
+      this.end('new');
+      throw error;
+    }
+    return outcome;
+  }
+
+  /** The page's key, its row and its auth_session; then `act` with the fields of the first request. */
+  async #begin(act: (opening: Opening, fields: Record<string, string>) => Promise<void>): Promise<void> {
     this.#drop();
     const turn = ++this.#asked;
     this.#state.set({ step: 'sending' });
@@ -61,7 +88,7 @@ export class PageWork {
       const opening: Opening = { key, signin, authSession: page.auth_session, closeSecret: page.close_secret, tokens: null };
       if (turn !== this.#asked) return this.#tellClosed(opening);
       this.#opening = opening;
-      await this.#step(opening, { ...signin.fields, auth_session: page.auth_session });
+      await act(opening, { ...signin.fields, auth_session: page.auth_session });
     } catch (thrown) {
       if (turn === this.#asked) this.#fail(thrown);
     }

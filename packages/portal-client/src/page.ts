@@ -1,30 +1,33 @@
-import type { Service } from '@balie/contracts';
+import type { PageScope } from '@balie/contracts';
 import type { Call } from './http.ts';
 import type { PageWork } from './page-work.ts';
 import type { BaseSession } from './session.ts';
-import { PortalError, type CareApi, type PageState, type ServicePage } from './types.ts';
+import { PortalError, type AccountApi, type CareApi, type PageState, type PasskeyOutcome, type ServicePage } from './types.ts';
 import { Value } from './value.ts';
 
 export type Closed = Extract<PageState, { step: 'closed' }>['why'];
 
 /** One document's page of one service, as elements see it; what it does comes with the first `ask()`. */
 export class Page extends Value<PageState> implements ServicePage {
-  readonly service: Service;
+  readonly service: PageScope;
   readonly care: CareApi;
+  readonly account: AccountApi;
   readonly #base: BaseSession;
   readonly #codeSent: (page: Page) => void;
   #work: PageWork | null = null;
   #turn = 0;
 
-  constructor(base: BaseSession, service: Service, codeSent: (page: Page) => void) {
+  constructor(base: BaseSession, service: PageScope, codeSent: (page: Page) => void) {
     super({ step: 'closed', why: 'new' });
     this.#base = base;
     this.service = service;
     this.#codeSent = codeSent;
-    this.care = lazyCare(async (call) => {
+    const call = async (call: Omit<Call, 'key' | 'token'>) => {
       if (!this.#work) throw new PortalError('page_closed');
       return this.#work.call(call);
-    }, (instant) => base.http.local(instant));
+    };
+    this.care = lazy(async () => (await import('./care.ts')).createCare(call, (instant) => base.http.local(instant)));
+    this.account = lazy(async () => (await import('./account.ts')).createAccount(call));
   }
 
   async ask(): Promise<void> {
@@ -39,6 +42,13 @@ export class Page extends Value<PageState> implements ServicePage {
       return;
     }
     await this.#work.ask();
+  }
+  async askPasskey(): Promise<PasskeyOutcome> {
+    const turn = ++this.#turn;
+    const { PageWork } = await import('./page-work.ts');
+    if (turn !== this.#turn) return 'cancelled';
+    this.#work ??= new PageWork(this.#base, this.service, this, () => this.#codeSent(this));
+    return this.#work.askPasskey();
   }
   async resend(): Promise<void> { await this.#work?.resend(); }
   async submit(code: string): Promise<void> { await this.#work?.submit(code); }
@@ -57,9 +67,9 @@ export class Page extends Value<PageState> implements ServicePage {
   codeReplaced(): void { if (this.value.step === 'code') this.set({ ...this.value, problem: 'code_replaced', checking: false }); }
 }
 
-/** The typed API with its schemas is loaded at the first call. */
-function lazyCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>, local: (instant: string) => number): CareApi {
-  let loaded: Promise<CareApi> | undefined;
-  const care = () => loaded ??= import('./care.ts').then(({ createCare }) => createCare(call, local));
-  return new Proxy({} as CareApi, { get: (_none, name: keyof CareApi) => async (...args: unknown[]) => (await care())[name](...args as [never, never]) });
+/** A typed API with its schemas, loaded at its first call. */
+function lazy<Api extends object>(load: () => Promise<Api>): Api {
+  let loaded: Promise<Api> | undefined;
+  const again = () => loaded ??= load().catch((thrown: unknown) => { loaded = undefined; throw thrown; });
+  return new Proxy({} as Api, { get: (_none, name) => async (...args: unknown[]) => ((await again()) as Record<PropertyKey, (...args: unknown[]) => unknown>)[name]!(...args) });
 }

@@ -1,4 +1,4 @@
-import type { PublicClinic, Service } from '@balie/contracts';
+import type { PageScope, PublicClinic } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { keepCore } from './core.ts';
 import { SealedDrafts } from './drafts.ts';
@@ -20,7 +20,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   const base = new BaseSession(http, { issuer, id: clinic.id, redirectUri: `${issuer}/return/${clinic.id}` }, 'portal');
   const session = new Value<Session>({ state: 'unknown' });
   const drafts = new SealedDrafts(() => base.store);
-  const pages = new Map<Service, Page>();
+  const pages = new Map<PageScope, Page>();
   const eachPage = (act: (page: Page) => void) => pages.forEach(act);
 
   async function readMe(): Promise<void> {
@@ -72,6 +72,11 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       const refused = await (await base.beginLogIn())({ username, password });
       if (refused) throw toPortalError(refused);
       await readMe();
+    },
+    logInByPasskey: async () => (await import('./passkey.ts')).logInByPasskey(base, readMe),
+    async phrase() {
+      await base.ready;
+      return await base.store.get('key') ? (await import('./phrase.ts')).phraseFor(base) : null;
     },
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.

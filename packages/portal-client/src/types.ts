@@ -1,7 +1,7 @@
-/** The public face of the browser client: what elements see of session, pages and care. No DOM, no texts. */
+/** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
-  Service, SlotsAnswer, SlotSummary,
+  AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
@@ -47,15 +47,19 @@ export type PageState =
   | { step: 'failed'; error: PortalError };
 
 export interface ServicePage extends Observable<PageState> {
-  readonly service: Service;
+  readonly service: PageScope;
   /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
   ask(): Promise<void>;
+  /** The same, opened by a passkey of this account instead of a code. Rejects with PortalError. */
+  askPasskey(): Promise<PasskeyOutcome>;
   resend(): Promise<void>;
   submit(code: string): Promise<void>;
   /** Real input: renews the lease, at most once a minute. */
   touch(): void;
   close(): void;
   readonly care: CareApi;
+  /** Of the page `account`. */
+  readonly account: AccountApi;
 }
 
 /** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. The end of a hold is told by this device's clock. */
@@ -71,6 +75,25 @@ export interface CareApi {
   econsults(): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
+}
+
+/** How asking the browser for a passkey ended. `exists`: this device has one for the account already. */
+export type PasskeyOutcome = 'done' | 'cancelled' | 'unsupported' | 'exists';
+
+/** All reject with PortalError. */
+export interface AccountApi {
+  addPasskey(): Promise<PasskeyOutcome>;
+  read(): Promise<AccountAnswer>;
+  /** `before`: `next` of the part before. */
+  log(before?: number): Promise<AccessLogAnswer>;
+  export(): Promise<AccountExport>;
+  changePassword(current: string, password: string): Promise<void>;
+  endDevice(device: string): Promise<void>;
+  endOtherDevices(): Promise<void>;
+  removeFactor(factor: string): Promise<void>;
+  setPhrase(phrase: string | null): Promise<void>;
+  /** After it there is no session any more: the caller logs out here. */
+  close(password?: string): Promise<void>;
 }
 
 /** About the account itself. All reject with PortalError. */
@@ -105,6 +128,10 @@ export interface Portal {
   register(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<void>;
   confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
   logIn(username: string, password: string): Promise<void>;
+  /** Without a user name: the device shows its passkeys. */
+  logInByPasskey(): Promise<PasskeyOutcome>;
+  /** The words chosen by who last logged in on this device here (T05); null where nobody did. Never leaves this frame. */
+  phrase(): Promise<string | null>;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
   /** Loaded when first asked for. */
@@ -112,5 +139,5 @@ export interface Portal {
   /** Reads /me again, for the link state. */
   refresh(): Promise<void>;
   /** The page of this document for that service; the same object each time. */
-  page(service: Service): ServicePage;
+  page(service: PageScope): ServicePage;
 }

@@ -6,6 +6,15 @@ export function readCode(typed: string): string | null {
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 
+/** Signs of a recovery code: nothing that is read for another (0 O, 1 I L). */
+export const recoverySigns = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+/** Ten signs as typed, in any case, with or without dash and spaces: `K7M4P-9QXRT`. Null for anything else. */
+export function readRecoveryCode(typed: string): string | null {
+  const signs = withoutSeparators(typed).toUpperCase();
+  return signs.length === 10 && [...signs].every((sign) => recoverySigns.includes(sign)) ? signs : null;
+}
+export const showRecoveryCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`;
+
 // Nothing that looks like its neighbour in print (B 8, D O Q, G 6, I L 1, S 5, V, Z 2); 16 × 8, so that one byte chooses without bias.
 const letters = 'ACEFHJKMNPRTUWXY';
 const digits = '23456789';

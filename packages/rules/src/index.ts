@@ -8,6 +8,7 @@ export * from './bsn.ts';
 export * from './codes.ts';
 export * from './cpr.ts';
 export * from './dates.ts';
+export * from './devices.ts';
 export * from './emails.ts';
 export * from './opening-hours.ts';
 export * from './passwords.ts';

@@ -5,15 +5,17 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importFhir } from '@balie/care-service';
 import { FolderInUse, verifyAudit } from '@balie/database';
-import { emailAddress, locales, PublicError, staffRoles, type ClinicConfig, type StaffRole } from '@balie/contracts';
+import { emailAddress, locales, presetNames, PublicError, staffRoles, type ClinicConfig, type StaffRole } from '@balie/contracts';
 import { checkClinic, ClinicsError } from './clinics.ts';
 import { compose } from './compose.ts';
 import { createLog } from './log.ts';
+import { clinicOfPreset, previewText } from './preview.ts';
 import { readSettings, SettingsError } from './settings.ts';
 
 const usage = `balie serve                                       run the service
 balie migrate                                     bring the database up to date
 balie clinic check <file …>                       say what is wrong with a clinic's configuration
+balie clinic preview <file or preset>             say what it will ask of whom
 balie clinic add <file>                           check it and put it among the clinics
 balie staff invite <clinic> <e-mail> --name "…" [--roles ${staffRoles.join(',')}] [--locale ${locales.join('|')}]
 balie staff remove <clinic> <e-mail>              out at once; may be invited again
@@ -29,6 +31,7 @@ async function main(argv: string[]): Promise<number> {
   const [command, ...rest] = positionals;
   if (values.help || !command) { console.log(usage); return command || values.help ? 0 : 2; }
   if (command === 'clinic' && rest[0] === 'check') return clinicCheck(rest.slice(1));
+  if (command === 'clinic' && rest[0] === 'preview') return clinicPreview(need(rest[1], `a file, or one of ${presetNames.join(', ')}`));
   const settings = readSettings(process.env);
   if (command === 'clinic' && rest[0] === 'add') return clinicAdd(need(rest[1], 'the clinic\'s file'), settings.clinicsFolder);
   if (command === 'serve') return serve();
@@ -89,6 +92,15 @@ function clinicCheck(files: string[]): number {
     else { wrong += 1; for (const problem of check.problems) console.log(problem); }
   }
   return wrong ? 1 : 0;
+}
+
+/** A preset by its name, else a file. Nothing is started, nothing is asked of the database. */
+function clinicPreview(what: string): number {
+  const preset = presetNames.find((name) => name === what);
+  const check = preset ? { ok: true as const, clinic: clinicOfPreset(preset) } : checkClinic(what);
+  if (!check.ok) { for (const problem of check.problems) console.error(problem); return 1; }
+  console.log(`${preset ? `Preset ${preset}` : check.clinic.name}\n\n${previewText(check.clinic)}`);
+  return 0;
 }
 
 function clinicAdd(file: string, folder: string): number {

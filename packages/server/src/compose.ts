@@ -13,7 +13,7 @@ import { createPages } from './pages/index.ts';
 import type { Settings } from './settings.ts';
 
 /** What the desk's host answers; everything else of the API belongs to the patients' host. */
-const deskPaths = ['/', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
+const deskPaths = ['/', '/clinic', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
 const under = (path: string, prefixes: readonly string[]) => prefixes.some((prefix) => path === prefix || (prefix !== '/' && path.startsWith(`${prefix}/`)));
 
 /** `beside`: a command that may run next to the service, on the same embedded database. */
@@ -27,7 +27,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const linking = createLinking(base);
   const addressOf = callerAddress(settings.trustedProxies);
   const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, brokers: settings.brokers, addressOf });
-  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts });
+  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members });
   const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, clock, addressOf });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 

@@ -1,6 +1,6 @@
 /** Accounts: a person, known by an e-mail address or a personal number (C1). Both are found by their HMAC; address, name, birth date and telephone number are sealed. */
-import type { AccountContact, Accounts, ClinicConfig, Locale } from '@balie/contracts';
-import { and, eq, inArray, numberHmac, schema, type Queryable, type Transaction } from '@balie/database';
+import type { AccountContact, ClinicConfig, Locale } from '@balie/contracts';
+import { and, eq, numberHmac, schema, type Queryable, type Transaction } from '@balie/database';
 import { emailKey, numberKinds, readPersonalNumber, type Country } from '@balie/rules';
 import type { Context } from './context.ts';
 
@@ -51,10 +51,3 @@ export function openContact(ctx: Context, row: AccountRow): AccountContact {
   const open = (field: keyof typeof fields) => { const sealed = row[field]; return sealed === null ? null : ctx.keyring.open(fields[field], sealed); };
   return { account: row.id, email: open('emailSealed'), name: open('nameSealed'), birthDate: open('birthDateSealed'), phone: open('phoneSealed'), locale: row.locale as Locale };
 }
-
-export const createAccounts = (ctx: Context): Accounts => ({
-  async contacts(ids) {
-    const rows = ids.length === 0 ? [] : await ctx.db.select().from(accounts).where(inArray(accounts.id, [...new Set(ids)]));
-    return new Map(rows.map((row) => [row.id, openContact(ctx, row)]));
-  },
-});

@@ -2,7 +2,7 @@
  * A log-in or step-up under way (OAuth 2.0 for First-Party Applications): bound to key, client and origin, twenty requests, a new secret with each
  * answer that lives ten minutes. A lost answer is given again for 60 seconds to whoever repeats the same request with the same key.
  */
-import type { Scope, Service } from '@balie/contracts';
+import type { PageScope, Scope } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, canonicalJson, eq, hashSecret, lt, or, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
@@ -14,6 +14,9 @@ const { authSessions } = schema;
 export const authSessionLife = 600_000;
 /** While a code is in the mailbox: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
 const codeStepLife = 2 * authSessionLife;
+/** Long enough to find an app, install it and scan. */
+const setUpLife = 3 * authSessionLife;
+const lifeOf = (state: SessionState): number => (state.step === 'email_code' ? codeStepLife : state.step === 'totp_setup' ? setUpLife : authSessionLife);
 export const lostAnswerLife = 60_000;
 
 /** What the code will be bound to, as the first request asked. */
@@ -21,10 +24,16 @@ export interface Wish { scope: Scope; redirectUri: string; codeChallenge: string
 export type SessionState =
   | { step: 'password'; wish: Wish }
   | { step: 'totp'; wish: Wish; staff: string }
+  /** No second factor yet; the secret to be proved, sealed. */
+  | { step: 'totp_setup'; wish: Wish; staff: string; secretSealed: string }
+  /** A passkey was asked for: to log in, or where `page` is set to open that page. */
+  | { step: 'passkey'; wish: Wish; challenge: string; page: { id: string; account: string } | null }
+  /** A passkey is being made for this account. */
+  | { step: 'new_passkey'; account: string; challenge: string }
   /** A page that has not asked yet. */
-  | { step: 'page'; account: string; page: string; service: Service }
+  | { step: 'page'; account: string; page: string; service: PageScope }
   /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
-  | { step: 'email_code'; wish: Wish; account: string; page: string; service: Service; mailNetwork: string };
+  | { step: 'email_code'; wish: Wish; account: string; page: string; service: PageScope; mailNetwork: string };
 
 export interface AuthSession { id: string; jkt: string; client: Client; state: SessionState }
 export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
@@ -33,13 +42,13 @@ type Row = typeof authSessions.$inferSelect;
 /** A new session, still without an answer: `secret` is what the client comes back with. */
 export async function startSession(tx: Transaction, ctx: Context, session: { client: Client; jkt: string; state: SessionState }): Promise<{ id: string; secret: string }> {
   const secret = secretFrom(ctx.random);
-  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + authSessionLife) }).returning({ id: authSessions.id });
+  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + lifeOf(session.state)) }).returning({ id: authSessions.id });
   if (!row) throw new Error('An auth_session was not written.');
   return { id: row.id, secret };
 }
 
 export const startForPage = async (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
-  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as Service } })).secret;
+  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as PageScope } })).secret;
 
 export interface Presented { secret: string; client: Client; jkt: string; /** The whole request, to know a repetition by. */ request: Record<string, unknown> }
 export type Found = { session: AuthSession } | { again: ChallengeReply };
@@ -85,7 +94,7 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + (step.state.step === 'email_code' ? codeStepLife : authSessionLife)) }),
+    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + lifeOf(step.state)) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

@@ -5,13 +5,14 @@ import { asksNumber, PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, schema, type Transaction } from '@balie/database';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
+import { noteDevice } from './devices.ts';
 import { endFamily, familyById, mintFamily, tokenAnswerFor } from './families.ts';
 import type { SigningKeys } from './keys.ts';
 import { openedPage } from './pages.ts';
 import { secretFrom } from './random.ts';
 
 export const authorizationCodeLife = 60_000;
-const { authorizationCodes, knownDevices, staffDevices } = schema;
+const { authorizationCodes, staffDevices } = schema;
 
 export interface Grant { client: Client; jkt: string; codeChallenge: string; redirectUri: string; subject: string; scope: Scope; acr: Acr; authTime: Date; page: string | null; /** Milliseconds; 60 s unless told. */ life?: number }
 
@@ -28,7 +29,7 @@ export async function issueCode(tx: Transaction, ctx: Context, grant: Grant): Pr
  * Of N callers with one code, one gets tokens. A second use with the same client, key and verifier ends what the first one minted; with anything
  * else wrong nothing changes, so that a host script cannot log a patient out. @throws PublicError invalid_grant
  */
-export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client: Client; jkt: string; code: string; verifier: string; redirectUri: string }): Promise<TokenAnswer> {
+export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client: Client; jkt: string; code: string; verifier: string; redirectUri: string; device: string | null }): Promise<TokenAnswer> {
   const now = ctx.clock();
   const theirs = and(
     eq(authorizationCodes.codeHash, hashSecret(wish.code)), eq(authorizationCodes.clientId, wish.client.id), eq(authorizationCodes.jkt, wish.jkt), eq(authorizationCodes.redirectUri, wish.redirectUri),
@@ -52,7 +53,7 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
       subject: code.subject, client: wish.client, clinic, jkt: code.jkt, scope: code.scope, acr: code.acr as Acr, authTime: code.authTime, page: code.page, ...(page ? { endsAt: page.endsAt } : {}),
     });
     await tx.update(authorizationCodes).set({ family: made.family.id }).where(eq(authorizationCodes.codeHash, code.codeHash));
-    if (!code.page) await beginSession(tx, ctx, wish.client, code.subject, code.jkt, now);
+    if (!code.page) await beginSession(tx, ctx, wish.client, { account: code.subject, jkt: code.jkt, label: wish.device }, now);
     await appendAudit(tx, { at: now, clinic, actorKind: actorKind(wish.client), actor: code.subject, action: code.page ? 'service-token' : 'log-in', objectKind: 'family', object: made.family.id, patient: null, outcome: 'done' });
     return made;
   });
@@ -60,11 +61,11 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
   return tokenAnswerFor(ctx, keys, wish.client, minted.family, minted.refreshToken);
 }
 
-/** What every log-in does: the device becomes known (T15), and a patient's account that is new to this clinic asks to be linked; where one log-in serves many clinics, only on the patient's word (S4-21). */
-export async function beginSession(tx: Transaction, ctx: Context, client: Client, subject: string, jkt: string, now: Date): Promise<void> {
-  if (!client.clinic) { await tx.insert(staffDevices).values({ staff: subject, jkt, firstSeen: now }).onConflictDoNothing(); return; }
-  await tx.insert(knownDevices).values({ account: subject, jkt, firstSeen: now }).onConflictDoNothing();
-  if (!asksNumber(client.clinic)) await ctx.linking.request(tx, subject, client.clinic.id);
+/** What every log-in does: the device becomes known (T15), and a patient's account that is new to this clinic asks to be linked; where one log-in serves many clinics, only on the patient's word (S4-21). `account`: at the desk a member of staff. */
+export async function beginSession(tx: Transaction, ctx: Context, client: Client, of: { account: string; jkt: string; label: string | null }, now: Date): Promise<void> {
+  if (!client.clinic) { await tx.insert(staffDevices).values({ staff: of.account, jkt: of.jkt, firstSeen: now }).onConflictDoNothing(); return; }
+  await noteDevice(tx, ctx, { ...of, clinic: client.clinic.id }, now);
+  if (!asksNumber(client.clinic)) await ctx.linking.request(tx, of.account, client.clinic.id);
 }
 
 const actorKind = (client: Client) => (client.kind === 'desk' ? 'staff' : 'account');

@@ -1,4 +1,4 @@
-/** POST /authorize-challenge: log-in by password (and TOTP at the desk), and the session code that opens a page. */
+/** POST /authorize-challenge: log-in by password (and a second factor at the desk) or passkey, and the session code or passkey that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
@@ -8,11 +8,14 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
-import { checkPassword, checkTotp, type PasswordCheck } from './log-in.ts';
+import { checkPassword, type PasswordCheck } from './log-in.ts';
 import { openPage } from './pages.ts';
+import { askPasskey, checkPasskey } from './passkeys.ts';
+import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
 import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
 
-export interface Caller { jkt: string; address: string }
+/** `device`: browser and system in plain words. */
+export interface Caller { jkt: string; address: string; device: string | null }
 type Outcome = Step & { audit?: AuditEntry };
 
 /** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests, approval_pending, approval_refused, guardian_ended */
@@ -36,6 +39,7 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
 
 async function begin(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   const wish = wishOf(client, request, caller, client.baseScope);
+  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
   const state: SessionState = { step: 'password', wish };
   const asked = request.username !== undefined || request.password !== undefined;
   // Whoever brings no credentials is counted by nothing else.
@@ -48,6 +52,30 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
     if (outcome.audit) await appendAudit(tx, outcome.audit);
     return { status: 400, body: { ...outcome.body, auth_session: secret } };
   });
+}
+
+async function beginPasskey(ctx: Context, client: Client, wish: Wish, caller: Caller): Promise<ChallengeReply> {
+  return ctx.db.transaction(async (tx) => {
+    const asked = await passkeyStep(tx, ctx, client, wish, null);
+    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: asked.state });
+    return { status: 400, body: { ...asked.body, auth_session: secret } };
+  });
+}
+
+/** Asks for a passkey, with a challenge that this step alone will take. */
+async function passkeyStep(tx: Transaction, ctx: Context, client: Client, wish: Wish, page: { id: string; account: string } | null, error = 'insufficient_authorization') {
+  const { challenge: question, options } = await askPasskey(tx, ctx, client, page?.account);
+  return { state: { step: 'passkey', wish, challenge: question, page } satisfies SessionState, body: { error, next: { type: 'passkey', options } } };
+}
+
+/** Right: logs in or opens the page. Wrong, of another account, or seen before: asks again, with another challenge. */
+async function passkey(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'passkey' }, request: ChallengeRequest): Promise<Outcome> {
+  if (state.page) await lockPage(tx, state.page.id);
+  const account = request.assertion === undefined ? null : await checkPasskey(tx, ctx, session.client, state.challenge, request.assertion);
+  if (account === null || (state.page && state.page.account !== account)) return passkeyStep(tx, ctx, session.client, state.wish, state.page, request.assertion === undefined ? undefined : 'wrong_credentials');
+  const proof = { acr: 'urn:balie:acr:passkey', authTime: ctx.clock() } as const;
+  if (state.page) return open(tx, ctx, session, { page: state.page.id, account }, state.wish, proof);
+  return { done: await grant(tx, ctx, session, state.wish, { subject: account, ...proof, page: null }) };
 }
 
 /** What the authorization code will be bound to. @throws PublicError invalid_request, invalid_scope */
@@ -69,7 +97,10 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   const { state } = session;
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, tried!);
-    case 'totp': return totp(tx, ctx, session, state, request);
+    case 'totp': return secondFactor(tx, ctx, session, state, await checkSecondFactor(tx, ctx, state, request.code));
+    case 'totp_setup': return secondFactor(tx, ctx, session, state, await setUp(tx, ctx, state, request.code));
+    case 'passkey': return passkey(tx, ctx, session, state, request);
+    case 'new_passkey': throw new PublicError('invalid_session');
     case 'page': return askPage(tx, ctx, session, state, request, caller);
     case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
   }
@@ -77,15 +108,14 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
 
 async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, { right, user }: PasswordCheck): Promise<Outcome> {
   if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
-  const subject = user.id;
-  if (session.client.id === deskClientId) return { state: { step: 'totp', wish, staff: subject }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  return { done: await grant(tx, ctx, session, wish, { subject, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+  if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
+  return { done: await grant(tx, ctx, session, wish, { subject: user.id, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
 }
 
-async function totp(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' }, request: ChallengeRequest): Promise<Outcome> {
-  if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
-  if (!await checkTotp(tx, ctx, state.staff, request.code)) return { state, body: { error: 'wrong_code', next: { type: 'totp' } }, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') };
-  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }) };
+/** Whichever way it was proved, the session is one of two factors (S3-11). */
+async function secondFactor(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'totp' | 'totp_setup' }, outcome: SecondFactor): Promise<Outcome> {
+  if (!('right' in outcome)) return outcome.body.error === 'wrong_code' ? { ...outcome, audit: refusedLogIn(ctx, session.client, { id: state.staff, clinic: await clinicOfStaff(tx, state.staff) }, 'wrong_code') } : outcome;
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.staff, acr: 'urn:balie:acr:totp', authTime: ctx.clock(), page: null }), ...(outcome.right ? { audit: outcome.right } : {}) };
 }
 
 /** First request of a page: opens at once where the log-in is proof enough and fresh enough, else mails a code. */
@@ -99,6 +129,7 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   // Of an eID the clinic may take a window of its own (S1-31).
   const window = base.acr === 'urn:balie:acr:eid' ? Math.max(maxAge, session.client.clinic!.eid?.maxAge ?? 0) : maxAge;
   if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  if (request.passkey !== undefined) return passkeyStep(tx, ctx, session.client, wish, { id: state.page, account: state.account });
   return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
 }
 
@@ -130,7 +161,7 @@ async function lockPage(tx: Transaction, id: string) {
   return page;
 }
 
-async function open(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { page: string; account: string }, wish: Wish, proof: { acr: Acr; authTime: Date }): Promise<Outcome> {
+async function open(tx: Transaction, ctx: Context, session: AuthSession, state: { page: string; account: string }, wish: Wish, proof: { acr: Acr; authTime: Date }): Promise<Outcome> {
   if (!await openPage(tx, state.page, ctx.clock())) throw new PublicError('page_closed');
   return { done: await grant(tx, ctx, session, wish, { subject: state.account, ...proof, page: state.page }), audit: audit(ctx, session, state, 'page-open', 'done') };
 }

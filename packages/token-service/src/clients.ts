@@ -1,5 +1,5 @@
 /** A client is one clinic's frames, or the desk. Both are public: what proves them is the key of their DPoP proofs. */
-import { deskClientId, PublicError, type ClinicConfig, type Scope, type Service } from '@balie/contracts';
+import { deskClientId, PublicError, type ClinicConfig, type PageScope, type Scope, type ServiceConfig } from '@balie/contracts';
 import type { Context } from './context.ts';
 
 export interface Client {
@@ -31,7 +31,11 @@ export function clinicOf(ctx: Context, id: string, otherwise: 'invalid_client' |
   return clinic;
 }
 
-export function serviceOfClinic(clinic: ClinicConfig, service: Service) {
+/** One's own account opens like a service: by a code, or at once within fifteen minutes of something as strong. */
+const accountPage = { minAcr: 'urn:balie:acr:email-code', maxAge: 900 } as const;
+
+export function serviceOfClinic(clinic: ClinicConfig, service: PageScope): Pick<ServiceConfig, 'minAcr' | 'maxAge'> {
+  if (service === 'account') return accountPage;
   const config = clinic.services[service];
   if (!config) throw new PublicError('invalid_scope');
   return config;

@@ -8,7 +8,7 @@ let h: Harness, device: Device;
 beforeAll(async () => { h = await harness(); device = await h.device(); });
 afterAll(() => h.close());
 
-const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept'];
+const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase'];
 
 describe('the origin gate (T22, T23)', () => {
   it.each(posts.flatMap((path) => ['http://evil.localhost', 'null', `${issuer}.evil.example`, 'http://de-linde.localhost:4401', 'https://balie.localhost:4400'].map((origin) => [path, origin])))('POST %s from %s is refused before anything is read', async (path, origin) => {
@@ -148,7 +148,7 @@ describe('discovery', () => {
   });
   it('describes every route for /openapi.json', async () => {
     const specification = await generateSpecs(new Hono().route('/', h.service.app), { documentation: { info: { title: 'x', version: '1' } } });
-    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/eid/callback', '/me', '/contact', '/guardians'].sort());
+    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/eid/callback', '/me', '/account', '/account/log', '/contact', '/guardians'].sort());
     expect(JSON.stringify(specification.paths!['/page']!.post)).toMatch(/page_proof.*close_secret/s);
   });
 });

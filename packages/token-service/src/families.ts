@@ -1,7 +1,7 @@
 /** Refresh families (docs/protocol.md, "Keys and tokens"): rotated at each use, forgiving about lost answers, merciless about reuse. */
 import type { Acr, Locale, TokenAnswer } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { and, appendAudit, eq, hashSecret, inArray, isNull, or, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, inArray, isNull, queueMail, schema, sql, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { accessTokenLife, signAccessToken } from './access-tokens.ts';
 import { accountById, openContact } from './accounts.ts';
 import type { Client } from './clients.ts';
@@ -95,9 +95,14 @@ async function ownerIsThere(tx: Transaction, ctx: Context, family: Family, clien
 
 /** Ends a family; with a base family its pages and their families, with a page's family that page. */
 export async function endFamily(tx: Transaction, family: Pick<Family, 'id' | 'page'>, now: Date): Promise<void> {
-  const closed = await tx.update(pages).set({ closedAt: now }).where(and(isNull(pages.closedAt), family.page ? eq(pages.id, family.page) : eq(pages.family, family.id))).returning({ id: pages.id });
-  const ids = closed.map((page) => page.id);
-  await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), or(eq(tokenFamilies.id, family.id), ids.length > 0 ? inArray(tokenFamilies.page, ids) : undefined)));
+  await endPages(tx, family.page ? eq(pages.id, family.page) : eq(pages.family, family.id), now);
+  await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), eq(tokenFamilies.id, family.id)));
+}
+
+/** Pages and their families. */
+export async function endPages(tx: Transaction, which: SQL | undefined, now: Date): Promise<void> {
+  const closed = await tx.update(pages).set({ closedAt: now }).where(and(isNull(pages.closedAt), which)).returning({ id: pages.id });
+  if (closed.length > 0) await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), inArray(tokenFamilies.page, closed.map((page) => page.id))));
 }
 
 /** Ends every family of an account or a member of staff, and the pages. */

@@ -1,5 +1,5 @@
 /** Who calls: access token, DPoP proof, session or page row, record link. All of it holds, or nothing is done. */
-import { acrAtLeast, deskClientId, services, type AccessClaims, type Acr, type Guard, type Locale, type Service, type StaffRole } from '@balie/contracts';
+import { acrAtLeast, deskClientId, pageScopes, type AccessClaims, type Acr, type Guard, type Locale, type PageScope, type StaffRole } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, eq, isNull, schema } from '@balie/database';
 import { invalidToken, verifyAccessToken } from './access-tokens.ts';
@@ -20,6 +20,8 @@ export interface Gate extends Guard {
   base(request: Request): Promise<BaseAccess>;
   /** The page that the token was made for, open; its record link is not asked for. */
   page(request: Request): Promise<ServiceAccess>;
+  /** The page of one's own account. */
+  account(request: Request): Promise<ServiceAccess>;
 }
 
 export function createGuard(ctx: Context, keys: SigningKeys): Gate {
@@ -41,9 +43,9 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
     return { client, subject: family.subject, family };
   }
 
-  async function page(request: Request, wanted?: Service): Promise<ServiceAccess> {
+  async function page(request: Request, wanted?: PageScope): Promise<ServiceAccess> {
     const { claims, client } = await proven(request);
-    const scope = wanted ?? services.find((service) => service === claims.scope);
+    const scope = wanted ?? pageScopes.find((service) => service === claims.scope);
     if (!scope || claims.scope !== scope || !claims.page) throw stepUpFor(client, wanted);
     const open = await openedPage(ctx.db, claims.page, ctx.clock());
     if (!open || open.jkt !== claims.cnf.jkt || open.service !== scope || open.clinic !== client.clinic?.id) throw new PublicError('page_closed', {}, { 'www-authenticate': 'DPoP error="invalid_token", algs="ES256"' });
@@ -53,6 +55,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
 
   return {
     base, page,
+    account: (request) => page(request, 'account'),
     async patient(request, service) {
       const access = await page(request, service);
       const clinic = access.client.clinic!;
@@ -75,7 +78,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
 }
 
 /** RFC 9470: what would open it. A token of another service is no closer than none. */
-function stepUpFor(client: Client, service: Service | undefined): PublicError {
+function stepUpFor(client: Client, service: PageScope | undefined): PublicError {
   if (!client.clinic || !service) return client.clinic ? invalidToken() : new PublicError('access_denied');
   return stepUp(serviceOfClinic(client.clinic, service).minAcr, service);
 }

@@ -1,8 +1,9 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type RegisterRequest, type ResetRequest } from '@balie/contracts';
-import { createAccounts } from './accounts.ts';
+import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type Members, type RegisterRequest, type ResetRequest } from '@balie/contracts';
+import type { Transaction } from '@balie/database';
+import { createAccounts } from './account-help.ts';
 import { verifyContact } from './contact.ts';
 import type { Context, TokenServiceDeps } from './context.ts';
 import { nonceNow } from './dpop.ts';
@@ -12,6 +13,7 @@ import { forgotPassword, resetPassword } from './password-reset.ts';
 import { createHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { confirm, register } from './registration.ts';
+import { ownAccountRoutes } from './routes/account.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { giveNumber, type Leaving } from './eid/trips.ts';
 import { createEdge } from './routes/edge.ts';
@@ -19,7 +21,7 @@ import { eidRoutes } from './routes/eid.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { selfRoutes } from './routes/self.ts';
-import { inviteStaff, removeStaff, seedStaff, type NewStaff } from './staff.ts';
+import { createMembers, inviteStaff, removeStaff, seedStaff, type NewStaff } from './staff.ts';
 import { sweep } from './sweep.ts';
 
 export type { Random, TokenServiceDeps } from './context.ts';
@@ -30,7 +32,8 @@ export interface TokenService {
   /** Every route, described for `generateSpecs` of hono-openapi; mount it at the root of both hosts and hand it the server's `env`, where the caller's address is. */
   app: Hono;
   guard: Guard;
-  accounts: Accounts;
+  accounts: Accounts<Transaction>;
+  members: Members<Transaction>;
   inviteStaff(wish: NewStaff): Promise<void>;
   /** Ends the member's sessions too; may be invited again. Throws PublicError not_found. */
   removeStaff(wish: { clinic: string; email: string }): Promise<void>;
@@ -61,10 +64,11 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', eidRoutes(ctx, guard, edge))
     .route('/', pageRoutes(ctx, guard, edge))
     .route('/', accountRoutes(ctx, keys, guard, edge))
+    .route('/', ownAccountRoutes(ctx, guard, edge))
     .route('/', selfRoutes(ctx, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
-    app, guard, accounts: createAccounts(ctx),
+    app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),
     inviteStaff: (wish) => inviteStaff(ctx, wish),
     removeStaff: (wish) => removeStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),

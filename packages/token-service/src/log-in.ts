@@ -72,16 +72,23 @@ export function totpStep(secret: string, typed: string, now: Date): number | nul
   return delta === null ? null : Math.floor(now.getTime() / 30_000) + delta;
 }
 
-/** Counted first, with the password's back-off; a time step is taken once (RFC 6238 §5.2), whoever of N callers comes first. */
-export async function checkTotp(db: Queryable, ctx: Context, member: string, typed: string): Promise<boolean> {
+/**
+ * Counted first, with the password's back-off; a time step is taken once (RFC 6238 §5.2), whoever of N callers comes first. What has not the shape of six
+ * digits is given to `instead`.
+ */
+export async function checkTotp(db: Queryable, ctx: Context, member: string, typed: string, instead: () => Promise<boolean>): Promise<'totp' | 'recovery' | null> {
   const now = ctx.clock();
   const key = counterKey(ctx, 'totp', member);
-  if (!await tryWithBackoff(db, key, limits.password, now)) return false;
-  const [row] = await db.select().from(staff).where(and(eq(staff.id, member), isNull(staff.removedAt)));
-  const step = row?.totpSealed ? totpStep(ctx.keyring.open('totp', row.totpSealed), typed, now) : null;
+  if (!await tryWithBackoff(db, key, limits.password, now)) return null;
+  const [row] = await db.select().from(staff).where(and(eq(staff.id, member), isNull(staff.removedAt), isNotNull(staff.totpSealed)));
+  if (!row?.totpSealed) return null;
+  const proof = readCode(typed) === null ? (await instead() ? 'recovery' : null) : await takeStep(db, member, totpStep(ctx.keyring.open('totp', row.totpSealed), typed, now)) ? 'totp' : null;
+  if (proof) await forget(db, key);
+  return proof;
+}
+
+async function takeStep(db: Queryable, member: string, step: number | null): Promise<boolean> {
   if (step === null) return false;
   const taken = await db.update(staff).set({ totpLastStep: step }).where(and(eq(staff.id, member), or(isNull(staff.totpLastStep), lt(staff.totpLastStep, step)))).returning({ id: staff.id });
-  if (taken.length !== 1) return false;
-  await forget(db, key);
-  return true;
+  return taken.length === 1;
 }

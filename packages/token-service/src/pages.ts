@@ -1,5 +1,5 @@
 /** Pages: one frame, one document, one key, one row (docs/protocol.md, "A page"). Closing destroys the only copy of the key; the row follows. */
-import type { Acr, PageAnswer, Service } from '@balie/contracts';
+import type { Acr, PageAnswer, PageScope } from '@balie/contracts';
 import { acrAtLeast, PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { startForPage } from './auth-sessions.ts';
@@ -13,14 +13,14 @@ const { pages, sessionCodes } = schema;
 export type Page = typeof pages.$inferSelect;
 
 /** A page row for a key that never had one, and an auth_session bound to that key. @throws PublicError invalid_scope, not_linked, invalid_dpop_proof, insufficient_user_authentication */
-export async function startPage(ctx: Context, base: BaseAccess, service: Service, pageJkt: string): Promise<PageAnswer> {
+export async function startPage(ctx: Context, base: BaseAccess, service: PageScope, pageJkt: string): Promise<PageAnswer> {
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
   const config = serviceOfClinic(clinic, service);
   // A mailed code is the strongest this issue of the protocol can ask for by itself; records may want more (T12).
   if (!acrAtLeast('urn:balie:acr:email-code', config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
-  const link = await ctx.linking.state(base.subject, clinic.id);
-  if (link?.state !== 'linked') throw new PublicError('not_linked');
+  // One's own account is there before anything is linked.
+  if (service !== 'account' && (await ctx.linking.state(base.subject, clinic.id))?.state !== 'linked') throw new PublicError('not_linked');
   const now = ctx.clock();
   const closeSecret = secretFrom(ctx.random);
   return ctx.db.transaction(async (tx) => {

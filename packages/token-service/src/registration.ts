@@ -70,7 +70,7 @@ export type Confirmed = { state: 'password_needed' } | { state: 'confirmed'; acc
  * confirms; every other attempt for the address dies with it. Account, link request, notice to the practice and audit are one transaction.
  * @throws PublicError link_invalid, wrong_credentials, too_many_requests
  */
-export async function confirm(ctx: Context, keys: SigningKeys, request: ConfirmRequest, jkt: string | null): Promise<Confirmed> {
+export async function confirm(ctx: Context, keys: SigningKeys, request: ConfirmRequest, jkt: string | null, device: string | null = null): Promise<Confirmed> {
   const client = clientOf(ctx, clinicOf(ctx, request.clinic, 'invalid_request').id);
   const registration = await pending(ctx.db, ctx, request);
   if (jkt === null || jkt !== registration.jkt) {
@@ -87,7 +87,7 @@ export async function confirm(ctx: Context, keys: SigningKeys, request: ConfirmR
     if (!account) return null;
     await tx.delete(registrations).where(eq(registrations.emailHmac, used.emailHmac));
     const session = jkt === null ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:password', authTime: now, page: null });
-    if (jkt !== null) await beginSession(tx, ctx, client, account, jkt, now);
+    if (jkt !== null) await beginSession(tx, ctx, client, { account, jkt, label: device }, now);
     else await ctx.linking.request(tx, account, used.clinic);
     await appendAudit(tx, { at: now, clinic: used.clinic, actorKind: 'account', actor: account, action: 'registration-confirm', objectKind: 'account', object: account, patient: null, outcome: 'done' });
     return { account, session };

@@ -1,5 +1,5 @@
 /** Session codes: six digits by mail, one live per account, bound to one page's key and one service (S0-24 … S0-31, T09, T10). */
-import { PublicError, type Locale, type NextStep, type Service } from '@balie/contracts';
+import { PublicError, type Locale, type NextStep, type PageScope } from '@balie/contracts';
 import { and, eq, queueMail, readCount, schema, sql, type Transaction } from '@balie/database';
 import { maskEmail, readCode, windowMark } from '@balie/rules';
 import { accountById, emailHmac, openContact } from './accounts.ts';
@@ -12,11 +12,11 @@ export const sessionCodeLife = 600_000;
 const { sessionCodes } = schema;
 
 /** For whom and for what a code is. */
-export interface CodeFor { account: string; clinic: string; service: Service; page: string; session: string; jkt: string }
+export interface CodeFor { account: string; clinic: string; service: PageScope; page: string; session: string; jkt: string }
 export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent';
 
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.service, code);
-const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
+export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
 const mailKeys = (ctx: Context, mailbox: string) => ({ burst: counterKey(ctx, 'code-mail-burst', mailbox), hour: counterKey(ctx, 'code-mail-hour', mailbox), day: counterKey(ctx, 'code-mail-day', mailbox) });
 export const mailNetworkKey = (ctx: Context, network: string) => counterKey(ctx, 'code-mail-network', network);
 

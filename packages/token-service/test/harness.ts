@@ -1,7 +1,7 @@
 /** A token service on a database of its own, with a clock that tests turn, a mailbox to read, and callers with real keys. */
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type ProvenNumber, type Service, type TokenAnswer } from '@balie/contracts';
+import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type ProvenNumber, type TokenAnswer } from '@balie/contracts';
 import { asc, schema, sql, type Transaction } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
 import type { Context } from '../src/context.ts';
@@ -40,6 +40,8 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
     async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
+    async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
+    async revokeAll(_tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) links.set(key, 'revoked'); },
   };
   const hasher = countingHasher();
   const deps: TokenServiceDeps = {
@@ -115,7 +117,7 @@ export async function logIn(device: Device, email: string, { password = goodPass
 }
 
 /** A page with its own key, up to the point where its code is in the mailbox. */
-export async function openPrompt(h: Harness, base: { device: Device; tokens: TokenAnswer; client?: string }, service: Service = 'prescriptions') {
+export async function openPrompt(h: Harness, base: { device: Device; tokens: TokenAnswer; client?: string }, service: PageScope = 'prescriptions') {
   const client = base.client ?? 'de-linde';
   const page = await h.device();
   const started = await base.device.json('/page', { service, page_proof: await page.proof(`${issuer}/page`) }, { accessToken: base.tokens.access_token });

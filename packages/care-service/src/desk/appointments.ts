@@ -9,6 +9,7 @@ import { mailPatient } from '../mails.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
 import { contactOf } from './contacts.ts';
+import { demand, may } from './roles.ts';
 
 const { appointments, slots, practitioners, patients } = schema;
 export type DeskAppointment = output<typeof deskAppointment>;
@@ -32,6 +33,7 @@ async function result(db: Queryable, act: StaffAct, id: string, trail: Trail, ch
 
 /** POST /staff/appointments/:id/seen */
 export function markSeen(act: StaffAct, id: string): Promise<DeskAppointment> {
+  demand(may(act.access, act.clinic).care);
   return act.transact(async (tx, trail) => {
     const changed = await tx.update(appointments).set({ seenAt: act.now, seenBy: act.access.staff }).where(and(ofClinic(act, id), eq(appointments.state, 'booked'), isNull(appointments.seenAt))).returning({ id: appointments.id });
     return result(tx, act, id, trail, changed.length > 0);
@@ -40,6 +42,7 @@ export function markSeen(act: StaffAct, id: string): Promise<DeskAppointment> {
 
 /** POST /staff/appointments/:id/cancel: the slot is free again, and the patient is mailed that there is something to read. */
 export async function cancel(act: StaffAct, id: string, reason: string): Promise<DeskAppointment> {
+  demand(may(act.access, act.clinic).care);
   const contact = await contactOf(act, appointments, id);
   return act.transact(async (tx, trail) => {
     const changed = await tx.update(appointments).set({ state: 'cancelled', cancellationSealed: seal(act.deps.keyring, 'cancellation', reason), seenAt: act.now, seenBy: act.access.staff })

@@ -6,6 +6,7 @@ import { addMessage, threadOf } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf } from '../people.ts';
 import { contactOf } from './contacts.ts';
+import { demand, may } from './roles.ts';
 
 const { econsults, patients } = schema;
 export const econsultRows = (db: Queryable) => db.select({ econsult: econsults, patient: patients }).from(econsults).innerJoin(patients, eq(patients.id, econsults.patient));
@@ -19,6 +20,7 @@ async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<Des
 
 /** GET /staff/econsults/:id */
 export function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThread> {
+  demand(may(act.access, act.clinic).care);
   return act.transact(async (tx, trail) => {
     const thread = await deskThread(tx, act, id);
     trail.patient = thread.patient.id;
@@ -28,6 +30,7 @@ export function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThrea
 
 /** POST /staff/econsults/:id/answer: of two who answer at once one does; the other hears `already_handled` and loses nothing typed. */
 export async function answer(act: StaffAct, id: string, text: string): Promise<DeskEconsultThread> {
+  demand(may(act.access, act.clinic).care);
   const contact = await contactOf(act, econsults, id);
   return act.transact(async (tx, trail) => {
     const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now }).where(and(ofClinic(act, id), eq(econsults.state, 'sent'))).returning();

@@ -18,8 +18,8 @@ export type LinkWithPatient = { link: LinkRow; patient: PatientRow | null };
 
 /** Links that wait for the practice. */
 export const openStates: readonly LinkState[] = ['requested', 'identity-checked'];
-/** A refusal is not the last word: who was refused may be checked after all, and stands in the queue for as long. */
-const checkable: readonly LinkState[] = [...openStates, 'refused'];
+/** Neither a refusal nor a link taken away is the last word: who was refused may be checked after all, and stands in the queue for as long; whose link was revoked is found by search. */
+const checkable: readonly LinkState[] = [...openStates, 'refused', 'revoked'];
 const refusalShown = 30 * 86_400_000;
 export const openLinks = (clinic: string): SQL | undefined => and(eq(recordLinks.clinic, clinic), inArray(recordLinks.state, [...openStates]));
 export const queuedLinks = (clinic: string, now: Date): SQL | undefined => or(openLinks(clinic), and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown))));
@@ -33,7 +33,7 @@ export function deskLinkOf(base: CareBase, { link, patient }: LinkWithPatient, c
   };
 }
 
-const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
+export const ofClinic = (act: StaffAct, id: string): SQL | undefined => and(eq(recordLinks.id, id), eq(recordLinks.clinic, act.clinic.id));
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 

@@ -5,18 +5,21 @@ import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
 import { deskPatientOf } from '../people.ts';
+import { demand, may } from './roles.ts';
 
 const { patients } = schema;
 const page = 50;
 
+export const wordsOf = (name: string): string[] => name.toLowerCase().split(/\s+/);
 /** Each word of a name must begin a word of the patient's name; `%` and `_` are letters like others. */
-const nameFits = (name: string) => and(...name.toLowerCase().split(/\s+/).map((word) => {
+export const nameFits = (name: string) => and(...wordsOf(name).map((word) => {
   const pattern = word.replace(/[\\%_]/g, '\\$&');
   return sql`' ' || lower(${patients.given} || ' ' || ${patients.family}) like ${`% ${pattern}%`}`;
 }));
 
 /** POST /staff/patients/search: all fields given must fit. A number that cannot be one is `invalid_request`, so that a slip is not "nobody". */
 export function searchPatients(act: StaffAct, search: PatientSearch): Promise<output<typeof patientSearchAnswer>> {
+  demand(may(act.access, act.clinic).accounts);
   const number = search.number === undefined ? null : readPersonalNumber(act.clinic.country, search.number);
   if (number?.ok === false) throw new PublicError('invalid_request', { fields: ['number'] });
   const where = and(

@@ -9,6 +9,7 @@ import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { sealOptional } from '../seals.ts';
 import { contactOf } from './contacts.ts';
+import { demand, may } from './roles.ts';
 
 const { prescriptionRequests, prescriptionLines, patients } = schema;
 export type DeskPrescription = output<typeof deskPrescription>;
@@ -26,6 +27,7 @@ export async function deskPrescriptionsOf(db: Queryable, base: CareBase, rows: r
  * Throws `not_found` for a medicine that was not asked for and `already_handled` for a line that was decided before.
  */
 export async function decide(act: StaffAct, id: string, { decisions }: output<typeof prescriptionDecision>): Promise<DeskPrescription> {
+  demand(may(act.access, act.clinic).care);
   const ids = decisions.map((decision) => decision.medicationId);
   if (new Set(ids).size !== ids.length) throw new PublicError('invalid_request', { fields: ['decisions.medicationId'] });
   const ofClinic = and(eq(prescriptionRequests.id, id), eq(prescriptionRequests.clinic, act.clinic.id));

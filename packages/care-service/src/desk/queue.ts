@@ -8,6 +8,7 @@ import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { econsultRows } from './econsults.ts';
 import { deskLinkOf, linkRows, openLinks, queuedLinks } from './links.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
+import { may } from './roles.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
 const page = 50;
@@ -17,15 +18,18 @@ const rest = (all: number, shown: readonly unknown[]) => Math.max(0, all - shown
 /** GET /staff/queue */
 export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const { deps, clinic } = act;
+  const allowed = may(act.access, clinic);
+  // What somebody's role has nothing to do with is empty for them.
+  const [accounts, care] = [allowed.accounts, allowed.care].map((seen) => (seen ? undefined : sql`false`));
   const open = {
-    links: openLinks(clinic.id),
-    prescriptions: and(eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
-    appointments: and(eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
-    econsults: and(eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
+    links: and(accounts, openLinks(clinic.id)),
+    prescriptions: and(care, eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
+    appointments: and(care, eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
+    econsults: and(care, eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
   };
   const read = await act.transact(async (tx, trail) => {
     const [links, prescriptions, booked, questions] = [
-      await linkRows(tx).where(queuedLinks(clinic.id, act.now)).orderBy(sql`${recordLinks.state} = 'refused'`, asc(recordLinks.requestedAt)).limit(page),
+      await linkRows(tx).where(and(accounts, queuedLinks(clinic.id, act.now))).orderBy(sql`${recordLinks.state} = 'refused'`, asc(recordLinks.requestedAt)).limit(page),
       await requestRows(tx).where(open.prescriptions).orderBy(asc(prescriptionRequests.receivedAt)).limit(page),
       await deskAppointmentRows(tx).where(open.appointments).orderBy(asc(appointments.receivedAt)).limit(page),
       await econsultRows(tx).where(open.econsults).orderBy(asc(econsults.receivedAt)).limit(page),

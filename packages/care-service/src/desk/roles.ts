@@ -1,10 +1,26 @@
-/** Who at a practice may do what (S0-34): the clinic says which role checks identity and which links; the owner may do both. */
-import { PublicError, type ClinicConfig, type StaffAccess, type StaffMe } from '@balie/contracts';
+/**
+ * Who at a practice may do what, the one place that decides: the clinic says which role checks identity and which links (S0-34); assistants and GPs do the
+ * work; the owner may do all, and alone gives administration (S3-03). Who has no role for it does not see it either.
+ */
+import { deskTexts, PublicError, staffRoles, type ClinicConfig, type Member, type StaffAccess, type StaffMe, type StaffRole } from '@balie/contracts';
 import type { StaffAct } from '../act.ts';
 
-export function may(access: StaffAccess, clinic: ClinicConfig): StaffMe['may'] {
-  const has = (role: ClinicConfig['linking']['link']) => access.roles.includes(role) || access.roles.includes('owner');
-  return { checkIdentity: has(clinic.linking.identityCheck), link: has(clinic.linking.link) };
+export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
+  const has = (...wanted: readonly StaffRole[]) => roles.some((role) => role === 'owner' || wanted.includes(role));
+  const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
+  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0 };
+}
+
+/** The owner gives every role; whom the owner made admin gives those of the daily work. */
+export const mayGive = (roles: readonly StaffRole[]): readonly StaffRole[] => (roles.includes('owner') ? staffRoles : roles.includes('admin') ? ['assistant', 'gp'] : []);
+
+/** One changes, resets and removes whom one could have made: an admin touches neither owners nor admins. */
+export const mayManage = (roles: readonly StaffRole[], member: Pick<Member, 'roles'>): boolean => { const give = mayGive(roles); return give.length > 0 && member.roles.every((role) => give.includes(role)); };
+
+/** Throws `conflict` when nobody would be left who may do all: an owner who only was invited is none yet. */
+export function demandOwner(members: readonly Member[], without: string): void {
+  const owns = (one: Member) => one.roles.includes('owner') && one.state === 'active';
+  if (members.some((one) => one.id === without && owns(one)) && !members.some((one) => one.id !== without && owns(one))) throw new PublicError('conflict');
 }
 
 /** Throws `access_denied`. */
@@ -13,5 +29,7 @@ export function demand(allowed: boolean): void {
 }
 
 /** GET /staff/me */
-export const readStaffMe = ({ access, clinic, deps, transact }: StaffAct): Promise<StaffMe> =>
-  transact(() => Promise.resolve({ id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), time_zone: clinic.timeZone, country: clinic.country, draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url') }));
+export const readStaffMe = ({ access, clinic, deps, transact }: StaffAct): Promise<StaffMe> => transact(async (tx) => ({
+  id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), recovery_codes: await deps.members.recoveryCodesLeft(tx, access.staff),
+  time_zone: clinic.timeZone, country: clinic.country, texts: deskTexts(clinic, access.locale), draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url'),
+}));

@@ -1,10 +1,12 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  appointmentCancellation, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, patientSearch, patientSearchAnswer, prescriptionDecision, staffMe,
+  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
 } from '@balie/contracts';
+import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
 import { checkIdentity, link, refuse } from '../desk/links.ts';
+import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
 import { readQueue } from '../desk/queue.ts';
@@ -19,6 +21,17 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
   staff({ method: 'post', path: '/staff/links/:id/link', summary: 'Link the account to the checked record', action: 'link.link', object: 'record-link', body: linkOrder, answer: deskLink, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => link(act, id, body.patient));
   staff({ method: 'post', path: '/staff/links/:id/refuse', summary: 'Refuse to link', action: 'link.refuse', object: 'record-link', body: linkRefusal, answer: deskLink, errors: ['already_handled'] }, (act, { id, body }) => refuse(act, id, body.reason));
+  staff({ method: 'post', path: '/staff/links/:id/revoke', summary: 'Take the record away from the account again', action: 'link.revoke', object: 'record-link', body: linkRefusal, answer: deskAccount, errors: ['already_handled'] }, (act, { id, body }) => revokeLink(act, id, body.reason));
+  staff({ method: 'post', path: '/staff/links/:id/reopen-codes', summary: 'Let the account ask for codes again today', action: 'codes.reopen', object: 'record-link', answer: deskAccount }, (act, { id }) => reopenCodes(act, id));
+  staff({ method: 'post', path: '/staff/accounts/search', summary: 'Find accounts with the practice, whatever their state', action: 'account.search', object: 'record-link', body: accountSearch, answer: accountSearchAnswer }, (act, { body }) => searchAccounts(act, body));
+
+  staff({ method: 'get', path: '/staff/members', summary: 'Who works here', action: 'member.list', object: 'staff', answer: membersAnswer }, listMembers);
+  staff({ method: 'post', path: '/staff/members', summary: 'Invite a member', action: 'member.invite', object: 'staff', body: memberInvitation, answer: membersAnswer, errors: ['conflict'] }, (act, { body }) => inviteMember(act, body));
+  staff({ method: 'post', path: '/staff/members/:id/resend', summary: 'Mail a new invitation', action: 'member.resend', object: 'staff', answer: membersAnswer, errors: ['already_handled'] }, (act, { id }) => resendInvitation(act, id));
+  staff({ method: 'post', path: '/staff/members/:id/roles', summary: 'Give other roles', action: 'member.roles', object: 'staff', body: memberRoles, answer: membersAnswer, errors: ['conflict'] }, (act, { id, body }) => setRoles(act, id, body.roles));
+  staff({ method: 'post', path: '/staff/members/:id/reset', summary: 'Have the second factor set up anew', action: 'member.reset', object: 'staff', answer: membersAnswer }, (act, { id }) => resetSecondFactor(act, id));
+  staff({ method: 'post', path: '/staff/members/:id/remove', summary: 'End the access, and every session with it', action: 'member.remove', object: 'staff', answer: membersAnswer, errors: ['conflict'] }, (act, { id }) => removeMember(act, id));
+  staff({ method: 'post', path: '/staff/recovery-codes', summary: 'New recovery codes of one\'s own', action: 'recovery-codes.renew', object: 'staff', answer: recoveryCodesAnswer }, renewRecoveryCodes);
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
   staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));

@@ -1,7 +1,7 @@
 /** Two small practices on a real database, with a clock that tests turn and a guard that believes its tokens: the seam where the token service comes in. */
 import { randomUUID } from 'node:crypto';
-import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
-import { asc, eq, schema, sql } from '@balie/database';
+import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
+import { asc, eq, schema, sql, type Transaction } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking } from '../index.ts';
 import { sealedNumber } from '../import/patients.ts';
@@ -48,8 +48,31 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   };
   const believe = (request: Request) => accesses.get((request.headers.get('authorization') ?? '').replace(/^DPoP /, ''));
   const base = { db, keyring, clock: () => now, clinics, log: (record: LogRecord) => { logged.push(record); } };
-  const accounts = { contacts: async (ids: readonly string[]) => new Map(ids.flatMap((id) => { const contact = contacts.get(id); return contact ? [[id, contact] as const] : []; })) };
-  const care = createCareService({ ...base, guard, accounts, issuer, deskOrigin });
+  const codesClosed = new Set<string>();
+  const pagesClosed: string[] = [];
+  const accounts = {
+    contacts: async (ids: readonly string[]) => new Map(ids.flatMap((id) => { const contact = contacts.get(id); return contact ? [[id, contact] as const] : []; })),
+    find: async (email: string) => [...contacts.values()].find((contact) => contact.email === email)?.account ?? null,
+    codesClosed: async (ids: readonly string[]) => new Set(ids.filter((id) => codesClosed.has(id))),
+    reopenCodes: async (_tx: Transaction, account: string) => { codesClosed.delete(account); },
+    closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
+  };
+  const staffOf = new Map<string, Member & { clinic: string }>();
+  const change = (id: string, to: Partial<Member>) => { staffOf.set(id, { ...staffOf.get(id)!, ...to }); };
+  const members: Members<Transaction> = {
+    of: async (_tx, clinic) => [...staffOf.values()].filter((one) => one.clinic === clinic),
+    async invite(_tx, wish) {
+      const id = [...staffOf.values()].find((one) => one.email === wish.email)?.id ?? randomUUID();
+      staffOf.set(id, { ...wish, id, state: 'invited', secondFactor: false, since: now });
+      return id;
+    },
+    setRoles: async (_tx, id, roles) => change(id, { roles }),
+    resetSecondFactor: async (_tx, id) => change(id, { secondFactor: false }),
+    remove: async (_tx, id) => { staffOf.delete(id); },
+    recoveryCodesLeft: async () => 10,
+    renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
+  };
+  const care = createCareService({ ...base, guard, accounts, members, issuer, deskOrigin });
   const { app } = care;
   const linking = createLinking(base);
 
@@ -58,7 +81,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const one = <T>(rows: T[]): T => rows[0]!;
 
   return {
-    ...base, db, keyring, app, care, linking, logged, close: database.close, issuer, deskOrigin,
+    ...base, db, keyring, app, care, linking, logged, codesClosed, pagesClosed, staffOf, close: database.close, issuer, deskOrigin,
     get now() { return now; },
     /** Turns the clock. */
     pass(seconds: number) { now = new Date(now.getTime() + seconds * 1000); },
@@ -86,7 +109,9 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     },
     staff(roles: readonly StaffRole[], clinic = 'de-linde'): string {
       const token = randomUUID();
-      accesses.set(token, { kind: 'staff', staff: randomUUID(), clinic, name: 'A. Balie', roles, locale: 'nl' });
+      const id = randomUUID();
+      staffOf.set(id, { id, clinic, name: 'A. Balie', email: `${id}@praktijk.example`, roles, locale: 'nl', state: 'active', secondFactor: true, since: now });
+      accesses.set(token, { kind: 'staff', staff: id, clinic, name: 'A. Balie', roles, locale: 'nl' });
       return token;
     },
     staffId: (token: string) => { const access = accesses.get(token); return access?.kind === 'staff' ? access.staff : ''; },

@@ -9,7 +9,7 @@ import { showPasswordButton } from './show-password.ts';
 
 export interface LogInForm {
   t: Texts;
-  clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration'>;
+  clinic: Pick<PublicClinic, 'id' | 'phones' | 'pages' | 'registration' | 'logIn'>;
   /** Begins every id inside. */
   stem: string;
   /** Above the form: why one is asked to log in, or how the last session ended. */
@@ -26,6 +26,7 @@ export interface LogInForm {
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onShowPassword?: (event: Event) => void;
+  onPasskey?: () => void;
 }
 
 /** The registration page of the practice's own site; its label is the clinic's (S0-37, S1-30). */
@@ -44,6 +45,7 @@ export function logInForm(o: LogInForm): TemplateResult {
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
     })}
     ${button(t, { type: 'submit', label: t('login.submit'), busy: o.busy })}
+    ${clinic.logIn.ways.includes('passkey') ? button(t, { label: t('login.passkey'), onClick: o.onPasskey }) : nothing}
     <p><a href="/hosted/${clinic.id}/password-reset?lang=${t.locale}" target="_top">${t('login.forgot')}</a></p>
     ${o.own?.after ?? html`<div class="row"><span>${t('login.noAccount')}</span>${linkButton({ href: clinic.pages.register, target: '_top', label: registerLabel(t, clinic) })}</div>`}
   </form>`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errors, locales } from '@balie/contracts';
+import { errors, locales, presets } from '@balie/contracts';
 import { catalogs, textsOf } from './all.ts';
 import { createTexts } from './create.ts';
 import { loadCatalog } from './load.ts';
@@ -50,6 +50,18 @@ describe('texts', () => {
   it('lets a clinic put single texts in its own words, values included', () => {
     const t = textsOf('nl', { 'login.register': 'Account aanmaken', 'code.sent': 'Kijk in {to}.', 'common.minutes': '{count} min', toString: 'no' });
     expect([t('login.register'), t('code.sent', { to: 'uw mail' }), t('common.minutes', { count: 1 })]).toEqual(['Account aanmaken', 'Kijk in uw mail.', '1 min']);
+  });
+  it('the words of a preset are texts that exist, with the same values (C11)', () => {
+    for (const [preset, { texts = {} }] of Object.entries(presets)) for (const [locale, words] of Object.entries(texts)) for (const [key, own = ''] of Object.entries(words)) {
+      const original = catalogs[locale as 'nl'][key];
+      expect(original, `${preset} ${key}`).toBeTruthy();
+      expect(names(original!), `${preset} ${key}`).toEqual(expect.arrayContaining(names(own)));
+    }
+  });
+  it('the staff portal says “je” and “Serviceportaal” everywhere at its desk and in its mails (S3-05, C11)', () => {
+    const t = textsOf('nl', presets['staff-portal'].texts!.nl as Record<string, string>);
+    const all = Object.entries(catalogs.nl).filter(([key]) => /^(desk\.|pages\.desk|mail\.(staff-invitation|second-factor-reset|recovery-code-used|practice-new))/.test(key)).map(([key]) => [key, t.rich(key as 'desk.title', {} as never).join('')]);
+    expect(all.filter(([key, words]) => /\b[Uu]w?\b/.test(words!) || (/\b[Bb]alie\b/.test(words!) && !/^desk\.(links\.how\.visit|members\.roleHint)/.test(key!)))).toEqual([]);
   });
   it('chooses one and many by the language', () => {
     const t = textsOf('en');

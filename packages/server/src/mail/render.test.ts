@@ -17,10 +17,18 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'already-registered', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'session-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },
   { template: 'link-refused', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
   { template: 'code-log-in-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'sessions-ended', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'new-device', to, locale: 'nl', clinic: 'de-linde', data: { device: 'Firefox, Linux', at: '2026-11-23T09:30:00.000Z' } },
+  { template: 'password-changed', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'factor-added', to, locale: 'nl', clinic: 'de-linde', data: { kind: 'passkey' } },
+  { template: 'factor-removed', to, locale: 'nl', clinic: 'de-linde', data: { kind: 'sms' } },
+  { template: 'account-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
@@ -57,7 +65,7 @@ describe.each(locales)('mails in %s', (locale) => {
 
   test('a link to the desk speaks the language of the mail, and keeps the secret of an invitation in the fragment (T30)', () => {
     const { text } = renderMail({ template: 'staff-invitation', to, locale, clinic: 'de-linde', data: { secret } }, clinic, origins);
-    expect(text).toContain(`http://desk.localhost:4400/?lang=${locale}#invitation=${secret}`);
+    expect(text).toContain(`http://desk.localhost:4400/clinic/de-linde?lang=${locale}#invitation=${secret}`);
   });
 
   test('a practice named with a sign of HTML stays text', () => {

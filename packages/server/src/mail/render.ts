@@ -1,37 +1,45 @@
 /** A mail as a person reads it: subject, plain text and HTML from the same paragraphs, the link also as text (S2-07). No patient data, no medical content. */
-import { clockTime, showPhone, type Key } from '@balie/forms';
+import { clockTime, dayInWords, showPhone, type Key } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
 
 export interface RenderedMail { subject: string; text: string; html: string }
 interface Origins { issuer: string; deskOrigin: string }
 
-/** Where a mail's link leads: the desk, which is no one clinic's, in the language of the mail. A secret stands in the fragment, which no server sees. */
+/** The practice's own door to the desk, in the language of the mail: it stays the same, so it can be a favourite (S3-06). */
+const deskAddress = (deskOrigin: string, clinic: ClinicConfig, locale: Locale) => `${deskOrigin}/clinic/${clinic.id}?lang=${locale}`;
+
+/** Where a mail's link leads. A secret stands in the fragment, which no server sees. */
 function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
-    case 'staff-invitation': return `${deskOrigin}/?lang=${mail.locale}#invitation=${mail.data.secret}`;
-    case 'practice-new-account': case 'practice-new-work': return `${deskOrigin}/?lang=${mail.locale}`;
+    case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
+    case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     // Secrets that suffice alone open our own page only (T38).
     case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
     case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'link-refused': case 'code-log-in-closed': case 'sessions-ended': return null;
+    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
   }
 }
 
 function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Record<string, string | number> {
   const titles = toPublicClinic(clinic, locale).services;
-  const title = (service: string) => titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
+  const t = textsOf(locale, clinic.texts[locale]);
+  const title = (service: string) => service === 'account' ? t('menu.account') : titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
     case 'confirm-registration': return { ...base, hours: mail.data.hours };
     case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
+    case 'recovery-code-used': return { ...base, left: mail.data.left };
     case 'password-reset': return { ...base, minutes: mail.data.minutes };
     case 'contact-verify': return { ...base, hours: mail.data.hours };
     case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
     case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
+    case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };
     default: return base;
   }
 }

@@ -20,6 +20,9 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'pages.portal': case 'session-code-prompt': return t('pages.portal', { clinic: name });
     case 'patient-login': return `${t('login.title')} – ${name}`;
     case 'register-form': return `${t('register.title')} – ${name}`;
+    case 'portal-menu': return `${t('menu.title')} – ${name}`;
+    case 'patient-account': return `${t('account.title')} – ${name}`;
+    case 'portal-help': return `${t('help.title')} – ${name}`;
     case 'password-reset': return `${t('reset.title')} – ${name}`;
     case 'guardian-accounts': return `${t('guardians.title')} – ${name}`;
     case 'contact-confirm': return `${t('contact.title')} – ${name}`;
@@ -93,7 +96,7 @@ export function notFoundBody(locale: Locale, clinic: PublicClinic | null): strin
   return toMarkup(html`<main><h1>${t('pages.notFoundTitle')}</h1><p>${t('pages.notFound')}</p></main>`).replace(/<!--[^]*?-->/g, '');
 }
 
-export function deskBody(locale: Locale): string {
-  const t = textsOf(locale);
+export function deskBody(locale: Locale, words?: Readonly<Record<string, string>>): string {
+  const t = textsOf(locale, words);
   return `<div role="main"><practice-desk></practice-desk></div><noscript>${toMarkup(html`<p>${t('pages.deskNoScript')}</p>`)}</noscript>`;
 }

@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { asksNumber, elements, locales, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
@@ -63,7 +63,7 @@ export function createPages(deps: PagesDeps): Hono {
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
     const closed = closedSoon(clinic);
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale, closed);
+      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element, shown);
       return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } }, frame: { ancestors: clinic.origins, host } });
     });
@@ -76,19 +76,22 @@ export function createPages(deps: PagesDeps): Hono {
     const locale = localeOf(clinic.locales, c.req.query('lang'));
     const closed = closedSoon(clinic);
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
-      const shown = toPublicClinic(clinic, locale, closed);
+      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);
       return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
     });
   };
 
-  const desk = (c: Context) => {
-    const locale = localeOf(locales, c.req.query('lang'));
-    return send(c, `desk ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk'), body: deskBody(locale), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin } } }));
+  /** The practice's own door has its words and language; it stays the same and holds nothing that is for once, so it can be a favourite (S3-06). */
+  const desk = (c: Context, clinic?: ClinicConfig) => {
+    const locale = localeOf(clinic?.locales ?? locales, c.req.query('lang'));
+    return send(c, `desk ${clinic?.id ?? ''} ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk', clinic && toPublicClinic(clinic, locale)), body: deskBody(locale, clinic?.texts[locale]), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin, texts: clinic ? deskTexts(clinic, locale) : {} } } }));
   };
+  const deskOf = (c: Context) => { const clinic = clinics.get(c.req.param('clinic') ?? ''); return clinic && onDesk(c) ? desk(c, clinic) : notFound(c); };
 
   return new Hono()
     .get('/', (c) => (onDesk(c) ? desk(c) : notFound(c)))
+    .get('/clinic/:clinic', deskOf)
     .get('/frame/:clinic/:element', frame)
     .get('/hosted/:clinic', hosted)
     .route('/', postRoutes({ addressOf: callerAddress([]), ...deps, clock, document }))

@@ -55,6 +55,18 @@ describe('frame pages', () => {
     expect(html).not.toContain('<De Linde>');
   });
 
+  it('tell help, practices and the desk only to the elements that show them', async () => {
+    const told = async (path: string) => Object.keys(JSON.parse(/id="balie-clinic">([^]*?)<\/script>/.exec(await (await get(path)).text())![1]!) as object);
+    for (const element of elements) {
+      const keys = await told(`/frame/zeezicht/${element}`);
+      expect(['help', 'practices', 'desk'].filter((key) => keys.includes(key)), element).toEqual(element === 'portal-menu' ? ['help', 'practices', 'desk'] : element === 'portal-help' ? ['help'] : []);
+    }
+    const page = await (await get('/frame/zeezicht/portal-menu')).text();
+    expect(page).toContain(`"desk":{"label":"Serviceportaal","url":"${deskOrigin}/"}`);
+    expect(page).not.toContain('hulp@example.org');
+    expect(await (await get('/frame/zeezicht/portal-help?lang=en')).text()).toContain('"help":{"email":"hulp@example.org","links":[{"title":"Guide"');
+  });
+
   it('know the closed days of the coming weeks, anew each day, so that they name the right number to call (N4)', async () => {
     let now = '2026-12-15T10:00:00Z';
     const { get: at } = testPages(undefined, () => new Date(now));

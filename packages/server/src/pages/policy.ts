@@ -27,7 +27,7 @@ export function pageHeaders({ styles, scripts, frameAncestors, formsLeadTo = [] 
     // Under no-referrer our own form posts would carry `Origin: null`.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
   };
 }
 

@@ -20,8 +20,8 @@ export const accountRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
 
   .post('/register/confirm', describe({ summary: 'Uses the mailed link once', security: 'dpop', body: { type, schema: confirmRequest }, answers: { 200: { description: 'confirmed and logged in, or the password is needed', schema: confirmAnswer } } }), edge.patients, edge.freshNonce, async (c) => {
     const request = await readJson(c.req.raw, confirmRequest);
-    const { jkt } = await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
-    return json(confirmAnswerOf(await confirm(ctx, keys, request, jkt)));
+    const { jkt, device } = await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
+    return json(confirmAnswerOf(await confirm(ctx, keys, request, jkt, device)));
   })
 
   .get('/me', describe({ summary: 'Whose session this is', security: 'token', answers: { 200: { description: 'account, link state, key for drafts', schema: meAnswer } } }), edge.patients, edge.freshNonce, async (c) =>
@@ -32,10 +32,10 @@ export const accountRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
     return c.body(null, 204);
   })
 
-  .post('/staff/invitation', describe({ summary: 'What an invitation opens: user name and authenticator secret', body: { type, schema: invitationRequest }, answers: { 200: { description: 'for the set-up screen', schema: invitationAnswer } } }), edge.desk, async (c) =>
+  .post('/staff/invitation', describe({ summary: 'Who an invitation is for', body: { type, schema: invitationRequest }, answers: { 200: { description: 'for the set-password screen', schema: invitationAnswer } } }), edge.desk, async (c) =>
     json(await readInvitation(ctx, (await readJson(c.req.raw, invitationRequest)).secret)))
 
-  .post('/staff/invitation/accept', describe({ summary: 'Sets password and authenticator, once', body: { type, schema: invitationAcceptance }, answers: { 204: { description: 'done; log in now' } } }), edge.desk, async (c) => {
+  .post('/staff/invitation/accept', describe({ summary: 'Sets the password, once', body: { type, schema: invitationAcceptance }, answers: { 204: { description: 'done; log in now' } } }), edge.desk, async (c) => {
     await acceptInvitation(ctx, await readJson(c.req.raw, invitationAcceptance));
     return c.body(null, 204);
   });

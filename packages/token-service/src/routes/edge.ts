@@ -1,6 +1,7 @@
 /** What stands before every route: the origin gate, and for callers with a key their proof. */
 import { createMiddleware } from 'hono/factory';
 import { originGate } from '@balie/contracts';
+import { deviceLabel } from '@balie/rules';
 import type { Client } from '../clients.ts';
 import type { Context } from '../context.ts';
 import { nonceNow, verifyProof } from '../dpop.ts';
@@ -17,7 +18,7 @@ export function createEdge(ctx: Context) {
     async caller(request: Request, env: unknown, client: Pick<Client, 'origin'>): Promise<Caller> {
       originGate(request, [client.origin]);
       const { jkt } = await verifyProof(ctx, { proof: request.headers.get('dpop'), method: request.method, urls: [`${client.origin}${new URL(request.url).pathname}`], at: 'token' });
-      return { jkt, address: ctx.addressOf(request, env) };
+      return { jkt, address: ctx.addressOf(request, env), device: deviceLabel(request.headers.get('user-agent')) };
     },
   };
 }

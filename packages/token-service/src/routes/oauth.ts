@@ -31,10 +31,10 @@ export const oauthRoutes = (ctx: Context, keys: SigningKeys, edge: Edge) => new 
     if (fields['grant_type'] !== undefined && !grantTypes.includes(fields['grant_type'])) throw new PublicError('unsupported_grant_type');
     const request = parse(tokenRequest, fields);
     const client = clientOf(ctx, request.client_id);
-    const { jkt } = await edge.caller(c.req.raw, c.env, client);
+    const { jkt, device } = await edge.caller(c.req.raw, c.env, client);
     return json(request.grant_type === 'refresh_token'
       ? await refresh(ctx, keys, { client, jkt, refreshToken: request.refresh_token, scope: request.scope })
-      : await redeemCode(ctx, keys, { client, jkt, code: request.code, verifier: request.code_verifier, redirectUri: request.redirect_uri }));
+      : await redeemCode(ctx, keys, { client, jkt, code: request.code, verifier: request.code_verifier, redirectUri: request.redirect_uri, device }));
   })
 
   .post('/revoke', describe({ summary: 'Ends the family of a refresh token', security: 'dpop', body: { type: form, schema: revokeRequest }, answers: { 200: { description: 'done, or nothing to do' } } }), edge.both, edge.freshNonce, async (c) => {

@@ -4,7 +4,7 @@ import { locales, type Locale } from '@balie/contracts/ids';
 import { createDesk } from '@balie/portal-client/desk';
 import '../practice-desk/practice-desk.ts';
 
-interface PageData { locale: Locale; issuer: string; deskOrigin: string }
+interface PageData { locale: Locale; issuer: string; deskOrigin: string; /** The practice's own wordings. */ texts: Readonly<Record<string, string>> }
 const page = JSON.parse(document.getElementById('balie-desk')?.textContent ?? '{}') as PageData;
 const element = document.querySelector('practice-desk')!;
 const desk = createDesk({ origin: page.deskOrigin, issuer: page.issuer });
@@ -16,10 +16,14 @@ function invitationInAddress(): string | null {
   return secret;
 }
 
-async function speak(locale: Locale): Promise<void> {
+let spoken = '';
+async function speak(locale: Locale, own: PageData['texts']): Promise<void> {
+  const wanted = JSON.stringify([locale, own]);
+  if (wanted === spoken) return;
   const catalog = await loadCatalog(locale, ['base', 'desk', 'register']);
+  spoken = wanted;
   document.documentElement.lang = locale;
-  element.texts = createTexts(locale, catalog);
+  element.texts = createTexts(locale, catalog, own);
 }
 
 // The desk stands on no clinic's page, so it follows the reader's own light or dark.
@@ -27,8 +31,8 @@ document.documentElement.dataset['balieScheme'] = 'auto';
 element.invitation = invitationInAddress();
 addEventListener('hashchange', () => { element.invitation = invitationInAddress() ?? element.invitation; });
 element.desk = desk;
-await speak(page.locale);
-// Whoever is at the desk reads it in their own language.
+await speak(page.locale, page.texts);
+// Whoever is at the desk reads it in their own language, and in the words of their own practice.
 desk.session.subscribe((session) => {
-  if (session.state === 'in' && session.me.locale !== element.texts?.locale && locales.includes(session.me.locale)) void speak(session.me.locale).catch(() => undefined);
+  if (session.state === 'in' && locales.includes(session.me.locale)) void speak(session.me.locale, session.me.texts ?? {}).catch(() => undefined);
 });

@@ -1,6 +1,8 @@
 /** Our own page at top level: where frames or storage are refused, and where mailed links lead. All elements share one portal in one document. */
 import '../runtime/context-root.ts';
 import { elements } from '@balie/contracts';
+// Needed at once here, and so part of the entry.
+import '../runtime/load-element.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 
 const here = elements.filter((name) => document.querySelector(name));

@@ -1,6 +1,6 @@
 import type { Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
-import { submit, typeIn } from '../shared/acts.ts';
+import { submit, typeIn, until } from '../shared/acts.ts';
 import { examplePublicClinic } from '@balie/contracts/testing';
 import { closedClinic, danishClinic } from '../shared/danish.fixtures.ts';
 import { fakeClinic } from '../shared/fake-portal.ts';
@@ -12,6 +12,9 @@ const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof Porta
 const digid = examplePublicClinic({ preset: 'nl-digid' }), mitid = examplePublicClinic({ logIn: { ways: ['eid'], userName: 'email' }, eid: { scheme: 'mitid', fromAge: 15 } });
 const eid = ({ logIn, eid: scheme, registration }: typeof digid) => ({ logIn, eid: scheme, registration });
 const failed = (code: PortalErrorCode) => ({ step: 'failed', purpose: 'log-in', error: new PortalError(code) }) as const;
+const byPasskey = { logIn: { ...fakeClinic.logIn, ways: ['passkey', 'password'] as ('passkey' | 'password')[] } };
+/** Its words come in a chunk of their own. */
+const pressPasskey = async (element: HTMLElement) => { element.querySelector<HTMLButtonElement>('form > button[type=button]')!.click(); await until(() => element.querySelector('.error-summary')); };
 
 export const fixtures = {
   'logged-out': { title: 'Not logged in' },
@@ -23,6 +26,11 @@ export const fixtures = {
   busy: { title: 'Logging in', portal: { portal: { logIn: () => new Promise(() => undefined) } }, act: tries },
   offline: { title: 'No internet', portal: { online: false } },
   'own-label': { title: 'The clinic calls registering something else', portal: { clinic: { registration: { ...fakeClinic.registration, label: 'Account aanmaken' } } } },
+  phrase: { title: 'A device that somebody logged in with: their own phrase (T05)', portal: { portal: { phrase: async () => 'De kat van oma slaapt' } } },
+  passkey: { title: 'With a passkey as a way in', portal: { clinic: byPasskey } },
+  'passkey-cancelled': { title: 'The passkey was not finished', portal: { clinic: byPasskey, portal: { logInByPasskey: async () => 'cancelled' } }, act: pressPasskey },
+  'passkey-unsupported': { title: 'The browser has no passkeys', portal: { clinic: byPasskey, portal: { logInByPasskey: async () => 'unsupported' } }, act: pressPasskey },
+  'passkey-unknown': { title: 'A passkey that was removed', portal: { clinic: byPasskey, portal: { logInByPasskey: () => Promise.reject(new PortalError('wrong_credentials')) } }, act: pressPasskey },
   'logged-in-linked': { title: 'Logged in, linked', portal: { me: {} } },
   'logged-in-requested': { title: 'Logged in, not linked: the practice calls', portal: { me: { link: 'requested', record_name: null } } },
   'logged-in-patient-calls': { title: 'Logged in, not linked: the patient calls', portal: { me: { link: 'requested', record_name: null }, clinic: { linking: { caller: 'patient' } } } },

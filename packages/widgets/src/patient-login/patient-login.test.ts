@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { eventNames } from '@balie/contracts';
 import { PortalError } from '@balie/portal-client';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { submit, typeIn } from '../shared/acts.ts';
+import { press, submit, typeIn, until } from '../shared/acts.ts';
 import { fixtures } from './patient-login.fixtures.ts';
 import type { PatientLogin } from './patient-login.ts';
 import './patient-login.ts';
@@ -170,6 +171,36 @@ describe('patient-login', () => {
     expect(element.querySelector<HTMLInputElement>('[name=username]')?.value).to.equal('a@b.nl');
   });
 
+  it('logs in by passkey without a user name, where the clinic has it and nowhere else', async () => {
+    const { element, portal, remove } = await show('passkey');
+    press(element, 'Inloggen met een passkey');
+    await until(() => element.querySelector('h2')?.textContent === 'U bent ingelogd');
+    expect(portal.calls).to.deep.equal([['logInByPasskey']]);
+    remove();
+    expect((await show('logged-out')).element.textContent).to.not.contain('passkey');
+  });
+  it('says in words what became of a passkey, and the form stays', async () => {
+    for (const [name, words] of [['passkey-cancelled', 'niet afgemaakt'], ['passkey-unsupported', 'Kies een andere manier'], ['passkey-unknown', 'kennen wij niet']] as const) {
+      const { element, remove } = await show(name);
+      expect(element.querySelector('.error-summary')!.textContent).to.contain(words);
+      expect(document.activeElement?.className).to.equal('error-summary');
+      expect(element.querySelector('[name=password]')).to.not.equal(null);
+      remove();
+    }
+  });
+  it('T05 shows the patient’s own phrase once the device is known; never in a title or an event', async () => {
+    const heardAll: string[] = [];
+    for (const name of eventNames) document.addEventListener(name, (event) => heardAll.push(JSON.stringify((event as CustomEvent).detail)));
+    const { element, portal } = await show('phrase');
+    expect(element.querySelector('q')!.textContent).to.equal('De kat van oma slaapt');
+    typeIn(element, 'username', 'a@b.nl'); typeIn(element, 'password', 'x');
+    submit(element);
+    await settled(element);
+    portal.session.set({ state: 'out', why: 'patient' });
+    await settled(element);
+    expect(heardAll.length).to.be.greaterThan(0);
+    expect(heardAll.join() + document.title).to.not.contain('kat van oma');
+  });
   it('asks a CPR number where that is the user name: the guide\'s order, own hyphen, shown unless ticked (S4-14, S4-29, S4-41, S4-44)', async () => {
     mounted = await mount<PatientLogin>('patient-login', fixtures.front, { lang: 'da' });
     const { element, portal } = mounted;

@@ -16,7 +16,9 @@ import { ReasonForm } from './reason-form.ts';
 @customElement('desk-link')
 export class DeskLinkItem extends DeskPart {
   @property({ attribute: false }) item: Link | undefined;
-  @property({ attribute: false }) may: StaffMe['may'] = { checkIdentity: false, link: false };
+  @property({ attribute: false }) may: Pick<StaffMe['may'], 'checkIdentity' | 'link'> = { checkIdentity: false, link: false };
+  /** Begins every id inside: the same account may stand in two sections. */
+  @property({ attribute: false }) within = '';
   @state() private mode: 'closed' | 'check' | 'link' | 'refuse' = 'closed';
   @state() private mismatch: IdentityChecked | null = null;
   /** The record that is asked about before linking: a refresh meanwhile does not change it. */
@@ -26,13 +28,13 @@ export class DeskLinkItem extends DeskPart {
   readonly #check = new FormState(this, () => `${this.#stem}-check`);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-refuse`);
 
-  get #stem() { return `link-${this.item!.id}`; }
+  get #stem() { return `${this.within}link-${this.item!.id}`; }
   get #name() { return this.item!.checkedPatient?.name ?? this.item!.name ?? this.item!.email; }
 
   override render() {
     const { t, item } = this;
     if (!item) return nothing;
-    const checked = item.state === 'identity-checked', refused = item.state === 'refused';
+    const checked = item.state === 'identity-checked', refused = item.state === 'refused' || item.state === 'revoked';
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
       <div class="row"><h3 id="${this.#stem}-name" tabindex="-1">${item.name ?? t('desk.links.noName')}</h3><span class="badge ${checked ? 'done' : ''}">${checked ? t('desk.links.checked') : refused ? t('desk.links.notLinked') : t('desk.links.toCall')}</span></div>
       <dl class="facts">
@@ -69,11 +71,11 @@ export class DeskLinkItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${this.#stem}-find-title">
       <h4 id="${this.#stem}-find-title" tabindex="-1">${t('desk.links.find')}</h4>
       ${this.#find.render(this.at!, { name: item?.name ?? undefined, birthDate: item?.birthDate ? shortDate(t, item.birthDate) : undefined })}
-      ${found?.patients.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
+      ${found?.items.length ? html`<form class="stack" novalidate @submit=${this.#compare} @input=${this.#check.mend}>
         ${errorSummary(t, stem, [...this.#check.summary, ...(problem ? [{ message: problem.code === 'conflict' ? t('desk.links.conflict') : deskError(t, problem) }] : [])])}
         ${radios({
           id: `${stem}-patient`, name: 'patient', legend: t('desk.links.choose'), error: this.#check.error('patient'), onChange: this.#check.mend,
-          choices: found.patients.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
+          choices: found.items.map((one) => ({ value: one.id, label: one.name, disabled: !one.verified, hint: [birthDate(t, one.birthDate), one.verified ? one.numberEnds && `${t('desk.bsnShort')} ${t('desk.bsnEnds', { digits: one.numberEnds })}` : t('desk.unverified')].filter(Boolean).join(', ') })),
         })}
         ${this.#find.more(this.at!)}
         <h4>${t('desk.links.compare')}</h4>

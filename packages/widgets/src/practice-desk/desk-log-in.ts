@@ -1,23 +1,30 @@
 import { button, errorSummary, field, notice } from '@balie/forms';
-import { readCode } from '@balie/rules';
+import type { TotpSetup } from '@balie/portal-client/desk';
+import { readCode, readRecoveryCode } from '@balie/rules';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
+import './desk-second-factor.ts';
 import { deskError, DeskPart } from './part.ts';
 
-/** User name and password, then six digits, at every log-in (S3-06, S3-08, S3-11). */
+/** User name and password, then six digits, at every log-in (S3-06, S3-08, S3-11); at the first one the app is set up in between. */
 @customElement('desk-log-in')
 export class DeskLogIn extends DeskPart {
   /** How the last session ended, if one did. */
   @property({ attribute: false }) why: null | 'patient' | 'idle' | 'ended' = null;
   /** Of an invitation that was just accepted. */
   @property({ attribute: false }) invited: string | null = null;
-  @state() private step: 'password' | 'code' = 'password';
+  /** Hears after the password whether the second factor is set up now: recovery codes follow then. */
+  @property({ attribute: false }) settingUp: (is: boolean) => void = () => undefined;
+  @state() private step: 'password' | 'code' | TotpSetup = 'password';
   readonly #act = new Act(this);
   readonly #form = new FormState(this, () => 'desk-login');
 
-  override render() { return this.step === 'password' ? this.#password() : this.#code(); }
+  override render() {
+    if (this.step === 'password') return this.#password();
+    return this.step === 'code' ? this.#code() : html`<desk-second-factor .at=${this.at} .setup=${this.step} .again=${(problem: Act['problem']) => { this.step = 'password'; this.#act.problem = problem; void this.#form.focusSummary(); }}></desk-second-factor>`;
+  }
 
   #errors() {
     const problem = this.#act.problem;
@@ -44,7 +51,7 @@ export class DeskLogIn extends DeskPart {
       <h2 id="desk-login-title" tabindex="-1">${t('desk.codeTitle')}</h2>
       <p>${t('desk.codeLead')}</p>
       ${this.#errors()}
-      ${field(t, { id: 'desk-login-code', name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', label: t('desk.code'), size: 10, error: this.#form.error('code') })}
+      ${field(t, { id: 'desk-login-code', name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', label: t('desk.code'), hint: t('desk.codeOr'), size: 14, error: this.#form.error('code') })}
       <div class="row">${button(t, { type: 'submit', label: t('desk.verify'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('desk.startAgain'), onClick: () => { this.#act.reset(); this.#form.clear(); this.step = 'password'; void this.focusOn('#desk-login-username'); } })}</div>
     </form>`;
   }
@@ -55,14 +62,20 @@ export class DeskLogIn extends DeskPart {
     const { username = '', password = '' } = typedIn(event.currentTarget as HTMLFormElement);
     this.#act.reset();
     if (!this.#form.check({ username: username.trim() ? '' : t('common.required'), password: password ? '' : t('common.required') })) return;
-    const done = await this.#act.run(async () => { if (await this.desk.logIn(username.trim(), password) === 'totp') this.step = 'code'; });
+    const done = await this.#act.run(async () => {
+      const next = await this.desk.logIn(username.trim(), password);
+      if (next === 'in') return;
+      this.step = next === 'totp' ? 'code' : next;
+      this.settingUp(next !== 'totp');
+    });
     if (done) await this.focusOn('#desk-login-code');
     else if (this.#act.problem) await this.#form.focusSummary();
   };
 
   readonly #verify = async (event: SubmitEvent) => {
     event.preventDefault();
-    const code = readCode(typedIn(event.currentTarget as HTMLFormElement)['code'] ?? '');
+    const typed = typedIn(event.currentTarget as HTMLFormElement)['code'] ?? '';
+    const code = readCode(typed) ?? readRecoveryCode(typed);
     this.#act.reset();
     if (!this.#form.check({ code: code ? '' : this.t('desk.codeShape') }) || !code) return;
     const done = await this.#act.run(() => this.desk.verify(code));

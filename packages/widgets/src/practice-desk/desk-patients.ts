@@ -12,7 +12,7 @@ export class DeskPatients extends DeskPart {
     const { t } = this;
     return html`<div class="stack">
       ${this.#find.render(this.at!)}
-      ${this.#find.found?.patients.map((patient) => html`<article class="card stack">
+      ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
       </article>`)}

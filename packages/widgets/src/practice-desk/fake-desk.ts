@@ -1,12 +1,12 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskLink, DeskPatient, DeskQueue, InvitationAnswer, StaffMe } from '@balie/contracts';
-import type { Desk, DeskSession } from '@balie/portal-client/desk';
+import type { DeskAccount, DeskLink, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
+import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const staff: StaffMe = {
-  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true }, time_zone: 'Europe/Amsterdam',
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
 };
 export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
 export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
@@ -29,7 +29,21 @@ export const queue: DeskQueue = {
 };
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
 export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
-export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false }, totp: { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/desk.localhost:s.bakker%40de-linde.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=desk.localhost' } };
+export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false } };
+export const setup: TotpSetup = {
+  type: 'totp_setup', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/serviceportaal.example:s.bakker%40de-linde.example?issuer=serviceportaal.example&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
+  app: { name: 'Microsoft Authenticator', reason: 'Deze app gebruikt u al voor uw werk.' },
+};
+export const recovery = ['K7M4P-9QXRT', '2HJ8W-NCDYA', 'TR6XG-4MPKQ', 'W9E3B-7YFHN', 'C5ZUA-QK2DM', 'P8TVJ-6RX4G', 'X3NHD-YW7KE', 'MA2QF-B9TCS', 'D4GKR-H5PWU', 'Y6CXM-3EJVZ'];
+export const account: DeskAccount = { ...checkedAccount, state: 'linked', linkedAt: '2026-11-20T11:00:00Z', codesClosed: false };
+const member = (n: number, more: Partial<DeskMember>): DeskMember => ({ id: id(60 + n), name: `Medewerker ${n}`, email: `medewerker${n}@de-linde.example`, roles: ['assistant'], state: 'active', secondFactor: true, since: '2026-10-01T09:00:00Z', mine: true, ...more });
+export const members: MembersAnswer = {
+  members: [
+    member(1, { id: id(1), name: 'S. Bakker', email: 's.bakker@de-linde.example', roles: ['gp', 'owner'] }), member(2, { name: 'T. Visser', roles: ['assistant', 'admin'] }), member(3, { name: 'K. de Boer', secondFactor: false }),
+    member(4, { name: 'M. Jansen', state: 'invited', secondFactor: false, since: '2026-11-19T09:00:00Z' }), member(5, { name: 'L. Smit', roles: ['gp'], state: 'expired', secondFactor: false, since: '2026-11-01T09:00:00Z' }),
+  ], give: ['assistant', 'gp', 'admin', 'owner'],
+};
+export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true } };
 
 type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts'>;
 export interface FakeDesk extends Desk { readonly session: Settable<DeskSession>; readonly online: Settable<boolean>; readonly calls: unknown[][] }
@@ -41,12 +55,14 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const normal: Methods = {
     logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
-    invitation: async () => invitation, acceptInvitation: async () => undefined, queue: async () => options.queue ?? queue,
+    invitation: async () => invitation, acceptInvitation: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue,
     search: async () => ({ patients: [patient, unverified], more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
+    accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
+    members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),
   };
   const noted = Object.fromEntries(Object.entries({ ...normal, ...options.does }).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as Methods;
   return {

@@ -3,7 +3,7 @@ import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
-import { checkedAccount, emptyQueue, fakeDesk, newAccount, queue, type FakeDeskOptions } from './fake-desk.ts';
+import { checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -36,7 +36,7 @@ const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { s
 const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
 const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
 const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
-const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
+const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients' | 'accounts' | 'members' | 'own'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
 const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
 const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
 const compare: Step = async (desk, t) => {
@@ -49,6 +49,15 @@ const compare: Step = async (desk, t) => {
   form.requestSubmit();
   await settled(desk);
 };
+
+const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
+const next: Step = (desk, t) => press(desk, t('common.next'));
+const toApp: Step = async (desk, t) => { await logIn(desk, t); await next(desk, t); await press(desk, t('desk.setup.activate')); };
+const toScan: Step = async (desk, t) => { await toApp(desk, t); await next(desk, t); await import('@balie/forms/qr'); await settled(desk); };
+const toCode: Step = async (desk, t) => { await toScan(desk, t); await next(desk, t); };
+const activate: Step = async (desk) => { typeIn(desk, 'code', '123456'); await submit(desk, 'desk-second-factor'); };
+const findAccount: Step = async (desk) => { typeIn(desk.querySelector<HTMLElement>('desk-accounts')!, 'name', 'Test'); await submit(desk, 'desk-accounts'); };
+const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): Step => (desk, t) => press(desk.querySelectorAll<HTMLElement>('desk-member')[n]!, t(`desk.members.${label}`));
 
 export const fixtures = {
   'log-in': shown('Not logged in', out()),
@@ -66,12 +75,41 @@ export const fixtures = {
   invitation: shown('An invitation', out(), undefined, 'A'.repeat(43)),
   'invitation-errors': shown('An invitation, not filled in well', out(), async (desk) => { typeIn(desk, 'password', 'kort'); typeIn(desk, 'again', 'anders'); await submit(desk, 'desk-invitation'); }, 'A'.repeat(43)),
   'invitation-dead': shown('An invitation that no longer works', { ...out(), does: { invitation: fails('link_invalid') } }, undefined, 'A'.repeat(43)),
-  'invitation-accepted': shown('Access is made', out(), async (desk) => { for (const [name, value] of [['password', 'zeven paarse fietsen'], ['again', 'zeven paarse fietsen'], ['code', '123 456']] as const) typeIn(desk, name, value); await submit(desk, 'desk-invitation'); }, 'A'.repeat(43)),
+  'invitation-accepted': shown('Access is made', out(), async (desk) => { for (const [name, value] of [['password', 'zeven paarse fietsen'], ['again', 'zeven paarse fietsen']] as const) typeIn(desk, name, value); await submit(desk, 'desk-invitation'); }, 'A'.repeat(43)),
+  'setup-notice': shown('First log-in: why a second factor (S3-12)', first, logIn),
+  'setup-choose': shown('Which second factor (S3-13)', first, then(logIn, next)),
+  'setup-app': shown('Step 1: the app, with the one recommended (S3-14)', first, toApp),
+  'setup-app-none': shown('Step 1: nothing recommended', { ...out(), does: { logIn: async () => ({ ...setup, app: null }) } }, toApp),
+  'setup-scan': shown('Step 2: the QR code (S3-16)', first, toScan),
+  'setup-code': shown('Step 3: the six digits (S3-18)', first, toCode),
+  'setup-code-wrong': shown('Step 3: a wrong code', { ...out(), does: { logIn: async () => setup, verify: fails('wrong_code') } }, then(toCode, activate)),
+  'setup-expired': shown('Setting up took too long', { ...out(), does: { logIn: async () => setup, verify: fails('invalid_session') } }, then(toCode, activate)),
+  'recovery-first': shown('Recovery codes, right after setting up', first, then(toCode, activate)),
+  'recovery-failed': shown('Recovery codes could not be made', { ...out(), does: { logIn: async () => setup, recoveryCodes: fails('offline') } }, then(toCode, activate)),
+  own: shown('One\'s own access', {}, tab('own')),
+  'own-few': shown('Few recovery codes left', { me: { recovery_codes: 1 } }, tab('own')),
+  'own-made': shown('New recovery codes', {}, then(tab('own'), (desk, t) => press(desk, t('desk.recovery.make')))),
+  'account-search': shown('Finding an account', {}, tab('accounts')),
+  'account-found': shown('Accounts found', {}, then(tab('accounts'), findAccount)),
+  'account-none': shown('No account found', { does: { accounts: async () => ({ accounts: [], more: 0 }) } }, then(tab('accounts'), findAccount)),
+  'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
+  'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
+  'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
+  members: shown('Members', { me: owner }, tab('members')),
+  'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),
+  'members-failed': shown('Members cannot be read', { me: owner, does: { members: fails('temporarily_unavailable') } }, tab('members')),
+  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true } } }),
+  'member-invite': shown('Inviting a member', { me: owner }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), (desk) => submit(desk, 'desk-members'))),
+  'member-taken': shown('The address is a member\'s already', { me: owner, does: { invite: fails('conflict') } }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-members')!; typeIn(form, 'name', 'A. Balie'); typeIn(form, 'email', 'a@b.example'); form.querySelector<HTMLInputElement>('[value=assistant]')!.click(); await submit(desk, 'desk-members'); })),
+  'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),
+  'member-reset': shown('Before resetting a second factor', { me: owner }, then(tab('members'), ofMember(1, 'reset'))),
+  'member-remove': shown('Before removing a member', { me: owner }, then(tab('members'), ofMember(1, 'remove'))),
+  'member-last-owner': shown('The last owner stays', { me: owner, does: { removeMember: fails('conflict') } }, then(tab('members'), ofMember(0, 'remove'), async (desk, t) => press(desk.querySelector<HTMLElement>('desk-member')!, t('desk.members.doRemove')))),
   accounts: shown('New accounts to call'),
   'accounts-empty': shown('Nothing to do', { queue: emptyQueue }),
   'accounts-more': shown('More than one screen', { queue: { ...queue, more: { ...queue.more, links: 12 } } }),
-  'accounts-assistant': shown('An assistant checks, the GP links (S0-34)', { me: { roles: ['assistant'], may: { checkIdentity: true, link: false } } }),
-  'accounts-gp': shown('A GP who only links (S0-34)', { me: { roles: ['gp'], may: { checkIdentity: false, link: true } } }),
+  'accounts-assistant': shown('An assistant checks, the GP links (S0-34)', { me: { roles: ['assistant'], may: { ...staff.may, link: false } } }),
+  'accounts-gp': shown('A GP who only links (S0-34)', { me: { roles: ['gp'], may: { ...staff.may, checkIdentity: false } } }),
   'accounts-failed': shown('The queue cannot be read', { does: { queue: fails('server_error', { id: 'K3T9P2WX4H' }) } }),
   offline: shown('No internet', { online: false }),
   'check-find': shown('Identity check: find the record', {}, (desk, t) => press(desk, t('desk.links.check'))),

@@ -2,14 +2,15 @@ import { css } from 'lit';
 
 export const deskStyles = css`
 practice-desk {
-  padding: .75em; max-inline-size: 78em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
+  padding: .75em; max-inline-size: 84em; margin-inline: auto;
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
+  & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
   & .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .4em 1.5em; padding-block-end: .6em; border-block-end: 1px solid var(--balie-border); }
   & .head p.clinic { font-size: 1.2em; font-weight: 700; }
   & .tabs { display: flex; flex-wrap: wrap; gap: .25em; margin-block: 1em; border-block-end: 1px solid var(--balie-border); }
-  & .tabs button { display: inline-flex; align-items: center; gap: .5em; min-block-size: 44px; padding: .4em .9em; margin-block-end: -1px; font: inherit; font-weight: 600; color: var(--balie-ink); background: transparent; border: 1px solid transparent; border-block-end: .2em solid transparent; border-radius: var(--balie-radius, .35em) var(--balie-radius, .35em) 0 0; cursor: pointer; }
+  & .tabs button { display: inline-flex; align-items: center; gap: .5em; min-block-size: 44px; padding: .4em .65em; margin-block-end: -1px; font: inherit; font-weight: 600; color: var(--balie-ink); background: transparent; border: 1px solid transparent; border-block-end: .2em solid transparent; border-radius: var(--balie-radius, .35em) var(--balie-radius, .35em) 0 0; cursor: pointer; }
   & .tabs button:hover { background: var(--balie-surface-soft); }
   & .tabs button[aria-selected=true] { color: var(--balie-accent); border-block-end-color: var(--balie-accent); }
   & .count { min-inline-size: 1.7em; padding: .05em .45em; font-size: .85em; text-align: center; color: var(--balie-accent-ink); background: var(--balie-accent); border-radius: 1em; }
@@ -34,8 +35,20 @@ practice-desk {
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
   & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & .message.practice { border-inline-start-color: var(--balie-accent); }
-  & .qr { inline-size: 13em; max-inline-size: 100%; block-size: auto; }
+  & .qr { inline-size: 14em; max-inline-size: 100%; block-size: auto; border-radius: var(--balie-radius, .35em); }
+  & .guide li + li { margin-block-start: .4em; }
+  & .step { display: flex; align-items: center; gap: .7em; color: var(--balie-ink-soft); font-weight: 600; } & .step span { display: flex; gap: .3em; }
+  & .step i { block-size: .4em; inline-size: 2.2em; border-radius: 1em; background: var(--balie-border); } & .step i.on { background: var(--balie-accent); }
+  & .stack > .step + h2 { margin-block-start: -.6em; }
+  & details > summary { min-block-size: 44px; align-content: center; cursor: pointer; color: var(--balie-accent); font-weight: 600; } & details :is(dt, dd) { margin: 0; } & details dt { margin-block-start: .6em; font-weight: 600; }
+  & .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(9em, 1fr)); gap: .5em; padding: 0; list-style: none; } & .codes li { padding: .45em .7em; text-align: center; background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
+  & abbr.required { color: var(--balie-danger); text-decoration: none; }
+  & .spaced { margin-block: 1em; } & form.card.stack { max-inline-size: 44em; }
   & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
-  @media (max-width: 40em) { & .tabs { flex-direction: column; gap: 0; } & .tabs button { justify-content: space-between; border-block-end: 0; border-inline-start: .2em solid transparent; } & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); } }
+  @media (max-width: 40em) {
+    & .tabs { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .15em .3em; }
+    & .tabs button { justify-content: space-between; gap: .2em; padding-inline: .3em .15em; font-size: .87em; overflow-wrap: anywhere; text-align: start; border-block-end: 0; border-inline-start: .2em solid transparent; border-radius: 0; }
+    & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }
+  }
 }
 `;

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { PortalError } from '@balie/portal-client';
+import { until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { checkedAccount, emptyQueue, newAccount, queue, type FakeDesk } from './fake-desk.ts';
 import { fixtures, press, typeIn } from './practice-desk.fixtures.ts';
@@ -213,7 +214,7 @@ describe('practice-desk', () => {
     tab.focus();
     tab.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
     await settled(element);
-    expect(document.activeElement?.id).to.equal('desk-tab-patients');
+    expect(document.activeElement?.id).to.equal('desk-tab-own');
     document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
     await settled(element);
     expect([document.activeElement?.id, element.querySelector<HTMLElement>('#desk-panel-links')!.hidden]).to.deep.equal(['desk-tab-links', false]);
@@ -245,19 +246,140 @@ describe('practice-desk', () => {
     expect([asked, element.querySelectorAll('desk-link').length]).to.deep.equal([1, 0]);
   });
 
-  it('an invitation sets password and app together, and says the key as text beside the QR code (S3-07 … S3-19)', async () => {
+  it('an invitation sets the password: user name fixed, password twice, strength in signs and a word (S3-07 … S3-10, S3-22)', async () => {
     const { element, calls } = await show('invitation');
-    await import('uqr');
-    await settled(element);
-    expect(element.querySelector('svg.qr')?.getAttribute('aria-label')).to.contain('authenticator');
-    expect(element.querySelector('code')?.textContent.replaceAll(' ', '')).to.equal('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+    expect(element.querySelector('h2')?.textContent).to.equal('Instellen wachtwoord');
     const username = element.querySelector<HTMLInputElement>('[name=username]')!;
     expect([username.readOnly, username.value]).to.deep.equal([true, 's.bakker@de-linde.example']);
-    for (const [name, value] of [['password', 'zeven paarse fietsen'], ['again', 'zeven paarse fietsen'], ['code', '123 456']] as const) typeIn(element, name, value);
+    const again = element.querySelector<HTMLInputElement>('[name=again]')!;
+    expect([again.required, again.labels![0]!.textContent.trim()]).to.deep.equal([true, 'Bevestig wachtwoord *']);
+    typeIn(element, 'password', 'welkom');
+    await until(() => element.querySelector('.strength'));
+    expect(element.querySelector('.strength')!.textContent).to.contain('zwak');
+    expect(element.querySelectorAll('.strength i')).to.have.length(4);
+    for (const [name, value] of [['password', 'zeven paarse fietsen'], ['again', 'zeven paarse fietsen']] as const) typeIn(element, name, value);
     await submit(element, 'desk-invitation form');
-    expect(calls('acceptInvitation')).to.deep.equal([['acceptInvitation', 'A'.repeat(43), 'zeven paarse fietsen', '123456']]);
-    expect(element.textContent).to.contain('Uw toegang is klaar');
+    expect(calls('acceptInvitation')).to.deep.equal([['acceptInvitation', 'A'.repeat(43), 'zeven paarse fietsen']]);
+    expect(element.textContent).to.contain('Uw wachtwoord is ingesteld. Log nu in.');
     expect(element.querySelector<HTMLInputElement>('[name=username]')!.value).to.equal('s.bakker@de-linde.example');
+  });
+
+  it('the first log-in says why, lets one choose, and takes three steps to the app (S3-12 … S3-19)', async () => {
+    const { element, calls } = await show('setup-app');
+    expect(element.textContent).to.contain('Stap 1 van 3');
+    const recommended = element.querySelector<HTMLInputElement>('[name=app]:checked')!;
+    expect(recommended.value).to.equal('Microsoft Authenticator');
+    expect(document.getElementById(recommended.getAttribute('aria-describedby')!)?.textContent).to.contain('Deze app gebruikt u al voor uw werk.');
+    await press(element, 'Verder');
+    await until(() => element.querySelector('svg.qr'));
+    expect(element.textContent).to.contain('Stap 2 van 3');
+    expect([...element.querySelectorAll('.guide li')].map((one) => one.textContent)).to.deep.equal(['Open Microsoft Authenticator en kies “+”.', 'Vraagt de app om een soort account? Kies “Werk- of schoolaccount”.', 'Kies “Een QR-code scannen” en richt de camera op deze code.']);
+    expect(element.querySelector('code')?.textContent.replaceAll(' ', '')).to.equal('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+    expect(element.querySelector('[style]')).to.equal(null);
+    await press(element, 'Verder');
+    expect([element.textContent.includes('Stap 3 van 3'), document.activeElement?.id]).to.deep.equal([true, 'setup-code']);
+    expect(calls('verify')).to.have.length(0);
+    typeIn(element, 'code', '123 456');
+    await submit(element, 'desk-second-factor form');
+    expect(calls('verify')).to.deep.equal([['verify', '123456']]);
+    await until(() => element.querySelector('.codes'));
+    expect(element.querySelectorAll('.codes li')).to.have.length(10);
+    expect(element.querySelector('[role=tablist]')).to.equal(null);
+    await press(element, 'Ik heb de codes bewaard');
+    expect([element.querySelector('.codes'), element.querySelector('[role=tablist]') !== null]).to.deep.equal([null, true]);
+  });
+
+  it('without a recommendation any app will do, and the chosen one is named', async () => {
+    const { element } = await show('setup-app-none');
+    element.querySelector<HTMLInputElement>('[name=app][value="Aegis Authenticator"]')!.click();
+    await settled(element);
+    expect(element.textContent).to.contain('Zoek Aegis Authenticator in de App Store');
+    element.querySelector<HTMLInputElement>('[name=app][value=""]')!.click();
+    await press(element, 'Verder');
+    expect(element.textContent).to.contain('Open de app en kies');
+  });
+
+  it('a wrong code keeps the set-up; one that took too long begins again at the password', async () => {
+    expect((await show('setup-code-wrong')).element.textContent).to.contain('Deze code klopt niet').and.contain('Stap 3 van 3');
+    mounted!.remove();
+    const { element } = await show('setup-expired');
+    expect(element.textContent).to.contain('Dit duurde te lang');
+    expect(element.querySelector('[name=password]')).not.to.equal(null);
+  });
+
+  it('a recovery code goes where the six digits go', async () => {
+    const { element, calls } = await show('log-in-code');
+    typeIn(element, 'code', 'k7m4p 9qxrt');
+    await submit(element, 'desk-log-in form');
+    expect(calls('verify')).to.deep.equal([['verify', 'K7M4P9QXRT']]);
+    expect(element.querySelector('[role=tablist]')).not.to.equal(null);
+  });
+
+  it('new recovery codes are shown once, and what is left is said', async () => {
+    const { element, calls } = await show('own');
+    expect(element.textContent).to.contain('U heeft nog 9 herstelcodes.');
+    expect(calls('recoveryCodes')).to.have.length(0);
+    await press(element, 'Maak nieuwe herstelcodes');
+    expect(element.querySelectorAll('.codes li')).to.have.length(10);
+    await press(element, 'Ik heb de codes bewaard');
+    expect(element.querySelector('.codes')).to.equal(null);
+  });
+
+  it('each role sees its own sections', async () => {
+    const labels = (element: PracticeDesk) => [...element.querySelectorAll('[role=tab]')].map((one) => one.id.replace('desk-tab-', ''));
+    expect(labels((await show('accounts')).element)).to.deep.equal(['links', 'prescriptions', 'appointments', 'econsults', 'patients', 'accounts', 'own']);
+    mounted!.remove();
+    const { element, calls } = await show('members-only');
+    expect(labels(element)).to.deep.equal(['members', 'own']);
+    expect([calls('queue').length, calls('members').length]).to.deep.equal([0, 1]);
+  });
+
+  it('an owner gives admin rights, and invites with roles (S3-03, S3-04)', async () => {
+    const { element, calls } = await show('member-roles');
+    element.querySelector<HTMLInputElement>('desk-member [value=admin]')!.click();
+    await submit(element, 'desk-member form');
+    expect(calls('setRoles')).to.deep.equal([['setRoles', '00000000-0000-4000-8000-000000000062', ['assistant']]]);
+    await press(element, 'Medewerker uitnodigen');
+    await submit(element, 'desk-members form');
+    expect(calls('invite')).to.have.length(0);
+    const form = element.querySelector<HTMLElement>('desk-members form')!;
+    typeIn(form, 'name', ' N. Nieuw ');
+    typeIn(form, 'email', 'nieuw@de-linde.example');
+    for (const role of ['assistant', 'admin']) form.querySelector<HTMLInputElement>(`[value=${role}]`)!.click();
+    await submit(element, 'desk-members form');
+    expect(calls('invite')).to.deep.equal([['invite', { name: 'N. Nieuw', email: 'nieuw@de-linde.example', roles: ['assistant', 'admin'] }]]);
+    expect(said(element)).to.contain('N. Nieuw krijgt een uitnodiging');
+  });
+
+  it('an admin sees whom only an owner may change, and gives no admin rights', async () => {
+    const { element } = await show('members-admin');
+    const cards = [...element.querySelectorAll('desk-member')];
+    expect(cards.map((card) => card.querySelectorAll('button').length > 0)).to.deep.equal([false, false, true, true, true]);
+    await press(cards[2] as HTMLElement, 'Rollen wijzigen');
+    expect([...cards[2]!.querySelectorAll<HTMLInputElement>('[name=roles]')].map((box) => box.value)).to.deep.equal(['assistant', 'gp']);
+  });
+
+  it('removing says what it does before it does it', async () => {
+    const { element, calls } = await show('member-remove');
+    expect(element.querySelector('desk-member h4')?.textContent).to.equal('Toegang van T. Visser beëindigen?');
+    expect(calls('removeMember')).to.have.length(0);
+    await press(element, 'Toegang beëindigen');
+    expect(calls('removeMember')).to.have.length(1);
+    expect(said(element)).to.contain('T. Visser heeft geen toegang meer');
+    expect(element.textContent).not.to.contain('medewerker2@');
+  });
+
+  it('an account is taken apart with a reason for the practice alone, and its codes are allowed again', async () => {
+    const { element, calls } = await show('account-revoke');
+    await submit(element, 'desk-account form');
+    expect(calls('revoke')).to.have.length(0);
+    typeIn(element.querySelector<HTMLElement>('desk-account')!, 'reason', 'Verhuisd');
+    await submit(element, 'desk-account form');
+    expect(calls('revoke')).to.deep.equal([['revoke', '00000000-0000-4000-8000-000000000021', 'Verhuisd']]);
+    expect(element.querySelector('desk-account .badge')?.textContent).to.equal('Losgemaakt');
+    await press(element, 'Codes weer toestaan');
+    expect(calls('reopenCodes')).to.have.length(1);
+    expect(element.textContent).not.to.contain('Vandaag gestopt');
   });
 
   it('a personal number is never part of an address or of the page’s title (T25)', async () => {

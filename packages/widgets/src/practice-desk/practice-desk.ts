@@ -1,24 +1,32 @@
 import { button, clockTime, formStyles, notice, type Texts } from '@balie/forms';
+import type { StaffMe } from '@balie/contracts';
 import type { Desk, DeskSession } from '@balie/portal-client/desk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { adopt } from '../shared/adopt.ts';
 import { Watch } from '../shared/watch.ts';
+import './desk-accounts.ts';
 import { inCountry } from './country.ts';
 import './desk-appointment.ts';
 import './desk-econsult.ts';
 import './desk-invitation.ts';
 import './desk-link.ts';
 import './desk-log-in.ts';
+import './desk-members.ts';
 import './desk-patients.ts';
 import './desk-prescription.ts';
+import './desk-recovery.ts';
 import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'patients'] as const;
+const tabs = [...kinds, 'patients', 'accounts', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
+const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
+/** What each role sees; the server holds to the same. */
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, patients: may.accounts, accounts: may.accounts, members: may.members, own: true })[tab]);
+const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
 const forms = unsafeCSS(formStyles);
 
 /**
@@ -37,11 +45,14 @@ export class PracticeDesk extends LitElement {
   @state() private tab: Tab = 'links';
   @state() private said = '';
   @state() private invited: string | null = null;
+  /** The second factor was set up just now: recovery codes before anything else. */
+  @state() private fresh = false;
   readonly #session = new Watch<DeskSession>(this, () => this.desk?.session, () => this.#changed());
   readonly #online = new Watch<boolean>(this, () => this.desk?.online);
   readonly #queue = new Queue(this, () => this.desk);
   #at: DeskAt | undefined;
   #leaving = false;
+  #who: string | null = null;
 
   override createRenderRoot() { return this; }
   override connectedCallback() {
@@ -52,6 +63,7 @@ export class PracticeDesk extends LitElement {
   override willUpdate(changed: PropertyValues) {
     if (!this.hasUpdated) this.replaceChildren();
     const session = this.desk?.session.value;
+    if (session?.state === 'in' && !tabsOf(session.me).includes(this.tab)) this.tab = tabsOf(session.me)[0]!;
     const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
     const country = (session?.state === 'in' && session.me.country) || 'NL';
     if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country) {
@@ -63,13 +75,25 @@ export class PracticeDesk extends LitElement {
   }
   override updated() {
     // At the first sight of a session that was there before this element.
-    if (this.desk?.session.value.state === 'in' && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
+    const session = this.desk?.session.value;
+    if (session?.state !== 'in') return;
+    this.#who ??= session.me.id;
+    if (hasWork(session.me) && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
   }
 
   #changed() {
     const session = this.desk!.session.value;
-    if (session.state === 'out') { this.#queue.clear(); this.tab = 'links'; this.said = ''; }
-    else if (session.state === 'in') { this.invited = null; this.invitation = null; void this.#queue.load(); void this.#focus('[role=tabpanel]:not([hidden]) h2'); }
+    const [before, who] = [this.#who, session.state === 'in' ? session.me.id : null];
+    this.#who = who;
+    if (session.state === 'out') { this.#queue.clear(); this.tab = 'links'; this.said = ''; this.fresh = false; }
+    else if (session.state === 'in') {
+      // Read again by somebody who was in already: nothing begins.
+      if (who === before) return;
+      this.invited = null;
+      this.invitation = null;
+      if (hasWork(session.me)) void this.#queue.load();
+      void this.#focus(this.fresh ? 'desk-recovery h2' : '[role=tabpanel]:not([hidden]) h2');
+    }
     if (session.state === 'out' && session.why !== null) void this.#focus('h2');
   }
   /** Goes on where the eyes are, unless somebody typed elsewhere meanwhile. */
@@ -83,19 +107,19 @@ export class PracticeDesk extends LitElement {
     void this.updateComplete.then(() => { if (document.activeElement === document.body) void this.#focus('[role=tabpanel]:not([hidden]) h2'); });
   }
 
-  override render() { return html`<h1 class="hidden">${this.#at!.t('desk.title')}</h1>${this.#view(this.#at!)}`; }
+  override render() { return html`<h1 class=${this.desk!.session.value.state === 'in' ? 'hidden' : 'brand'}>${this.#at!.t('desk.title')}</h1>${this.#view(this.#at!)}`; }
 
   #view(at: DeskAt) {
     const session = this.#session.value;
     const { t } = at;
     if (this.invitation && session?.state !== 'in') return html`<desk-invitation .at=${at} .secret=${this.invitation} .done=${(username: string | null) => { this.invited = username; this.invitation = null; void this.#focus('h2'); }}></desk-invitation>`;
     const offline = this.#online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('desk.error.offline') }) : nothing;
-    if (session?.state === 'in') return html`${this.#head(session.me)}${offline}${this.#work(session.me)}`;
-    if (session?.state === 'out') return html`${offline}<desk-log-in .at=${at} .why=${this.invited ? null : session.why} .invited=${this.invited}></desk-log-in>`;
+    if (session?.state === 'in') return html`${this.#head(session.me)}${offline}${this.fresh ? html`<desk-recovery class="spaced" .at=${at} first .done=${() => { this.fresh = false; void this.#focus('[role=tabpanel]:not([hidden]) h2'); }}></desk-recovery>` : this.#work(session.me)}`;
+    if (session?.state === 'out') return html`${offline}<desk-log-in .at=${at} .why=${this.invited ? null : session.why} .invited=${this.invited} .settingUp=${(is: boolean) => { this.fresh = is; }}></desk-log-in>`;
     return html`${offline}<div class="stack"><p role="status">${t('desk.loading')}</p>${offline === nothing ? nothing : button(t, { label: t('common.retry'), onClick: () => void this.desk!.refresh().catch(() => undefined) })}</div>`;
   }
 
-  #head(me: Extract<DeskSession, { state: 'in' }>['me']) {
+  #head(me: StaffMe) {
     const { t } = this.#at!;
     return html`<div class="head">
       <div><p class="clinic">${me.clinic_name}</p><p class="soft">${t('desk.who', { name: me.name, roles: me.roles.map((role) => t(`desk.role.${role}`)).join(', ') })}</p></div>
@@ -103,20 +127,29 @@ export class PracticeDesk extends LitElement {
     </div>`;
   }
 
-  #work(me: Extract<DeskSession, { state: 'in' }>['me']) {
+  #work(me: StaffMe) {
     const { t } = this.#at!;
     return html`
-      <div class="tabs" role="tablist" aria-label=${t('desk.sections')} @keydown=${this.#keys}>${tabs.map((tab) => this.#tabButton(tab))}</div>
+      <div class="tabs" role="tablist" aria-label=${t('desk.sections')} @keydown=${this.#keys}>${tabsOf(me).map((tab) => this.#tabButton(tab))}</div>
       <div class="said" role="status">${this.said ? notice({ kind: 'success', body: this.said }) : nothing}</div>
-      ${tabs.map((tab) => html`<section id="desk-panel-${tab}" role="tabpanel" aria-labelledby="desk-tab-${tab}" ?hidden=${tab !== this.tab}>
-        <div class="bar"><h2 tabindex="-1">${t(`desk.tab.${tab}`)}</h2>${tab === 'patients' ? nothing : this.#freshness()}</div>
-        ${tab === 'patients' ? html`<desk-patients .at=${this.#at}></desk-patients>` : this.#list(tab, me)}
+      ${tabsOf(me).map((tab) => html`<section id="desk-panel-${tab}" role="tabpanel" aria-labelledby="desk-tab-${tab}" ?hidden=${tab !== this.tab}>
+        <div class="bar"><h2 tabindex="-1">${t(`desk.tab.${tab}`)}</h2>${isKind(tab) ? this.#freshness() : nothing}</div>
+        ${isKind(tab) ? this.#list(tab, me) : this.#part(tab, me)}
       </section>`)}`;
+  }
+
+  #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
+    switch (tab) {
+      case 'patients': return html`<desk-patients .at=${this.#at}></desk-patients>`;
+      case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
+      case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
+      case 'own': return html`<desk-recovery .at=${this.#at} .left=${me.recovery_codes}></desk-recovery>`;
+    }
   }
 
   #tabButton(tab: Tab) {
     const { t } = this.#at!;
-    const count = tab === 'patients' ? null : this.#queue.count(tab);
+    const count = isKind(tab) ? this.#queue.count(tab) : null;
     return html`<button type="button" role="tab" id="desk-tab-${tab}" aria-selected=${tab === this.tab ? 'true' : 'false'} aria-controls="desk-panel-${tab}" tabindex=${tab === this.tab ? 0 : -1} @click=${() => this.#choose(tab)}>
       <span>${t(`desk.tab.${tab}`)}</span>${count === null ? nothing : html`<span class="count ${count ? '' : 'none'}" aria-hidden="true">${count}</span><span class="hidden">${t('desk.count', { count })}</span>`}
     </button>`;
@@ -130,7 +163,7 @@ export class PracticeDesk extends LitElement {
     return html`<div class="row"><span class="soft">${value && readAt ? (problem ? t('desk.notRefreshed', { time }) : t('desk.refreshed', { time })) : nothing}</span>${button(t, { label: t('desk.refresh'), busy, onClick: () => void this.#queue.load() })}</div>`;
   }
 
-  #list(kind: Kind, me: Extract<DeskSession, { state: 'in' }>['me']) {
+  #list(kind: Kind, me: StaffMe) {
     const at = this.#at!;
     const { t } = at;
     const { value, problem } = this.#queue;
@@ -144,7 +177,7 @@ export class PracticeDesk extends LitElement {
       ${more ? html`<p class="soft">${t('desk.more', { count: more })}</p>` : nothing}`;
   }
 
-  #cards(kind: Kind, at: DeskAt, me: Extract<DeskSession, { state: 'in' }>['me']): { id: string; card: TemplateResult }[] {
+  #cards(kind: Kind, at: DeskAt, me: StaffMe): { id: string; card: TemplateResult }[] {
     const value = this.#queue.value!;
     switch (kind) {
       case 'links': return value.links.map((item) => ({ id: item.id, card: html`<desk-link .at=${at} .item=${item} .may=${me.may}></desk-link>` }));
@@ -160,11 +193,13 @@ export class PracticeDesk extends LitElement {
   }
   /** WAI-ARIA tabs: arrows, Home and End move between them. */
   readonly #keys = (event: KeyboardEvent) => {
-    const at = tabs.indexOf(this.tab);
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const session = this.desk!.session.value;
+    const shown = session.state === 'in' ? tabsOf(session.me) : [];
+    const at = shown.indexOf(this.tab);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this.#choose(tabs[(to + tabs.length) % tabs.length]!);
+    this.#choose(shown[(to + shown.length) % shown.length]!);
     void this.#focus(`#desk-tab-${this.tab}`);
   };
 

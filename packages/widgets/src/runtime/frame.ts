@@ -57,9 +57,10 @@ export async function startFrame(name: ElementName): Promise<void> {
       say(port, { type: 'event', name: 'balie-ready', detail: { element: name } });
       say(port, { type: 'ready' });
     });
-    portal.session.subscribe(({ state }) => {
-      if (state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused' });
-    });
+    const tellRefused = () => { if (portal.session.value.state !== 'unknown' && !portal.storage) say(port, { type: 'storage-refused' }); };
+    portal.session.subscribe(tellRefused);
+    // In a busy page the shell connects after the browser refused.
+    tellRefused();
   });
   const start = () => void portal.start().catch(() => undefined);
   document.addEventListener('focusin', start, { once: true });

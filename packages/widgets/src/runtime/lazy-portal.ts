@@ -1,6 +1,6 @@
 /** A portal at once, its client when needed: a log-in form must not wait for keys, storage and OAuth. */
-import type { PublicClinic, Service } from '@balie/contracts';
-import type { CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
+import type { PageScope, PublicClinic } from '@balie/contracts';
+import type { AccountApi, CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
 import { Relay } from './relay.ts';
 
 export interface LazyPortal extends Portal {
@@ -12,17 +12,18 @@ export interface LazyPortal extends Portal {
 const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], alternatives: [] }) as unknown as PortalError;
 
 class LazyPage extends Relay<PageState> implements ServicePage {
-  readonly service: Service;
+  readonly service: PageScope;
   readonly care: CareApi;
+  readonly account: AccountApi;
   readonly #start: () => Promise<Portal>;
   #page: ServicePage | undefined;
-  constructor(service: Service, start: () => Promise<Portal>) {
+  constructor(service: PageScope, start: () => Promise<Portal>) {
     super({ step: 'closed', why: 'new' });
     this.service = service;
     this.#start = start;
-    this.care = new Proxy({} as CareApi, {
-      get: (_none, name: keyof CareApi) => async (...args: unknown[]) => (await this.#ready()).care[name](...args as [never, never]),
-    });
+    const part = (of: 'care' | 'account') => new Proxy({}, { get: (_none, name: string) => async (...args: unknown[]) => ((await this.#ready())[of] as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!(...args) });
+    this.care = part('care') as CareApi;
+    this.account = part('account') as AccountApi;
   }
   async #ready(): Promise<ServicePage> { return this.meet(await this.#start()); }
   /** Joins the page of the client, as soon as there is one. */
@@ -39,6 +40,7 @@ class LazyPage extends Relay<PageState> implements ServicePage {
     try { page = await this.#ready(); } catch (thrown) { return this.set({ step: 'failed', error: thrown as PortalError }); }
     await page.ask();
   }
+  async askPasskey() { return (await this.#ready()).askPasskey(); }
   async resend() { await (await this.#ready()).resend(); }
   async submit(code: string) { await (await this.#ready()).submit(code); }
   touch() { this.#page?.touch(); }
@@ -48,7 +50,7 @@ class LazyPage extends Relay<PageState> implements ServicePage {
 export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): LazyPortal {
   const session = new Relay<Session>({ state: 'unknown' });
   const online = new Relay(navigator.onLine);
-  const pages = new Map<Service, LazyPage>();
+  const pages = new Map<PageScope, LazyPage>();
   let portal: Portal | undefined;
   let loading: Promise<Portal> | undefined;
 
@@ -74,6 +76,8 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
     register: async (request) => (await start()).register(request),
     confirm: async (secret, password) => (await start()).confirm(secret, password),
     logIn: async (username, password) => (await start()).logIn(username, password),
+    logInByPasskey: async () => (await start()).logInByPasskey(),
+    phrase: async () => (await start()).phrase(),
     logOut: async (how) => (await start()).logOut(how),
     self: async () => (await start()).self(),
     refresh: async () => (await start()).refresh(),

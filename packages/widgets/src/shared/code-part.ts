@@ -20,6 +20,7 @@ export class CodePart implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #resent = false;
   #told: string | null = null;
+  #said: unknown = null;
 
   constructor(host: Host, stem: string) {
     this.#host = host;
@@ -47,17 +48,26 @@ export class CodePart implements ReactiveController {
       ${heading}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}
       ${state.step === 'failed' ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, balie.portal.clinic, state.error) }) : nothing}
+      ${this.#said ? notice({ kind: 'warning', live: 'assertive', body: this.#said }) : nothing}
       ${why === 'new' ? html`<p>${balie.eid ? t('eid.askHint', { service: more.title, name: balie.eid.name(t) }) : t('code.askHint', { service: more.title })}</p>` : nothing}
       <p class="soft">${t('code.why')}</p>
       <div class="row">
         ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') this.#ask(page); } })}
+        ${balie.portal.clinic.logIn.ways.includes('passkey') ? button(t, { label: t('code.passkey'), onClick: () => { if (state.step !== 'sending') void this.#passkey(balie, page); } }) : nothing}
         ${more.other ? button(t, { label: t('code.otherService'), kind: 'quiet', onClick: more.other }) : nothing}
       </div>
       <p class="hidden" role="status">${state.step === 'sending' ? t('code.sending') : nothing}</p>
     </div>`;
   }
 
+  async #passkey(balie: Balie, page: ServicePage) {
+    this.#said = null;
+    this.#said = await (await import('./passkey.ts')).openByPasskey(balie, page, this.#host.localName);
+    this.#host.requestUpdate();
+  }
+
   #ask(page: ServicePage) {
+    this.#said = null;
     this.#resent = false;
     this.#form.clear();
     void page.ask();

@@ -1,8 +1,8 @@
 /** A portal without a network, for fixtures, stories and tests: plain values that the caller sets. */
-import type { MeAnswer, PublicClinic, Service } from '@balie/contracts';
+import type { MeAnswer, PageScope, PublicClinic } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
 import type { Eid, EidState } from '@balie/portal-client/eid';
-import type { CareApi, Drafts, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
+import type { AccountApi, CareApi, Drafts, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -28,7 +28,7 @@ export interface FakePage extends ServicePage { readonly state: Settable<PageSta
 export interface FakePortal extends Portal {
   readonly session: Settable<Session>;
   readonly online: Settable<boolean>;
-  page(service: Service): FakePage;
+  page(service: PageScope): FakePage;
   /** What was called, in order: `['logIn', 'a@b.nl', 'secret']`. */
   readonly calls: unknown[][];
   readonly eid: Eid & Settable<EidState>;
@@ -38,17 +38,19 @@ export interface FakeOptions {
   session?: Session;
   /** Short for a session of `fakeMe` with these changes. */
   me?: Partial<MeAnswer>;
-  pages?: Partial<Record<Service, PageState>>;
+  pages?: Partial<Record<PageScope, PageState>>;
   care?: Partial<CareApi>;
+  account?: Partial<AccountApi>;
   self?: Partial<SelfApi>;
   online?: boolean;
   storage?: boolean;
   /** How an eID trip stands. */
   eid?: EidState;
+  askPasskey?: ServicePage['askPasskey'];
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
   /** Replaces single methods. */
-  portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logOut' | 'refresh'>>;
+  portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logInByPasskey' | 'phrase' | 'logOut' | 'refresh'>>;
 }
 
 export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
@@ -57,20 +59,22 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
   const calls: unknown[][] = [];
   /** Notes the call, then does what the fixture says. */
   const noted = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A): R => { calls.push([name, ...args]); return act(...args); };
-  const care = new Proxy({ ...options.care } as CareApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) });
-  const self = new Proxy({ ...options.self } as SelfApi, { get: (given, name: string) => (name === 'then' ? undefined : noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name))) });
+  const api = <Api extends object>(given: Partial<Api> | undefined) => new Proxy({ ...given } as Api, { get: (known, name: string) => (name === 'then' ? undefined : noted(name, (known as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name))) });
+  const care = api<CareApi>(options.care);
+  const account = api<AccountApi>(options.account);
+  const self = api<SelfApi>(options.self);
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const drafts: Drafts = {
     load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
     save: noted('drafts.save', async (name: string, value: unknown) => { kept.set(name, structuredClone(value)); }),
     clear: noted('drafts.clear', async (name: string) => { kept.delete(name); }),
   };
-  const pages = new Map<Service, FakePage>();
-  const makePage = (service: Service): FakePage => {
+  const pages = new Map<PageScope, FakePage>();
+  const makePage = (service: PageScope): FakePage => {
     const state = observable<PageState>(options.pages?.[service] ?? { step: 'closed', why: 'new' });
     return {
-      service, state, care, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
-      ask: noted('ask', async () => {}), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
+      service, state, care, account, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
+      ask: noted('ask', async () => {}), askPasskey: noted('askPasskey', options.askPasskey ?? (async () => 'cancelled' as const)), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };
@@ -83,6 +87,8 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
     logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
+    logInByPasskey: noted('logInByPasskey', portal.logInByPasskey ?? (async () => { session.set({ state: 'in', me: fakeMe }); return 'done' as const; })),
+    phrase: portal.phrase ?? (async () => null),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),
     self: async () => self,
     refresh: noted('refresh', portal.refresh ?? (async () => {})),

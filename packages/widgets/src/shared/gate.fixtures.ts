@@ -1,4 +1,4 @@
-import type { Service } from '@balie/contracts';
+import type { PageScope, Service } from '@balie/contracts';
 import type { PageState } from '@balie/portal-client';
 import { fixtureNow, openPage, type FakeOptions } from './fake-portal.ts';
 import type { Fixture } from './fixture.ts';
@@ -6,7 +6,7 @@ import type { Fixture } from './fixture.ts';
 const code: PageState = { step: 'code', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false };
 
 /** Logged in, linked, and the service open. */
-export const opened = (service: Service, options: FakeOptions): FakeOptions => ({ me: {}, pages: { [service]: openPage() }, ...options });
+export const opened = (service: PageScope, options: FakeOptions): FakeOptions => ({ me: {}, pages: { [service]: openPage() }, ...options });
 
 /** What stands before each service: log-in, link, code; and its end. */
 export const gateFixtures = (service: Service) => ({

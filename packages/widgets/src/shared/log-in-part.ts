@@ -16,6 +16,9 @@ export class LogInPart {
   readonly #form: FormState;
   readonly #act: Act;
   #showPassword = false;
+  /** What became of a passkey; and the patient's own words, asked once for each time nobody is logged in (T05). */
+  #said: unknown = null;
+  #phrase: string | null | undefined;
 
   constructor(host: Host, stem: string) {
     this.#host = host;
@@ -27,6 +30,7 @@ export class LogInPart {
   /** `draft`: what stands typed behind this gate, taken along on an eID trip. */
   render(balie: Balie, session: Session | undefined, more: { lead?: unknown; draft?: EidPlace['draft'] } = {}): TemplateResult {
     const { portal, texts: t, eid, number } = balie;
+    if (session?.state === 'out' && this.#phrase === undefined) this.#askPhrase(portal);
     const { problem } = this.#act;
     const errors: FormError[] = this.#form.summary;
     if (problem) {
@@ -36,28 +40,47 @@ export class LogInPart {
         : number?.words(balie, problem) ?? errorWords(t, portal.clinic, problem);
       errors.push({ message });
     }
+    if (this.#said) errors.push({ message: this.#said });
     const why = session?.state === 'out' ? session.why : null;
     const ended = why ? notice({ kind: why === 'patient' ? 'success' : 'warning', body: t(`login.ended.${why}`), live: 'polite' }) : nothing;
     // `nothing` where there is nothing to say: the served form has nothing there, and taking it over needs the same shape.
-    const lead = why || more.lead ? html`${ended}${more.lead ?? nothing}` : nothing;
+    const phrase = this.#phrase ? html`<p>${t('login.phrase')} <q>${this.#phrase}</q></p>` : nothing;
+    const lead = why || more.lead || this.#phrase ? html`${ended}${phrase}${more.lead ?? nothing}` : nothing;
     return logInForm({
       t, clinic: portal.clinic, stem: this.#stem, lead, ways: eid?.ways({ host: this.#host, t, stem: this.#stem, purpose: 'log-in', draft: more.draft }), errors, busy: this.#act.busy, showPassword: this.#showPassword,
       fieldError: (name) => this.#form.error(name),
       own: number?.logIn(this.#host, this.#stem, balie, this.#form.error('username')),
       onInput: this.#form.mend,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
+      onPasskey: () => void this.#byPasskey(balie),
       onSubmit: (event) => { event.preventDefault(); void this.#submit(balie, event.currentTarget as HTMLFormElement); },
     });
+  }
+
+  #askPhrase(portal: Balie['portal']) {
+    this.#phrase = null;
+    void portal.phrase().then((phrase) => { this.#phrase = phrase; this.#host.requestUpdate(); }, () => undefined);
+  }
+
+  async #byPasskey(balie: Balie) {
+    this.#said = null;
+    this.#form.clear();
+    await this.#act.run(async () => { this.#said = await (await import('./passkey.ts')).logInByPasskey(balie); });
+    if (this.#said || this.#act.problem) await this.#form.focusSummary();
+    // Somebody else's words at the next log-out.
+    else this.#phrase = undefined;
   }
 
   async #submit({ portal, texts: t, number }: Balie, form: HTMLFormElement) {
     const { username = '', password = '' } = typedIn(form);
     if (this.#act.busy) return;
+    this.#said = null;
     this.#act.reset();
     if (!this.#form.check({ username: username.trim() ? '' : t(number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
     const done = await this.#act.run(() => portal.logIn(username.trim(), password));
+    if (done) this.#phrase = undefined;
     if (!done && this.#act.problem) await this.#form.focusSummary();
   }
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from '@balie/contracts';
+import type { Receipt, Service } from '@balie/contracts';
 import { button, errorWords, notice, type NoticeKind } from '@balie/forms';
 import type { CareApi, ServicePage } from '@balie/portal-client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -18,6 +18,7 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
 export abstract class SendingElement<Data, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+  abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
   protected abstract read(care: CareApi): Promise<Data>;
   protected abstract renderData(data: Data): TemplateResult;

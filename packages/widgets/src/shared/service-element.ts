@@ -1,4 +1,4 @@
-import type { Service } from '@balie/contracts';
+import type { PageScope } from '@balie/contracts';
 import { button, linkNotice, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
@@ -14,7 +14,9 @@ import { Watch } from './watch.ts';
  * own (and in `portal.drafts`), never only in its inputs: it comes back with the next code.
  */
 export abstract class ServiceElement extends LightElement {
-  abstract readonly service: Service;
+  abstract readonly service: PageScope;
+  /** Whether the account must be linked first: everything medical. */
+  protected get needsLink(): boolean { return true; }
   /** The open service. Its root should be a `.stack`. */
   protected abstract renderService(page: ServicePage): unknown;
   /** The page has opened (again): load what is shown. */
@@ -73,10 +75,10 @@ export abstract class ServiceElement extends LightElement {
   override render(): unknown {
     const session = this.session.value;
     const { t } = this;
-    if (!this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
+    if (this.needsLink && !this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
     if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
     if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}`, draft: () => this.draftToTake });
-    if (session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
+    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
     const page = this.pageState.value;
     if (page?.step !== 'open') return html`${this.#offline}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
     return html`${this.#offline}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;

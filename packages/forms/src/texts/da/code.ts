@@ -1,12 +1,15 @@
 import type nl from '../nl/code.ts';
 import type { Translation } from '../types.ts';
+import codeErrors from './code-errors.ts';
 
 export default {
+  ...codeErrors,
   'code.title': 'Sikkerhedskode',
   'code.services': 'Hvad har du brug for?',
   'code.servicesHint': 'Vælg en tjeneste. Så får du en sikkerhedskode på e-mail.',
   'code.why': 'Af hensyn til dit privatliv beder vi om en ny sikkerhedskode hver gang. Så kan ingen andre se dine oplysninger.',
   'code.ask': 'Åbn {service}',
+  'code.passkey': 'Åbn med en passkey',
   'code.askAgain': 'Send en ny sikkerhedskode',
   'code.askHint': 'Du skal bruge en sikkerhedskode til {service}. Når du åbner {service}, sender vi koden til din e-mailadresse.',
   'code.sending': 'Vi sender dig en sikkerhedskode…',

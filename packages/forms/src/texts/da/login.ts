@@ -6,6 +6,8 @@ export default {
   'login.username': 'Brugernavn (din e-mailadresse)',
   'login.password': 'Adgangskode',
   'login.submit': 'Log ind',
+  'login.passkey': 'Log ind med en passkey',
+  'login.phrase': 'Din kendingssætning:',
   'login.forgot': 'Glemt adgangskode?',
   'login.noAccount': 'Har du ikke en bruger endnu?',
   'login.register': 'Opret ny bruger',

@@ -1,7 +1,9 @@
 import type nl from '../nl/register.ts';
 import type { Translation } from '../types.ts';
+import choosingErrors from './choosing-errors.ts';
 
 export default {
+  ...choosingErrors,
   'register.title': 'Opret bruger',
   'register.start': 'Opret ny bruger',
   'register.beforeTitle': 'Før du begynder',

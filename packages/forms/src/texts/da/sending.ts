@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/sending.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'sending.notYet': 'Der er ikke sendt noget endnu. Er alt rigtigt? Så send det.',
   'sending.busy': 'Vi sender det…',
   'sending.again': 'Send igen',

@@ -1,12 +1,15 @@
 import type nl from '../nl/code.ts';
 import type { Translation } from '../types.ts';
+import codeErrors from './code-errors.ts';
 
 export default {
+  ...codeErrors,
   'code.title': 'Session code',
   'code.services': 'What would you like to do?',
   'code.servicesHint': 'Choose a service. You then get a session code by e-mail.',
   'code.why': 'For your privacy we ask a new session code each time. That way nobody else can reach your data.',
   'code.ask': 'Open {service}',
+  'code.passkey': 'Open with a passkey',
   'code.askAgain': 'Send a new session code',
   'code.askHint': 'You need a session code for {service}. As soon as you open it, we send the code to your e-mail address.',
   'code.sending': 'We are sending you a session code…',

@@ -6,6 +6,8 @@ export default {
   'login.username': 'User name (your e-mail address)',
   'login.password': 'Password',
   'login.submit': 'Log in',
+  'login.passkey': 'Log in with a passkey',
+  'login.phrase': 'Your phrase:',
   'login.forgot': 'Forgotten your password?',
   'login.noAccount': 'No account yet?',
   'login.register': 'Register now',

@@ -1,7 +1,9 @@
 import type nl from '../nl/register.ts';
 import type { Translation } from '../types.ts';
+import choosingErrors from './choosing-errors.ts';
 
 export default {
+  ...choosingErrors,
   'register.title': 'Make an account',
   'register.start': 'Register now',
   'register.beforeTitle': 'Before you begin',

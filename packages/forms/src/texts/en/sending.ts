@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/sending.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'sending.notYet': 'Nothing has been sent yet. Is everything right? Then send it.',
   'sending.busy': 'Sending…',
   'sending.again': 'Send again',

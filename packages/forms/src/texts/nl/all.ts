@@ -1,3 +1,5 @@
+import passkey from './passkey.ts';
+import account from './account.ts';
 import appointments from './appointments.ts';
 import base from './base.ts';
 import code from './code.ts';
@@ -7,11 +9,12 @@ import econsults from './econsults.ts';
 import eid from './eid.ts';
 import guardians from './guardians.ts';
 import mail from './mail.ts';
+import menu from './menu.ts';
 import number from './number.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
 export type Messages = typeof messages;

@@ -1,9 +1,13 @@
+import codeErrors from './code-errors.ts';
+
 export default {
+  ...codeErrors,
   'code.title': 'Sessiecode',
   'code.services': 'Waar wilt u mee verder?',
   'code.servicesHint': 'Kies een dienst. U krijgt dan een sessiecode per e-mail.',
   'code.why': 'Voor uw privacy vragen wij elke keer een nieuwe sessiecode. Zo kan niemand anders bij uw gegevens.',
   'code.ask': 'Open {service}',
+  'code.passkey': 'Open met een passkey',
   'code.askAgain': 'Stuur een nieuwe sessiecode',
   'code.askHint': 'Voor {service} heeft u een sessiecode nodig. Zodra u {service} opent, sturen wij die naar uw e-mailadres.',
   'code.sending': 'Wij sturen u een sessiecode…',

@@ -3,6 +3,8 @@ export default {
   'login.username': 'Gebruikersnaam (uw e-mailadres)',
   'login.password': 'Wachtwoord',
   'login.submit': 'Inloggen',
+  'login.passkey': 'Inloggen met een passkey',
+  'login.phrase': 'Uw herkenningszin:',
   'login.forgot': 'Wachtwoord vergeten?',
   'login.noAccount': 'Heeft u nog geen account?',
   'login.register': 'Registreer nu',

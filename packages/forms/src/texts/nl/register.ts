@@ -1,4 +1,7 @@
+import choosingErrors from './choosing-errors.ts';
+
 export default {
+  ...choosingErrors,
   'register.title': 'Een account aanmaken',
   'register.start': 'Registreer nu',
   'register.beforeTitle': 'Voordat u begint',

@@ -1,5 +1,8 @@
 /** What the three services share around sending: not sent yet, sent, and how it stands (N1, N3). */
+import careErrors from './care-errors.ts';
+
 export default {
+  ...careErrors,
   'sending.notYet': 'Er is nog niets verstuurd. Klopt alles? Verstuur het dan.',
   'sending.busy': 'Wij versturen het…',
   'sending.again': 'Verstuur opnieuw',

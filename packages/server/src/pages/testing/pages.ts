@@ -8,7 +8,7 @@ import { createPages } from '../index.ts';
 export const issuer = 'http://balie.localhost:4400';
 export const deskOrigin = 'http://desk.localhost:4400';
 
-const file = (id: string, origins: string[]): ClinicConfigFile => ({
+const file = (id: string, origins: string[], more: Partial<ClinicConfigFile> = {}): ClinicConfigFile => ({
   id, name: 'Praktijk <De Linde> & zonen', country: 'NL', timeZone: 'Europe/Amsterdam', locales: ['nl', 'en'], origins,
   pages: { register: `${origins[0]}/inschrijven`, portal: `${origins[0]}/portaal` },
   phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
@@ -16,6 +16,7 @@ const file = (id: string, origins: string[]): ClinicConfigFile => ({
   mail: { from: 'praktijk@example.org', notify: ['secret-notify@example.org'] },
   services: { prescriptions: { title: { nl: 'Herhaalrecepten', en: 'Repeat prescriptions' } } },
   texts: { nl: { 'login.title': 'Inloggen </script><b>bij ons' } },
+  ...more,
 });
 
 /** A folder as the build leaves it, with as little in it as the server reads. */
@@ -53,7 +54,7 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
     eidNumber: (): Promise<'again'> => Promise.resolve('again'),
     confirm: (request: ConfirmRequest): Promise<'password_needed' | 'confirmed'> => { confirmed.push(request); return Promise.resolve('confirmed'); },
   };
-  const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'])].map((one) => [one.id, clinicConfig.parse(one)]));
+  const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'], { desk: { link: { nl: 'Serviceportaal' } }, help: { email: 'hulp@example.org', links: [{ title: { nl: 'Uitleg', en: 'Guide' }, url: 'https://help.example/' }] }, practices: [{ name: 'De Linde', url: 'https://delinde.example/' }] })].map((one) => [one.id, clinicConfig.parse(one)]));
   const pages = createPages({ clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock });
   const get = (path: string, headers: Record<string, string> = {}, origin = issuer) => pages.request(`${origin}${path}`, { headers: { host: new URL(origin).host, ...headers } });
   const post = (path: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountSearchAnswer, deskAccount } from '@balie/contracts';
+import { eq, schema } from '@balie/database';
+import { openWorld, type World } from '../testing/world.ts';
+
+let world: World;
+let assistant: string;
+beforeAll(async () => { world = await openWorld(); assistant = world.staff(['assistant', 'gp']); });
+afterAll(() => world.close());
+
+async function linked(person: { given: string; family: string; birthDate?: string; bsn?: string; email: string }) {
+  const patient = await world.patient(person);
+  const account = world.account({ name: `${person.given} ${person.family}`, email: person.email, birthDate: person.birthDate ?? null });
+  const link = await world.requestLink(account);
+  await world.db.update(schema.recordLinks).set({ state: 'linked', patient: patient.id, linkedAt: world.now }).where(eq(schema.recordLinks.id, link));
+  return { account, link, patient: patient.id };
+}
+const search = async (body: object, as = assistant) => accountSearchAnswer.parse((await world.post('/staff/accounts/search', as, body)).body);
+const found = async (body: object) => (await search(body)).accounts.map((one) => one.email).sort();
+
+describe('finding an account', () => {
+  beforeAll(async () => {
+    await linked({ given: 'Anna', family: 'van den Berg', birthDate: '1970-01-02', bsn: '249566758', email: 'anna@post.example' });
+    await world.requestLink(world.account({ name: 'Anna Bergsma', email: 'bergsma@post.example', birthDate: '1971-02-03' }));
+    await world.requestLink(world.account({ name: 'Anna Berg', email: 'elders@post.example' }), 'zeezicht');
+  });
+  it('by its address, whole', async () => {
+    expect(await found({ email: 'bergsma@post.example' })).toEqual(['bergsma@post.example']);
+    expect(await found({ email: 'berg@post.example' })).toEqual([]);
+    expect(await found({ email: 'elders@post.example' })).toEqual([]);
+  });
+  it('by the name and the birth date, of the record or as they gave it themselves', async () => {
+    expect(await found({ name: 'berg' })).toEqual(['anna@post.example', 'bergsma@post.example']);
+    expect(await found({ name: 'anna', birthDate: '1971-02-03' })).toEqual(['bergsma@post.example']);
+    expect(await found({ name: 'berg', email: 'anna@post.example' })).toEqual(['anna@post.example']);
+    expect(await found({ name: 'jansen', email: 'anna@post.example' })).toEqual([]);
+  });
+  it('by the number, of the record alone; never shown whole (T25)', async () => {
+    const answer = await search({ number: '2495.66.758' });
+    expect(answer.accounts).toMatchObject([{ email: 'anna@post.example', state: 'linked', checkedPatient: { numberEnds: '758' } }]);
+    expect(JSON.stringify(answer)).not.toContain('249566');
+    expect((await world.post('/staff/accounts/search', assistant, { number: '249566759' })).body).toMatchObject({ error: 'invalid_request', fields: ['number'] });
+    expect((await world.post('/staff/accounts/search', assistant, {})).body).toMatchObject({ error: 'invalid_request' });
+  });
+});
+
+describe('helping an account', () => {
+  it('a link that is revoked closes what is open, mails the patient without the reason, and is written down', async () => {
+    const { account, link, patient } = await linked({ given: 'Bo', family: 'Jansen', email: 'bo@post.example' });
+    expect((await world.post(`/staff/links/${link}/revoke`, assistant, {})).body).toMatchObject({ error: 'invalid_request' });
+    const answer = deskAccount.parse((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' })).body);
+    expect([answer.state, await world.linking.state(account, 'de-linde')]).toMatchObject(['revoked', { state: 'revoked', patient: null, recordName: null }]);
+    expect(world.pagesClosed).toContain(`${account}/de-linde`);
+    const mail = (await world.mails()).at(-1);
+    expect(mail).toMatchObject({ template: 'link-revoked', to: 'bo@post.example', data: {} });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.revoke', object: link, patient, outcome: 'done' });
+    expect((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'nog eens' })).body).toMatchObject({ error: 'already_handled' });
+  });
+  it('a link that was revoked may be checked and linked again', async () => {
+    const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });
+    await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'x' });
+    expect((await world.post(`/staff/links/${link}/check`, assistant, { patient, birthDate: '1971-03-04', number: '123456782', how: 'visit' })).body).toMatchObject({ matched: true });
+    expect((await world.post(`/staff/links/${link}/link`, assistant, { patient })).status).toBe(200);
+    expect(await world.linking.state(account, 'de-linde')).toMatchObject({ state: 'linked', patient });
+  });
+  it('is for who deals with links, of the own practice', async () => {
+    const { link } = await linked({ given: 'Cor', family: 'Smit', email: 'cor@post.example' });
+    expect((await world.post(`/staff/links/${link}/revoke`, world.staff(['admin']), { reason: 'x' })).body).toMatchObject({ error: 'access_denied' });
+    expect((await world.post(`/staff/links/${link}/revoke`, world.staff(['owner'], 'zeezicht'), { reason: 'x' })).body).toMatchObject({ error: 'not_found' });
+    expect((await world.post(`/staff/links/${link}/reopen-codes`, world.staff(['owner'], 'zeezicht'), {})).body).toMatchObject({ error: 'not_found' });
+  });
+  it('codes that wrong guesses closed are seen and opened again', async () => {
+    const { account, link } = await linked({ given: 'Dirk', family: 'Visser', email: 'dirk@post.example' });
+    world.codesClosed.add(account);
+    expect((await search({ email: 'dirk@post.example' })).accounts).toMatchObject([{ codesClosed: true }]);
+    expect((await world.post(`/staff/links/${link}/reopen-codes`, assistant, {})).body).toMatchObject({ codesClosed: false });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'codes.reopen', object: link, outcome: 'done' });
+  });
+});

@@ -1,0 +1,81 @@
+/** Accounts at the practice, whatever their state: found, and helped when something is wrong with them. */
+import { PublicError, type AccountSearch, type accountSearchAnswer, type DeskAccount, type LinkState } from '@balie/contracts';
+import { and, desc, eq, ne, numberHmac, schema, type Transaction } from '@balie/database';
+import { readPersonalNumber } from '@balie/rules';
+import type { output } from 'zod/mini';
+import type { StaffAct, Trail } from '../act.ts';
+import { mailPatient } from '../mails.ts';
+import { seal } from '../seals.ts';
+import { contactOf } from './contacts.ts';
+import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
+import { nameFits, wordsOf } from './patients.ts';
+import { demand, may } from './roles.ts';
+
+const { recordLinks, patients } = schema;
+const page = 50;
+/** Looked through at most. Accounts without a record are known by what they said of themselves only, which is sealed: these are opened, newest first. */
+const looked = 500;
+
+async function accountsOf(act: StaffAct, rows: readonly LinkWithPatient[]): Promise<DeskAccount[]> {
+  const ids = rows.map((row) => row.link.account);
+  const [contacts, closed] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids)];
+  return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account) }));
+}
+
+/** POST /staff/accounts/search: all fields given must fit. A number that cannot be one is `invalid_request`. */
+export async function searchAccounts(act: StaffAct, { name, birthDate, number: typed, email }: AccountSearch): Promise<output<typeof accountSearchAnswer>> {
+  demand(may(act.access, act.clinic).accounts);
+  const { keyring, accounts } = act.deps;
+  const number = typed === undefined ? null : readPersonalNumber(act.clinic.country, typed);
+  if (number?.ok === false) throw new PublicError('invalid_request', { fields: ['number'] });
+  const account = email === undefined ? undefined : await accounts.find(email);
+  const mine = and(eq(recordLinks.clinic, act.clinic.id), account ? eq(recordLinks.account, account) : undefined);
+  const record = and(
+    name === undefined ? undefined : nameFits(name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
+    number === null ? undefined : eq(patients.numberHmac, numberHmac(keyring, act.clinic.country, number.value.number)),
+  );
+  const [byRecord, unlinked] = await act.transact(async (tx) => account === null ? [[], []] : [
+    await linkRows(tx).where(and(mine, record)).orderBy(desc(recordLinks.requestedAt)).limit(looked),
+    record && number === null ? await linkRows(tx).where(and(mine, ne(recordLinks.state, 'linked'))).orderBy(desc(recordLinks.requestedAt)).limit(looked) : [],
+  ]);
+  // After the transaction: contacts are read over another connection.
+  const contacts = await accounts.contacts(unlinked.map((row) => row.link.account));
+  const said = unlinked.filter(({ link }) => {
+    const contact = contacts.get(link.account);
+    return contact !== undefined && (name === undefined || wordsOf(name).every((word) => ` ${(contact.name ?? '').toLowerCase()}`.includes(` ${word}`))) && (birthDate === undefined || contact.birthDate === birthDate);
+  });
+  const found = [...new Map([...byRecord, ...said].map((row) => [row.link.id, row])).values()];
+  return { accounts: await accountsOf(act, found.slice(0, page)), more: Math.max(0, found.length - page) };
+}
+
+/** One account, locked; afterwards as it is then. Throws `not_found` for another practice's. */
+async function help(act: StaffAct, id: string, work: (tx: Transaction, link: LinkWithPatient['link'], trail: Trail) => Promise<void>): Promise<DeskAccount> {
+  const row = await act.transact(async (tx, trail) => {
+    const [link] = await tx.select().from(recordLinks).where(ofClinic(act, id)).for('update');
+    if (!link) throw new PublicError('not_found');
+    trail.patient = link.state === 'linked' ? link.patient : null;
+    await work(tx, link, trail);
+    const [after] = await linkRows(tx).where(ofClinic(act, id));
+    return after!;
+  });
+  return (await accountsOf(act, [row]))[0]!;
+}
+
+/** POST /staff/links/:id/revoke: the record is out of reach at once, in pages that are open too; the patient is mailed. The reason stays at the practice. */
+export async function revokeLink(act: StaffAct, id: string, reason: string): Promise<DeskAccount> {
+  const allowed = may(act.access, act.clinic);
+  demand(allowed.checkIdentity || allowed.link);
+  const contact = await contactOf(act, recordLinks, id);
+  return help(act, id, async (tx, link) => {
+    if ((link.state as LinkState) !== 'linked') throw new PublicError('already_handled');
+    await tx.update(recordLinks).set({ state: 'revoked' satisfies LinkState, refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id));
+    await act.deps.accounts.closePages(tx, link.account, act.clinic.id);
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-revoked', data: {} });
+  });
+}
+
+/** POST /staff/links/:id/reopen-codes: of somebody on the telephone who guessed wrong too often today. */
+export function reopenCodes(act: StaffAct, id: string): Promise<DeskAccount> {
+  demand(may(act.access, act.clinic).accounts);
+  return help(act, id, (tx, link) => act.deps.accounts.reopenCodes(tx, link.account));
+}

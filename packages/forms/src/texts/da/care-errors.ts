@@ -1,0 +1,15 @@
+import type nl from '../nl/care-errors.ts';
+import type { Translation } from '../types.ts';
+
+export default {
+  'errors.page_closed': 'Af hensyn til dit privatliv er tjenesten blevet lukket. Bed om en ny sikkerhedskode for at fortsætte.',
+  'errors.slot_taken': 'En anden har netop valgt denne tid. Vælg en anden tid.',
+  'errors.hold_expired': 'Den tid, du havde valgt, er ledig for andre igen. Vælg en tid på ny. Resten er gemt.',
+  'errors.hold_limit': 'Du har allerede reserveret to tider. Slip den ene, eller vent nogle minutter.',
+  'errors.medication_not_renewable': 'Noget af denne medicin kan ikke fornyes på nettet. Ring til os på {phone}.',
+  'errors.already_handled': 'Det er allerede behandlet. Genindlæs siden for at se, hvad der er sket.',
+  'errors.idempotency_mismatch': 'Det er blevet sendt før, med et andet indhold. Se i din oversigt, hvad vi har modtaget, eller ring til os på {phone}.',
+  'errors.too_large': 'Teksten er for lang. Gør den kortere.',
+  'errors.not_found': 'Det findes ikke længere. Genindlæs siden, eller ring til os på {phone}.',
+  'errors.conflict': 'Noget er blevet ændret i mellemtiden. Tjek det, og prøv igen.',
+} as const satisfies Translation<typeof nl>;

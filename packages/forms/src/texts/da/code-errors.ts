@@ -1,0 +1,14 @@
+import type nl from '../nl/code-errors.ts';
+import type { Translation } from '../types.ts';
+
+export default {
+  'errors.insufficient_user_authentication': 'Du skal bruge en sikkerhedskode til denne tjeneste.',
+  'errors.insufficient_authorization': 'Der mangler et trin. Skriv koden.',
+  'errors.contact_missing': 'Vi har ikke en e-mailadresse, som vi kan sende koden til. Skriv den under “Min konto”, eller ring på {phone}.',
+  'errors.not_linked': 'Din bruger er endnu ikke knyttet til dine helbredsoplysninger. Har du spørgsmål? Ring til os på {phone}.',
+  'errors.wrong_code': 'Koden er ikke rigtig. Se i beskeden med koden igen.',
+  'errors.code_expired': 'Koden gælder ikke længere. Bed om en ny kode.',
+  'errors.code_used': 'Koden er allerede brugt. Bed om en ny kode.',
+  'errors.code_replaced': 'Vi har sendt en nyere kode. Kun den seneste kode virker.',
+  'errors.code_guesses_spent': 'Du har skrevet en forkert kode for mange gange. Bed om en ny kode, eller ring til os på {phone}.',
+} as const satisfies Translation<typeof nl>;

@@ -1,0 +1,15 @@
+import type nl from '../nl/care-errors.ts';
+import type { Translation } from '../types.ts';
+
+export default {
+  'errors.page_closed': 'For your privacy this service was closed. Ask for a new session code to go on.',
+  'errors.slot_taken': 'Someone else has just chosen this time. Choose another time.',
+  'errors.hold_expired': 'The time you had chosen is free again for others. Choose a time again. The rest has been kept.',
+  'errors.hold_limit': 'You are already holding two times. Let one go, or wait a few minutes.',
+  'errors.medication_not_renewable': 'One of these medicines cannot be repeated online. Call {phone}.',
+  'errors.already_handled': 'This has been handled already. Reload the page to see how it stands.',
+  'errors.idempotency_mismatch': 'This was sent before, with other content. Look in your overview what was received, or call {phone}.',
+  'errors.too_large': 'This is too much text. Please make it shorter.',
+  'errors.not_found': 'This no longer exists. Reload the page or call {phone}.',
+  'errors.conflict': 'Something has changed in the meantime. Please check and try again.',
+} as const satisfies Translation<typeof nl>;

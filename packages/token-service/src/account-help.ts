@@ -1,0 +1,25 @@
+/** What the desk reads and does about accounts; who may is decided there. */
+import type { Accounts } from '@balie/contracts';
+import { and, eq, inArray, readCount, schema, type Transaction } from '@balie/database';
+import { emailIdentity, findAccount, openContact } from './accounts.ts';
+import type { Context } from './context.ts';
+import { endPages } from './families.ts';
+import { forget, limits } from './limits.ts';
+import { guessKey } from './session-codes.ts';
+
+const { accounts, pages } = schema;
+
+export const createAccounts = (ctx: Context): Accounts<Transaction> => ({
+  async contacts(ids) {
+    const rows = ids.length === 0 ? [] : await ctx.db.select().from(accounts).where(inArray(accounts.id, [...new Set(ids)]));
+    return new Map(rows.map((row) => [row.id, openContact(ctx, row)]));
+  },
+  async find(email) { return (await findAccount(ctx.db, emailIdentity(ctx, email)))?.id ?? null; },
+  async codesClosed(ids) {
+    const closed = new Set<string>();
+    for (const id of ids) if (await readCount(ctx.db, guessKey(ctx, id), ctx.clock()) >= limits.guessesPerAccount.limit) closed.add(id);
+    return closed;
+  },
+  reopenCodes: (tx, id) => forget(tx, guessKey(ctx, id)),
+  closePages: (tx, id, clinic) => endPages(tx, and(eq(pages.account, id), eq(pages.clinic, clinic)), ctx.clock()),
+});

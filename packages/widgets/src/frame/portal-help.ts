@@ -1,0 +1,5 @@
+import '../runtime/context-root.ts';
+import '../portal-help/portal-help.ts';
+import { startFrame } from '../runtime/frame.ts';
+
+void startFrame('portal-help');

@@ -1,0 +1,5 @@
+import '../runtime/context-root.ts';
+import '../portal-menu/portal-menu.ts';
+import { startFrame } from '../runtime/frame.ts';
+
+void startFrame('portal-menu');

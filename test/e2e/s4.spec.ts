@@ -96,6 +96,15 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await expect(form.getByText(/fyldt 15 år/)).toBeVisible();
   });
 
+  await test.step('S4-19 before log-in the help tells how to become a user and log in', async () => {
+    await form.getByRole('link', { name: 'Hjælp' }).click();
+    await expect(page).toHaveURL(at('hjaelp'));
+    const help = scope(page, 'portal-help');
+    await expect(help.getByRole('link', { name: /Opret bruger og log ind/ })).toHaveAttribute('href', `${at('vejledninger')}#log-ind`);
+    await expect(help.getByRole('link', { name: /Brug portalen/ })).toHaveCount(0);
+    form = await portal(page);
+  });
+
   await test.step('S4-14 S4-29 S4-41 the hyphen comes by itself; the number shows unless the box is ticked', async () => {
     const number = form.getByLabel('CPR-nummer', { exact: true });
     await number.pressSequentially(einer.cpr);
@@ -193,6 +202,14 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await expect(other.getByText('Din e-mailadresse er bekræftet. Vi bruger den fra nu af.')).toBeVisible();
     expect(other.url()).not.toContain('#');
     await other.close();
+  });
+
+  await test.step('S4-19 logged in the help tells how to use the services', async () => {
+    await page.goto(at('hjaelp'));
+    const help = scope(page, 'portal-help');
+    await expect(help.getByRole('link', { name: /Brug portalen/ })).toHaveAttribute('href', `${at('vejledninger')}#funktioner`);
+    await expect(help.getByRole('link', { name: /Opret bruger og log ind/ })).toHaveCount(0);
+    await portal(page);
   });
 
   await test.step('S4-37 S4-07 log in with number and password, on the page of the chosen service, and stay there', async () => {

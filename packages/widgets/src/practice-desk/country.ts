@@ -2,7 +2,7 @@
 import type { Texts } from '@balie/forms';
 import type { Country } from '@balie/rules';
 
-const danish = { 'desk.bsn': 'desk.cpr', 'desk.bsnShort': 'desk.cprShort', 'desk.bsnShape': 'desk.cprShape', 'desk.unverified': 'desk.cprUnverified', 'desk.links.mismatchBsn': 'desk.links.mismatchCpr', 'desk.search.nothing': 'desk.search.nothingCpr' } as const;
+const danish = { 'desk.bsn': 'desk.cpr', 'desk.bsnShort': 'desk.cprShort', 'desk.bsnShape': 'desk.cprShape', 'desk.unverified': 'desk.cprUnverified', 'desk.links.mismatchBsn': 'desk.links.mismatchCpr', 'desk.search.nothing': 'desk.search.nothingCpr', 'desk.accounts.nothing': 'desk.accounts.nothingCpr' } as const;
 const own: Readonly<Partial<Record<Country, Readonly<Record<string, string>>>>> = { DK: danish };
 
 /** The same texts, in the country's words. */

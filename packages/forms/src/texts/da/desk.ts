@@ -248,6 +248,7 @@ export default {
   'desk.accounts.lead': 'Find en patients bruger, for eksempel når patienten er i telefonen.',
   'desk.accounts.email': 'Brugerens e-mailadresse',
   'desk.accounts.nothing': 'Udfyld navn, fødselsdato, BSN eller e-mailadresse.',
+  'desk.accounts.nothingCpr': 'Udfyld navn, fødselsdato, CPR-nummer eller e-mailadresse.',
   'desk.accounts.none': 'Der blev ikke fundet nogen bruger.',
   'desk.accounts.found': { one: '1 bruger fundet', other: '{count} brugere fundet' },
   'desk.accounts.more': { one: 'Der er 1 bruger mere. Udfyld mere for at finde den.', other: 'Der er {count} brugere mere. Udfyld mere for at vælge.' },

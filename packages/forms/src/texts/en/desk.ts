@@ -248,6 +248,7 @@ export default {
   'desk.accounts.lead': 'Find the account of a patient, for example of somebody on the telephone.',
   'desk.accounts.email': 'E-mail address of the account',
   'desk.accounts.nothing': 'Fill in a name, a date of birth, a BSN or an e-mail address.',
+  'desk.accounts.nothingCpr': 'Fill in a name, a date of birth, a CPR number or an e-mail address.',
   'desk.accounts.none': 'No account was found.',
   'desk.accounts.found': { one: '1 account found', other: '{count} accounts found' },
   'desk.accounts.more': { one: 'There is 1 more account. Fill in more to find it.', other: 'There are {count} more accounts. Fill in more to choose.' },

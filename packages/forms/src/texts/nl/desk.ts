@@ -247,6 +247,7 @@ export default {
   'desk.accounts.lead': 'Zoek het account van een patiënt, bijvoorbeeld van iemand aan de telefoon.',
   'desk.accounts.email': 'E-mailadres van het account',
   'desk.accounts.nothing': 'Vul een naam, een geboortedatum, een BSN of een e-mailadres in.',
+  'desk.accounts.nothingCpr': 'Vul een naam, een geboortedatum, een CPR-nummer of een e-mailadres in.',
   'desk.accounts.none': 'Er is geen account gevonden.',
   'desk.accounts.found': { one: '1 account gevonden', other: '{count} accounts gevonden' },
   'desk.accounts.more': { one: 'Er is nog 1 account. Vul meer in om dat te vinden.', other: 'Er zijn nog {count} accounts. Vul meer in om te kiezen.' },

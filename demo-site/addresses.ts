@@ -5,6 +5,7 @@ export const origins = {
   service: `http://balie.localhost:${ports.service}`,
   desk: `http://desk.localhost:${ports.service}`,
   deLinde: `http://de-linde.localhost:${ports.sites}`,
+  deBeuk: `http://de-beuk.localhost:${ports.sites}`,
   zeezicht: `http://zeezicht.localhost:${ports.sites}`,
   deEik: `http://de-eik.localhost:${ports.sites}`,
   duinrand: `http://duinrand.localhost:${ports.sites}`,

@@ -6,6 +6,7 @@ import patients from './data/patients.json' with { type: 'json' };
 export const demoStaff: readonly { clinic: string; name: string; email: string; password: string; totpSecret: string; roles: StaffRole[] }[] = [
   { clinic: 'de-linde', name: 'Assistente De Linde', email: 'assistente@de-linde.example', password: 'linde-balie-tuin-7', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', roles: ['assistant'] },
   { clinic: 'de-linde', name: 'Huisarts De Linde', email: 'huisarts@de-linde.example', password: 'linde-arts-beuk-9', totpSecret: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU', roles: ['gp', 'owner'] },
+  { clinic: 'de-beuk', name: 'Assistente De Beuk', email: 'assistente@de-beuk.example', password: 'beuk-balie-noot-6', totpSecret: 'NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE', roles: ['assistant'] },
   { clinic: 'zeezicht', name: 'Front desk Zeezicht', email: 'frontdesk@zeezicht.example', password: 'zee-balie-duin-3', totpSecret: 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK', roles: ['assistant'] },
   { clinic: 'zeezicht', name: 'GP Zeezicht', email: 'gp@zeezicht.example', password: 'zee-arts-schelp-5', totpSecret: 'ONSWG4TFORTGK3TFONSWG4TFORTGK3TF', roles: ['gp', 'owner'] },
   { clinic: 'de-eik', name: 'Assistente De Eik', email: 'assistente@de-eik.example', password: 'eik-balie-eikel-4', totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', roles: ['assistant'] },

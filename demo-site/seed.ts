@@ -20,8 +20,7 @@ export async function seed(house: Composition): Promise<void> {
     const examples = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
     const read = /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Encounter|AllergyIntolerance|Schedule|Slot)-/;
     await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
-    await importFhir(house, 'zeezicht', own);
-    await importFhir(house, 'de-eik', own);
+    for (const clinic of ['zeezicht', 'de-beuk', 'de-eik']) await importFhir(house, clinic, own);
     for (const clinic of ['laegehuset-ahorn', 'laegerne-birk', 'klinik-cypres']) await importFhir(house, clinic, [{ name: 'danes', content: JSON.stringify(danishRecords) }]);
     for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
   }

@@ -1,5 +1,6 @@
 /** `npm start`: the practices' websites, the service, the inbox and the desk, on an embedded database; prints where everything is. */
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compose, createLog, readSettings } from '@balie/server';
@@ -27,11 +28,12 @@ function build(): void {
 mkdirSync(join(folder, 'clinics'), { recursive: true });
 build();
 for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) writeFileSync(join(folder, 'clinics', name), moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')));
+const smsKey = randomBytes(32).toString('base64url');
 const eid = await startEid(join(folder, 'brokers.json'));
-const settings = readSettings({ BALIE_FOLDER: folder, BALIE_PORT: String(ports.service), BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_DATABASE_PORT: String(ports.database), SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, ...process.env });
+const settings = readSettings({ BALIE_FOLDER: folder, BALIE_PORT: String(ports.service), BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_DATABASE_PORT: String(ports.database), SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, SMS_GATEWAY: 'signed', SMS_KEY: smsKey, SMS_URL: `http://127.0.0.1:${ports.inbox}/sms`, ...process.env });
 const logFile = createWriteStream(join(folder, 'balie.log'), { flags: 'a' });
 
-const inbox = await startInbox();
+const inbox = await startInbox({ smsKey });
 const sites = await startSites();
 const house = await compose(settings, createLog(logFile));
 await seed(house);
@@ -43,9 +45,10 @@ Balie is running. Open in a browser on this machine:
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
   Huisartsenpraktijk De Eik     ${origins.deEik}/   log in with DigiD
   Lægehuset Ahorn (Danish)      ${origins.ahorn}/   log in with MitID or a CPR number
+  Huisartsenpraktijk De Beuk    ${origins.deBeuk}/   a letter with a PIN, codes by SMS
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
   Zorggroep Duinrand (staff)    ${origins.duinrand}/
-  Inbox (all mail arrives here) ${origins.inbox}/
+  Inbox (mail and SMS)          ${origins.inbox}/
   DigiD and MitID (simulated)   ${origins.eid}/   begins at a practice
   The desk (for the practice)   ${origins.desk}/
   The service                   ${origins.service}/hosted/de-linde

@@ -15,7 +15,7 @@ import { openHouse, type WatchedHouse } from './canary/house.ts';
 const bsnOf = (): string => { for (;;) { const bsn = `9999${String(randomInt(100_000)).padStart(5, '0')}`; if (readBsn(bsn).ok) return bsn; } };
 /** Of the patient: none of it may stand anywhere in the open. */
 const personal = {
-  bsn: bsnOf(), otherBsn: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example',
+  bsn: bsnOf(), otherBsn: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example', letter: 'brief.kanarie.q7x@patient.example',
   phone: '687654321', name: 'Kanarie Zeldzaam', subject: 'kanarie-onderwerp', question: 'kanarie-vraag zwartgallig', remark: 'kanarie-bericht', note: 'kanarie-opmerking', reason: 'kanarie-reden',
   answer: 'kanarie-antwoord', phrase: 'kanarie-zin', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
 };
@@ -44,11 +44,11 @@ async function account(email: string): Promise<{ device: Device; tokens: TokenAn
   return { device, tokens };
 }
 
-async function desk() {
-  await house.tokens.seedStaff({ clinic: 'de-linde', email: 'kanarie.balie@de-linde.example', name: 'A. Balie', roles: ['owner'], locale: 'nl', password: staffSecrets.password, totpSecret: staffSecrets.totp });
+async function desk(clinic = 'de-linde', username = 'kanarie.balie@de-linde.example') {
+  await house.tokens.seedStaff({ clinic, email: username, name: 'A. Balie', roles: ['owner'], locale: 'nl', password: staffSecrets.password, totpSecret: staffSecrets.totp });
   const device = await house.device();
   const { verifier, challenge } = pkce();
-  const asked = await bodyOf(await device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: 'kanarie.balie@de-linde.example', password: staffSecrets.password }, { origin: deskOrigin }));
+  const asked = await bodyOf(await device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username, password: staffSecrets.password }, { origin: deskOrigin }));
   const done = await bodyOf(await device.form('/authorize-challenge', { client_id: 'desk', auth_session: keep('auth session', asked['auth_session']), code: totpOf(staffSecrets.totp).generate() }, { origin: deskOrigin }));
   const tokens = await bodyOf(await device.token({ grant_type: 'authorization_code', client_id: 'desk', code: keep('code', done['authorization_code']), code_verifier: verifier, redirect_uri: `${deskOrigin}/return/desk` }, { origin: deskOrigin }));
   const accessToken = keep('access', tokens['access_token']);
@@ -82,6 +82,40 @@ async function joins(owner: Awaited<ReturnType<typeof desk>>): Promise<void> {
   const { id } = members.find(({ email }) => email === address)!;
   for (const act of ['reset', 'remove']) expect((await owner.post(`/staff/members/${id}/${act}`)).status).toBe(200);
 }
+
+/** A letter with its PIN, from the desk to a second factor by SMS and a log-in with it (S2). */
+async function byLetter(): Promise<void> {
+  const at = 'de-beuk';
+  await importFhir(house, at, [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'brief', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: personal.otherBsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
+  const counter = await desk(at, 'kanarie.balie@de-beuk.example');
+  const [patient] = ((await counter.post('/staff/patients/search', { number: personal.otherBsn })).body as { patients: { id: string }[] }).patients;
+  const begun = await counter.post('/staff/activations', { patient: patient!.id, email: personal.letter, phone: `06${personal.phone.slice(1)}` });
+  const { activation, pin } = begun.body as { activation: { id: string }; pin: string };
+  keep('pin', pin);
+  expect((await counter.post('/staff/activations/mail', { id: activation.id })).status).toBe(200);
+  const device = await house.device();
+  const secret = keep('activation', /#balie-activation=([\w-]{43})/.exec((await house.mail(personal.letter, /#balie-activation=/)).text)![1]);
+  expect((await device.json('/activation/pin', { clinic: at, secret, pin: '00000000' })).status).toBe(400);
+  expect((await device.json('/activation/password', { clinic: at, secret, pin, password: personal.password })).status).toBe(202);
+  const second = keep('activation confirm', /#balie-activation-confirm=([\w-]{43})/.exec((await house.mail(personal.letter, /#balie-activation-confirm=/)).text)![1]);
+  const { tokens } = await bodyOf(await device.json('/activation/confirm', { clinic: at, secret: second, password: personal.password })) as { tokens: TokenAnswer };
+  keep('access', tokens.access_token);
+  keep('refresh', tokens.refresh_token);
+  const own = async (path: string, body: Body) => { const answer = await device.json(`/account${path}`, body, { accessToken: tokens.access_token }); return { status: answer.status, body: await bodyOf(answer) }; };
+  expect((await own('/consents', { agreed: [{ id: 'privacy', version: '2026-01' }, { id: 'terms', version: '3' }] })).status).toBe(204);
+  // The gateway refuses the first number, and says which.
+  await own('/phone', { country: 'NL', number: `06${personal.phone.slice(1, -2)}00` });
+  while (!house.log.some((line) => line.includes('sms-refused'))) await new Promise((next) => { setTimeout(next, 50); });
+  const { factor } = (await own('/phone', { country: 'NL', number: `06${personal.phone.slice(1)}` })).body as { factor: string };
+  const code = async (after: number) => { while (house.texts.length <= after) await new Promise((next) => { setTimeout(next, 50); }); return keep('sms code', /#(\d{6})$/.exec(house.texts.at(-1)!.text)![1]); };
+  expect((await own('/phone/code', { factor, code: await code(0) })).status).toBe(204);
+  expect((await own('/phone/activate', { factor, password: personal.password })).status).toBe(204);
+  const { challenge } = pkce();
+  const asked = await bodyOf(await device.form('/authorize-challenge', { ...wish(at, 'portal', challenge), username: personal.letter, password: personal.password }));
+  const done = await bodyOf(await device.form('/authorize-challenge', { client_id: at, auth_session: keep('auth session', asked['auth_session']), code: await code(1) }));
+  keep('code', done['authorization_code']);
+}
+
 
 async function page(base: { device: Device; tokens: TokenAnswer }, service: PageScope) {
   const before = house.mails.length;
@@ -154,6 +188,7 @@ async function walk(): Promise<void> {
   expect(JSON.stringify(await asking.get(`/care/econsults/${String(asked.body['id'])}`))).toContain(personal.answer);
   await house.mail(personal.email, /beantwoord|antwoord/i);
   await joins(staff);
+  await byLetter();
   for (const code of (await staff.post('/staff/recovery-codes')).body['codes'] as string[]) keep('recovery', code);
   expect((await staff.post('/staff/accounts/search', { email: personal.email })).body['accounts']).toHaveLength(1);
   const own = await page(patient, 'account');
@@ -268,14 +303,15 @@ describe('personal data and secrets, after all of this', () => {
   });
 
   it('mails say who writes and no more: no number, name, telephone or word of the patient, no password', () => {
-    const { email: _own, bounce: _bounce, defer: _defer, ...rest } = personal;
+    const { email: _own, bounce: _bounce, defer: _defer, letter: _letter, ...rest } = personal;
     expect(house.mails.length).toBeGreaterThan(8);
     for (const { everything: mail } of house.mails) expect(hits(mail, { ...rest, ...staffSecrets })).toEqual([]);
+    for (const { text } of house.texts) expect(hits(text, { ...personal, ...staffSecrets })).toEqual([]);
   });
 
   it('T25 no table holds any of it in the open: not audit, outbox, jobs, counters, nor the services\' own', async () => {
     const filled = new Set(dumps.flatMap((dump) => [...dump].filter(([, rows]) => rows !== '').map(([name]) => name.replace(/^\w+\./, ''))));
-    for (const name of ['account', 'registration', 'audit', 'outbox', 'econsult', 'econsult_message', 'prescription_line', 'appointment', 'record_link', 'recovery_code', 'staff', 'session_code', 'auth_session', 'page', 'refresh_token', 'counter', 'patient', 'clinical_resource', 'idempotency', 'job_common']) expect(filled, name).toContain(name);
+    for (const name of ['account', 'registration', 'audit', 'outbox', 'econsult', 'econsult_message', 'prescription_line', 'appointment', 'record_link', 'activation', 'consent', 'factor', 'recovery_code', 'staff', 'session_code', 'auth_session', 'page', 'refresh_token', 'counter', 'patient', 'clinical_resource', 'idempotency', 'job_common']) expect(filled, name).toContain(name);
     for (const dump of dumps) for (const [name, rows] of dump) expect(hits(rows, everything()), name).toEqual([]);
     expect(await verifyAudit(house.db)).toMatchObject({ ok: true });
   });

@@ -1,7 +1,7 @@
 /** The whole server on a port of its own, with its log, its mail and every answer it gave written down. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,11 +38,23 @@ export async function openHouse() {
       });
     },
   });
-  const [port, smtpPort] = [await freePort(), await freePort()];
+  const texts: { to: string; text: string }[] = [];
+  // A gateway whose refusals repeat the number, as those of real ones do.
+  const gateway = createHttpServer((request, answer) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+      const sms = JSON.parse(Buffer.concat(parts).toString()) as { to: string; text: string };
+      if (sms.to.endsWith('00')) { answer.writeHead(422).end(`${sms.to} is no number`); return; }
+      texts.push(sms);
+      answer.writeHead(202).end();
+    });
+  });
+  const [port, smtpPort, smsPort] = [await freePort(), await freePort(), await freePort()];
+  await new Promise<void>((ready) => { gateway.listen(smsPort, '127.0.0.1', ready); });
   await new Promise<void>((ready) => { smtp.listen(smtpPort, '127.0.0.1', ready); });
 
   const log: string[] = [];
-  const settings = readSettings({ BALIE_PORT: String(port), BALIE_FOLDER: folder, BALIE_CLINICS: join(root, 'demo-site/clinics'), BALIE_SECRET: randomBytes(32).toString('base64url'), DATABASE_URL: database.url, SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+  const settings = readSettings({ BALIE_PORT: String(port), BALIE_FOLDER: folder, BALIE_CLINICS: join(root, 'demo-site/clinics'), BALIE_SECRET: randomBytes(32).toString('base64url'), DATABASE_URL: database.url, SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, SMS_GATEWAY: 'signed', SMS_KEY: randomBytes(32).toString('base64url'), SMS_URL: `http://127.0.0.1:${smsPort}/` });
   const house = await compose(settings, createLog({ write: (line) => { log.push(line); } }));
   await house.listen();
 
@@ -66,7 +78,7 @@ export async function openHouse() {
   const service = { app: { request: send }, nonce: () => house.tokens.nonce() };
 
   return {
-    ...house, send, given, log, mails, device: () => createDevice(service, () => new Date()),
+    ...house, send, given, log, mails, texts, device: () => createDevice(service, () => new Date()),
     /** Waits for the newest mail to an address, or for the one that `about` picks. */
     async mail(to: string, about = /./): Promise<Received> {
       for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => { setTimeout(next, 50); })) {
@@ -84,6 +96,7 @@ export async function openHouse() {
     },
     async close(): Promise<void> {
       await house.stop();
+      await new Promise<void>((closed) => { gateway.close(() => closed()); gateway.closeAllConnections(); });
       await new Promise<void>((closed) => { smtp.close(() => closed()); });
       await database.close();
       rmSync(folder, { recursive: true, force: true });

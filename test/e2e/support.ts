@@ -159,7 +159,7 @@ export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<v
   try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }
 }
 
-export type Who = 'assistente@de-eik.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
+export type Who = 'assistente@de-beuk.example' | 'assistente@de-eik.example' | 'assistente@de-linde.example' | 'huisarts@de-linde.example' | 'frontdesk@zeezicht.example' | 'gp@zeezicht.example';
 const desks = new WeakMap<Browser, Map<Who, { context: BrowserContext; page: Page }>>();
 const step = () => Math.floor(Date.now() / 30_000);
 /**

@@ -1,6 +1,6 @@
 /** Record links: which account may see which record of a practice. Registered and linked are two states (S0-23). */
 import { PublicError, type Linking, type LinkState, type ProvenNumber } from '@balie/contracts';
-import { and, eq, inArray, queueMail, schema, type Transaction } from '@balie/database';
+import { and, eq, inArray, ne, queueMail, schema, type Transaction } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
 import { fullName } from './people.ts';
@@ -61,6 +61,22 @@ export function createLinking(base: CareBase): Linking<Transaction> {
     },
     async revokeAll(tx, account) {
       await tx.update(recordLinks).set({ state: 'revoked', refusalSealed: null }).where(eq(recordLinks.account, account));
+    },
+    async person(clinic, id) {
+      const [patient] = await base.db.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, id)));
+      if (!patient?.verified || patient.deceased) return null;
+      const taken = await base.db.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, id), eq(recordLinks.state, 'linked')));
+      return taken > 0 ? null : { name: fullName(patient), birthDate: patient.birthDate };
+    },
+    async byLetter(tx, { account, clinic, patient, by }) {
+      // Two links to one record are decided one after the other, as at the desk.
+      const [free] = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, patient), eq(patients.verified, true), eq(patients.deceased, false))).for('no key update');
+      const taken = await tx.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
+      if (!free || taken > 0) return false;
+      const now = base.clock();
+      const as = { state: 'linked', patient, proof: 'letter', checkedBy: by, checkedAt: now, linkedBy: by, linkedAt: now };
+      const linked = await tx.insert(recordLinks).values({ account, clinic, requestedAt: now, ...as }).onConflictDoUpdate({ target: [recordLinks.account, recordLinks.clinic], set: as, setWhere: ne(recordLinks.state, 'linked') }).returning({ id: recordLinks.id });
+      return linked.length === 1;
     },
     async state(account, clinic) {
       const [row] = await base.db.select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, email: patients.emailSealed, phone: patients.phoneSealed })

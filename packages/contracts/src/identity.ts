@@ -97,8 +97,8 @@ export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),
   /** `options`: what `navigator.credentials.get` is asked. */
   z.object({ type: z.literal('passkey'), options: z.record(z.string(), z.unknown()) }),
-  /** `to` is masked; `mark` is the window mark that also stands in the mail (N6); seconds. */
-  z.object({ type: z.literal('email_code'), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
+  /** `to` is masked; `mark` is the window mark that also stands in the mail or SMS (N6); seconds. */
+  z.object({ type: z.enum(['email_code', 'sms_code']), to: z.string(), mark: z.string(), expires_in: z.number(), resend_in: z.number() }),
 ]);
 export type NextStep = z.infer<typeof nextStep>;
 /** 400 answer of a challenge that goes on. `error` tells what was wrong with the last try, if anything. */
@@ -155,7 +155,7 @@ export type MeAnswer = z.infer<typeof meAnswer>;
 export const staffMe = z.object({
   id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
   /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
-  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean() }),
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean() }),
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
   /** The practice's clock, and whose personal numbers it asks. */

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './clinic.ts';
 export * from './presets.ts';
 export * from './identity.ts';
+export * from './joining.ts';
 export * from './brokers.ts';
 export * from './account.ts';
 export * from './care.ts';

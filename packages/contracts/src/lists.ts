@@ -15,7 +15,7 @@ export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm', 'second-factor-setup'] as const;
 export type ElementName = (typeof elements)[number];
 
 /** Portals whose settings a clinic may begin with. */

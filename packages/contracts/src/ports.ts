@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, FactorKind, LinkState, Locale, Rights, Scope, Service, StaffRole } from './ids.ts';
+import type { Acr, FactorKind, LinkState, Locale, PageScope, Rights, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -38,6 +38,10 @@ export interface Linking<Transaction = unknown> {
   request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
   /** The account linked to the one record with that number (keyed hash), if there is one. */
   accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
+  /** Somebody in the practice's records for whom an account can be begun: alive, known by a verified number, and linked to none. */
+  person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null } | null>;
+  /** Links at once to the record that a letter was handed over for; `by`: who made it. False when the record is no longer free. */
+  byLetter(transaction: Transaction, link: { account: string; clinic: string; patient: string; by: string }): Promise<boolean>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
   all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
@@ -70,7 +74,11 @@ export interface Member { id: string; name: string; email: string; roles: readon
 export type MailRequest =
   | { template: 'confirm-registration'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'already-registered'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: Scope; minutes: number; at: string } }
+  | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: PageScope; minutes: number; at: string } }
+  | { template: 'log-in-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; minutes: number; at: string } }
+  | { template: 'activation'; to: string; locale: Locale; clinic: string; data: { secret: string; days: number } }
+  | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
+  | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
@@ -92,6 +100,8 @@ export type MailRequest =
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };
 export type MailTemplate = MailRequest['template'];
+/** Text messages, `to` an E.164 number. One line of words and the origin-bound line; nothing of the patient. */
+export interface SmsRequest { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */
 export interface LogRecord {

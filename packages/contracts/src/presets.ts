@@ -29,7 +29,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   'nl-letter-pin-sms': {
     ...dutch, logIn: { ways: ['password'], userName: 'email', code: 'sms' },
     registration: { ways: ['letter'], admission: 'automatic', after: 'log-in-page', terms: 'boxes', secondFactor: 'sms', devices: 'any' },
-    linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' },
+    linking: { caller: 'visit', identityCheck: 'assistant', link: 'assistant' }, texts: {
+      nl: { 'code.sms.label': 'TAN-code', 'activation.next': 'VERDER', 'factor.add': 'VOEG TOE', 'factor.send': 'SMS-STUREN', 'factor.goOn': 'DOORGAAN', 'factor.confirm': 'BEVESTIG TAN NUMMER', 'factor.activate': 'VERIFIEER EN ACTIVEER' },
+      en: { 'code.sms.label': 'TAN code', 'factor.confirm': 'Confirm TAN code' },
+    },
+    services: {
+      prescriptions: { title: { nl: 'Herhaalrecepten', en: 'Repeat prescriptions' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 }, appointments: { title: { nl: 'Afspraak maken', en: 'Appointments' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 },
+      econsults: { title: { nl: 'eConsult', en: 'E-consult' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 },
+    },
   },
   /** S3: the desk of a regional organisation: invited by mail, an authenticator app at every log-in. */
   'staff-portal': {
@@ -44,7 +51,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       ways: ['number', 'child'], admission: 'approve', after: 'log-in-page', terms: 'button', confirmEmail: 'type-twice', fields: ['givenName', 'familyName', 'phone'], uniqueEmail: false, staffCreated: 'eid',
       password: { minLength: 8, composition: true }, label: { da: 'Opret ny bruger', en: 'Create a new user' },
     },
-    linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true,
+    linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true, texts: { da: { 'code.mail.label': 'Sikkerhedskode' }, en: { 'code.mail.label': 'Security code' } },
     services: {
       prescriptions: { title: { da: 'Receptfornyelse', en: 'Prescription renewal' }, maxAge: 28_800 }, appointments: { title: { da: 'Tidsbestilling', en: 'Appointments' }, maxAge: 28_800 }, econsults: { title: { da: 'E-konsultation', en: 'E-consultation' }, maxAge: 28_800 },
     },

@@ -7,10 +7,10 @@ import { randomBytes } from 'node:crypto';
 import type { LogRecord, MailRequest } from '@balie/contracts';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startDelivery } from './delivery.ts';
-import type { SendMail } from './delivery.ts';
+import { SmsRefused, startDelivery } from './delivery.ts';
+import type { SendMail, SendSms } from './delivery.ts';
 import { createKeyring } from './keyring.ts';
-import { queueMail, sweepMail } from './outbox.ts';
+import { queueMail, queueSms, sweepMail } from './outbox.ts';
 import { outbox } from './schema.ts';
 import { testDatabase } from './testing.ts';
 import type { TestDatabase } from './testing.ts';
@@ -35,6 +35,39 @@ const deliver = async (send: SendMail, clock = () => now) => { delivery = await 
 const rows = () => test.db.select().from(outbox).orderBy(outbox.createdAt);
 const waitUntil = (check: () => unknown, timeout = 15_000) => vi.waitFor(async () => { if (!await check()) throw new Error('not yet'); }, { timeout, interval: 50 });
 const smtpError = (responseCode: number, command: string) => Object.assign(new Error(`${responseCode} <jan@voorbeeld.test>: no`), { responseCode, command, code: 'EENVELOPE' });
+
+describe('text messages', { timeout: 90_000 }, () => {
+  const text = (to: string) => test.db.transaction((tx) => queueSms(tx, test.keyring, { template: 'code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7' } }, now));
+  const both = async (sendSms: SendSms | null, send: SendMail = () => Promise.resolve()) => { delivery = await startDelivery({ url: test.url, db: test.db, keyring: test.keyring, clock: () => now, log: (line) => lines.push(line), send, sendSms }); };
+
+  it('have a queue of their own: while the gateway is down they wait and mail goes; then they arrive once', async () => {
+    let up = false;
+    const sent: string[] = [];
+    await both((sms) => { if (!up) return Promise.reject(Object.assign(new Error('+31612345678'), { code: '503' })); sent.push(sms.to); return Promise.resolve(); });
+    await text('+31612345678');
+    await queue('jan@voorbeeld.test');
+    await waitUntil(async () => (await rows()).some((row) => row.template === 'answer-ready' && row.sentAt) && lines.some((line) => line.event === 'sms-waits'));
+    expect((await rows()).find((row) => row.template === 'sms-code')).toMatchObject({ sentAt: null, failedAt: null });
+    up = true;
+    await waitUntil(async () => (await rows()).every((row) => row.sentAt));
+    expect(sent).toEqual(['+31612345678']);
+    expect(JSON.stringify([await rows(), lines])).not.toContain('612345678');
+  });
+  it('that the gateway refuses are not tried again, and without a gateway they wait', async () => {
+    const send = vi.fn<SendSms>(() => Promise.reject(new SmsRefused()));
+    await both(send);
+    await text('+31612345678');
+    await waitUntil(async () => (await rows())[0]?.failedAt);
+    expect((await rows())[0]).toMatchObject({ sentAt: null, mailSealed: null, attempts: 1 });
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'sms-refused', template: 'sms-code' }));
+    await delivery?.stop();
+    await both(null);
+    await text('+31687654321');
+    await queue('jan@voorbeeld.test');
+    await waitUntil(async () => (await rows()).some((row) => row.template === 'answer-ready' && row.sentAt));
+    expect((await rows()).filter((row) => row.template === 'sms-code' && row.mailSealed !== null)).toHaveLength(1);
+  });
+});
 
 describe('mail', { timeout: 90_000 }, () => {
   it('goes once, and leaves proof without content', async () => {

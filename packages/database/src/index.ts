@@ -11,9 +11,9 @@ export { countHit, readCount, uncount } from './counters.ts';
 export type { Hit } from './counters.ts';
 export { appendAudit, appendAudits, verifyAudit } from './audit.ts';
 export type { AuditEntry, AuditVerdict } from './audit.ts';
-export { queueMail, sweepMail } from './outbox.ts';
-export { startDelivery } from './delivery.ts';
-export type { DeliveryOptions, SendMail } from './delivery.ts';
+export { queueMail, queueSms, sweepMail } from './outbox.ts';
+export { SmsRefused, startDelivery } from './delivery.ts';
+export type { DeliveryOptions, SendMail, SendSms } from './delivery.ts';
 export { idempotent } from './idempotent.ts';
 export type { IdempotentRequest } from './idempotent.ts';
 // The query builder's words, from here, so that all packages share one copy of its classes.

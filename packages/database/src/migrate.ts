@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { mailQueue, mailQueueOptions } from './mail-queue.ts';
+import { channels, queueOptions } from './queues.ts';
 
 const migrationLock = 4_400_002;
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -19,8 +19,10 @@ export async function migrate(url: string): Promise<void> {
     await applyMigrations(drizzle(client), { migrationsFolder });
     const boss = new PgBoss({ db: { executeSql: (text, values) => client.query(text, values) }, supervise: false, schedule: false });
     await boss.start();
-    await boss.createQueue(mailQueue, mailQueueOptions);
-    await boss.updateQueue(mailQueue, mailQueueOptions);
+    for (const channel of channels) {
+      await boss.createQueue(channel, queueOptions);
+      await boss.updateQueue(channel, queueOptions);
+    }
     await boss.stop({ graceful: false });
   } finally {
     await client.end();

@@ -97,7 +97,7 @@ export const knownDevices = pgTable('known_device', {
 
 /**
  * Accounts that the practice began: a letter with a first log-in code (S2), or an activation mail (S4-35). The steps are passed in order, each by
- * compare-and-set on `step`: `mailed` → `password` → `confirm` → `done`.
+ * compare-and-set on `step`: `letter` (the PIN waits) → `confirm` (a password was chosen, the second mail is out) → `done`.
  */
 export const activations = pgTable('activation', {
   id: id(),

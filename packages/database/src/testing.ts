@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createKeyring } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
-import { mailQueueOptions } from './mail-queue.ts';
+import { channels, queueOptions } from './queues.ts';
 import { migrate, migrationsFolder } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import type { Database } from './open.ts';
@@ -70,7 +70,7 @@ function folder(): string {
 
 /** Named for the migrations it was made from: a changed migration makes a new one. Made under a lock, and visible only when complete. */
 async function makeTemplate(client: pg.Client, url: (name: string) => string): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(mailQueueOptions));
+  const hash = createHash('sha256').update(JSON.stringify([channels, queueOptions]));
   for (const file of readdirSync(migrationsFolder).filter((entry) => entry.endsWith('.sql')).sort()) hash.update(file).update(readFileSync(join(migrationsFolder, file)));
   const name = `template_${hash.digest('hex').slice(0, 16)}`;
   await client.query('select pg_advisory_lock($1)', [templateLock]);

@@ -15,5 +15,6 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'password-reset': [420, 330],
   'guardian-accounts': [1500, 1250],
   'contact-confirm': [420, 330],
+  'second-factor-setup': [330, 290],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

@@ -20,4 +20,5 @@ export * from './served/number.ts';
 export * from './served/register.ts';
 export * from './served/confirm.ts';
 export * from './served/link.ts';
+export * from './served/letter.ts';
 export { showPasswordButton } from './served/show-password.ts';

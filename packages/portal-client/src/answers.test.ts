@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import * as contracts from '@balie/contracts';
 import * as z from 'zod/mini';
-import { readConfirm, readContinues, shapes, take } from './answers.ts';
+import { readConfirm, shapes, take } from './answers.ts';
+import { pageShapes, readContinues } from './page-answers.ts';
 import { PortalError } from './types.ts';
 
 /** What a contract's field is, in the guards' words. */
@@ -18,7 +19,7 @@ describe('answers of the token service', () => {
   const mailed = contracts.nextStep.def.options.find((option) => 'mark' in option.shape)!;
   const expected = { tokens: kindsOf(contracts.tokenAnswer), me: kindsOf(contracts.meAnswer), page: kindsOf(contracts.pageAnswer), lease: kindsOf(contracts.leaseAnswer), done: kindsOf(contracts.challengeDone), continues, mailed: kindsOf(mailed) };
   for (const [name, fields] of Object.entries(expected)) {
-    it(`the guard of ${name} asks for the same fields as the contract`, () => { expect({ ...shapes[name as keyof typeof shapes] }).to.deep.equal(fields); });
+    it(`the guard of ${name} asks for the same fields as the contract`, () => { expect(({ ...shapes, ...pageShapes } as Record<string, object>)[name]).to.deep.equal(fields); });
   }
 
   it('takes named fields only, and refuses another type', () => {

@@ -2,10 +2,10 @@
  * What the token service answers, checked field by field before anything is believed. Small guards instead of the contracts' schemas, because
  * they come with the first log-in, which has no room for a schema library; a test holds them to the contracts.
  */
-import type { ChallengeContinues, ChallengeDone, ConfirmAnswer, MeAnswer, NextStep, PageAnswer, TokenAnswer } from '@balie/contracts';
+import type { ChallengeDone, ConfirmAnswer, MeAnswer, TokenAnswer } from '@balie/contracts';
 import { PortalError } from './types.ts';
 
-type Body = Record<string, unknown>;
+export type Body = Record<string, unknown>;
 /** `?` may be left out, `|null` may be null. */
 type Kind = `${'string' | 'number'}${'' | '?' | '|null'}`;
 export type Fields<T> = { readonly [Name in keyof T]-?: Kind };
@@ -24,26 +24,12 @@ export function take<T>(fields: Fields<T>): (body: Body) => T {
 export const shapes = {
   tokens: { access_token: 'string', token_type: 'string', expires_in: 'number', refresh_token: 'string?', scope: 'string' } satisfies Fields<TokenAnswer>,
   me: { sub: 'string', clinic: 'string', name: 'string|null', email: 'string|null', link: 'string|null', draft_key: 'string', record_name: 'string|null', session_ends_at: 'string' } satisfies Fields<MeAnswer>,
-  page: { page: 'string', auth_session: 'string', close_secret: 'string' } satisfies Fields<PageAnswer>,
-  lease: { ends_at: 'string', final_at: 'string' } satisfies Fields<{ ends_at: string; final_at: string }>,
   done: { authorization_code: 'string', iss: 'string', state: 'string?' } satisfies Fields<ChallengeDone>,
-  continues: { error: 'string', auth_session: 'string?', guesses_left: 'number?', retry_after: 'number?' } satisfies Fields<Omit<ChallengeContinues, 'next'>>,
-  mailed: { type: 'string', to: 'string', mark: 'string', expires_in: 'number', resend_in: 'number' } satisfies Fields<Extract<NextStep, { type: 'email_code' }>>,
 } as const;
 
 export const readTokens = take<TokenAnswer>(shapes.tokens);
 export const readMe = take<MeAnswer>(shapes.me);
-export const readPage = take<PageAnswer>(shapes.page);
-export const readLease = take<{ ends_at: string; final_at: string }>(shapes.lease);
 export const readDone = take<ChallengeDone>(shapes.done);
-const continues = take<Omit<ChallengeContinues, 'next'>>(shapes.continues);
-const mailed = take<Extract<NextStep, { type: 'email_code' }>>(shapes.mailed);
-
-/** `next` is kept where it is a mailed code; other steps belong to other clients. */
-export function readContinues(body: Body): Omit<ChallengeContinues, 'next'> & { mailed: ReturnType<typeof mailed> | null } {
-  const next = body['next'] as Body | null | undefined;
-  return { ...continues(body), mailed: next?.['type'] === 'email_code' ? mailed(next) : null };
-}
 
 export function readConfirm({ state, tokens }: Body): ConfirmAnswer {
   if (state === 'password_needed') return { state };

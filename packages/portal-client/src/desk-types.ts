@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, DeskAccount, DeskEconsultThread, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -44,6 +44,14 @@ export interface Desk {
   decide(request: string, decisions: readonly PrescriptionDecision[]): Promise<DeskPrescription>;
   seen(appointment: string): Promise<DeskAppointment>;
   cancel(appointment: string, reason: string): Promise<DeskAppointment>;
+  /** Accounts that the practice began and the patient has not finished. */
+  activations(): Promise<DeskActivation[]>;
+  /** The PIN is in this answer and nowhere else (S2-03); `newLetter` replaces it. */
+  beginActivation(order: ActivationOrder): Promise<ActivationLetter>;
+  newLetter(activation: string): Promise<ActivationLetter>;
+  /** Sends the mail that waits for its link, again too (S2-29). */
+  mailActivation(activation: string): Promise<DeskActivation>;
+  voidActivation(activation: string): Promise<void>;
   econsult(id: string): Promise<DeskEconsultThread>;
   answer(econsult: string, text: string): Promise<DeskEconsultThread>;
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;

@@ -4,9 +4,10 @@ import {
 } from '@balie/contracts/care';
 import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
+import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
 import { reader } from './contract-reader.ts';
 import type { Desk, DeskSession, TotpSetup } from './desk-types.ts';
-import { SealedDrafts } from './drafts.ts';
+import { OwnDrafts } from './drafts.ts';
 import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
@@ -17,14 +18,14 @@ export * from './desk-types.ts';
 const read = {
   queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
-  accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer),
+  accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
 
 export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
   const http = new Http(origin);
   const base = new BaseSession(http, { issuer, id: deskClientId, redirectUri: `${origin}/return/${deskClientId}` }, 'desk');
   const session = new Value<DeskSession>({ state: 'unknown' });
-  const drafts = new SealedDrafts(() => base.store);
+  const drafts = new OwnDrafts(() => base.store);
   /** Between the two steps of a log-in. */
   let step: { send: (fields: Record<string, string>) => Promise<Answer | null>; authSession: string } | null = null;
 
@@ -48,7 +49,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
   };
   base.onBegin = () => void readMe().catch(() => undefined);
   http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
-  void look().then(() => drafts.sweep()).catch(() => undefined);
+  void look().catch(() => undefined);
 
   /** Null: logged in. Else the next step, or a PortalError. */
   async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | TotpSetup | 'in'> {
@@ -100,6 +101,11 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),
     cancel: async (id, reason) => read.appointment(await post(at('appointments', id, '/cancel'), { reason })),
+    activations: async () => read.activations(await get('/activations')).activations,
+    beginActivation: async (order) => read.letter(await post('/activations', order)),
+    newLetter: async (id) => read.letter(await post('/activations/letter', { id })),
+    mailActivation: async (id) => read.activation(await post('/activations/mail', { id })),
+    voidActivation: async (id) => { await post('/activations/void', { id }); },
     econsult: async (id) => read.thread(await get(at('econsults', id))),
     answer: async (id, text) => read.thread(await post(at('econsults', id, '/answer'), { text })),
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),

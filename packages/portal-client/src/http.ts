@@ -96,10 +96,11 @@ const known = (code: unknown): code is ErrorCode => typeof code === 'string' && 
 
 /** What did not come from our service (a proxy's page, say) has no code: a 503 of its own for 502 to 504, else `server_error`. */
 export function toPortalError({ status, body }: Answer): PortalError {
-  const { error, id, retry_after: retryAfter, fields } = body;
+  const { error, id, retry_after: retryAfter, fields, guesses_left: guessesLeft } = body;
   return new PortalError(known(error) ? error : status > 501 ? 'temporarily_unavailable' : 'server_error', {
     id: typeof id === 'string' ? id : null,
     retryAfter: typeof retryAfter === 'number' ? retryAfter : null,
+    guessesLeft: typeof guessesLeft === 'number' ? guessesLeft : null,
     fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
   });
 }

@@ -3,18 +3,16 @@
  * document (S0-28). In a chunk of its own: a log-in needs none of it.
  */
 import type { PageScope } from '@balie/contracts';
-import { readContinues, readDone, readLease, readPage, readTokens } from './answers.ts';
+import { readDone, readTokens } from './answers.ts';
+import { codeStep, type Problem } from './code-steps.ts';
 import { createKey, proof, type KeyPair } from './dpop.ts';
-import { notNow, toPortalError, type Answer, type Call } from './http.ts';
+import { notNow, toPortalError, type Call } from './http.ts';
+import { readLease, readPage } from './page-answers.ts';
 import type { BaseSession, Tokens } from './session.ts';
 import type { Signin } from './signin.ts';
 import type { Closed } from './page.ts';
 import { PortalError, type PageState, type PasskeyOutcome } from './types.ts';
 import type { Value } from './value.ts';
-
-type CodeState = Extract<PageState, { step: 'code' }>;
-type Problem = NonNullable<CodeState['problem']>;
-const problems: readonly string[] = ['wrong_code', 'code_expired', 'code_used', 'code_replaced', 'code_guesses_spent', 'too_many_requests'] satisfies Problem[];
 
 /** Protocol, "keys and tokens": idle 15 min, 60 min at most. The server's own times replace these at the first lease. All in ms. */
 const idle = 15 * 60_000;
@@ -144,22 +142,10 @@ export class PageWork {
       if (opening === this.#opening) this.#opened(opening, tokens);
       return;
     }
-    const goesOn = answer.body['next'] !== undefined || problems.includes(String(answer.body['error'])) && this.#state.value.step === 'code';
-    if (!goesOn) throw toPortalError(answer);
-    this.#asksCode(opening, readContinues(answer.body), answer);
-  }
-
-  #asksCode(opening: Opening, { error, auth_session: authSession, mailed: next, guesses_left: guessesLeft, retry_after: retryAfter }: ReturnType<typeof readContinues>, answer: Answer): void {
+    const { state, authSession, sent } = codeStep(answer, this.#state.value.step === 'code' ? this.#state.value : null);
     opening.authSession = authSession ?? opening.authSession;
-    const now = Date.now();
-    const problem = problems.includes(error) ? error as Problem : null;
-    const before = this.#state.value.step === 'code' ? this.#state.value : null;
-    const mailed = next ? { to: next.to, mark: next.mark, expiresAt: now + next.expires_in * 1000, resendAt: now + next.resend_in * 1000 } : null;
-    const kept = mailed ?? before;
-    if (!kept) throw toPortalError(answer);
-    const resendAt = retryAfter === undefined ? kept.resendAt : now + retryAfter * 1000;
-    this.#state.set({ step: 'code', to: kept.to, mark: kept.mark, expiresAt: kept.expiresAt, resendAt, problem, guessesLeft: guessesLeft ?? null, checking: false });
-    if (mailed && problem === null) this.#codeSent();
+    this.#state.set(state);
+    if (sent) this.#codeSent();
   }
 
   #opened(opening: Opening, tokens: Tokens): void {

@@ -1,5 +1,6 @@
 import type { PageScope } from '@balie/contracts';
 import type { Call } from './http.ts';
+import { lazily } from './lazily.ts';
 import type { PageWork } from './page-work.ts';
 import type { BaseSession } from './session.ts';
 import { PortalError, type AccountApi, type CareApi, type PageState, type PasskeyOutcome, type ServicePage } from './types.ts';
@@ -26,8 +27,8 @@ export class Page extends Value<PageState> implements ServicePage {
       if (!this.#work) throw new PortalError('page_closed');
       return this.#work.call(call);
     };
-    this.care = lazy(async () => (await import('./care.ts')).createCare(call, (instant) => base.http.local(instant)));
-    this.account = lazy(async () => (await import('./account.ts')).createAccount(call));
+    this.care = lazily(async () => (await import('./care.ts')).createCare(call, (instant) => base.http.local(instant)));
+    this.account = lazily(async () => (await import('./account.ts')).createAccount(call));
   }
 
   async ask(): Promise<void> {
@@ -65,11 +66,4 @@ export class Page extends Value<PageState> implements ServicePage {
   leave(): void { if (this.value.step !== 'closed' && this.value.step !== 'failed') this.end('left'); }
   /** A code was mailed for another page of this account. */
   codeReplaced(): void { if (this.value.step === 'code') this.set({ ...this.value, problem: 'code_replaced', checking: false }); }
-}
-
-/** A typed API with its schemas, loaded at its first call. */
-function lazy<Api extends object>(load: () => Promise<Api>): Api {
-  let loaded: Promise<Api> | undefined;
-  const again = () => loaded ??= load().catch((thrown: unknown) => { loaded = undefined; throw thrown; });
-  return new Proxy({} as Api, { get: (_none, name) => async (...args: unknown[]) => ((await again()) as Record<PropertyKey, (...args: unknown[]) => unknown>)[name]!(...args) });
 }

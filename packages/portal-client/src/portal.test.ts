@@ -47,6 +47,44 @@ describe('portal', () => {
     expect(portal.session.value.state).to.equal('out');
   });
 
+  it('asks for the code of a log-in where there is one, by its own way, and is in once that was right (S2-14, S4-37)', async () => {
+    const portal = await open();
+    service.logInCode = 'sms_code';
+    const code = (await portal.logIn('t@example.org', 'goed'))!;
+    expect(step(code.value, 'code')).to.include({ by: 'sms', mark: 'K7', problem: null });
+    expect(portal.session.value.state).to.equal('out');
+    await code.submit('000000');
+    expect(step(code.value, 'code')).to.include({ problem: 'wrong_code', guessesLeft: 4 });
+    await code.resend();
+    expect(step(code.value, 'code')).to.include({ problem: null, checking: false });
+    const { code: typed } = service.mails.at(-1)!;
+    await code.submit(`${typed.slice(0, 3)} ${typed.slice(3)}`);
+    expect(code.value.step).to.equal('open');
+    expect(portal.session.value.state).to.equal('in');
+    expect(new Set(service.seen.filter(({ path }) => path === '/authorize-challenge').map(({ jkt }) => jkt)).size).to.equal(1);
+    expect(service.last('/authorize-challenge').form).to.include({ client_id: portal.clinic.id, code: typed });
+  });
+
+  it('keeps the code of a log-in over a lost network, and begins again when it took too long', async () => {
+    const portal = await open();
+    service.logInCode = 'email_code';
+    const code = (await portal.logIn('t@example.org', 'goed'))!;
+    service.down = true;
+    await code.submit('123456');
+    expect(step(code.value, 'code')).to.include({ problem: 'offline', checking: false });
+    service.down = false;
+    service.override['/authorize-challenge'] = () => refuse('invalid_session');
+    await code.submit('123456');
+    expect(step(code.value, 'failed').error.code).to.equal('invalid_session');
+    expect(portal.session.value.state).to.equal('out');
+  });
+
+  it('says so when codes are closed for today, instead of asking for one', async () => {
+    const portal = await open();
+    service.override['/authorize-challenge'] = () => refuse('code_guesses_spent', { auth_session: secret(), guesses_left: 0 });
+    expect((await failure(portal.logIn('t@example.org', 'goed'))).code).to.equal('code_guesses_spent');
+  });
+
   it('tells how long to wait', async () => {
     const portal = await open();
     service.override['/authorize-challenge'] = () => refuse('too_many_requests', { retry_after: 8, id: 'ABCDEFGHJK' }, 429);

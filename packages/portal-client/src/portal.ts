@@ -1,9 +1,10 @@
 import type { PageScope, PublicClinic } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { keepCore } from './core.ts';
-import { SealedDrafts } from './drafts.ts';
+import { OwnDrafts } from './drafts.ts';
 import { Http, notNow, toPortalError } from './http.ts';
 import { Page } from './page.ts';
+import { lazily } from './lazily.ts';
 import { BaseSession, type EndedBy } from './session.ts';
 import { PortalError, type Portal, type Session } from './types.ts';
 import { Value } from './value.ts';
@@ -19,7 +20,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   const http = new Http(issuer);
   const base = new BaseSession(http, { issuer, id: clinic.id, redirectUri: `${issuer}/return/${clinic.id}` }, 'portal');
   const session = new Value<Session>({ state: 'unknown' });
-  const drafts = new SealedDrafts(() => base.store);
+  const drafts = new OwnDrafts(() => base.store);
   const pages = new Map<PageScope, Page>();
   const eachPage = (act: (page: Page) => void) => pages.forEach(act);
 
@@ -51,7 +52,7 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
   http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
   addEventListener('pagehide', () => eachPage((page) => page.leave()));
   document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
-  void look().then(() => drafts.sweep()).catch(() => undefined);
+  void look().catch(() => undefined);
 
   return keepCore({
     clinic, session, drafts, online: http.online,
@@ -69,15 +70,22 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       return answer.state;
     },
     async logIn(username, password) {
-      const refused = await (await base.beginLogIn())({ username, password });
-      if (refused) throw toPortalError(refused);
-      await readMe();
+      const send = await base.beginLogIn();
+      const asked = await send({ username, password });
+      if (!asked) { await readMe(); return null; }
+      if (asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
+      return new (await import('./code-prompt.ts')).SentCode(async (fields) => {
+        const answer = await send(fields);
+        if (!answer) await readMe();
+        return answer;
+      }, asked, { client_id: clinic.id });
     },
     logInByPasskey: async () => (await import('./passkey.ts')).logInByPasskey(base, readMe),
     async phrase() {
       await base.ready;
       return await base.store.get('key') ? (await import('./phrase.ts')).phraseFor(base) : null;
     },
+    joining: lazily(() => import('./joining.ts').then(({ createJoining }) => createJoining(base, clinic.id, readMe))),
     async logOut({ shared = false } = {}) {
       // Pages first: they close whatever happens to the request.
       eachPage((page) => page.end('logged-out'));

@@ -95,6 +95,12 @@ export class BaseSession {
 
   /** A call with the base token and the device key. A token refused although young is refreshed once: keys rotate, families end. */
   async call(call: Omit<Call, 'key' | 'token'>): Promise<Record<string, unknown>> {
+    const answer = await this.ask(call);
+    if (answer.status >= 300) throw toPortalError(answer);
+    return answer.body;
+  }
+  /** The same, whatever the answer. */
+  async ask(call: Omit<Call, 'key' | 'token'>): Promise<Answer> {
     const key = await this.key();
     const send = async (token: string) => this.http.send({ ...call, key, token });
     const token = await this.token();
@@ -105,8 +111,7 @@ export class BaseSession {
       answer = await send(await this.token());
       if (answer.body['error'] === 'invalid_token') await this.end('ended');
     }
-    if (answer.status >= 300) throw toPortalError(answer);
-    return answer.body;
+    return answer;
   }
 
   /** Real input: keeps the session from idling out while a page is used. */

@@ -1,7 +1,7 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
-  SlotsAnswer, SlotSummary,
+  ActivationStep, AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
+  SetupAnswer, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
@@ -13,15 +13,18 @@ export class PortalError extends Error {
   /** Seconds. */
   readonly retryAfter: number | null;
   readonly fields: readonly string[];
+  /** Of a PIN or a code. */
+  readonly guessesLeft: number | null;
   /** Free times offered with `slot_taken`. */
   readonly alternatives: readonly SlotSummary[];
-  constructor(code: PortalErrorCode, more: { id?: string | null; retryAfter?: number | null; fields?: readonly string[]; alternatives?: readonly SlotSummary[] } = {}) {
+  constructor(code: PortalErrorCode, more: { id?: string | null; retryAfter?: number | null; fields?: readonly string[]; guessesLeft?: number | null; alternatives?: readonly SlotSummary[] } = {}) {
     super(code);
     this.name = 'PortalError';
     this.code = code;
     this.id = more.id ?? null;
     this.retryAfter = more.retryAfter ?? null;
     this.fields = more.fields ?? [];
+    this.guessesLeft = more.guessesLeft ?? null;
     this.alternatives = more.alternatives ?? [];
   }
 }
@@ -41,19 +44,23 @@ export type PageState =
   | { step: 'closed'; why: 'new' | 'left' | 'idle' | 'logged-out' | 'ended' }
   | { step: 'sending' }
   /** A code is on its way. `problem` is about the last try. Times are epoch ms of this device's clock. */
-  | { step: 'code'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'temporarily_unavailable' | 'offline'; guessesLeft: number | null; checking: boolean }
+  | { step: 'code'; by: 'email' | 'sms'; to: string; mark: string; expiresAt: number; resendAt: number; problem: null | 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent' | 'too_many_requests' | 'temporarily_unavailable' | 'offline'; guessesLeft: number | null; checking: boolean }
   /** `endsAt`: closes then unless there is input; `warn`: less than two minutes are left. */
   | { step: 'open'; endsAt: number; finalAt: number; warn: boolean }
   | { step: 'failed'; error: PortalError };
 
-export interface ServicePage extends Observable<PageState> {
+/** Something that a code opens: a service's page, or the log-in itself (C2). */
+export interface CodePrompt extends Observable<PageState> {
+  resend(): Promise<void>;
+  submit(code: string): Promise<void>;
+}
+
+export interface ServicePage extends CodePrompt {
   readonly service: PageScope;
-  /** Makes the page key and has a code mailed, or opens at once where the clinic asks none. Only ever after the patient's own act. */
+  /** Makes the page key and has a code sent, or opens at once where the clinic asks none. Only ever after the patient's own act. */
   ask(): Promise<void>;
   /** The same, opened by a passkey of this account instead of a code. Rejects with PortalError. */
   askPasskey(): Promise<PasskeyOutcome>;
-  resend(): Promise<void>;
-  submit(code: string): Promise<void>;
   /** Real input: renews the lease, at most once a minute. */
   touch(): void;
   close(): void;
@@ -118,6 +125,23 @@ export interface Drafts {
   clear(name: string): Promise<void>;
 }
 
+/** The way in by letter and PIN (S2), consents, and a telephone number as second factor. All reject with PortalError. */
+export interface JoiningApi {
+  /** How far the first mail's link has come. */
+  activation(secret: string): Promise<ActivationStep>;
+  checkPin(secret: string, pin: string): Promise<void>;
+  choosePassword(secret: string, pin: string, password: string): Promise<void>;
+  /** The second mail once more, by the first link. */
+  resendSecond(secret: string): Promise<void>;
+  /** The second link with the password: `in`, or `known` when the address has an account already. */
+  confirmActivation(secret: string, password: string): Promise<'in' | 'known'>;
+  setup(): Promise<SetupAnswer>;
+  agree(documents: SetupAnswer['documents']): Promise<void>;
+  /** Sends a code there; `prompt` is `open` once it was right, and `activate` then takes the password again. */
+  addPhone(country: string, number: string): Promise<PhoneSetup>;
+}
+export interface PhoneSetup { readonly prompt: CodePrompt; activate(password: string): Promise<void> }
+
 export interface Portal {
   readonly clinic: PublicClinic;
   readonly session: Observable<Session>;
@@ -127,11 +151,13 @@ export interface Portal {
   readonly drafts: Drafts;
   register(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<void>;
   confirm(secret: string, password?: string): Promise<'confirmed' | 'password_needed'>;
-  logIn(username: string, password: string): Promise<void>;
+  /** Null: logged in. Else the code that is still asked for; it is `open` once logged in and `failed` when one has to begin again. */
+  logIn(username: string, password: string): Promise<CodePrompt | null>;
   /** Without a user name: the device shows its passkeys. */
   logInByPasskey(): Promise<PasskeyOutcome>;
   /** The words chosen by who last logged in on this device here (T05); null where nobody did. Never leaves this frame. */
   phrase(): Promise<string | null>;
+  readonly joining: JoiningApi;
   /** `shared`: the shared-computer ending also forgets device key and drafts. */
   logOut(how?: { shared?: boolean }): Promise<void>;
   /** Loaded when first asked for. */

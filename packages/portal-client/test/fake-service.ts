@@ -25,6 +25,8 @@ export class FakeService {
   override: Record<string, Route | undefined> = {};
   down = false;
   nonce: string | null = null;
+  /** Asked for after the password. */
+  logInCode: 'email_code' | 'sms_code' | null = null;
   sub = 'sub-a';
   /** Of the newest page. */
   closeSecret = '';
@@ -99,6 +101,11 @@ export class FakeService {
   challenge(seen: Seen): Reply {
     const { form } = seen;
     const jkt = seen.jkt!;
+    if (form['username'] !== undefined && this.logInCode && form['password'] === 'goed') {
+      const session = secret();
+      this.#sessions.set(session, { fields: form, jkt });
+      return this.#mail(session, form);
+    }
     if (form['username'] !== undefined) return form['password'] === 'goed' ? this.#grant(form, jkt) : refuse('wrong_credentials', { auth_session: secret(), next: { type: 'password' } });
     const known = this.#sessions.get(form['auth_session'] ?? '');
     if (!known || known.jkt !== jkt) return refuse('invalid_session');
@@ -118,7 +125,7 @@ export class FakeService {
     const code = String(100_000 + Math.floor(Math.random() * 900_000));
     this.#live = { code, session };
     this.mails.push({ code, service: fields['scope'] ?? '' });
-    return refuse('insufficient_authorization', { auth_session: session, next: { type: 'email_code', to: 't***@e***.org', mark: 'K7', expires_in: 600, resend_in: 60 } });
+    return refuse('insufficient_authorization', { auth_session: session, next: { type: this.logInCode ?? 'email_code', to: 't***@e***.org', mark: 'K7', expires_in: 600, resend_in: 60 } });
   }
 
   #grant(fields: Record<string, string>, jkt: string): Reply {

@@ -31,6 +31,9 @@ export function readPhone(typed: string, country: string): Reading<'invalid', Ph
   return { ok: true, value: { e164: found.number, country: found.country ?? null, national: found.formatNational(), international: found.formatInternational(), sms: smsOf(found) } };
 }
 
+/** `*** 78`: enough to recognise one's own number by. */
+export const maskPhone = (e164: string): string => `*** ${e164.slice(-2)}`;
+
 type Country = NonNullable<PhoneNumber['country']>;
 
 // Danish numbers do not tell fixed from mobile: never demand MOBILE.

@@ -11,6 +11,7 @@ import { readClinics } from './clinics.ts';
 import { createMailer } from './mail/send.ts';
 import { createPages } from './pages/index.ts';
 import type { Settings } from './settings.ts';
+import { createTexter } from './sms/send.ts';
 
 /** What the desk's host answers; everything else of the API belongs to the patients' host. */
 const deskPaths = ['/', '/clinic', '/staff', '/authorize-challenge', '/token', '/revoke', '/logout', '/.well-known', '/jwks', '/assets', '/favicon.svg'];
@@ -61,7 +62,8 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   return {
     ...base, tokens, care, linking, fetch, url,
     async listen(): Promise<void> {
-      delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: mailer.send });
+      delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: mailer.send, sendSms: settings.sms && createTexter({ ...settings.sms, issuer: settings.issuer, clinics, clock }) });
+      if (!settings.sms) for (const clinic of clinics.values()) if (clinic.sms) log({ event: 'sms-without-gateway', level: 'warn', clinic: clinic.id });
       await new Promise<void>((ready, failed) => {
         server = serve({ fetch, port: settings.port, hostname: settings.host }, () => ready());
         server.once('error', failed);

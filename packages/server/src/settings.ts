@@ -5,6 +5,14 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { brokersFile, webOrigin, type Brokers } from '@balie/contracts';
+import { gatewayNames, gateways } from './sms/gateways.ts';
+import type { SmsSettings } from './sms/send.ts';
+
+/** Messages hold codes: they leave this machine encrypted or not at all. */
+function overTls(value: string): boolean {
+  const { protocol, hostname } = URL.parse(value) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && /^(127\.0\.0\.1|localhost|.+\.localhost)$/.test(hostname ?? ''));
+}
 
 const environment = z.object({
   BALIE_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)), 4400),
@@ -25,6 +33,10 @@ const environment = z.object({
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//, 'a postgres:// address'))),
   BALIE_DATABASE_PORT: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65535)), 4432),
   SMTP_URL: z._default(z.string().check(z.regex(/^smtps?:\/\//, 'an smtp:// or smtps:// address')), 'smtp://127.0.0.1:4425'),
+  /** Carrier of text messages; its key or token; its address, where it is not the carrier's own. */
+  SMS_GATEWAY: z.optional(z.enum(gatewayNames, `one of ${gatewayNames.join(', ')}`)),
+  SMS_KEY: z.optional(z.string()),
+  SMS_URL: z.optional(z.string().check(z.refine(overTls, 'an https:// address; http only for this machine'))),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, parted by commas. */
   BALIE_TRUSTED_PROXIES: z._default(z.string().check(z.refine((value) => value.split(',').every((address) => value === '' || isIP(address.trim()) !== 0), 'IP addresses parted by commas')), ''),
   BALIE_DIST: z._default(z.string(), join(import.meta.dirname, '../../../dist')),
@@ -32,7 +44,7 @@ const environment = z.object({
 
 export interface Settings {
   port: number; host: string; issuer: string; deskOrigin: string; folder: string; clinicsFolder: string; secret: Uint8Array;
-  databaseUrl: string | null; databasePort: number; smtpUrl: string; distFolder: string; trustedProxies: readonly string[]; brokers: Brokers;
+  databaseUrl: string | null; databasePort: number; smtpUrl: string; /** Null: text messages wait. */ sms: SmsSettings | null; distFolder: string; trustedProxies: readonly string[]; brokers: Brokers;
 }
 
 /** A mistake the operator can mend; `message` says which setting and what it takes, never its value. */
@@ -47,10 +59,18 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     port: set.BALIE_PORT, host: set.BALIE_HOST, issuer: set.BALIE_ORIGIN, deskOrigin: set.BALIE_DESK_ORIGIN, folder,
     clinicsFolder: resolve(set.BALIE_CLINICS ?? join(folder, 'clinics')), secret: Buffer.from(set.BALIE_SECRET ?? keptSecret(folder), 'base64url'),
-    databaseUrl: set.DATABASE_URL ?? null, databasePort: set.BALIE_DATABASE_PORT, smtpUrl: set.SMTP_URL, distFolder: resolve(set.BALIE_DIST),
+    databaseUrl: set.DATABASE_URL ?? null, databasePort: set.BALIE_DATABASE_PORT, smtpUrl: set.SMTP_URL, sms: smsOf(set), distFolder: resolve(set.BALIE_DIST),
     brokers: readBrokers(set.BALIE_BROKERS ?? join(folder, 'brokers.json'), set.BALIE_BROKERS !== undefined),
     trustedProxies: set.BALIE_TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
   };
+}
+
+function smsOf({ SMS_GATEWAY: gateway, SMS_KEY: key, SMS_URL }: z.output<typeof environment>): SmsSettings | null {
+  if (!gateway) return null;
+  if (!key) throw new SettingsError('SMS_KEY: a gateway needs its key or token');
+  const url = SMS_URL ?? gateways[gateway].url;
+  if (!url) throw new SettingsError(`SMS_URL: the gateway "${gateway}" needs the address that takes the messages`);
+  return { gateway, key, url };
 }
 
 /** Says which part of which broker is wrong and what it takes; never a value, for a private key is among them. */

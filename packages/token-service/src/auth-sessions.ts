@@ -12,11 +12,11 @@ import { secretFrom } from './random.ts';
 
 const { authSessions } = schema;
 export const authSessionLife = 600_000;
-/** While a code is in the mailbox: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
+/** While a code is on its way: as long again as the code itself, so that one that expired can be told from a wrong one, and replaced. */
 const codeStepLife = 2 * authSessionLife;
 /** Long enough to find an app, install it and scan. */
 const setUpLife = 3 * authSessionLife;
-const lifeOf = (state: SessionState): number => (state.step === 'email_code' ? codeStepLife : state.step === 'totp_setup' ? setUpLife : authSessionLife);
+const lifeOf = (state: SessionState): number => (state.step === 'code' ? codeStepLife : state.step === 'totp_setup' ? setUpLife : authSessionLife);
 export const lostAnswerLife = 60_000;
 
 /** What the code will be bound to, as the first request asked. */
@@ -32,23 +32,26 @@ export type SessionState =
   | { step: 'new_passkey'; account: string; challenge: string }
   /** A page that has not asked yet. */
   | { step: 'page'; account: string; page: string; service: PageScope }
-  /** A code is in the mailbox; `mailNetwork` is the counter to give the mail back to. */
-  | { step: 'email_code'; wish: Wish; account: string; page: string; service: PageScope; mailNetwork: string };
+  /** A code is on its way, to open a page or, with none, to log in; `network` is the counter to give the message back to. */
+  | { step: 'code'; wish: Wish; account: string; page: string | null; by: CodeWay; network: string };
+/** How a code travels. */
+export type CodeWay = 'email' | 'sms';
 
 export interface AuthSession { id: string; jkt: string; client: Client; state: SessionState }
 export interface ChallengeReply { status: 200 | 400; body: Record<string, unknown> }
 type Row = typeof authSessions.$inferSelect;
 
-/** A new session, still without an answer: `secret` is what the client comes back with. */
-export async function startSession(tx: Transaction, ctx: Context, session: { client: Client; jkt: string; state: SessionState }): Promise<{ id: string; secret: string }> {
+const expiry = (ctx: Context, state: SessionState) => new Date(ctx.clock().getTime() + lifeOf(state));
+
+/** Writes a new session, still without an answer, and gives the secret that the client comes back with. */
+export async function startSession(tx: Transaction, ctx: Context, session: AuthSession): Promise<string> {
   const secret = secretFrom(ctx.random);
-  const [row] = await tx.insert(authSessions).values({ secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: new Date(ctx.clock().getTime() + lifeOf(session.state)) }).returning({ id: authSessions.id });
-  if (!row) throw new Error('An auth_session was not written.');
-  return { id: row.id, secret };
+  await tx.insert(authSessions).values({ id: session.id, secretHash: hashSecret(secret), jkt: session.jkt, clientId: session.client.id, origin: session.client.origin, state: session.state, expiresAt: expiry(ctx, session.state) });
+  return secret;
 }
 
-export const startForPage = async (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
-  (await startSession(tx, ctx, { client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as PageScope } })).secret;
+export const startForPage = (tx: Transaction, ctx: Context, client: Client, page: { id: string; account: string; service: string; jkt: string }): Promise<string> =>
+  startSession(tx, ctx, { id: crypto.randomUUID(), client, jkt: page.jkt, state: { step: 'page', account: page.account, page: page.id, service: page.service as PageScope } });
 
 export interface Presented { secret: string; client: Client; jkt: string; /** The whole request, to know a repetition by. */ request: Record<string, unknown> }
 export type Found = { session: AuthSession } | { again: ChallengeReply };
@@ -94,7 +97,7 @@ export async function settle(tx: Transaction, ctx: Context, session: AuthSession
   const reply: ChallengeReply = 'done' in step ? { status: 200, body: step.done } : { status: 400, body: { ...step.body, auth_session: secret } };
   await tx.update(authSessions).set({
     secretHash: hashSecret(secret), lastSecretHash: hashSecret(presented.secret), lastRequestHash: requestHash(ctx, presented.request), lastAnswerSealed: ctx.keyring.seal('challenge-answer', JSON.stringify(reply)),
-    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: new Date(now.getTime() + lifeOf(step.state)) }),
+    lastAnswerAt: now, ...('done' in step ? { usedAt: now } : { state: step.state, expiresAt: expiry(ctx, step.state) }),
   }).where(eq(authSessions.id, session.id));
   return reply;
 }

@@ -1,8 +1,8 @@
-/** POST /authorize-challenge: log-in by password (and a second factor at the desk) or passkey, and the session code or passkey that opens a page. */
+/** POST /authorize-challenge: log-in by password, then a second factor at the desk or a code where clinic or account ask one (C2), or by passkey; and the session code or passkey that opens a page. */
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
-import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
@@ -12,7 +12,8 @@ import { checkPassword, type PasswordCheck } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { askPasskey, checkPasskey } from './passkeys.ts';
 import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
-import { codeOut, codesClosed, guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
+import { smsNumber } from './sms-number.ts';
+import { codeOut, codesClosed, guessCode, networkKey, sendCode, type CodeFor } from './session-codes.ts';
 
 /** `device`: browser and system in plain words. */
 export interface Caller { jkt: string; address: string; device: string | null }
@@ -46,18 +47,18 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
   if (!asked) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
   const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
   return ctx.db.transaction(async (tx) => {
-    const outcome: Outcome = tried ? await afterPassword(tx, ctx, { jkt: caller.jkt, client, state }, wish, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
-    if ('done' in outcome) return { status: 200, body: outcome.done };
-    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: outcome.state });
+    const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
+    const outcome: Outcome = tried ? await afterPassword(tx, ctx, session, wish, caller, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
+    const reply: ChallengeReply = 'done' in outcome ? { status: 200, body: outcome.done } : { status: 400, body: { ...outcome.body, auth_session: await startSession(tx, ctx, { ...session, state: outcome.state }) } };
     if (outcome.audit) await appendAudit(tx, outcome.audit);
-    return { status: 400, body: { ...outcome.body, auth_session: secret } };
+    return reply;
   });
 }
 
 async function beginPasskey(ctx: Context, client: Client, wish: Wish, caller: Caller): Promise<ChallengeReply> {
   return ctx.db.transaction(async (tx) => {
     const asked = await passkeyStep(tx, ctx, client, wish, null);
-    const { secret } = await startSession(tx, ctx, { client, jkt: caller.jkt, state: asked.state });
+    const secret = await startSession(tx, ctx, { id: crypto.randomUUID(), client, jkt: caller.jkt, state: asked.state });
     return { status: 400, body: { ...asked.body, auth_session: secret } };
   });
 }
@@ -96,20 +97,28 @@ async function credentialsOf(ctx: Context, client: Client, request: ChallengeReq
 async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
-    case 'password': return afterPassword(tx, ctx, session, state.wish, tried!);
+    case 'password': return afterPassword(tx, ctx, session, state.wish, caller, tried!);
     case 'totp': return secondFactor(tx, ctx, session, state, await checkSecondFactor(tx, ctx, state, request.code));
     case 'totp_setup': return secondFactor(tx, ctx, session, state, await setUp(tx, ctx, state, request.code));
     case 'passkey': return passkey(tx, ctx, session, state, request);
     case 'new_passkey': throw new PublicError('invalid_session');
     case 'page': return askPage(tx, ctx, session, state, request, caller);
-    case 'email_code': return emailCode(tx, ctx, session, state, request, caller);
+    case 'code': return typedCode(tx, ctx, session, state, request, caller);
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: Pick<AuthSession, 'jkt' | 'client' | 'state'>, wish: Wish, { right, user }: PasswordCheck): Promise<Outcome> {
+async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, { right, user }: PasswordCheck): Promise<Outcome> {
   if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
   if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
+  const by = await codeAtLogIn(tx, ctx, session.client, user.id);
+  if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: user.id, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
   return { done: await grant(tx, ctx, session, wish, { subject: user.id, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
+}
+
+/** A telephone number that was activated is asked for at every log-in (S2-14); until there is one, a clinic that asks for a code has it mailed. */
+async function codeAtLogIn(tx: Transaction, ctx: Context, client: Client, account: string): Promise<CodeWay | null> {
+  if (await smsNumber(tx, ctx, account)) return 'sms';
+  return client.clinic?.logIn.code ? 'email' : null;
 }
 
 /** Whichever way it was proved, the session is one of two factors (S3-11). */
@@ -130,28 +139,32 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   const window = base.acr === 'urn:balie:acr:eid' ? Math.max(maxAge, session.client.clinic!.eid?.maxAge ?? 0) : maxAge;
   if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
   if (request.passkey !== undefined) return passkeyStep(tx, ctx, session.client, wish, { id: state.page, account: state.account });
-  return sendCode(tx, ctx, session, { step: 'email_code', wish, account: state.account, page: state.page, service: state.service, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+  const by = acrAtLeast('urn:balie:acr:email-code', minAcr) ? 'email' : 'sms';
+  return outCode(tx, ctx, session, { step: 'code', wish, account: state.account, page: state.page, by, network: networkKey(ctx, by, networkOf(caller.address)) });
 }
 
-async function emailCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
-  await lockPage(tx, state.page);
-  if (request.resend !== undefined) return sendCode(tx, ctx, session, { ...state, mailNetwork: mailNetworkKey(ctx, networkOf(caller.address)) });
+type CodeState = SessionState & { step: 'code' };
+
+async function typedCode(tx: Transaction, ctx: Context, session: AuthSession, state: CodeState, request: ChallengeRequest, caller: Caller): Promise<Outcome> {
+  if (state.page) await lockPage(tx, state.page);
+  if (request.resend !== undefined) return outCode(tx, ctx, session, { ...state, network: networkKey(ctx, state.by, networkOf(caller.address)) });
   const of = codeFor(session, state);
   if (request.code === undefined) return { state, body: { error: 'insufficient_authorization', ...await nextOf(tx, ctx, of) } };
-  const guess = await guessCode(tx, ctx, of, request.code, state.mailNetwork);
-  const opened = guess.right ? await open(tx, ctx, session, state, state.wish, { acr: 'urn:balie:acr:email-code', authTime: ctx.clock() }) : null;
-  if (opened) return opened;
-  const { problem, left } = guess as Extract<typeof guess, { right: false }>;
-  return { state, body: { error: problem, ...await nextOf(tx, ctx, of), guesses_left: left }, audit: audit(ctx, session, state, 'session-code', problem) };
+  const guess = await guessCode(tx, ctx, of, request.code, state.network);
+  if (!guess.right) return { state, body: { error: guess.problem, ...await nextOf(tx, ctx, of), guesses_left: guess.left }, audit: audit(ctx, session, state, codeAct(state), guess.problem) };
+  const proof = { acr: `urn:balie:acr:${state.by}-code`, authTime: ctx.clock() } as const;
+  if (state.page) return open(tx, ctx, session, { ...state, page: state.page }, state.wish, proof);
+  return { done: await grant(tx, ctx, session, state.wish, { subject: state.account, ...proof, page: null }), audit: audit(ctx, session, state, codeAct(state), 'done') };
 }
 
-const codeFor = (session: AuthSession, state: SessionState & { step: 'email_code' }): CodeFor => ({ account: state.account, clinic: session.client.id, service: state.service, page: state.page, session: session.id, jkt: session.jkt });
+const codeAct = ({ page }: CodeState) => (page ? 'session-code' : 'log-in-code');
+const codeFor = (session: AuthSession, state: CodeState): CodeFor => ({ account: state.account, clinic: session.client.id, scope: state.wish.scope, page: state.page, by: state.by, session: session.id, jkt: session.jkt });
 const nextOf = async (tx: Transaction, ctx: Context, of: CodeFor) => { const next = await codeOut(tx, ctx, of); return next ? { next } : {}; };
 
-async function sendCode(tx: Transaction, ctx: Context, session: AuthSession, state: SessionState & { step: 'email_code' }): Promise<Outcome> {
-  if (await codesClosed(tx, ctx, state.account)) return { state, body: { error: 'code_guesses_spent', guesses_left: 0 }, audit: audit(ctx, session, state, 'session-code', 'code_guesses_spent') };
-  const next = await mailCode(tx, ctx, codeFor(session, state), state.mailNetwork);
-  return { state, body: { error: 'insufficient_authorization', next }, audit: audit(ctx, session, state, 'session-code', 'mailed') };
+async function outCode(tx: Transaction, ctx: Context, session: AuthSession, state: CodeState): Promise<Outcome> {
+  if (await codesClosed(tx, ctx, state.account)) return { state, body: { error: 'code_guesses_spent', guesses_left: 0 }, audit: audit(ctx, session, state, codeAct(state), 'code_guesses_spent') };
+  const next = await sendCode(tx, ctx, codeFor(session, state), state.network);
+  return { state, body: { error: 'insufficient_authorization', next }, audit: audit(ctx, session, state, codeAct(state), 'mailed') };
 }
 
 /** Held from here on, before the code's row: closing takes them in the same order. */
@@ -171,8 +184,8 @@ async function grant(tx: Transaction, ctx: Context, session: Pick<AuthSession, '
   return { authorization_code: code, iss: ctx.issuer, ...(wish.state === null ? {} : { state: wish.state }) };
 }
 
-const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string }, action: string, outcome: string): AuditEntry =>
-  ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, objectKind: 'page', object: state.page, patient: null, outcome });
+const audit = (ctx: Context, session: AuthSession, state: { account: string; page: string | null }, action: string, outcome: string): AuditEntry =>
+  ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, ...(state.page ? { objectKind: 'page', object: state.page } : { objectKind: 'account', object: state.account }), patient: null, outcome });
 
 /** Who tried is not known; on whom is, or null when the name is nobody's. One row either way, so that nothing shows outside (T16). */
 const refusedLogIn = (ctx: Context, client: Client, user: PasswordCheck['user'], outcome: string): AuditEntry =>

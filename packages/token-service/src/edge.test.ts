@@ -8,7 +8,8 @@ let h: Harness, device: Device;
 beforeAll(async () => { h = await harness(); device = await h.device(); });
 afterAll(() => h.close());
 
-const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase'];
+const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase',
+  '/activation', '/activation/pin', '/activation/password', '/activation/resend', '/activation/confirm', '/account/consents', '/account/phone', '/account/phone/code', '/account/phone/activate', '/staff/activations', '/staff/activations/letter', '/staff/activations/mail', '/staff/activations/void'];
 
 describe('the origin gate (T22, T23)', () => {
   it.each(posts.flatMap((path) => ['http://evil.localhost', 'null', `${issuer}.evil.example`, 'http://de-linde.localhost:4401', 'https://balie.localhost:4400'].map((origin) => [path, origin])))('POST %s from %s is refused before anything is read', async (path, origin) => {
@@ -148,7 +149,7 @@ describe('discovery', () => {
   });
   it('describes every route for /openapi.json', async () => {
     const specification = await generateSpecs(new Hono().route('/', h.service.app), { documentation: { info: { title: 'x', version: '1' } } });
-    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/eid/callback', '/me', '/account', '/account/log', '/contact', '/guardians'].sort());
+    expect(Object.keys(specification.paths ?? {}).sort()).toEqual([...posts, '/.well-known/oauth-authorization-server', '/jwks', '/authorize', '/eid/callback', '/me', '/account', '/account/setup', '/account/log', '/contact', '/guardians'].sort());
     expect(JSON.stringify(specification.paths!['/page']!.post)).toMatch(/page_proof.*close_secret/s);
   });
 });

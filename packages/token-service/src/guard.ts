@@ -10,7 +10,8 @@ import { verifyProof } from './dpop.ts';
 import { demandOwn } from './rights.ts';
 import { familyById, isAlive, type Family } from './families.ts';
 import type { SigningKeys } from './keys.ts';
-import { openedPage, stepUp, type Page } from './pages.ts';
+import { openedPage, type Page } from './pages.ts';
+import { stepUp } from './step-up.ts';
 
 /** A base session: patient or desk, logged in and nothing more. */
 export interface BaseAccess { client: Client; subject: string; family: Family }

@@ -18,6 +18,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { giveNumber, type Leaving } from './eid/trips.ts';
 import { createEdge } from './routes/edge.ts';
 import { eidRoutes } from './routes/eid.ts';
+import { joiningRoutes } from './routes/joining.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { selfRoutes } from './routes/self.ts';
@@ -65,7 +66,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', pageRoutes(ctx, guard, edge))
     .route('/', accountRoutes(ctx, keys, guard, edge))
     .route('/', ownAccountRoutes(ctx, guard, edge))
-    .route('/', selfRoutes(ctx, guard, edge));
+    .route('/', selfRoutes(ctx, guard, edge))
+    .route('/', joiningRoutes(ctx, keys, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
     app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),

@@ -24,6 +24,9 @@ export const limits = {
   mailHour: { limit: 5, windowSeconds: hour },
   mailDay: { limit: 10, windowSeconds: day },
   mailNetwork: { limit: 20, windowSeconds: hour },
+  /** Wrong PINs of one letter, over all links and days: then a new letter (S2). */
+  pinGuesses: { limit: 5, windowSeconds: 90 * day },
+  activationMails: { limit: 5, windowSeconds: day },
   registerMails: { limit: 3, windowSeconds: day },
   registerNetwork: { limit: 60, windowSeconds: hour },
   eidNetwork: { limit: 60, windowSeconds: hour },

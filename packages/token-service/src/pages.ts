@@ -5,9 +5,11 @@ import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, t
 import { startForPage } from './auth-sessions.ts';
 import { serviceOfClinic } from './clients.ts';
 import type { Context } from './context.ts';
+import { smsNumber } from './sms-number.ts';
 import { familyLife } from './families.ts';
 import type { BaseAccess, ServiceAccess } from './guard.ts';
 import { secretFrom } from './random.ts';
+import { stepUp } from './step-up.ts';
 
 const { pages, sessionCodes } = schema;
 export type Page = typeof pages.$inferSelect;
@@ -17,8 +19,9 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
   const config = serviceOfClinic(clinic, service);
-  // A mailed code is the strongest this issue of the protocol can ask for by itself; records may want more (T12).
-  if (!acrAtLeast('urn:balie:acr:email-code', config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
+  // A code is the strongest that can be asked for by itself, by SMS where a number is known; records may want more (T12).
+  const askable: Acr = await smsNumber(ctx.db, ctx, base.subject) ? 'urn:balie:acr:sms-code' : 'urn:balie:acr:email-code';
+  if (!acrAtLeast(askable, config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
   // One's own account is there before anything is linked.
   if (service !== 'account' && (await ctx.linking.state(base.subject, clinic.id))?.state !== 'linked') throw new PublicError('not_linked');
   const now = ctx.clock();
@@ -30,8 +33,6 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
     return { page: page.id, auth_session: authSession, close_secret: closeSecret };
   });
 }
-
-export const stepUp = (acr: string, scope: string): PublicError => new PublicError('insufficient_user_authentication', { acr_values: acr, scope }, { 'www-authenticate': `DPoP error="insufficient_user_authentication", acr_values="${acr}", scope="${scope}"` });
 
 /** Compare-and-set: a page opens once, and never after it was closed. */
 export async function openPage(tx: Transaction, id: string, now: Date): Promise<boolean> {

@@ -58,7 +58,7 @@ export async function offerPasskey(ctx: Context, access: ServiceAccess): Promise
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' }, excludeCredentials: own.map(({ handle }) => ({ id: handle! })),
   });
   return ctx.db.transaction(async (tx) => {
-    const { secret } = await startSession(tx, ctx, { client: access.client, jkt: access.page.jkt, state: { step: 'new_passkey', account: account.id, challenge } });
+    const secret = await startSession(tx, ctx, { id: crypto.randomUUID(), client: access.client, jkt: access.page.jkt, state: { step: 'new_passkey', account: account.id, challenge } });
     return { auth_session: secret, options: options as unknown as Record<string, unknown> };
   });
 }

@@ -6,10 +6,15 @@ export const systemRandom: Random = (size) => randomBytes(size);
 /** 256 bits, base64url, 43 characters. */
 export const secretFrom = (random: Random): string => Buffer.from(random(32)).toString('base64url');
 
-/** Six digits, each code as likely as another: draws that would favour the low ones are thrown away. */
-export function sixDigits(random: Random): string {
+/** `count` digits, at most nine, each number as likely as another: draws that would favour the low ones are thrown away. */
+function digits(random: Random, count: number): string {
+  const numbers = 10 ** count;
+  const fair = 2 ** 32 - (2 ** 32 % numbers);
   for (;;) {
-    const number = Buffer.from(random(4)).readUInt32BE();
-    if (number < 4_294_000_000) return String(number % 1_000_000).padStart(6, '0');
+    const drawn = Buffer.from(random(4)).readUInt32BE();
+    if (drawn < fair) return String(drawn % numbers).padStart(count, '0');
   }
 }
+export const sixDigits = (random: Random): string => digits(random, 6);
+/** A letter's PIN. */
+export const eightDigits = (random: Random): string => digits(random, 8);

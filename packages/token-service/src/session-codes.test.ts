@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailRequest, Service, TokenAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
 import { goodPassword, harness, logIn, openPrompt, type Harness } from '../test/harness.ts';
-import { guessCode, mailCode, mailNetworkKey, type CodeFor } from './session-codes.ts';
+import { guessCode, networkKey, sendCode, type CodeFor } from './session-codes.ts';
 import type { Context } from './context.ts';
 import { systemRandom } from './random.ts';
 
@@ -157,12 +157,12 @@ describe('guesses (T09)', () => {
   async function direct() {
     const base = await patient();
     const ctx = { db: h.db, keyring: h.keyring, clock: () => h.time.now, random: systemRandom } as unknown as Context;
-    const of: CodeFor = { account: base.id, clinic: 'de-linde', service: 'prescriptions', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'page-key' };
-    const network = mailNetworkKey(ctx, base.id);
+    const of: CodeFor = { account: base.id, clinic: 'de-linde', scope: 'prescriptions', by: 'email', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'page-key' };
+    const network = networkKey(ctx, 'email', base.id);
     // A guess is compared when its HMAC is made, and only then.
     let compared = 0;
     const guessing: Context = { ...ctx, keyring: { ...h.keyring, hmac: (label, ...parts) => { if (label === 'session-code') compared++; return h.keyring.hmac(label, ...parts); } } };
-    return { of, compared: () => compared, mail: () => h.db.transaction((tx) => mailCode(tx, ctx, of, network)), guess: (typed: string) => h.db.transaction((tx) => guessCode(tx, guessing, of, typed, network)) };
+    return { of, compared: () => compared, mail: () => h.db.transaction((tx) => sendCode(tx, ctx, of, network)), guess: (typed: string) => h.db.transaction((tx) => guessCode(tx, guessing, of, typed, network)) };
   }
 
   it('1000 rounds of re-send and guess compare exactly ten guesses, however the rounds are spread over the mail limits', async () => {
@@ -232,10 +232,10 @@ describe('mails (T13)', () => {
   it('2,000 requests for codes of one account send five in an hour', async () => {
     const base = await patient();
     const ctx = { db: h.db, keyring: h.keyring, clock: () => h.time.now, random: systemRandom } as unknown as Context;
-    const of: CodeFor = { account: base.id, clinic: 'de-linde', service: 'prescriptions', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'k' };
+    const of: CodeFor = { account: base.id, clinic: 'de-linde', scope: 'prescriptions', by: 'email', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'k' };
     let sent = 0;
     for (let request = 0; request < 2_000; request++) {
-      await h.db.transaction((tx) => mailCode(tx, ctx, of, mailNetworkKey(ctx, String(request)))).then(() => sent++, () => undefined);
+      await h.db.transaction((tx) => sendCode(tx, ctx, of, networkKey(ctx, 'email', String(request)))).then(() => sent++, () => undefined);
       h.pass(1);
     }
     expect(sent).toBe(5);
@@ -263,7 +263,7 @@ describe('mails (T13)', () => {
     for (let n = 0; n < 25; n++) {
       const base = await patient();
       h.pass(2);
-      await h.db.transaction((tx) => mailCode(tx, ctx, { account: base.id, clinic: 'de-linde', service: 'prescriptions', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'k' }, mailNetworkKey(ctx, '198.51.100'))).then(() => sent++, () => undefined);
+      await h.db.transaction((tx) => sendCode(tx, ctx, { account: base.id, clinic: 'de-linde', scope: 'prescriptions', by: 'email', page: crypto.randomUUID(), session: crypto.randomUUID(), jkt: 'k' }, networkKey(ctx, 'email', '198.51.100'))).then(() => sent++, () => undefined);
     }
     expect(sent).toBe(20);
   });

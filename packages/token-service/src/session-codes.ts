@@ -1,50 +1,51 @@
-/** Session codes: six digits by mail, one live per account, bound to one page's key and one service (S0-24 … S0-31, T09, T10). */
-import { PublicError, type Locale, type NextStep, type PageScope } from '@balie/contracts';
-import { and, eq, queueMail, readCount, schema, sql, type Transaction } from '@balie/database';
+/** Codes: six digits by mail or SMS, one live per account, bound to one key and one scope: a page's and its service, or a log-in's and `portal` (S0-24 … S0-31, S2-14, S4-37, T09, T10). */
+import { PublicError, type Locale, type NextStep, type PageScope, type Scope } from '@balie/contracts';
+import { and, eq, queueMail, queueSms, readCount, schema, sql, type Transaction } from '@balie/database';
 import { maskEmail, readCode, windowMark } from '@balie/rules';
+import { maskPhone } from '@balie/rules/phones';
 import { accountById, emailHmac, openContact } from './accounts.ts';
+import type { CodeWay } from './auth-sessions.ts';
 import { sameText } from './compare.ts';
 import type { Context } from './context.ts';
+import { smsNumber } from './sms-number.ts';
 import { bucketWait, counterKey, countHit, giveBackToBucket, limits, spend, takeFromBucket, uncount } from './limits.ts';
 import { sixDigits } from './random.ts';
 
 export const sessionCodeLife = 600_000;
 const { sessionCodes } = schema;
 
-/** For whom and for what a code is. */
-export interface CodeFor { account: string; clinic: string; service: PageScope; page: string; session: string; jkt: string }
+/** For whom and for what a code is; `page` null: for the log-in itself, or for a number that is being set up. `session`: of an auth_session, or that number's row. */
+export interface CodeFor { account: string; clinic: string; scope: Scope | 'factor'; page: string | null; by: CodeWay; session: string; jkt: string; /** A number that is not the account's yet: the code makes it so. */ to?: string }
 export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_replaced' | 'code_guesses_spent';
 
-const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.service, code);
+const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.scope, code);
 export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
-const mailKeys = (ctx: Context, mailbox: string) => ({ burst: counterKey(ctx, 'code-mail-burst', mailbox), hour: counterKey(ctx, 'code-mail-hour', mailbox), day: counterKey(ctx, 'code-mail-day', mailbox) });
-export const mailNetworkKey = (ctx: Context, network: string) => counterKey(ctx, 'code-mail-network', network);
+const messageKeys = (ctx: Context, by: CodeWay, to: string) => { const key = (what: string) => counterKey(ctx, `code-${by}-${what}`, to); return { burst: key('burst'), hour: key('hour'), day: key('day') }; };
+export const networkKey = (ctx: Context, by: CodeWay, network: string): string => counterKey(ctx, `code-${by}-network`, network);
 
-async function mailboxOf(tx: Transaction, ctx: Context, account: string): Promise<{ key: string; email: string; locale: Locale }> {
-  const row = await accountById(tx, account);
+/** Where the code goes: counters of that mailbox or number, what is shown of it, and the queue. @throws PublicError contact_missing */
+async function receiverOf(tx: Transaction, ctx: Context, of: Pick<CodeFor, 'account' | 'by' | 'to'>): Promise<{ to: string; shown: string; locale: Locale; keys: ReturnType<typeof messageKeys> }> {
+  const row = await accountById(tx, of.account);
   if (!row) throw new PublicError('invalid_session');
   const { email, locale } = openContact(ctx, row);
-  if (email === null) throw new PublicError('contact_missing');
-  return { key: emailHmac(ctx, email), email, locale };
+  const to = of.to ?? (of.by === 'sms' ? await smsNumber(tx, ctx, of.account) : email);
+  if (to === null) throw new PublicError('contact_missing');
+  return { to, locale, ...(of.by === 'sms' ? { shown: maskPhone(to), keys: messageKeys(ctx, 'sms', to) } : { shown: maskEmail(to), keys: messageKeys(ctx, 'email', emailHmac(ctx, to)) }) };
 }
 
 /** One account's codes are mailed and guessed one after the other: both go on to the same counters, from other ends. Also where there is no row yet. */
 const lockCodes = (tx: Transaction, account: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`session_code ${account}`}, 0))`);
 
 /**
- * Mails a new code and so replaces whatever code the account had, of any page or clinic. Counted against the mailbox and the network until it is
- * used. @throws PublicError too_many_requests: then nothing is mailed and the caller's transaction rolls the counts back
+ * Sends a new code and so replaces whatever code the account had, of any page, log-in or clinic. Counted against the receiver and the network
+ * until it is used. @throws PublicError too_many_requests: then nothing is sent and the caller's transaction rolls the counts back
  */
-export async function mailCode(tx: Transaction, ctx: Context, of: CodeFor, mailNetwork: string): Promise<NextStep> {
+export async function sendCode(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<NextStep> {
   const now = ctx.clock();
   await lockCodes(tx, of.account);
-  const mailbox = await mailboxOf(tx, ctx, of.account);
-  const keys = mailKeys(ctx, mailbox.key);
-  const wait = await takeFromBucket(tx, keys.burst, limits.mailBurst, now);
-  if (wait > 0) throw new PublicError('too_many_requests', { retry_after: wait });
-  await spend(tx, keys.hour, limits.mailHour, now);
-  await spend(tx, keys.day, limits.mailDay, now);
-  await spend(tx, mailNetwork, limits.mailNetwork, now);
+  const receiver = await receiverOf(tx, ctx, of);
+  const { keys } = receiver;
+  await spendMessage(tx, keys, network, now);
 
   const [before] = await tx.select({ mark: sessionCodes.mark }).from(sessionCodes).where(eq(sessionCodes.account, of.account));
   const mark = windowMark(ctx.random(8), before ? [before.mark] : []);
@@ -52,17 +53,29 @@ export async function mailCode(tx: Transaction, ctx: Context, of: CodeFor, mailN
   const expiresAt = new Date(now.getTime() + sessionCodeLife);
   const row = { id: sql`gen_random_uuid()`, codeHmac: codeHmac(ctx, of, code), authSession: of.session, page: of.page, mark, guesses: 0, sentAt: now, expiresAt, usedAt: null };
   await tx.insert(sessionCodes).values({ ...row, account: of.account }).onConflictDoUpdate({ target: sessionCodes.account, set: row });
-  await queueMail(tx, ctx.keyring, { template: 'session-code', to: mailbox.email, locale: mailbox.locale, clinic: of.clinic, data: { code, mark, service: of.service, minutes: sessionCodeLife / 60_000, at: now.toISOString() } }, now, expiresAt);
-  return { type: 'email_code', to: maskEmail(mailbox.email), mark, expires_in: sessionCodeLife / 1000, resend_in: await bucketWait(tx, keys.burst, limits.mailBurst, now) };
+  const envelope = { to: receiver.to, locale: receiver.locale, clinic: of.clinic };
+  const data = { code, mark, minutes: sessionCodeLife / 60_000, at: now.toISOString() };
+  if (of.by === 'sms') await queueSms(tx, ctx.keyring, { template: 'code', ...envelope, data: { code, mark } }, now, expiresAt);
+  else await queueMail(tx, ctx.keyring, of.page ? { template: 'session-code', ...envelope, data: { ...data, service: of.scope as PageScope } } : { template: 'log-in-code', ...envelope, data }, now, expiresAt);
+  return { type: `${of.by}_code`, to: receiver.shown, mark, expires_in: sessionCodeLife / 1000, resend_in: await bucketWait(tx, keys.burst, limits.mailBurst, now) };
+}
+
+/** @throws PublicError too_many_requests */
+export async function spendMessage(tx: Transaction, keys: ReturnType<typeof messageKeys>, network: string, now: Date): Promise<void> {
+  const wait = await takeFromBucket(tx, keys.burst, limits.mailBurst, now);
+  if (wait > 0) throw new PublicError('too_many_requests', { retry_after: wait });
+  await spend(tx, keys.hour, limits.mailHour, now);
+  await spend(tx, keys.day, limits.mailDay, now);
+  await spend(tx, network, limits.mailNetwork, now);
 }
 
 /** What the prompt shows while a code is out; null once another page's code has replaced it. */
 export async function codeOut(tx: Transaction, ctx: Context, of: CodeFor): Promise<NextStep | null> {
   const [row] = await tx.select().from(sessionCodes).where(and(eq(sessionCodes.account, of.account), eq(sessionCodes.authSession, of.session)));
   if (!row) return null;
-  const mailbox = await mailboxOf(tx, ctx, of.account);
+  const { shown, keys } = await receiverOf(tx, ctx, of);
   const now = ctx.clock();
-  return { type: 'email_code', to: maskEmail(mailbox.email), mark: row.mark, expires_in: Math.max(0, Math.round((row.expiresAt.getTime() - now.getTime()) / 1000)), resend_in: await bucketWait(tx, mailKeys(ctx, mailbox.key).burst, limits.mailBurst, now) };
+  return { type: `${of.by}_code`, to: shown, mark: row.mark, expires_in: Math.max(0, Math.round((row.expiresAt.getTime() - now.getTime()) / 1000)), resend_in: await bucketWait(tx, keys.burst, limits.mailBurst, now) };
 }
 
 /** True once the day's guesses are spent: codes are closed for this account, so mailing another would only mislead. */
@@ -73,7 +86,7 @@ export const codesClosed = async (tx: Transaction, ctx: Context, account: string
  * stays counted. N parallel guesses wait for each other and count N. The right one consumes the code (compare-and-set) and gives
  * guess and mail back.
  */
-export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, typed: string, mailNetwork: string): Promise<{ right: true } | { right: false; problem: CodeProblem; left: number }> {
+export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, typed: string, network: string): Promise<{ right: true } | { right: false; problem: CodeProblem; left: number }> {
   const now = ctx.clock();
   const no = (problem: CodeProblem, left = 0) => ({ right: false as const, problem, left });
   await lockCodes(tx, of.account);
@@ -93,7 +106,7 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
   if (!today.allowed) return no('code_guesses_spent');
   if (sameText(row.codeHmac, codeHmac(ctx, of, code))) {
     await tx.update(sessionCodes).set({ usedAt: now }).where(eq(sessionCodes.account, of.account));
-    await giveBack(tx, ctx, of.account, mailNetwork);
+    await giveBack(tx, ctx, of, network);
     return { right: true };
   }
   const left = Math.min(limits.guessesPerCode - guesses, limits.guessesPerAccount.limit - today.count);
@@ -101,15 +114,17 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
   return left > 0 ? no('wrong_code', left) : no('code_guesses_spent');
 }
 
-/** Only wrong guesses and unused mails count against the limits. */
-async function giveBack(tx: Transaction, ctx: Context, account: string, mailNetwork: string): Promise<void> {
-  const keys = mailKeys(ctx, (await mailboxOf(tx, ctx, account)).key);
+/** Only wrong guesses and unused messages count against the limits. */
+async function giveBack(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<void> {
+  const { keys } = await receiverOf(tx, ctx, of);
   await giveBackToBucket(tx, keys.burst, limits.mailBurst);
-  for (const key of [keys.hour, keys.day, mailNetwork, guessKey(ctx, account)]) await uncount(tx, key);
+  for (const key of [keys.hour, keys.day, network, guessKey(ctx, of.account)]) await uncount(tx, key);
 }
 
+/** By mail, whichever way the code went. */
 async function tellClosed(tx: Transaction, ctx: Context, of: CodeFor, now: Date): Promise<void> {
-  const mailbox = await mailboxOf(tx, ctx, of.account);
-  await queueMail(tx, ctx.keyring, { template: 'code-log-in-closed', to: mailbox.email, locale: mailbox.locale, clinic: of.clinic, data: {} }, now);
+  const row = await accountById(tx, of.account);
+  const contact = row && openContact(ctx, row);
+  if (contact?.email) await queueMail(tx, ctx.keyring, { template: 'code-log-in-closed', to: contact.email, locale: contact.locale, clinic: of.clinic, data: {} }, now);
 }
 

@@ -1,5 +1,6 @@
 /** Deletes what nobody can use any more. Everything refuses by its own time already; this only keeps the tables small and forgets people's data. */
 import { lt, schema, sql } from '@balie/database';
+import { sweepActivations } from './activation.ts';
 import { sweepSessions } from './auth-sessions.ts';
 import type { Context } from './context.ts';
 import { sweepTrips } from './eid/trips.ts';
@@ -20,6 +21,7 @@ export async function sweep(ctx: Context, keys: SigningKeys, now: Date = ctx.clo
   await sweepRegistrations(ctx.db, now);
   await announceRights(ctx, now);
   await ctx.db.delete(accountLinks).where(lt(accountLinks.expiresAt, before(day)));
+  await sweepActivations(ctx.db, now);
   await sweepTrips(ctx.db, now);
   // Back-offs end some time after their row's instant; an hour of quiet forgets them anyway.
   await ctx.db.delete(counters).where(lt(counters.windowEndsAt, before(2 * 3_600_000)));

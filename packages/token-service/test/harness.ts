@@ -1,7 +1,7 @@
 /** A token service on a database of its own, with a clock that tests turn, a mailbox to read, and callers with real keys. */
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type ProvenNumber, type TokenAnswer } from '@balie/contracts';
+import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type ProvenNumber, type SmsRequest, type TokenAnswer } from '@balie/contracts';
 import { asc, schema, sql, type Transaction } from '@balie/database';
 import { testDatabase } from '@balie/database/testing';
 import type { Context } from '../src/context.ts';
@@ -31,6 +31,9 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const time = { now: new Date('2026-03-02T09:00:00Z') };
   const links = new Map<string, LinkState>();
   const linked: string[] = [];
+  /** Records of the practice by id, and those that have their account. */
+  const patients = new Map<string, { name: string; birthDate: string | null }>();
+  const joined = new Set<string>();
   /** What came along with the request. */
   const proved = new Map<string, ProvenNumber>();
   /** What the practice's record says of somebody. */
@@ -38,6 +41,8 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
     async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
+    async person(_clinic, patient) { return patients.get(patient) ?? null; },
+    async byLetter(_tx, { account, clinic: at, patient }) { if (joined.has(patient)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
     async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
@@ -51,12 +56,14 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const service = createTokenService(deps);
 
   const send = async (path: string, init: RequestInit & { origin?: string } = {}): Promise<Response> => service.app.request(`${init.origin ?? issuer}${path}`, init);
-  const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => {
+  const queued = async (sms: boolean): Promise<unknown[]> => {
     const rows = await database.db.select().from(schema.outbox).orderBy(asc(schema.outbox.createdAt), sql`ctid`);
-    return rows.map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)) as MailRequest).filter((mail) => !template || mail.template === template);
+    return rows.filter((row) => row.template.startsWith('sms-') === sms).map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)));
   };
+  const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
-    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, proved, records, logs, hasher, send, mails,
+    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, patients, proved, records, logs, hasher, send, mails,
+    texts: () => queued(true) as Promise<SmsRequest[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },
     device: () => createDevice(service, () => time.now),
@@ -113,7 +120,15 @@ export async function logIn(device: Device, email: string, { password = goodPass
   const answer = await device.form('/authorize-challenge', { ...wish(client, 'portal', challenge), dpop_jkt: device.jkt, username: email, password }, { headers });
   const body = await answer.json() as Record<string, string>;
   const redeem = (more: Record<string, string> = {}, by: Device = device) => by.token({ grant_type: 'authorization_code', client_id: client, code: body['authorization_code'] ?? '', code_verifier: verifier, redirect_uri: `${issuer}/return/${client}`, ...more });
-  return { status: answer.status, body, verifier, redeem };
+  const state = { session: body['auth_session'] ?? '' };
+  /** The next step of the same log-in: a code, or another one. */
+  const again = async (fields: Record<string, string>, by: Device = device) => {
+    const next = await by.form('/authorize-challenge', { client_id: client, auth_session: state.session, ...fields });
+    const said = await next.json() as Record<string, unknown> & { error?: string; auth_session?: string; authorization_code?: string; guesses_left?: number };
+    state.session = said.auth_session ?? state.session;
+    return { status: next.status, body: said };
+  };
+  return { status: answer.status, body, verifier, redeem, again, state };
 }
 
 /** A page with its own key, up to the point where its code is in the mailbox. */

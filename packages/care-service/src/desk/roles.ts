@@ -8,7 +8,7 @@ import type { StaffAct } from '../act.ts';
 export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
   const has = (...wanted: readonly StaffRole[]) => roles.some((role) => role === 'owner' || wanted.includes(role));
   const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
-  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0 };
+  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, letters: clinic.registration.ways.includes('letter') && (checkIdentity || link) };
 }
 
 /** The owner gives every role; whom the owner made admin gives those of the daily work. */

@@ -4,13 +4,16 @@ import { asksNumber } from '@balie/contracts/numbers';
 import type { Namespace } from './types.ts';
 
 type Group = Exclude<Namespace, 'mail'>;
-const own: Readonly<Record<ElementName, readonly Group[]>> = {
+/** An element, or a part of one that is loaded when it is needed. */
+export type Part = ElementName | 'log-in-code' | 'activation';
+const own: Readonly<Record<Part, readonly Group[]>> = {
+  'log-in-code': ['code'], activation: ['register', 'joining'],
   'patient-login': [], 'register-form': ['register'], 'session-code-prompt': ['code'],
   'prescription-request': ['code', 'prescriptions'], 'book-appointment': ['code', 'appointments'], 'econsult-form': ['code', 'econsults'],
   'password-reset': ['register', 'reset'], 'guardian-accounts': ['register', 'number', 'guardians'], 'contact-confirm': ['register', 'contact'],
-  'portal-menu': ['menu'], 'portal-help': ['menu'], 'patient-account': ['code', 'account', 'passkey', 'register'],
+  'portal-menu': ['menu'], 'portal-help': ['menu'], 'patient-account': ['code', 'account', 'passkey', 'register'], 'second-factor-setup': ['code', 'joining'],
 };
 type Clinic = Parameters<typeof asksNumber>[0] & { eid: unknown };
 
 /** Besides `base`. Every element may have to show the log-in form, so what that says at this clinic is always among them. */
-export const textGroupsOf = (element: ElementName, clinic: Clinic): readonly Group[] => [...new Set<Group>([...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : []), ...own[element]])];
+export const textGroupsOf = (element: Part, clinic: Clinic): readonly Group[] => [...new Set<Group>([...(clinic.eid ? ['eid' as const] : []), ...(asksNumber(clinic) ? ['number' as const, 'register' as const] : []), ...own[element]])];

@@ -13,6 +13,9 @@ const deskAddress = (deskOrigin: string, clinic: ClinicConfig, locale: Locale) =
 function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }: Origins): string | null {
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
+    // Our own page, never the practice's: its scripts read addresses (T38).
+    case 'activation': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
+    case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     // Secrets that suffice alone open our own page only (T38).
@@ -20,7 +23,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
     case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
-    case 'session-code': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
   }
 }
@@ -31,8 +34,11 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   const title = (service: string) => service === 'account' ? t('menu.account') : titles.find(({ id }) => id === (service as Service))?.title ?? clinic.name;
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
-    case 'confirm-registration': return { ...base, hours: mail.data.hours };
-    case 'session-code': return { ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, service: title(mail.data.service), time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone) };
+    case 'confirm-registration': case 'activation-confirm': return { ...base, hours: mail.data.hours };
+    case 'activation': return { ...base, days: mail.data.days };
+    case 'session-code': case 'log-in-code': return {
+      ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone), ...('service' in mail.data ? { service: title(mail.data.service) } : {}),
+    };
     case 'recovery-code-used': return { ...base, left: mail.data.left };
     case 'password-reset': return { ...base, minutes: mail.data.minutes };
     case 'contact-verify': return { ...base, hours: mail.data.hours };
@@ -56,7 +62,7 @@ export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Ori
   const action = link ? t(`mail.${mail.template}.action` as Key, values) : '';
   const footer = [t('mail.noReply', values), t('mail.footer', values)];
   const text = [...paragraphs, ...(link ? [`${action}:\n${link}`] : []), '--', ...footer].join('\n\n');
-  const code = mail.template === 'session-code' ? String(values['code']) : null;
+  const code = values['code'] === undefined ? null : String(values['code']);
   const html = `<!doctype html><html lang="${mail.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(subject)}</title></head><body style="font:16px/1.5 Arial,sans-serif;max-width:36em;margin:0 auto;padding:1.5em">
 ${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${escape(paragraph)}</p>`)).join('\n')}
 ${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:#1b4f8f;color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}

@@ -1,5 +1,5 @@
 /** What stands in the body of each page. Elements that begin with a form are served with it, so that a field is usable before a script runs. */
-import { confirmForm, eidForm, eidIsWay, eidName, logInForm, phoneLink, registerForm, waysForm } from '@balie/forms';
+import { confirmForm, eidForm, eidIsWay, eidName, letterView, logInForm, onlyByLetter, phoneLink, registerForm, waysForm } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { numberClosed, numberLogIn, numberRegistrationForm } from '@balie/forms/numbers';
 import { forgotForm } from '@balie/forms/reset';
@@ -26,6 +26,7 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'password-reset': return `${t('reset.title')} – ${name}`;
     case 'guardian-accounts': return `${t('guardians.title')} – ${name}`;
     case 'contact-confirm': return `${t('contact.title')} – ${name}`;
+    case 'second-factor-setup': return `${t('factor.title')} – ${name}`;
     case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
   }
 }
@@ -37,7 +38,7 @@ function served(element: ElementName, clinic: PublicClinic): TemplateResult {
     case 'patient-login': return logInForm({ t, clinic, stem: element, ...(clinic.logIn.userName === 'cpr' ? { own: numberLogIn(t, clinic, element) } : {}), ...(eidIsWay(clinic, 'log-in') ? { ways: waysForm({ t, clinic, stem: element, purpose: 'log-in' }) } : {}) });
     case 'register-form': return registersByNumber(clinic)
       ? numberForm(clinic, element, 'number')
-      : registerForm({ t, clinic, stem: element, step: 'begin', ...(eidIsWay(clinic, 'register') ? { eid: eidForm({ t, clinic, stem: element, purpose: 'register' }), eidName: eidName(t, clinic) } : {}) });
+      : onlyByLetter(clinic) ? letterView({ t, clinic, stem: element }) : registerForm({ t, clinic, stem: element, step: 'begin', ...(eidIsWay(clinic, 'register') ? { eid: eidForm({ t, clinic, stem: element, purpose: 'register' }), eidName: eidName(t, clinic) } : {}) });
     case 'guardian-accounts': return numberForm(clinic, element, 'child');
     case 'password-reset': return forgotForm({ t, clinic, stem: element });
     default: return html`<p role="status">${t('common.loading')}</p>`;

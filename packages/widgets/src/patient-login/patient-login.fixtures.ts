@@ -1,4 +1,4 @@
-import type { Fixtures } from '../shared/fixture.ts';
+import { settled, type Fixtures } from '../shared/fixture.ts';
 import { PortalError, type PortalErrorCode } from '@balie/portal-client';
 import { submit, typeIn, until } from '../shared/acts.ts';
 import { examplePublicClinic } from '@balie/contracts/testing';
@@ -7,6 +7,8 @@ import { fakeClinic } from '../shared/fake-portal.ts';
 import type { PatientLogin } from './patient-login.ts';
 
 const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };
+/** The part with the code is loaded when it is asked for. */
+const asksCode = async (element: HTMLElement) => { tries(element); await import('../shared/log-in-code.ts'); await settled(element); };
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => ({ logIn: () => Promise.reject(new PortalError(code, more)) });
 
 const digid = examplePublicClinic({ preset: 'nl-digid' }), mitid = examplePublicClinic({ logIn: { ways: ['eid'], userName: 'email' }, eid: { scheme: 'mitid', fromAge: 15 } });
@@ -24,6 +26,11 @@ export const fixtures = {
   'too-many': { title: 'Too many attempts, with the wait in words', portal: { portal: refuses('too_many_requests', { retryAfter: 900 }) }, act: tries },
   'server-error': { title: 'A fault of ours, with a number to quote', portal: { portal: refuses('server_error', { id: 'K3T9-P2WX' }) }, act: tries },
   busy: { title: 'Logging in', portal: { portal: { logIn: () => new Promise(() => undefined) } }, act: tries },
+  'code-mailed': { title: 'The password was right; a code was mailed (S4)', portal: { logInCode: {} }, act: asksCode },
+  'code-by-sms': { title: 'A code went by SMS (S2)', portal: { logInCode: { by: 'sms', to: '*** 78' } }, act: asksCode },
+  'code-wrong': { title: 'The code by SMS was wrong', portal: { logInCode: { by: 'sms', to: '*** 78', problem: 'wrong_code', guessesLeft: 4 } }, act: asksCode },
+  'code-replaced': { title: 'A newer code was sent', portal: { logInCode: { problem: 'code_replaced' } }, act: asksCode },
+  'code-own-name': { title: 'The clinic calls the code something else (S2-15)', portal: { clinic: { texts: { 'code.sms.label': 'TAN-code' } }, logInCode: { by: 'sms', to: '*** 78' } }, act: asksCode },
   offline: { title: 'No internet', portal: { online: false } },
   'own-label': { title: 'The clinic calls registering something else', portal: { clinic: { registration: { ...fakeClinic.registration, label: 'Account aanmaken' } } } },
   phrase: { title: 'A device that somebody logged in with: their own phrase (T05)', portal: { portal: { phrase: async () => 'De kat van oma slaapt' } } },

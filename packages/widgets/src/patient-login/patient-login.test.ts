@@ -4,6 +4,7 @@ import { PortalError } from '@balie/portal-client';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { press, submit, typeIn, until } from '../shared/acts.ts';
+import { fakeMe } from '../shared/fake-portal.ts';
 import { fixtures } from './patient-login.fixtures.ts';
 import type { PatientLogin } from './patient-login.ts';
 import './patient-login.ts';
@@ -61,6 +62,45 @@ describe('patient-login', () => {
     expect(portal.calls).to.deep.equal([['logIn', 'a.devries@voorbeeld.nl', ' met spaties ']]);
     expect(element.querySelector('h2')?.textContent).to.equal('U bent ingelogd');
     expect(details).to.deep.equal([{ linked: true }]);
+  });
+
+  it('asks for the code of this log-in after the password, in the way and by the name of the clinic, and tells nothing of it (S2-14, S2-15, S4-37)', async () => {
+    const { element, portal } = await show('code-own-name');
+    const details = heard('balie-logged-in');
+    expect(document.activeElement?.tagName).to.equal('H2');
+    expect(element.querySelector('h2')!.textContent).to.equal('Nog één stap: uw code');
+    expect(element.querySelector('[name=password]')).to.equal(null);
+    const input = element.querySelector<HTMLInputElement>('[name=code]')!;
+    expect(input.labels![0]!.textContent).to.contain('TAN-code');
+    expect(input.autocomplete).to.equal('one-time-code');
+    expect(element.textContent).to.contain('eindigt op *** 78');
+    expect(element.textContent).to.not.contain('e-mail');
+    typeIn(element, 'code', '123 456');
+    submit(element);
+    await settled(element);
+    expect(portal.calls.at(-1)).to.deep.equal(['logIn.submit', '123456']);
+    expect(element.querySelector('h2')!.textContent).to.equal('U bent ingelogd');
+    expect(document.activeElement?.tagName).to.equal('H2');
+    expect(details).to.deep.equal([{ linked: true }]);
+    // Logged out again: the form, and no code of before.
+    portal.session.set({ state: 'out', why: 'patient' });
+    await settled(element);
+    expect(element.querySelector('[name=password]')).to.not.equal(null);
+  });
+
+  it('goes back from the code to the form; so it does when another frame has logged in and out', async () => {
+    const { element, portal } = await show('code-mailed');
+    expect(element.textContent).to.contain('Houd dit scherm open');
+    [...element.querySelectorAll('button')].find((one) => one.textContent?.includes('Terug naar inloggen'))!.click();
+    await settled(element);
+    expect(element.querySelector('[name=username]')).to.not.equal(null);
+    mounted.remove();
+    const again = await show('code-mailed');
+    again.portal.session.set({ state: 'in', me: fakeMe });
+    again.portal.session.set({ state: 'out', why: 'idle' });
+    await settled(again.element);
+    expect(again.element.querySelector('[name=code]')).to.equal(null);
+    expect(portal.calls.some(([name]) => name === 'logIn.resend')).to.equal(false);
   });
 
   it('moves the focus to a summary that links to the fields; a message goes while its field is mended', async () => {

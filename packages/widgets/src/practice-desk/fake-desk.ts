@@ -1,12 +1,12 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskLink, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskLink, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
 import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const staff: StaffMe = {
-  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
 };
 export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
 export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
@@ -29,6 +29,11 @@ export const queue: DeskQueue = {
 };
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
 export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
+export const activations: DeskActivation[] = [
+  { id: id(80), patient: id(10), name: 'J. Voorbeeld', email: 'j.voorbeeld@example.nl', step: 'letter', createdAt: '2026-11-23T08:40:00Z', expiresAt: '2026-12-23T08:40:00Z' },
+  { id: id(81), patient: id(12), name: 'A. Testpersoon', email: 'a.testpersoon@example.nl', step: 'confirm', createdAt: '2026-11-20T08:40:00Z', expiresAt: '2026-11-24T08:40:00Z' },
+];
+export const letter = { activation: activations[0]!, pin: '12345678' };
 export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false } };
 export const setup: TotpSetup = {
   type: 'totp_setup', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/serviceportaal.example:s.bakker%40de-linde.example?issuer=serviceportaal.example&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
@@ -60,6 +65,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
+    activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),

@@ -58,6 +58,8 @@ const toCode: Step = async (desk, t) => { await toScan(desk, t); await next(desk
 const activate: Step = async (desk) => { typeIn(desk, 'code', '123456'); await submit(desk, 'desk-second-factor'); };
 const findAccount: Step = async (desk) => { typeIn(desk.querySelector<HTMLElement>('desk-accounts')!, 'name', 'Test'); await submit(desk, 'desk-accounts'); };
 const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): Step => (desk, t) => press(desk.querySelectorAll<HTMLElement>('desk-member')[n]!, t(`desk.members.${label}`));
+const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true } } };
+const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
 
 export const fixtures = {
   'log-in': shown('Not logged in', out()),
@@ -98,7 +100,7 @@ export const fixtures = {
   members: shown('Members', { me: owner }, tab('members')),
   'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),
   'members-failed': shown('Members cannot be read', { me: owner, does: { members: fails('temporarily_unavailable') } }, tab('members')),
-  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true } } }),
+  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false } } }),
   'member-invite': shown('Inviting a member', { me: owner }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), (desk) => submit(desk, 'desk-members'))),
   'member-taken': shown('The address is a member\'s already', { me: owner, does: { invite: fails('conflict') } }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-members')!; typeIn(form, 'name', 'A. Balie'); typeIn(form, 'email', 'a@b.example'); form.querySelector<HTMLInputElement>('[value=assistant]')!.click(); await submit(desk, 'desk-members'); })),
   'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),
@@ -132,6 +134,12 @@ export const fixtures = {
   'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-unsent': shown('Sending fails', { does: { answer: fails('offline') } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'De uitslag is goed.'); await submit(desk, 'desk-econsult'); })),
+  'letters': shown('Accounts by letter, not finished yet', letters, tab('patients')),
+  'letters-none': shown('No accounts by letter', { ...letters, does: { activations: async () => [] } }, tab('patients')),
+  'letters-begin': shown('Beginning an account for a patient', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
+  'letters-wrong': shown('Beginning one without an address', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), async (desk) => { typeIn(desk, 'email', 'geen adres'); await submit(desk, 'desk-letters'); })),
+  'letters-taken': shown('The patient has an account already', { ...letters, does: { beginActivation: fails('conflict') } }, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
+  'letters-print': shown('The letter with its PIN, once', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   patients: shown('Finding a patient', {}, tab('patients')),
   'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),
 } as const satisfies Record<string, Fixture<PracticeDesk>>;

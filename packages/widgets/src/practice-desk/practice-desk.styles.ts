@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 84em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
@@ -35,6 +35,7 @@ practice-desk {
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
   & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & .message.practice { border-inline-start-color: var(--balie-accent); }
+  & .pin { font-size: 1.5em; letter-spacing: .1em; white-space: nowrap; }
   & .qr { inline-size: 14em; max-inline-size: 100%; block-size: auto; border-radius: var(--balie-radius, .35em); }
   & .guide li + li { margin-block-start: .4em; }
   & .step { display: flex; align-items: center; gap: .7em; color: var(--balie-ink-soft); font-weight: 600; } & .step span { display: flex; gap: .3em; }
@@ -51,4 +52,6 @@ practice-desk {
     & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }
   }
 }
+/* Of a page with a letter, the letter alone is printed. */
+@media print { practice-desk:has(.letter) :not(:has(.letter), .letter, .letter *) { display: none; } practice-desk .letter { border: 0; font-size: 1.2em; } }
 `;

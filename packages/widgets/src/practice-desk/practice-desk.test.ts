@@ -264,6 +264,28 @@ describe('practice-desk', () => {
     expect(element.querySelector<HTMLInputElement>('[name=username]')!.value).to.equal('s.bakker@de-linde.example');
   });
 
+  it('begins an account for a patient of the records: a letter with a PIN, shown and printed once, then the mail (S2-02 … S2-04, S2-29)', async () => {
+    const { element, calls } = await show('letters-print');
+    expect(calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', email: 'j.voorbeeld@example.nl', phone: '+31612345678' }]]);
+    const letter = element.querySelector('.letter')!;
+    expect(letter.textContent).to.contain('1234 5678').and.contain('J. Voorbeeld').and.contain('Huisartsenpraktijk De Linde');
+    let printed = 0;
+    const real = globalThis.print;
+    globalThis.print = () => { printed += 1; };
+    try { await press(element, 'Druk af'); } finally { globalThis.print = real; }
+    expect(printed).to.equal(1);
+    await press(element, 'Klaar, verberg de super-PIN');
+    expect(element.textContent).not.to.contain('1234 5678');
+    await press(element, 'Stuur de e-mail');
+    expect(calls('mailActivation')).to.deep.equal([['mailActivation', '00000000-0000-4000-8000-000000000080']]);
+    expect(said(element)).to.contain('J. Voorbeeld');
+  });
+  it('offers letters only where the practice hands them out', async () => {
+    const { element, calls } = await show('patients-found');
+    expect(element.textContent).not.to.contain('Account maken');
+    expect(calls('activations')).to.have.length(0);
+  });
+
   it('the first log-in says why, lets one choose, and takes three steps to the app (S3-12 … S3-19)', async () => {
     const { element, calls } = await show('setup-app');
     expect(element.textContent).to.contain('Stap 1 van 3');

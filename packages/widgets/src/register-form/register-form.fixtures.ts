@@ -1,7 +1,7 @@
-import { PortalError, type PortalErrorCode } from '@balie/portal-client';
-import type { Fixtures } from '../shared/fixture.ts';
 import { examplePublicClinic } from '@balie/contracts/testing';
-import { fakeClinic } from '../shared/fake-portal.ts';
+import { PortalError, type JoiningApi, type PortalErrorCode } from '@balie/portal-client';
+import { settled, type Fixtures } from '../shared/fixture.ts';
+import { fakeClinic, type FakeOptions } from '../shared/fake-portal.ts';
 import { submit, typeIn, until } from '../shared/acts.ts';
 import { closedClinic, danishClinic } from '../shared/danish.fixtures.ts';
 import type { RegisterFormElement } from './register-form.ts';
@@ -22,6 +22,12 @@ export const fill = (element: RegisterFormElement) => {
 export const toReview = async (element: RegisterFormElement) => { await begin(element); fill(element); submit(element); await until(() => element.querySelector('.register.review')); };
 const send = async (element: RegisterFormElement) => { await toReview(element); element.querySelector<HTMLButtonElement>('section .row .primary')!.click(); await until(() => !element.querySelector('[aria-disabled]')); };
 
+const letter = examplePublicClinic({ preset: 'nl-letter-pin-sms', sms: { sender: 'De Linde' }, registration: { documents: [{ id: 'privacy', url: 'https://linde.example/privacy', version: '1' }, { id: 'terms', url: 'https://linde.example/terms', version: '1' }] } }).registration;
+const byLetter = (more: Partial<JoiningApi> = {}): FakeOptions => ({ clinic: { registration: letter }, joining: { activation: async () => 'pin', checkPin: async () => {}, choosePassword: async () => {}, resendSecond: async () => {}, ...more } });
+const activates = async (element: RegisterFormElement, which = '') => { element.fragment = `balie-activation${which}=${'A'.repeat(43)}`; await import('./activation-part.ts'); await until(() => element.querySelector('[id$=activation-title]')); await settled(element); };
+const typesPin = async (element: RegisterFormElement) => { typeIn(element, 'pin', '1234 5678'); submit(element); await settled(element); };
+const toPassword = async (element: RegisterFormElement) => { await activates(element); await typesPin(element); };
+const choosesPassword = async (element: RegisterFormElement, again = 'zeven paarse fietsen') => { typeIn(element, 'password', 'zeven paarse fietsen'); typeIn(element, 'again', again); submit(element); await settled(element); };
 const digid = examplePublicClinic({ preset: 'nl-digid' });
 const eid = { logIn: digid.logIn, eid: digid.eid, registration: digid.registration };
 
@@ -64,6 +70,21 @@ export const fixtures = {
   'link-broken': { title: 'The link is not complete', act: (element) => linked(element, 'abc') },
   confirmed: { title: 'The account exists, logged in at once', portal: { me: { link: 'requested', record_name: null } }, act: (element) => linked(element) },
   'confirmed-elsewhere': { title: 'The account exists, not logged in here; the patient calls', portal: { clinic: { linking: { caller: 'patient' } } }, act: (element) => linked(element) },
+  'by-letter': { title: 'Accounts begin with the practice (S2-01)', portal: { clinic: { registration: letter } } },
+  'by-letter-computer': { title: 'The practice says: on a computer only (S2-28)', portal: { clinic: { registration: { ...letter, devices: 'computer' } } } },
+  'activation-reading': { title: 'The activation link was clicked', portal: byLetter({ activation: () => new Promise<never>(() => undefined) }), act: (element) => activates(element) },
+  'activation-offline': { title: 'No internet while the link is looked at', portal: byLetter({ activation: () => Promise.reject(new PortalError('offline')) }), act: (element) => activates(element) },
+  'activation-pin': { title: 'The PIN of the letter', portal: byLetter(), act: (element) => activates(element) },
+  'activation-pin-wrong': { title: 'A wrong PIN', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('wrong_code', { guessesLeft: 4 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
+  'activation-pin-spent': { title: 'Too many wrong PINs', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('code_guesses_spent', { guessesLeft: 0 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
+  'activation-password': { title: 'The password, twice', portal: byLetter(), act: toPassword },
+  'activation-differs': { title: 'Two passwords that differ', portal: byLetter(), act: async (element) => { await toPassword(element); await choosesPassword(element, 'iets anders'); } },
+  'activation-mailed': { title: 'The second mail is on its way', portal: byLetter(), act: async (element) => { await toPassword(element); await choosesPassword(element); } },
+  'activation-confirm': { title: 'The second link: the password again', portal: byLetter(), act: (element) => activates(element, '-confirm') },
+  'activation-confirm-wrong': { title: 'The second link, wrong password', portal: byLetter({ confirmActivation: () => Promise.reject(new PortalError('wrong_credentials')) }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'niet dit'); submit(element); await until(() => element.querySelector('.error-summary')); } },
+  'activation-known': { title: 'The address had an account already', portal: byLetter({ confirmActivation: async () => 'known' }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await until(() => !element.querySelector('form')); } },
+  'activation-taken': { title: 'The record got its account meanwhile', portal: byLetter({ confirmActivation: () => Promise.reject(new PortalError('conflict')) }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await until(() => !element.querySelector('form')); } },
+  'activation-dead': { title: 'The activation link no longer works', portal: byLetter({ activation: () => Promise.reject(new PortalError('link_invalid')) }), act: (element) => activates(element) },
   already: { title: 'Logged in already', portal: { me: {} } },
   number: { title: 'The form with a CPR number (S4-24)', portal: { clinic: danishClinic } },
   'number-closed': { title: 'Self-registration is switched off (S4-18)', portal: { clinic: closedClinic } },

@@ -150,5 +150,39 @@ describe('register-form', () => {
     });
   });
 
+  describe('by letter and PIN (S2)', () => {
+    it('says how one gets an account where it begins with the practice, and of what device only what the practice says (S2-01, S2-28)', async () => {
+      const { element } = await show('by-letter');
+      expect(element.textContent).to.contain('super-PIN').and.contain('010 123 45 67').and.contain('op een computer en op een telefoon');
+      expect(element.querySelector('form')).to.equal(null);
+      mounted.remove();
+      expect((await show('by-letter-computer')).element.textContent).to.contain('Registreren kan alleen via de computer (dus niet via telefoon).');
+    });
+    it('asks the PIN, then the password twice, then tells of the second mail (S2-08 … S2-10)', async () => {
+      const { element, portal } = await show('activation-differs');
+      const names = () => portal.calls.map(([name]) => name);
+      expect(element.querySelector('.error-summary')!.textContent).to.contain('niet gelijk');
+      expect(names()).to.deep.equal(['activation', 'checkPin']);
+      expect(portal.calls[1]).to.deep.equal(['checkPin', 'A'.repeat(43), '12345678']);
+      typeIn(element, 'again', 'zeven paarse fietsen');
+      submit(element);
+      await settled(element);
+      expect(portal.calls.at(-1)).to.deep.equal(['choosePassword', 'A'.repeat(43), '12345678', 'zeven paarse fietsen']);
+      expect(element.textContent).to.contain('tweede e-mail').and.contain('spam');
+      press(element, 'Stuur de e-mail opnieuw');
+      await settled(element);
+      expect(names().at(-1)).to.equal('resendSecond');
+    });
+    it('behind the second mail asks for the password alone (S2-11, S2-31)', async () => {
+      const { element } = await show('activation-confirm');
+      expect([...element.querySelectorAll('input')].map(({ name, autocomplete }) => [name, autocomplete])).to.deep.equal([['password', 'current-password']]);
+    });
+    it('tells how many guesses of a PIN are left, and whom to call when none are', async () => {
+      expect((await show('activation-pin-wrong')).element.textContent).to.contain('nog 4 keer');
+      mounted.remove();
+      expect((await show('activation-pin-spent')).element.querySelector('.error-summary a[href="tel:+31101234567"]')).to.not.equal(null);
+    });
+  });
+
   itHoldsEverywhere('register-form', fixtures);
 });

@@ -1,4 +1,4 @@
-import { eidDoneView, eidName, errorWords, linkButton, linkNotice, notice, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
+import { eidDoneView, eidName, errorWords, letterView, linkButton, linkNotice, notice, onlyByLetter, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
 import { html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { registersByNumber, type RegisterRequest } from '@balie/contracts';
@@ -6,6 +6,7 @@ import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
 import type { NumberRegistration } from '../shared/number-part.ts';
+import type { ActivationPart } from './activation-part.ts';
 import { ConfirmPart, confirmSecret } from './confirm-part.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 
@@ -24,6 +25,7 @@ export class RegisterFormElement extends LightElement {
   readonly #act = new Act(this);
   readonly #strength = new StrengthMeter(this);
   readonly #confirm = new ConfirmPart(this, `${this.localName}-confirm`, () => this.emit('balie-confirmed', {}));
+  #activation: ActivationPart | null = null;
   #step: RegisterStep = 'begin';
   #showPassword = false;
   #request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
@@ -34,19 +36,30 @@ export class RegisterFormElement extends LightElement {
 
   override willUpdate(changed: PropertyValues) {
     if (!changed.has('fragment') || !this.fragment) return;
-    const secret = confirmSecret(this.fragment);
+    const { fragment } = this;
     this.fragment = null;
+    if (/^balie-activation/.test(fragment)) return void this.#activate(fragment);
+    const secret = confirmSecret(fragment);
     if (secret === null) return;
     this.#began = true;
     // After this render: the served form is taken over first.
     queueMicrotask(() => void this.#confirm.begin(this.balie!, secret));
   }
 
+  /** The way by letter: loaded when its mailed link leads here. */
+  async #activate(fragment: string) {
+    const [{ ActivationPart }] = await Promise.all([import('./activation-part.ts'), this.balie!.need('activation')]);
+    this.#activation = new ActivationPart(this, `${this.localName}-activation`, () => this.emit('balie-confirmed', {}));
+    await this.#activation.begin(this.balie!, fragment);
+  }
+
   override render(): unknown {
     const { t, clinic } = this;
+    if (this.#activation) return this.#activation.render(this.balie!);
     if (this.#confirm.active) return this.#confirm.render(this.balie!);
     const { number } = this.balie!;
     if (number && registersByNumber(clinic) && this.session.value?.state !== 'in') return (this.#number ??= new number.NumberRegistration(this, this.stem, 'number')).render(this.balie!);
+    if (onlyByLetter(clinic) && this.session.value?.state !== 'in') return letterView({ t, clinic, stem: this.stem });
     const back = this.balie!.eid?.value;
     if (back?.step === 'back' && back.purpose === 'register' && this.session.value?.state === 'in') return eidDoneView({ t, clinic, stem: this.stem, link: linkNotice(t, clinic, this.session.value.me.link) });
     if (this.session.value?.state === 'in' && (!this.#began || this.#step === 'sent')) {

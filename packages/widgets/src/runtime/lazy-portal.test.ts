@@ -36,7 +36,7 @@ describe('a portal whose client is loaded when needed', () => {
     let fails = true;
     const real = fakePortal();
     const portal = lazyPortal(fakeClinic, async () => { if (fails) throw new TypeError('Failed to fetch'); return real; });
-    const refused = await portal.logIn('a', 'b').catch((thrown: unknown) => thrown as Error & { code: string });
+    const refused = await portal.logIn('a', 'b').then(() => null, (thrown: unknown) => thrown as Error & { code: string });
     expect([refused?.name, refused?.code]).to.deep.equal(['PortalError', 'temporarily_unavailable']);
     const page = portal.page('appointments');
     await page.ask();

@@ -1,6 +1,7 @@
 /** A portal at once, its client when needed: a log-in form must not wait for keys, storage and OAuth. */
 import type { PageScope, PublicClinic } from '@balie/contracts';
 import type { AccountApi, CareApi, PageState, Portal, PortalError, ServicePage, Session } from '@balie/portal-client';
+import { lazily } from '@balie/portal-client/lazily';
 import { Relay } from './relay.ts';
 
 export interface LazyPortal extends Portal {
@@ -9,7 +10,7 @@ export interface LazyPortal extends Portal {
 }
 
 /** The client could not be loaded; its error class is part of it. */
-const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], alternatives: [] }) as unknown as PortalError;
+const unreachable = () => Object.assign(new Error('offline'), { name: 'PortalError', code: navigator.onLine ? 'temporarily_unavailable' : 'offline', id: null, retryAfter: null, fields: [], guessesLeft: null, alternatives: [] }) as unknown as PortalError;
 
 class LazyPage extends Relay<PageState> implements ServicePage {
   readonly service: PageScope;
@@ -21,9 +22,8 @@ class LazyPage extends Relay<PageState> implements ServicePage {
     super({ step: 'closed', why: 'new' });
     this.service = service;
     this.#start = start;
-    const part = (of: 'care' | 'account') => new Proxy({}, { get: (_none, name: string) => async (...args: unknown[]) => ((await this.#ready())[of] as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!(...args) });
-    this.care = part('care') as CareApi;
-    this.account = part('account') as AccountApi;
+    this.care = lazily(async () => (await this.#ready()).care);
+    this.account = lazily(async () => (await this.#ready()).account);
   }
   async #ready(): Promise<ServicePage> { return this.meet(await this.#start()); }
   /** Joins the page of the client, as soon as there is one. */
@@ -68,16 +68,13 @@ export function lazyPortal(clinic: PublicClinic, load: () => Promise<Portal>): L
   return {
     clinic, session, online, start,
     get storage() { return portal?.storage ?? true; },
-    drafts: {
-      load: async (name) => (await start()).drafts.load(name),
-      save: async (name, value) => (await start()).drafts.save(name, value),
-      clear: async (name) => (await start()).drafts.clear(name),
-    },
+    drafts: lazily(async () => (await start()).drafts),
     register: async (request) => (await start()).register(request),
     confirm: async (secret, password) => (await start()).confirm(secret, password),
     logIn: async (username, password) => (await start()).logIn(username, password),
     logInByPasskey: async () => (await start()).logInByPasskey(),
     phrase: async () => (await start()).phrase(),
+    joining: lazily(async () => (await start()).joining),
     logOut: async (how) => (await start()).logOut(how),
     self: async () => (await start()).self(),
     refresh: async () => (await start()).refresh(),

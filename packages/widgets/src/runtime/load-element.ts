@@ -1,9 +1,9 @@
-/** How each element is loaded, into a document that shows it later, and with which texts. Each is a chunk of its own. */
-import type { ElementName } from '@balie/contracts';
+/** How each element and part is loaded, into a document that shows it later. Each is a chunk of its own. */
+import type { Part } from '@balie/forms/texts-of-element';
 
 export { textGroupsOf } from '@balie/forms/texts-of-element';
 
-export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> = {
+export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'patient-login': () => import('../patient-login/patient-login.ts'),
   'register-form': () => import('../register-form/register-form.ts'),
   'session-code-prompt': () => import('../session-code-prompt/session-code-prompt.ts'),
@@ -16,4 +16,7 @@ export const loadElement: Readonly<Record<ElementName, () => Promise<unknown>>> 
   'password-reset': () => import('../password-reset/password-reset.ts'),
   'guardian-accounts': () => import('../guardian-accounts/guardian-accounts.ts'),
   'contact-confirm': () => import('../contact-confirm/contact-confirm.ts'),
+  'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
+  'log-in-code': () => import('../shared/log-in-code.ts'),
+  activation: () => import('../register-form/activation-part.ts'),
 };

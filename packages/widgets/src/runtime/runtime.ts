@@ -1,8 +1,9 @@
 /** What a page of ours does around its elements: portal, texts, language. */
 import { ContextProvider } from '@lit/context';
-import { locales, type ElementName, type Locale, type PublicClinic } from '@balie/contracts';
+import { locales, type Locale, type PublicClinic } from '@balie/contracts';
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
+import type { Part } from '@balie/forms/texts-of-element';
 import { balieContext, type Balie } from '../shared/balie.ts';
 import type { EidWays } from '../shared/eid-ways.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
@@ -16,8 +17,8 @@ const inPage = /<script type="application\/json" id="balie-clinic">([^]*?)<\/scr
 
 export interface Runtime {
   readonly portal: LazyPortal;
-  /** Loads an element with its texts. */
-  need(element: ElementName): Promise<void>;
+  /** Loads an element or part with its texts. */
+  need(what: Part): Promise<void>;
   /** Where the clinic has a national eID. */
   readonly eid: Promise<EidWays> | undefined;
   /** Speaks another language of the clinic from now on; what is typed stays. */
@@ -40,11 +41,11 @@ export async function startRuntime(): Promise<Runtime> {
 
   const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
   const provider = new ContextProvider(document.documentElement, { context: balieContext });
-  async function need(element: ElementName) {
+  async function need(what: Part) {
     const before = groups.size;
     const { loadElement, textGroupsOf } = await import('./load-element.ts');
-    for (const group of textGroupsOf(element, clinic)) groups.add(group);
-    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[element]()]);
+    for (const group of textGroupsOf(what, clinic)) groups.add(group);
+    const [balie] = await Promise.all([groups.size > before ? made() : null, loadElement[what]()]);
     if (balie) provider.setValue(balie);
   }
   async function speak(asked: Locale) {

@@ -1,13 +1,13 @@
 import { PortalError, type PageState } from '@balie/portal-client';
 import type { FakeOptions } from '../shared/fake-portal.ts';
-import { fixtureNow } from '../shared/fake-portal.ts';
+import { fixtureNow, sentCode } from '../shared/fake-portal.ts';
 import type { Fixtures } from '../shared/fixture.ts';
 import { press, submit, typeIn } from '../shared/acts.ts';
 import { settled } from '../shared/fixture.ts';
 import type { SessionCodePrompt } from './session-code-prompt.ts';
 
 type CodeState = Extract<PageState, { step: 'code' }>;
-const sent: CodeState = { step: 'code', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false };
+const sent = sentCode();
 /** The econsult service in that state of its code. */
 const inState = (state: PageState, more: FakeOptions = {}): FakeOptions => ({ me: {}, pages: { econsults: state }, ...more });
 const open = async (element: SessionCodePrompt) => { press(element, 'eConsult'); await settled(element); };
@@ -22,6 +22,7 @@ export const fixtures = {
   ask: { title: 'The service asks for a code', portal: inState({ step: 'closed', why: 'new' }), act: open },
   sending: { title: 'A code is being sent', portal: inState({ step: 'sending' }), act: open },
   sent: { title: 'The code was mailed', portal: inState(sent), act: open },
+  'sent-by-sms': { title: 'The code went by SMS', portal: withCode({ by: 'sms', to: '*** 78' }), act: open },
   resend: { title: 'A new code can be asked for', portal: withCode({ resendAt: fixtureNow - 1, expiresAt: fixtureNow + 45_000 }), act: open },
   'not-six-digits': { title: 'Not six digits', portal: inState(sent), act: async (element) => { await open(element); typeIn(element, 'code', '12 34'); submit(element); } },
   checking: { title: 'The code is being checked', portal: withCode({ checking: true }), act: open },

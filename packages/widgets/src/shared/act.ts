@@ -2,8 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PortalError } from '@balie/portal-client';
 
 /** What an element may know of a failure: a PortalError, or as much of one. */
-export type Problem = Pick<PortalError, 'code' | 'id' | 'retryAfter' | 'fields' | 'alternatives'>;
-export const problem = (code: Problem['code'], more: Partial<Problem> = {}): Problem => ({ code, id: null, retryAfter: null, fields: [], alternatives: [], ...more });
+export type Problem = Pick<PortalError, 'code' | 'id' | 'retryAfter' | 'fields' | 'guessesLeft' | 'alternatives'>;
+export const problem = (code: Problem['code'], more: Partial<Problem> = {}): Problem => ({ code, id: null, retryAfter: null, fields: [], guessesLeft: null, alternatives: [], ...more });
 /** By name, so that the first bundle needs no code of the portal client. */
 export const asProblem = (thrown: unknown): Problem => (thrown instanceof Error && thrown.name === 'PortalError' ? (thrown as PortalError) : problem(navigator.onLine ? 'server_error' : 'offline'));
 

@@ -2,6 +2,7 @@
 import { createContext } from '@lit/context';
 import type { ElementName, Service } from '@balie/contracts';
 import type { Texts } from '@balie/forms';
+import type { Part } from '@balie/forms/texts-of-element';
 import type { Portal } from '@balie/portal-client';
 import type { EidWays } from './eid-ways.ts';
 import type * as numberPart from './number-part.ts';
@@ -9,8 +10,8 @@ import type * as numberPart from './number-part.ts';
 export interface Balie {
   readonly portal: Portal;
   readonly texts: Texts;
-  /** Loads another element with its texts, to show it in this document. */
-  need(element: ElementName): Promise<void>;
+  /** Loads another element or part with its texts, to show it in this document. */
+  need(what: Part): Promise<void>;
   /** The national eID as a way in, where the clinic has one. */
   readonly eid?: EidWays | undefined;
   /** What asks for a personal number, where the clinic does. */

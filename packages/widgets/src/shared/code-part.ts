@@ -1,16 +1,27 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import { button, errorSummary, errorWords, field, notice, phoneLink, timeInWords, type FormError, type Texts } from '@balie/forms';
+import { button, errorSummary, errorWords, field, notice, phoneLink, timeInWords, type FormError, type Key, type Texts } from '@balie/forms';
 import { readCode } from '@balie/rules';
-import type { PageState, ServicePage } from '@balie/portal-client';
+import type { CodePrompt, PageState, ServicePage } from '@balie/portal-client';
 import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 type CodeState = Extract<PageState, { step: 'code' }>;
 
+/** The same prompt in the words of each code: of a service by mail (S0), of a log-in by mail (S4), and by SMS (S2). */
+const wordings = {
+  session: { label: 'code.label', sent: 'code.sent', mark: 'code.mark', keepOpenTitle: 'code.keepOpenTitle', keepOpen: 'code.keepOpen', missing: 'code.missing', shape: 'code.shape', once: 'code.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.problem.code_used', code_replaced: 'code.problem.code_replaced' },
+  mail: { label: 'code.mail.label', sent: 'code.mail.sent', mark: 'code.mark', keepOpenTitle: 'code.mail.keepOpenTitle', keepOpen: 'code.mail.keepOpen', missing: 'code.missing', shape: 'code.mail.shape', once: 'code.mail.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.mail.used', code_replaced: 'code.problem.code_replaced' },
+  sms: { label: 'code.sms.label', sent: 'code.sms.sent', mark: 'code.sms.mark', keepOpenTitle: 'code.sms.keepOpenTitle', keepOpen: 'code.sms.keepOpen', missing: 'code.sms.missing', shape: 'code.sms.shape', once: 'code.sms.deleteMail', wrong_code: 'code.sms.wrong', code_used: 'code.sms.used', code_replaced: 'code.sms.replaced' },
+} as const satisfies Record<string, Record<string, Key>>;
+
+type Wording = (typeof wordings)[keyof typeof wordings];
+
+interface Prompting { title: string; /** Why there is a code, in a sentence. */ why: string; /** In place of "continue". */ submit?: string; other?: { label: string; act: () => void } }
+
 /**
- * Asks for the session code of one service and says in words how it stands: sent, wrong, used, replaced, expired, closed (S0-24 … S0-33, N6).
+ * Asks for a code, of one service or of the log-in, and says in words how it stands: sent, wrong, used, replaced, expired, closed (S0-24 … S0-33, N6).
  * The code goes out only on the patient's own click (S0-39). Times are told in words and renewed every 15 seconds, never as a ticking clock.
  */
 export class CodePart implements ReactiveController {
@@ -42,7 +53,7 @@ export class CodePart implements ReactiveController {
     const state = page.value;
     const t = balie.texts;
     const heading = html`<h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>`;
-    if (state.step === 'code') return this.#prompt(balie, page, state, heading, more);
+    if (state.step === 'code') return this.prompt(balie, page, state, { title: more.title, why: t('code.why'), ...(more.other ? { other: { label: t('code.otherService'), act: more.other } } : {}) });
     const why = state.step === 'closed' ? state.why : 'new';
     return html`<div class="stack" data-step=${state.step}>
       ${heading}
@@ -73,54 +84,58 @@ export class CodePart implements ReactiveController {
     void page.ask();
   }
 
-  #prompt({ portal, texts: t, now }: Balie, page: ServicePage, state: CodeState, heading: TemplateResult, more: { title: string; other?: () => void }): TemplateResult {
+  /** The form for the code alone, while one is out. `page` is a service's; what is not is a log-in. */
+  prompt({ portal, texts: t, now }: Balie, page: CodePrompt, state: CodeState, more: Prompting): TemplateResult {
+    const words = wordings[state.by === 'sms' ? 'sms' : 'service' in page ? 'session' : 'mail'];
+    const phone = phoneLink(portal.clinic.phones.practice);
     const left = state.expiresAt - now();
     // Told where it stands, without taking the focus from who is typing.
     const expired = left <= 0 && state.problem !== 'code_expired';
     const dead = expired || state.problem === 'code_expired' || state.problem === 'code_used' || state.problem === 'code_guesses_spent';
     const wait = state.resendAt - now();
     const errors: FormError[] = [...this.#form.summary];
-    const trouble = state.problem ? this.#problemWords(t, state, portal.clinic.phones.practice) : null;
+    const trouble = state.problem ? this.#problemWords(t, state, words, phone) : null;
     if (trouble && errors.length === 0) errors.push(state.problem === 'wrong_code' ? { field: `${this.#stem}-code`, message: trouble } : { message: trouble });
-    return html`<form class="stack" data-step="code" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); this.#submit(t, page, state, event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
-      ${heading}
+    return html`<form class="stack" data-step="code" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); this.#submit(t, page, state, words, event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
+      <h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>
       ${errorSummary(t, this.#stem, errors)}
-      <p role="status">${this.#resent ? t('code.resent') : nothing} ${t.rich('code.sent', { to: html`<strong>${state.to}</strong>` })} ${t.rich('code.mark', { mark: html`<strong class="mark">${state.mark}</strong>` })}</p>
+      <p role="status">${this.#resent ? t('code.resent') : nothing} ${t.rich(words.sent, { to: html`<strong>${state.to}</strong>` })} ${t.rich(words.mark, { mark: html`<strong class="mark">${state.mark}</strong>` })}</p>
       <div role="status">${expired ? notice({ kind: 'warning', body: t('code.expired') }) : nothing}</div>
-      ${notice({ kind: 'warning', title: t('code.keepOpenTitle'), body: t('code.keepOpen') })}
+      ${notice({ kind: 'warning', title: t(words.keepOpenTitle), body: t(words.keepOpen) })}
       ${field(t, {
-        id: `${this.#stem}-code`, name: 'code', label: t('code.label'), hint: t('code.hint'), inputmode: 'numeric', autocomplete: 'one-time-code', size: 10,
+        id: `${this.#stem}-code`, name: 'code', label: t(words.label), hint: t('code.hint'), inputmode: 'numeric', autocomplete: 'one-time-code', size: 10,
         error: this.#form.error('code'), describedBy: `${this.#stem}-valid`,
         after: html`<p class="soft" id="${this.#stem}-valid">${left > 0 && !dead ? t('code.validFor', { time: timeInWords(t, left) }) : nothing}</p>`,
       })}
       <div class="row">
-        ${button(t, { type: 'submit', label: t('code.submit'), kind: dead ? 'secondary' : 'primary', busy: state.checking })}
+        ${button(t, { type: 'submit', label: more.submit ?? t('code.submit'), kind: dead ? 'secondary' : 'primary', busy: state.checking })}
         ${wait > 0 ? html`<span class="soft">${t('code.resendIn', { wait: timeInWords(t, wait) })}</span>` : button(t, { label: t('code.resend'), kind: dead ? 'primary' : 'secondary', onClick: () => this.#resend(page) })}
-        ${more.other ? button(t, { label: t('code.otherService'), kind: 'quiet', onClick: more.other }) : nothing}
+        ${more.other ? button(t, { label: more.other.label, kind: 'quiet', onClick: more.other.act }) : nothing}
       </div>
       <p class="hidden" role="status">${state.checking ? t('code.checking') : nothing}</p>
-      <p class="soft">${t('code.spam')}</p>
-      <p class="soft">${t('code.why')} ${t('code.deleteMail')}</p>
+      <p class="soft">${state.by === 'sms' ? t.rich('code.sms.spam', { phone }) : t('code.spam')}</p>
+      <p class="soft">${more.why} ${t(words.once)}</p>
     </form>`;
   }
 
-  #problemWords(t: Texts, state: CodeState, practice: string): unknown {
+  #problemWords(t: Texts, state: CodeState, words: Wording, phone: TemplateResult): unknown {
     switch (state.problem) {
       case null: return null;
-      case 'wrong_code': return html`${t('code.problem.wrong_code', { mark: state.mark })}${state.guessesLeft === null ? nothing : html` ${t('code.guessesLeft', { count: state.guessesLeft })}`}`;
-      case 'code_guesses_spent': case 'too_many_requests': return t.rich(`code.problem.${state.problem}`, { phone: phoneLink(practice) });
+      case 'wrong_code': return html`${t(words.wrong_code, { mark: state.mark })}${state.guessesLeft === null ? nothing : html` ${t('code.guessesLeft', { count: state.guessesLeft })}`}`;
+      case 'code_guesses_spent': case 'too_many_requests': return t.rich(`code.problem.${state.problem}`, { phone });
+      case 'code_used': case 'code_replaced': return t(words[state.problem]);
       default: return t(`code.problem.${state.problem}`);
     }
   }
 
-  #submit(t: Texts, page: ServicePage, state: CodeState, form: HTMLFormElement) {
+  #submit(t: Texts, page: CodePrompt, state: CodeState, words: Wording, form: HTMLFormElement) {
     if (state.checking) return;
     const typed = typedIn(form)['code'] ?? '';
     const code = readCode(typed);
     this.#told = null;
-    if (this.#form.check({ code: code ? '' : t(typed.trim() ? 'code.shape' : 'code.missing') })) void page.submit(code!);
+    if (this.#form.check({ code: code ? '' : t(typed.trim() ? words.shape : words.missing) })) void page.submit(code!);
   }
-  #resend(page: ServicePage) {
+  #resend(page: CodePrompt) {
     this.#form.clear();
     const input = this.#host.querySelector<HTMLInputElement>(`#${CSS.escape(`${this.#stem}-code`)}`);
     if (input) { input.value = ''; input.focus(); }

@@ -2,7 +2,7 @@
 import type { MeAnswer, PageScope, PublicClinic } from '@balie/contracts';
 import { examplePublicClinic } from '@balie/contracts/testing';
 import type { Eid, EidState } from '@balie/portal-client/eid';
-import type { AccountApi, CareApi, Drafts, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
+import type { AccountApi, CareApi, CodePrompt, Drafts, JoiningApi, Observable, PageState, Portal, SelfApi, ServicePage, Session } from '@balie/portal-client';
 
 export interface Settable<T> extends Observable<T> { set(value: T): void }
 export function observable<T>(value: T): Settable<T> {
@@ -44,6 +44,10 @@ export interface FakeOptions {
   self?: Partial<SelfApi>;
   online?: boolean;
   storage?: boolean;
+  /** The code that a log-in then asks for (C2). */
+  logInCode?: Partial<CodeState>;
+  /** Letter, consents, telephone number. */
+  joining?: Partial<JoiningApi>;
   /** How an eID trip stands. */
   eid?: EidState;
   askPasskey?: ServicePage['askPasskey'];
@@ -53,6 +57,15 @@ export interface FakeOptions {
   portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logInByPasskey' | 'phrase' | 'logOut' | 'refresh'>>;
 }
 
+type CodeState = Extract<PageState, { step: 'code' }>;
+/** A code that was just sent. */
+export const sentCode = (more: Partial<CodeState> = {}): CodeState => ({ step: 'code', by: 'email', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false, ...more });
+type Noting = <A extends unknown[], R>(name: string, act: (...args: A) => R) => (...args: A) => R;
+/** A code prompt that takes any code. */
+export function fakePrompt(more: Partial<CodeState> = {}, noting: Noting = (_name, act) => act, right: () => void = () => {}): CodePrompt & { readonly state: Settable<PageState> } {
+  const state = observable<PageState>(sentCode(more));
+  return { state, get value() { return state.value; }, subscribe: state.subscribe, resend: noting('resend', async () => {}), submit: noting('submit', async (_code: string) => { state.set(openPage()); right(); }) };
+}
 export const openPage = (): PageState => ({ step: 'open', endsAt: fixtureNow + 900_000, finalAt: fixtureNow + 3_600_000, warn: false });
 
 export function fakePortal(options: FakeOptions = {}): FakePortal {
@@ -78,6 +91,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };
+  const logInCode = (more: Partial<CodeState>) => fakePrompt(more, (name, act) => noted(`logIn.${name}`, act), () => session.set({ state: 'in', me: fakeMe }));
   const trip = observable<EidState>(options.eid ?? { step: 'none' });
   const eid: Eid & Settable<EidState> = { get value() { return trip.value; }, set: (value) => trip.set(value), subscribe: (listener) => trip.subscribe(listener), begin: noted('eid.begin', async (_wish: unknown) => { trip.set({ step: 'leaving', url: null }); }), take: noted('eid.take', async () => {}), retry: noted('eid.retry', async () => {}) };
   const session = observable<Session>(options.session ?? (options.me ? { state: 'in', me: { ...fakeMe, ...options.me } } : { state: 'out', why: null }));
@@ -86,7 +100,8 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     clinic: { ...fakeClinic, ...options.clinic }, session, online: observable(options.online ?? true), storage: options.storage ?? true, drafts, calls, eid,
     register: noted('register', portal.register ?? (async () => {})),
     confirm: noted('confirm', portal.confirm ?? (async () => 'confirmed' as const)),
-    logIn: noted('logIn', portal.logIn ?? (async () => { session.set({ state: 'in', me: fakeMe }); })),
+    logIn: noted('logIn', portal.logIn ?? (options.logInCode ? async () => logInCode(options.logInCode!) : async () => { session.set({ state: 'in', me: fakeMe }); return null; })),
+    joining: new Proxy({ ...options.joining } as JoiningApi, { get: (given, name: string) => noted(name, (given as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name)) }),
     logInByPasskey: noted('logInByPasskey', portal.logInByPasskey ?? (async () => { session.set({ state: 'in', me: fakeMe }); return 'done' as const; })),
     phrase: portal.phrase ?? (async () => null),
     logOut: noted('logOut', portal.logOut ?? (async () => { session.set({ state: 'out', why: 'patient' }); })),

@@ -1,9 +1,6 @@
 import type { PageScope, Service } from '@balie/contracts';
-import type { PageState } from '@balie/portal-client';
-import { fixtureNow, openPage, type FakeOptions } from './fake-portal.ts';
+import { openPage, sentCode, type FakeOptions } from './fake-portal.ts';
 import type { Fixture } from './fixture.ts';
-
-const code: PageState = { step: 'code', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow + 60_000, problem: null, guessesLeft: null, checking: false };
 
 /** Logged in, linked, and the service open. */
 export const opened = (service: PageScope, options: FakeOptions): FakeOptions => ({ me: {}, pages: { [service]: openPage() }, ...options });
@@ -13,7 +10,7 @@ export const gateFixtures = (service: Service) => ({
   'logged-out': { title: 'Not logged in: the log-in form right here' },
   'not-linked': { title: 'Logged in, not linked yet', portal: { me: { link: 'requested', record_name: null } } },
   'ask-code': { title: 'Linked: asks for a session code', portal: { me: {} } },
-  'code-sent': { title: 'A session code was mailed', portal: { me: {}, pages: { [service]: code } } },
+  'code-sent': { title: 'A session code was mailed', portal: { me: {}, pages: { [service]: sentCode() } } },
   'closed-idle': { title: 'The service closed after doing nothing', portal: { me: {}, pages: { [service]: { step: 'closed', why: 'idle' } } } },
   'not-offered': { title: 'The clinic does not offer this service', portal: { me: {}, clinic: { services: [] } } },
 }) as const satisfies Record<string, Fixture>;

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { Act } from './act.ts';
 import type { EidPlace } from './eid-ways.ts';
 import type { Balie } from './balie.ts';
+import type { LogInCode } from './log-in-code.ts';
 import { FormState, typedIn } from './form-state.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
@@ -19,6 +20,7 @@ export class LogInPart {
   /** What became of a passkey; and the patient's own words, asked once for each time nobody is logged in (T05). */
   #said: unknown = null;
   #phrase: string | null | undefined;
+  #code: LogInCode | null = null;
 
   constructor(host: Host, stem: string) {
     this.#host = host;
@@ -29,6 +31,7 @@ export class LogInPart {
 
   /** `draft`: what stands typed behind this gate, taken along on an eID trip. */
   render(balie: Balie, session: Session | undefined, more: { lead?: unknown; draft?: EidPlace['draft'] } = {}): TemplateResult {
+    if (this.#code) return this.#code.render(balie);
     const { portal, texts: t, eid, number } = balie;
     if (session?.state === 'out' && this.#phrase === undefined) this.#askPhrase(portal);
     const { problem } = this.#act;
@@ -71,7 +74,8 @@ export class LogInPart {
     else this.#phrase = undefined;
   }
 
-  async #submit({ portal, texts: t, number }: Balie, form: HTMLFormElement) {
+  async #submit(balie: Balie, form: HTMLFormElement) {
+    const { portal, texts: t, number } = balie;
     const { username = '', password = '' } = typedIn(form);
     if (this.#act.busy) return;
     this.#said = null;
@@ -79,7 +83,12 @@ export class LogInPart {
     if (!this.#form.check({ username: username.trim() ? '' : t(number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
-    const done = await this.#act.run(() => portal.logIn(username.trim(), password));
+    const done = await this.#act.run(async () => {
+      const code = await portal.logIn(username.trim(), password);
+      if (!code) return;
+      const [{ LogInCode }] = await Promise.all([import('./log-in-code.ts'), balie.need('log-in-code')]);
+      this.#code = new LogInCode(this.#host, this.#stem, balie, code, (error) => { this.#code = null; this.#act.problem = error; this.#host.requestUpdate(); });
+    });
     if (done) this.#phrase = undefined;
     if (!done && this.#act.problem) await this.#form.focusSummary();
   }

@@ -80,4 +80,11 @@ export default {
   'register.confirmLinkHint': 'Kopiér hele linket fra e-mailen, og sæt det ind her.',
   'register.confirmLinkMissing': 'Sæt linket fra e-mailen ind i dette felt.',
   'register.toPortal': 'Til patientportalen',
+  'letter.title': 'Sådan får du en bruger',
+  'letter.lead': 'Klinikken opretter en bruger til dig i tre trin.',
+  'letter.call': 'Ring til klinikken: {phone}. Sekretæren aftaler en tid med dig eller lægger det sammen med et besøg, du allerede har.',
+  'letter.visit': 'Du kommer forbi med legitimation og får et brev med en PIN-kode.',
+  'letter.mail': 'Du får en e-mail med et link. Med linket og PIN-koden vælger du din adgangskode.',
+  'letter.any': 'Det virker både på computer og telefon.',
+  'letter.computer': 'Du kan kun oprette dig på en computer (altså ikke på en telefon).',
 } as const satisfies Translation<typeof nl>;

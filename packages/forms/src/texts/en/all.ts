@@ -8,6 +8,7 @@ import desk from './desk.ts';
 import econsults from './econsults.ts';
 import eid from './eid.ts';
 import guardians from './guardians.ts';
+import joining from './joining.ts';
 import mail from './mail.ts';
 import menu from './menu.ts';
 import number from './number.ts';
@@ -16,4 +17,4 @@ import prescriptions from './prescriptions.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };

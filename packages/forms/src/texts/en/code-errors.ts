@@ -6,7 +6,7 @@ export default {
   'errors.insufficient_authorization': 'One more step is needed. Fill in the code.',
   'errors.contact_missing': 'We have no e-mail address of yours to send a code to. Add one under “My account”, or call {phone}.',
   'errors.not_linked': 'Your account is not linked to your medical data yet. Questions? Call {phone}.',
-  'errors.wrong_code': 'This code is not right. Look at the e-mail again.',
+  'errors.wrong_code': 'This code is not right. Look at the message with the code again.',
   'errors.code_expired': 'This code is no longer valid. Ask for a new code.',
   'errors.code_used': 'This code has been used. Ask for a new code.',
   'errors.code_replaced': 'A newer code has been sent. Only the last code works.',

@@ -80,4 +80,11 @@ export default {
   'register.confirmLinkHint': 'Copy the whole link from the e-mail and paste it here.',
   'register.confirmLinkMissing': 'Paste the link from the e-mail in this field.',
   'register.toPortal': 'To the patient portal',
+  'letter.title': 'How to get an account',
+  'letter.lead': 'The practice makes an account for you, in three steps.',
+  'letter.call': 'Call the practice: {phone}. The assistant makes an appointment with you, or combines it with a visit you already have.',
+  'letter.visit': 'You come by with your identity document and get a letter with a super-PIN.',
+  'letter.mail': 'You get an e-mail with a link. With the link and the super-PIN you make your password.',
+  'letter.any': 'This works on a computer and on a telephone.',
+  'letter.computer': 'You can register on a computer only (not on a telephone).',
 } as const satisfies Translation<typeof nl>;

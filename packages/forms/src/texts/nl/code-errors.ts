@@ -4,7 +4,7 @@ export default {
   'errors.insufficient_authorization': 'Er is nog een stap nodig. Vul de code in.',
   'errors.contact_missing': 'Wij hebben nog geen e-mailadres van u om een code naartoe te sturen. Vul het in bij “Mijn account”, of bel {phone}.',
   'errors.not_linked': 'Uw account is nog niet gekoppeld met uw medische gegevens. Vragen? Bel {phone}.',
-  'errors.wrong_code': 'Deze code klopt niet. Kijk nog eens in de e-mail.',
+  'errors.wrong_code': 'Deze code klopt niet. Kijk het bericht met de code nog eens na.',
   'errors.code_expired': 'Deze code is niet meer geldig. Vraag een nieuwe code.',
   'errors.code_used': 'Deze code is al gebruikt. Vraag een nieuwe code.',
   'errors.code_replaced': 'Er is een nieuwere code gestuurd. Alleen de laatste code werkt.',

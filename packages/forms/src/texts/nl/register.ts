@@ -78,4 +78,11 @@ export default {
   'register.confirmLinkHint': 'Kopieer de hele link uit de e-mail en plak die hier.',
   'register.confirmLinkMissing': 'Plak de link uit de e-mail in dit veld.',
   'register.toPortal': 'Naar het patiëntenportaal',
+  'letter.title': 'Zo krijgt u een account',
+  'letter.lead': 'Een account maakt de praktijk voor u. Dat gaat in drie stappen.',
+  'letter.call': 'Bel de praktijk: {phone}. De assistente maakt een afspraak met u, of combineert het met een bezoek dat u al heeft.',
+  'letter.visit': 'U komt langs met uw identiteitsbewijs en krijgt een brief met een super-PIN.',
+  'letter.mail': 'U krijgt een e-mail met een link. Met de link en de super-PIN maakt u uw wachtwoord.',
+  'letter.any': 'Dat kan op een computer en op een telefoon.',
+  'letter.computer': 'Registreren kan alleen via de computer (dus niet via telefoon).',
 } as const;

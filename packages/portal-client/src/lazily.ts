@@ -1,0 +1,6 @@
+/** An object of asynchronous functions that comes, with its code, at the first call; after a failure the next call tries again. */
+export function lazily<T extends object>(load: () => Promise<T>): T {
+  let loaded: Promise<T> | undefined;
+  const ready = () => loaded ??= load().catch((thrown: unknown) => { loaded = undefined; throw thrown; });
+  return new Proxy({} as T, { get: (_none, name) => async (...args: unknown[]) => ((await ready()) as Record<PropertyKey, (...given: unknown[]) => unknown>)[name]!(...args) });
+}

@@ -1,0 +1,235 @@
+/**
+ * An account that the practice begins (S2): a letter with a PIN, a mail with a link, both needed (S2-29); then a password, a second mail, and the
+ * password again. The steps are passed in order, each by compare-and-set; neither link opens anything alone (T30, T38).
+ */
+import type { ActivationLetter, ActivationOrder, ActivationStep, DeskActivation, Locale, StaffAccess, TokenAnswer } from '@balie/contracts';
+import { PublicError } from '@balie/contracts';
+import { and, appendAudit, desc, eq, gt, hashSecret, inArray, lt, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
+import { checkPassword as passwordProblems } from '@balie/rules';
+import { readPhone } from '@balie/rules/phones';
+import { claimIdentity, emailIdentity, findAccount, sealPerson, type Person } from './accounts.ts';
+import { beginSession } from './authorization-codes.ts';
+import { clientOf, clinicOf } from './clients.ts';
+import type { Context } from './context.ts';
+import { mintFamily, tokenAnswerFor } from './families.ts';
+import type { SigningKeys } from './keys.ts';
+import { counterKey, countHit, forget, limits, networkOf, spend, tryWithBackoff, uncount } from './limits.ts';
+import { eightDigits, secretFrom } from './random.ts';
+
+const { accounts, activations } = schema;
+type Activation = typeof activations.$inferSelect;
+/** Letter and first link. */
+export const activationLife = 30 * 86_400_000;
+const days = activationLife / 86_400_000;
+
+const openPerson = (ctx: Context, row: Activation): Person => JSON.parse(ctx.keyring.open('activation', row.personSealed)) as Person;
+const pinKey = (ctx: Context, id: string) => counterKey(ctx, 'activation-pin', id);
+
+// ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who may check identities or link may hand over a letter; the owner may all (S0-34). @throws PublicError access_denied */
+function demandDesk(ctx: Context, access: StaffAccess) {
+  const clinic = clinicOf(ctx, access.clinic, 'invalid_request');
+  const roles = [clinic.linking.identityCheck, clinic.linking.link, 'owner'] as const;
+  if (!clinic.registration.ways.includes('letter') || !roles.some((role) => access.roles.includes(role))) throw new PublicError('access_denied');
+  return clinic;
+}
+
+function deskActivationOf(ctx: Context, row: Activation): DeskActivation {
+  const { name, email } = openPerson(ctx, row);
+  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', step: row.step === 'confirm' ? 'confirm' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+}
+
+const staffAudit = (ctx: Context, { clinic, staff }: StaffAccess, action: string, row: Pick<Activation, 'id' | 'patient'>): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: staff, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome: 'done' });
+
+export async function listActivations(ctx: Context, access: StaffAccess): Promise<DeskActivation[]> {
+  demandDesk(ctx, access);
+  return ctx.db.transaction(async (tx) => {
+    const rows = await tx.select().from(activations).where(and(eq(activations.clinic, access.clinic), ne(activations.step, 'done'), gt(activations.expiresAt, ctx.clock()))).orderBy(desc(activations.createdAt)).limit(100);
+    await appendAudit(tx, { at: ctx.clock(), clinic: access.clinic, actorKind: 'staff', actor: access.staff, action: 'activation-list', objectKind: 'clinic', object: access.clinic, patient: null, outcome: 'done' });
+    return rows.map((row) => deskActivationOf(ctx, row));
+  });
+}
+
+/** S2-03, S2-04: the PIN is in this answer and nowhere else, ever. An earlier beginning for the patient dies. @throws PublicError access_denied, conflict, invalid_request */
+export async function beginActivation(ctx: Context, access: StaffAccess, order: ActivationOrder): Promise<ActivationLetter> {
+  const clinic = demandDesk(ctx, access);
+  const found = await ctx.linking.person(clinic.id, order.patient);
+  if (!found) throw new PublicError('conflict');
+  const phone = order.phone === undefined ? null : readPhone(order.phone, clinic.country);
+  if (phone && !phone.ok) throw new PublicError('invalid_request', { fields: ['phone'] });
+  const person: Person = { email: order.email, name: found.name, birthDate: found.birthDate, phone: phone?.ok ? phone.value.e164 : null };
+  const now = ctx.clock();
+  const pin = eightDigits(ctx.random);
+  const pinHash = await ctx.hasher.hash(pin);
+  const row = await ctx.db.transaction(async (tx) => {
+    await tx.delete(activations).where(and(eq(activations.clinic, clinic.id), eq(activations.patient, order.patient), ne(activations.step, 'done')));
+    const [made] = await tx.insert(activations).values({ clinic: clinic.id, patient: order.patient, personSealed: ctx.keyring.seal('activation', JSON.stringify(person)), pinHash, step: 'letter', locale: clinic.locales[0]!, createdBy: access.staff, createdAt: now, expiresAt: new Date(now.getTime() + activationLife) }).returning();
+    await appendAudit(tx, staffAudit(ctx, access, 'activation-begin', made!));
+    return made!;
+  });
+  return { activation: deskActivationOf(ctx, row), pin };
+}
+
+/** The row, locked, while it may still be worked on. @throws PublicError not_found, already_handled */
+async function lockOwn(tx: Transaction, ctx: Context, access: StaffAccess, id: string): Promise<Activation> {
+  const [row] = await tx.select().from(activations).where(and(eq(activations.id, id), eq(activations.clinic, access.clinic))).for('update');
+  if (!row || row.expiresAt <= ctx.clock()) throw new PublicError('not_found');
+  if (row.step === 'done') throw new PublicError('already_handled');
+  return row;
+}
+
+/** A new PIN; the old one is dead, and its guesses are forgotten. @throws PublicError already_handled once a password was chosen (S2-32) */
+export async function newLetter(ctx: Context, access: StaffAccess, id: string): Promise<ActivationLetter> {
+  demandDesk(ctx, access);
+  const pin = eightDigits(ctx.random);
+  const pinHash = await ctx.hasher.hash(pin);
+  const now = ctx.clock();
+  const row = await ctx.db.transaction(async (tx) => {
+    if ((await lockOwn(tx, ctx, access, id)).step !== 'letter') throw new PublicError('already_handled');
+    const [changed] = await tx.update(activations).set({ pinHash, expiresAt: new Date(now.getTime() + activationLife) }).where(eq(activations.id, id)).returning();
+    await forget(tx, pinKey(ctx, id));
+    await appendAudit(tx, staffAudit(ctx, access, 'activation-letter', changed!));
+    return changed!;
+  });
+  return { activation: deskActivationOf(ctx, row), pin };
+}
+
+/** Sends the mail that waits for its link, the first or the second one; links sent before die (S2-29). @throws PublicError too_many_requests */
+export async function mailActivation(ctx: Context, access: StaffAccess, id: string): Promise<DeskActivation> {
+  demandDesk(ctx, access);
+  return ctx.db.transaction(async (tx) => {
+    const row = await lockOwn(tx, ctx, access, id);
+    await spend(tx, counterKey(ctx, 'activation-mails', id), limits.activationMails, ctx.clock());
+    const sent = row.step === 'confirm' ? await mailSecond(tx, ctx, row) : await mailFirst(tx, ctx, row);
+    await appendAudit(tx, staffAudit(ctx, access, 'activation-mail', row));
+    return deskActivationOf(ctx, sent);
+  });
+}
+
+export async function voidActivation(ctx: Context, access: StaffAccess, id: string): Promise<void> {
+  demandDesk(ctx, access);
+  await ctx.db.transaction(async (tx) => {
+    const row = await lockOwn(tx, ctx, access, id);
+    await tx.delete(activations).where(eq(activations.id, id));
+    await appendAudit(tx, staffAudit(ctx, access, 'activation-void', row));
+  });
+}
+
+async function mailFirst(tx: Transaction, ctx: Context, row: Activation): Promise<Activation> {
+  const secret = secretFrom(ctx.random);
+  const [changed] = await tx.update(activations).set({ linkHash: hashSecret(secret) }).where(eq(activations.id, row.id)).returning();
+  await queueMail(tx, ctx.keyring, { template: 'activation', to: openPerson(ctx, row).email!, locale: row.locale as Locale, clinic: row.clinic, data: { secret, days } }, ctx.clock(), row.expiresAt);
+  return changed!;
+}
+
+/** The second mail lives as long as the clinic's other links; the first link stays, to ask for this mail again. */
+async function mailSecond(tx: Transaction, ctx: Context, row: Activation): Promise<Activation> {
+  const secret = secretFrom(ctx.random);
+  const hours = clinicOf(ctx, row.clinic, 'invalid_request').registration.linkHours;
+  const expiresAt = new Date(ctx.clock().getTime() + hours * 3_600_000);
+  const [changed] = await tx.update(activations).set({ confirmHash: hashSecret(secret), expiresAt }).where(eq(activations.id, row.id)).returning();
+  await queueMail(tx, ctx.keyring, { template: 'activation-confirm', to: openPerson(ctx, row).email!, locale: row.locale as Locale, clinic: row.clinic, data: { secret, hours } }, ctx.clock(), expiresAt);
+  return changed!;
+}
+
+// ── The patient ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function byLink(db: Queryable, ctx: Context, wish: { clinic: string; secret: string }, of: 'linkHash' | 'confirmHash', lock = false): Promise<Activation> {
+  const query = db.select().from(activations).where(and(eq(activations[of], hashSecret(wish.secret)), eq(activations.clinic, wish.clinic), ne(activations.step, 'done'), gt(activations.expiresAt, ctx.clock())));
+  const [row] = lock ? await query.for('update') : await query;
+  if (!row) throw new PublicError('link_invalid');
+  return row;
+}
+
+/** Where this link has come to. Changes nothing, so that a scanner that opens it spoils nothing (T30). @throws PublicError link_invalid */
+export async function readActivation(ctx: Context, wish: { clinic: string; secret: string }): Promise<ActivationStep> {
+  return (await byLink(ctx.db, ctx, wish, 'linkHash')).step === 'confirm' ? 'confirm' : 'pin';
+}
+
+/** One guess at the letter's PIN, counted before it is compared (T09); a right one is given back. @throws PublicError link_invalid, wrong_code, code_guesses_spent, too_many_requests */
+export async function checkPin(ctx: Context, wish: { clinic: string; secret: string; pin: string }, address: string): Promise<Activation> {
+  const now = ctx.clock();
+  await spend(ctx.db, counterKey(ctx, 'activation-network', networkOf(address)), limits.registerNetwork, now);
+  const row = await byLink(ctx.db, ctx, wish, 'linkHash');
+  if (row.step !== 'letter' || !row.pinHash) throw new PublicError('link_invalid');
+  const hit = await countHit(ctx.db, pinKey(ctx, row.id), limits.pinGuesses, now);
+  if (!hit.allowed) throw new PublicError('code_guesses_spent', { guesses_left: 0 });
+  if (await ctx.hasher.verify(row.pinHash, wish.pin.replace(/[\s-]/g, ''))) { await uncount(ctx.db, pinKey(ctx, row.id)); return row; }
+  const left = limits.pinGuesses.limit - hit.count;
+  throw new PublicError(left > 0 ? 'wrong_code' : 'code_guesses_spent', { guesses_left: left });
+}
+
+/** PIN and password together; with it the PIN is dead and the second mail on its way (S2-09, S2-10, S2-32). Of N callers one chooses. @throws PublicError as `checkPin`, weak_password */
+export async function choosePassword(ctx: Context, wish: { clinic: string; secret: string; pin: string; password: string }, address: string): Promise<void> {
+  const seen = await checkPin(ctx, wish, address);
+  const clinic = clinicOf(ctx, seen.clinic, 'invalid_request');
+  const person = openPerson(ctx, seen);
+  const problems = passwordProblems(wish.password, clinic.registration.password, [person.email ?? '', person.name ?? '', clinic.name]);
+  if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
+  const passwordHash = await ctx.hasher.hash(wish.password);
+  await ctx.db.transaction(async (tx) => {
+    const [chosen] = await tx.update(activations).set({ passwordHash, pinHash: null, step: 'confirm' }).where(and(eq(activations.id, seen.id), eq(activations.step, 'letter'), eq(activations.pinHash, seen.pinHash!))).returning();
+    if (!chosen) throw new PublicError('link_invalid');
+    await mailSecond(tx, ctx, chosen);
+    await appendAudit(tx, publicAudit(ctx, chosen, 'activation-password'));
+  });
+}
+
+/** The second mail once more, by the first link. @throws PublicError link_invalid, too_many_requests */
+export async function resendSecond(ctx: Context, wish: { clinic: string; secret: string }): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const row = await byLink(tx, ctx, wish, 'linkHash', true);
+    if (row.step !== 'confirm') throw new PublicError('link_invalid');
+    await spend(tx, counterKey(ctx, 'activation-mails', row.id), limits.activationMails, ctx.clock());
+    await mailSecond(tx, ctx, row);
+    await appendAudit(tx, publicAudit(ctx, row, 'activation-mail'));
+  });
+}
+
+/**
+ * The second link with the password chosen (S2-11): account, record link by the letter's proof, session and audit are one transaction. Where the
+ * address has an account already, that one is linked and nothing else of it changes: one logs in with its own password. Of N callers one confirms.
+ * @throws PublicError link_invalid, wrong_credentials, conflict when the record got its account meanwhile
+ */
+export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: { clinic: string; secret: string; password: string }, jkt: string): Promise<{ state: 'in'; tokens: TokenAnswer } | { state: 'known' }> {
+  const client = clientOf(ctx, clinicOf(ctx, wish.clinic, 'invalid_request').id);
+  const seen = await byLink(ctx.db, ctx, wish, 'confirmHash');
+  const key = counterKey(ctx, 'activation-confirm', seen.id);
+  const now = ctx.clock();
+  const mayTry = await tryWithBackoff(ctx.db, key, limits.password, now);
+  if (!await ctx.hasher.verify(mayTry ? seen.passwordHash : null, wish.password)) throw new PublicError('wrong_credentials');
+  const made = await ctx.db.transaction(async (tx) => {
+    const [used] = await tx.update(activations).set({ step: 'done', confirmHash: null, linkHash: null, passwordHash: null }).where(and(eq(activations.id, seen.id), eq(activations.step, 'confirm'), eq(activations.confirmHash, hashSecret(wish.secret)))).returning();
+    if (!used) throw new PublicError('link_invalid');
+    await forget(tx, key);
+    const person = openPerson(ctx, used);
+    const identity = emailIdentity(ctx, person.email!);
+    const known = await findAccount(tx, identity);
+    const account = known?.id ?? await createAccount(tx, ctx, person, seen, identity, now);
+    if (!await ctx.linking.byLetter(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy })) throw new PublicError('conflict');
+    // What the account knows now, the activation need not keep.
+    await tx.update(activations).set({ account, personSealed: ctx.keyring.seal('activation', JSON.stringify({ email: null, name: null, birthDate: null, phone: null } satisfies Person)) }).where(eq(activations.id, used.id));
+    const session = known ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:password', authTime: now, page: null });
+    if (session) await beginSession(tx, ctx, client, { account, jkt, label: null }, now);
+    else await queueMail(tx, ctx.keyring, { template: 'linked', to: person.email!, locale: used.locale as Locale, clinic: used.clinic, data: {} }, now);
+    await appendAudit(tx, { at: now, clinic: used.clinic, actorKind: 'account', actor: account, action: 'activation-confirm', objectKind: 'account', object: account, patient: used.patient, outcome: 'done' });
+    return session;
+  });
+  return made ? { state: 'in', tokens: await tokenAnswerFor(ctx, keys, client, made.family, made.refreshToken) } : { state: 'known' };
+}
+
+async function createAccount(tx: Transaction, ctx: Context, person: Person, { passwordHash, locale }: Activation, identity: ReturnType<typeof emailIdentity>, now: Date): Promise<string> {
+  const [account] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash, locale, createdAt: now }).returning({ id: accounts.id });
+  if (!account || !await claimIdentity(tx, account.id, identity, 'letter', now)) throw new PublicError('link_invalid');
+  // Registrations that waited for the address die with it, as at any other confirmation (T39).
+  await tx.delete(schema.registrations).where(eq(schema.registrations.emailHmac, identity.hmac));
+  return account.id;
+}
+
+const publicAudit = (ctx: Context, row: Activation, action: string): AuditEntry => ({ at: ctx.clock(), clinic: row.clinic, actorKind: 'public', actor: null, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome: 'done' });
+
+/** What nobody finished, with the personal data in it. */
+export async function sweepActivations(db: Queryable, now: Date): Promise<void> {
+  await db.delete(activations).where(and(inArray(activations.step, ['letter', 'confirm']), lt(activations.expiresAt, now)));
+}

@@ -9,6 +9,8 @@ import { elements } from '@balie/contracts';
 import { languages } from './languages.ts';
 
 const themes = ['light', 'dark'];
+/** Words differ by language and colours by theme: tests look at both themes in the first language and at one in each other. All are there to be looked at. */
+const tested = new Set(['nl light', 'nl dark', 'en light', 'da dark']);
 
 /** Every element there is: those of a practice's page, and the desk. */
 export const shown: readonly string[] = [...elements, 'practice-desk'];
@@ -40,7 +42,7 @@ async function statesIn(file: string): Promise<State[] | Error> {
 }
 
 function storyFile(element: string, states: State[] | Error, { locale, language, theme }: { locale: string; language: string; theme: string }): string {
-  const meta = `export default { title: ${JSON.stringify(`${element}/${language}, ${theme}`)}, globals: ${JSON.stringify({ locale, theme })}, tags: ${JSON.stringify(locale === 'nl' && theme === 'light' ? ['autodocs'] : [])} };\n`;
+  const meta = `export default { title: ${JSON.stringify(`${element}/${language}, ${theme}`)}, globals: ${JSON.stringify({ locale, theme })}, tags: ${JSON.stringify([...(locale === 'nl' && theme === 'light' ? ['autodocs'] : []), ...(tested.has(`${locale} ${theme}`) ? [] : ['!test'])])} };\n`;
   if (states instanceof Error) return `${meta}export const Missing = { render: () => { throw new Error(${JSON.stringify(states.message)}); } };\n`;
   const folder = `../../packages/widgets/src/${element}/${element}`;
   const stories = states.map(({ name, title }) => `export const ${identifier(name)} = { ...story('${element}', fixtures[${JSON.stringify(name)}]), name: ${JSON.stringify(title)} };\n`);

@@ -27,6 +27,8 @@ const gather = async (page: Page): Promise<Quiet[]> => Promise.all(page.frames()
 const clinicPages: [address: string, elements: ElementName[]][] = [
   [pages.portal, ['patient-login', 'session-code-prompt']], [pages.register, ['register-form']], [pages.prescriptions, ['prescription-request']], [pages.appointments, ['book-appointment']], [pages.econsults, ['econsult-form']],
   [`${origins.zeezicht}/portal.html`, ['patient-login', 'register-form']], [`${origins.zeezicht}/questions.html`, ['econsult-form']],
+  // What a practice asks more makes its elements taller than the reserve: its own page says how much.
+  [`${origins.deEik}/patientportaal.html`, ['patient-login', 'session-code-prompt']], [`${origins.deBeuk}/portaal.html`, ['patient-login', 'session-code-prompt']], [`${origins.ahorn}/patientportal.html`, ['patient-login', 'session-code-prompt']],
 ];
 
 // The desktop is just wide enough for the practice's second column: what is left for an element is narrowest there.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, receipt, services } from '@balie/contracts';
+import { appointment, hold, receipt, sendingServices } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { openWorld, type World } from './testing/world.ts';
@@ -14,7 +14,7 @@ const effects = ['record_link', 'prescription_request', 'prescription_line', 'ap
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
-  counter: await world.db.select().from(schema.counters).where(inArray(schema.counters.key, services.flatMap((service) => [
+  counter: await world.db.select().from(schema.counters).where(inArray(schema.counters.key, sendingServices.flatMap((service) => [
     world.keyring.hmac('limit', 'practice-new-work', 'de-linde', service), rateKey(world.keyring, 'send', { prescriptions: 'prescription-request', appointments: 'appointment', econsults: 'econsult' }[service], account),
   ]))).orderBy(schema.counters.key),
 });

@@ -2,8 +2,11 @@
 export const locales = ['nl', 'en', 'da'] as const;
 export type Locale = (typeof locales)[number];
 
+/** Services by which a patient sends the practice something. */
+export const sendingServices = ['prescriptions', 'appointments', 'econsults'] as const;
+export type SendingService = (typeof sendingServices)[number];
 /** Medical services a patient opens one by one; each is also the OAuth scope of its access token. */
-export const services = ['prescriptions', 'appointments', 'econsults'] as const;
+export const services = [...sendingServices, 'record'] as const;
 export type Service = (typeof services)[number];
 
 /** What a page can be opened for: a service, or one's own account. */
@@ -15,8 +18,12 @@ export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm', 'second-factor-setup'] as const;
+export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm', 'second-factor-setup', 'medical-record'] as const;
 export type ElementName = (typeof elements)[number];
+
+/** What a patient may read of the own record, in the order of the guide (S1-09 … S1-11). */
+export const recordParts = ['advice', 'results', 'medication'] as const;
+export type RecordPart = (typeof recordParts)[number];
 
 /** Portals whose settings a clinic may begin with. */
 export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;

@@ -45,6 +45,7 @@ export class SessionCodePrompt extends LightElement {
       prescriptions: () => html`<prescription-request></prescription-request>`,
       appointments: () => html`<book-appointment></book-appointment>`,
       econsults: () => html`<econsult-form></econsult-form>`,
+      record: () => html`<medical-record></medical-record>`,
     }[service];
     return html`<p class="back">${button(this.t, { label: this.t('code.otherService'), kind: 'quiet', onClick: this.#back })}</p>${inside()}`;
   }

@@ -21,4 +21,4 @@ export interface Balie {
 }
 export const balieContext = createContext<Balie>('balie');
 
-export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;
+export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form', record: 'medical-record' } as const satisfies Record<Service, ElementName>;

@@ -23,7 +23,7 @@ const everything = async () => ({
 async function acts(): Promise<{ name: string; run: () => Promise<{ status: number; body: { error?: string } }> }[]> {
   account = world.account();
   const person = { account, patient: (await world.patient({ bsn: '249566758' })).id };
-  const [prescriptions, appointments, econsults] = (['prescriptions', 'appointments', 'econsults'] as const).map((service) => world.page(service, person)) as [string, string, string];
+  const [prescriptions, appointments, econsults, record] = (['prescriptions', 'appointments', 'econsults', 'record'] as const).map((service) => world.page(service, person)) as [string, string, string, string];
   const owner = world.staff(['owner']);
   const gp = await world.practitioner();
   const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00'].map((time) => world.slot(gp, `2026-11-25T${time}:00Z`)));
@@ -45,6 +45,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     get('/care/appointments', appointments), get('/care/slots?type=consult', appointments),
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
+    get('/care/record', record), get('/care/record/page?part=advice&after=_00000000-0000-4000-8000-000000000000', record),
     get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),

@@ -17,14 +17,6 @@ export type PageScope = (typeof pageScopes)[number];
 export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm', 'second-factor-setup', 'medical-record'] as const;
-export type ElementName = (typeof elements)[number];
-
-/** What a patient may read of the own record, in the order of the guide (S1-09 … S1-11). */
-export const recordParts = ['advice', 'results', 'medication'] as const;
-export type RecordPart = (typeof recordParts)[number];
-
 /** Portals whose settings a clinic may begin with. */
 export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;
 export type PresetName = (typeof presetNames)[number];
@@ -41,7 +33,3 @@ export type EidScheme = (typeof eidSchemes)[number];
 /** eIDAS levels of assurance, weakest first. */
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
-
-/** Second factors and passkeys. */
-export const factorKinds = ['sms', 'totp', 'passkey'] as const;
-export type FactorKind = (typeof factorKinds)[number];

@@ -1,7 +1,7 @@
 /** The patient's own record as the practice keeps it, in words that can be read (S1-08 … S1-14): bodies of the care service. */
 import * as z from 'zod/mini';
 import { isoDate, uuid } from './ids.ts';
-import { recordParts } from './lists.ts';
+import { recordParts } from './later-lists.ts';
 
 const author = z.nullable(z.string());
 /** As far as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */

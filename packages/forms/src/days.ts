@@ -13,6 +13,4 @@ export function dayInWords(t: Texts, at: string | number | Date, timeZone = 'UTC
   return t.locale === 'da' ? day.replace(/dag (?=\d)/, 'dag den ') : day;
 }
 /** `23-11-2026` */
-/** A day as far as it is known, with its year: `2011`, `augustus 2011`, `5 augustus 2011`. */
-export const recordDay = (t: Texts, day: string): string => new Intl.DateTimeFormat(language[t.locale], { year: 'numeric', ...(day.length > 4 ? { month: 'long' as const } : {}), ...(day.length > 7 ? { day: 'numeric' as const } : {}), timeZone: 'UTC' }).format(new Date(day));
 export const shortDate = (t: Texts, at: string | number | Date, timeZone = 'UTC'): string => new Intl.DateTimeFormat(language[t.locale], { day: '2-digit', month: '2-digit', year: 'numeric', timeZone }).format(new Date(at));

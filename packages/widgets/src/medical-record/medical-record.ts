@@ -1,11 +1,12 @@
 import type { AdviceEntry, RecordAnswer, RecordMedicine, RecordPage, RecordPart, ResultEntry, ResultValue } from '@balie/contracts';
-import { button, errorWords, notice, recordDay } from '@balie/forms';
+import { button, errorWords, notice } from '@balie/forms';
 import type { ServicePage } from '@balie/portal-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { ServiceElement } from '../shared/service-element.ts';
 import { styles } from './medical-record.styles.ts';
+import { recordDay } from './record-day.ts';
 
 /**
  * The patient's own record as the practice shares it, to read, print and take along (S1-08 … S1-14): the doctor's advice, results of tests, medicines.

@@ -1,11 +1,12 @@
 import { button, errorWords, linkNotice, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
-import type { Service } from '@balie/contracts';
+import type { ElementName, Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
-import { elementOf } from '../shared/balie.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
+
+const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form', record: 'medical-record' } as const satisfies Record<Service, ElementName>;
 
 /**
  * @summary Lists the services of the practice; clicking one has its session code mailed and then opens it right here (S0-25, S0-39).

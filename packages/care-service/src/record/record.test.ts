@@ -29,7 +29,7 @@ describe('what a patient reads of the own record', () => {
     const { items } = await part(page, 'results');
     expect(items).toEqual([
       { id: expect.any(String), date: '2026-11-17', title: 'Bloedonderzoek', comment: 'Iets te hoog.', author: 'J. Jansen', corrected: true, values: [
-        { name: 'glucose', value: '6,3 mmol/l', judgement: 'higher', range: { low: '3,1 mmol/l', high: '6,2 mmol/l', text: null }, comment: 'Nuchter.' },
+        { name: 'glucose', value: '6,3 mmol/l', judgement: 'higher', range: { low: '3,1', high: '6,2 mmol/l', text: null }, comment: 'Nuchter.' },
         { name: 'Kleur', value: 'helder', judgement: null, range: null, comment: null },
       ] },
       { id: expect.any(String), date: '2026-11-16', title: 'pressure', comment: null, author: null, corrected: false, values: [expect.objectContaining({ name: 'systolic', value: '128 mmHg' }), expect.objectContaining({ name: 'diastolic', value: '79 mmHg' })] },

@@ -101,7 +101,10 @@ function usualRange({ referenceRange = [] }: Measured) {
 function rangeOf(it: Measured, view: View): ResultValue['range'] {
   const range = usualRange(it);
   if (!range) return null;
-  const [low, high] = [range.low, range.high].map((end) => (end ? quantity(end, view) : null)) as [string | null, string | null];
+  // One unit is said once.
+  const alike = range.low?.unit === range.high?.unit && range.low?.code === range.high?.code;
+  const low = range.low ? quantity(range.high && alike ? { value: range.low.value, comparator: range.low.comparator } : range.low, view) : null;
+  const high = range.high ? quantity(range.high, view) : null;
   return low === null && high === null && !range.text ? null : { low, high, text: range.text ?? null };
 }
 

@@ -16,7 +16,7 @@ export const advice: AdviceEntry[] = [
 export const results: ResultEntry[] = [
   {
     id: fixtureId(11), date: '2026-11-16', title: 'Bloedonderzoek', comment: 'Uw nieren werken goed. De suiker is iets te hoog: kom in januari nog eens langs.', author: 'J. Jansen, huisarts', corrected: false,
-    values: [value('Kreatinine', '78 µmol/l', 'usual', between('50 µmol/l', '110 µmol/l')), value('Glucose, nuchter', '6,3 mmol/l', 'higher', between('3,1 mmol/l', '6,2 mmol/l')), value('Kalium', '2,9 mmol/l', 'much-lower', between('3,5 mmol/l', null)), value('LDL-cholesterol', '2,4 mmol/l', null, between(null, '2,6 mmol/l'))],
+    values: [value('Kreatinine', '78 µmol/l', 'usual', between('50', '110 µmol/l')), value('Glucose, nuchter', '6,3 mmol/l', 'higher', between('3,1', '6,2 mmol/l')), value('Kalium', '2,9 mmol/l', 'much-lower', between('3,5 mmol/l', null)), value('LDL-cholesterol', '2,4 mmol/l', null, between(null, '2,6 mmol/l'))],
   },
   { id: fixtureId(12), date: '2026-11-09', title: 'Bloeddruk', comment: null, author: null, corrected: true, values: [value('Bovendruk', '128 mmHg', 'usual'), value('Onderdruk', '79 mmHg')] },
   { id: fixtureId(13), date: '2026-09-01', title: 'Urineonderzoek', comment: null, author: 'Laboratorium De Test', corrected: false, values: [value('Eiwit in urine', false), value('Bloed in urine', true, 'unusual', { low: null, high: null, text: 'Geen' }, 'Waarschijnlijk van een blaasontsteking.'), value('Kweek', null, null, null, 'Volgt nog.')] },

@@ -1,5 +1,5 @@
 import type { PageScope } from '@balie/contracts';
-import { button, linkNotice, notice, timeInWords } from '@balie/forms';
+import { button, linkLine, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
 import { CodePart } from './code-part.ts';
@@ -78,7 +78,7 @@ export abstract class ServiceElement extends LightElement {
     if (this.needsLink && !this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
     if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
     if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}`, draft: () => this.draftToTake });
-    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
+    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
     const page = this.pageState.value;
     if (page?.step !== 'open') return html`${this.#offline}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
     return html`${this.#offline}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;

@@ -126,6 +126,18 @@ describe('portal', () => {
     expect(portal.page('prescriptions').value.step).to.equal('code');
   });
 
+  it('has the first nonce from the page\'s own head: no call is refused for want of one', async () => {
+    const entries = performance.getEntriesByType.bind(performance);
+    performance.getEntriesByType = (type) => (type === 'navigation' ? [{ serverTiming: [{ name: 'cache', description: 'hit' }, { name: 'dpop', description: 'nonce-0' }] } as unknown as PerformanceEntry] : entries(type));
+    try {
+      service.nonce = 'nonce-0';
+      const portal = await open();
+      await portal.logIn('t@example.org', 'goed');
+      expect(portal.session.value.state).to.equal('in');
+      expect([service.count('/authorize-challenge'), service.count('/token')]).to.deep.equal([1, 1]);
+    } finally { performance.getEntriesByType = entries; }
+  });
+
   it('ignores a code in the fragment that it did not ask for (T18)', async () => {
     const clinic = testClinic();
     history.replaceState(null, '', `#code=${secret()}&state=${secret()}&iss=${encodeURIComponent(service.issuer)}`);

@@ -51,8 +51,8 @@ export default defineConfig(async ({ mode }) => ({
       treeshake: { manualPureFunctions: oidcLogging },
       ...(mode === 'elements' ? {} : { input: { balie: join(root, 'packages/embed/src/index.ts') } }),
       output: {
-        entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
+        entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash:7].js',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
         ...(mode === 'elements' ? { codeSplitting: { groups: shared } } : {}),
       },

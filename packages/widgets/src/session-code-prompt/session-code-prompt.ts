@@ -4,6 +4,7 @@ import type { Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
 import { elementOf } from '../shared/balie.ts';
+import { coveredNotice, inSight } from '../shared/in-sight.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
 
@@ -17,6 +18,7 @@ import { sheet } from './session-code-prompt.styles.ts';
 export class SessionCodePrompt extends LightElement {
   static override sheets = [sheet];
   readonly #load = new Act(this);
+  #covered = false;
   #chosen: Service | null = null;
   #shown: Service | null = null;
 
@@ -33,6 +35,7 @@ export class SessionCodePrompt extends LightElement {
       <h2 tabindex="-1">${t('code.services')}</h2>
       ${this.#load.problem ? notice({ kind: 'danger', live: 'assertive', body: this.#load.problem.code === 'offline' ? errorWords(t, clinic, this.#load.problem) : html`${t.rich('common.loadFailed', { phone: this.phone })}` }) : nothing}
       ${this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('common.offline') }) : nothing}
+      ${this.#covered ? coveredNotice(t, clinic, this.localName) : nothing}
       ${waiting ? html`<p role="status">${linkLine(t, clinic, link)}</p>` : html`<p class="soft">${this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
       <ul class="services">${clinic.services.map(({ id, title, intro }) => html`<li>
         ${waiting ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
@@ -52,6 +55,9 @@ export class SessionCodePrompt extends LightElement {
 
   async #choose(service: Service) {
     if (this.#load.busy) return;
+    this.#covered = !await inSight(this);
+    this.requestUpdate();
+    if (this.#covered || this.#load.busy) return;
     this.#chosen = service;
     if (!await this.#load.run(() => this.balie!.need(elementOf[service]))) return;
     this.#shown = service;

@@ -103,7 +103,8 @@ export abstract class ServiceElement extends LightElement {
   }
   #box(body: unknown): TemplateResult { return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${body}</div>`; }
   get #kept() { return this.hasDraft ? html`<p>${this.t('login.kept')}</p>` : nothing; }
-  get #offline() { return this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }
+  /** Said once: a code that could not be sent off says it itself. */
+  get #offline() { const page = this.pageState.value; return this.online.value === false && !(page?.step === 'code' && page.problem === 'offline') ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }
   get #uncovered() { return this.#covered ? coveredNotice(this.t, this.clinic, this.localName) : nothing; }
   get #lookAgain() {
     return html`<p>${button(this.t, { label: this.t('link.check'), busy: this.#look.busy, onClick: () => void this.#look.run(() => this.portal.refresh()) })}</p>`;

@@ -7,9 +7,9 @@ describe('whether what was pressed can be seen (T21)', () => {
   beforeEach(() => {
     scrollTo(0, 0);
     host = document.createElement('div');
-    host.innerHTML = '<button>Verstuur</button>';
+    button = Object.assign(document.createElement('button'), { textContent: 'Verstuur' });
+    host.append(button);
     document.body.prepend(host);
-    button = host.querySelector('button')!;
     button.focus();
   });
   afterEach(() => host.remove());

@@ -1,8 +1,9 @@
-import { button, errorWords, linkNotice, notice } from '@balie/forms';
+import { button, errorWords, linkLine, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
 import type { ElementName, Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
+import { coveredNotice, inSight } from '../shared/in-sight.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
 
@@ -18,6 +19,7 @@ const elementOf = { prescriptions: 'prescription-request', appointments: 'book-a
 export class SessionCodePrompt extends LightElement {
   static override sheets = [sheet];
   readonly #load = new Act(this);
+  #covered = false;
   #chosen: Service | null = null;
   #shown: Service | null = null;
 
@@ -28,12 +30,14 @@ export class SessionCodePrompt extends LightElement {
   #list() {
     const { t, clinic } = this;
     const session = this.session.value;
-    const waiting = session?.state === 'in' && session.me.link !== 'linked';
+    const link = session?.state === 'in' ? session.me.link : 'linked';
+    const waiting = link !== 'linked';
     return html`<div class="stack">
       <h2 tabindex="-1">${t('code.services')}</h2>
       ${this.#load.problem ? notice({ kind: 'danger', live: 'assertive', body: this.#load.problem.code === 'offline' ? errorWords(t, clinic, this.#load.problem) : html`${t.rich('common.loadFailed', { phone: this.phone })}` }) : nothing}
       ${this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('common.offline') }) : nothing}
-      ${waiting ? linkNotice(t, clinic, session.me.link, { live: 'polite' }) : html`<p class="soft">${this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
+      ${this.#covered ? coveredNotice(t, clinic, this.localName) : nothing}
+      ${waiting ? html`<p role="status">${linkLine(t, clinic, link)}</p>` : html`<p class="soft">${this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
       <ul class="services">${clinic.services.map(({ id, title, intro }) => html`<li>
         ${waiting ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
         ${intro ? html`<p class="soft">${intro}</p>` : nothing}
@@ -53,6 +57,9 @@ export class SessionCodePrompt extends LightElement {
 
   async #choose(service: Service) {
     if (this.#load.busy) return;
+    this.#covered = !await inSight(this);
+    this.requestUpdate();
+    if (this.#covered || this.#load.busy) return;
     this.#chosen = service;
     if (!await this.#load.run(() => this.balie!.need(elementOf[service]))) return;
     this.#shown = service;

@@ -18,5 +18,6 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'contact-confirm': () => import('../contact-confirm/contact-confirm.ts'),
   'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
+  family: () => import('../shared/family-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

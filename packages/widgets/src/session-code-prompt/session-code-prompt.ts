@@ -1,12 +1,13 @@
 import { button, errorWords, linkLine, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
-import type { Service } from '@balie/contracts';
+import type { ElementName, Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
-import { elementOf } from '../shared/balie.ts';
 import { coveredNotice, inSight } from '../shared/in-sight.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
+
+const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form', record: 'medical-record' } as const satisfies Record<Service, ElementName>;
 
 /**
  * @summary Lists the services of the practice; clicking one has its session code mailed and then opens it right here (S0-25, S0-39).
@@ -49,6 +50,7 @@ export class SessionCodePrompt extends LightElement {
       prescriptions: () => html`<prescription-request></prescription-request>`,
       appointments: () => html`<book-appointment></book-appointment>`,
       econsults: () => html`<econsult-form></econsult-form>`,
+      record: () => html`<medical-record></medical-record>`,
     }[service];
     return html`<p class="back">${button(this.t, { label: this.t('code.otherService'), kind: 'quiet', onClick: this.#back })}</p>${inside()}`;
   }

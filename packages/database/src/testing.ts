@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { createKeyring } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
@@ -19,6 +20,9 @@ const serverLock = 4_400_010;
 const templateLock = 4_400_011;
 // The data is thrown away, so the disk need not be waited for: after a power cut it may be nonsense, so each boot of the machine begins anew.
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
+
+/** Rows in the order they were written. Not `ctid`: each connection fills a page of its own, so a later row may stand before an earlier one. */
+export const asWritten = sql`xmin::text::bigint, cmin::text::bigint`;
 
 export interface TestDatabase { db: Database; url: string; keyring: Keyring; close(): Promise<void> }
 

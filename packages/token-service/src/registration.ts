@@ -105,7 +105,10 @@ async function pending(db: Queryable, ctx: Context, request: ConfirmRequest): Pr
 async function checkChosenPassword(ctx: Context, registration: Registration, password: string): Promise<void> {
   const key = counterKey(ctx, 'confirm-password', registration.id);
   const mayTry = await tryWithBackoff(ctx.db, key, limits.password, ctx.clock());
-  if (!await ctx.hasher.verify(mayTry ? registration.passwordHash : null, password)) throw new PublicError('wrong_credentials');
+  if (!await ctx.hasher.verify(mayTry ? registration.passwordHash : null, password)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, { at: ctx.clock(), clinic: registration.clinic, actorKind: 'public', actor: null, action: 'registration-confirm', objectKind: 'registration', object: registration.id, patient: null, outcome: 'wrong_credentials' }));
+    throw new PublicError('wrong_credentials');
+  }
   await forget(ctx.db, key);
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
-import { testDatabase } from '@balie/database/testing';
+import { asWritten, testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking } from '../index.ts';
 import { sealedNumber } from '../import/patients.ts';
 import { aboutDay } from '../import/resources.ts';
@@ -138,7 +138,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     audit: () => db.select().from(schema.audit).orderBy(asc(schema.audit.sequence)),
     /** Mails queued, opened: template, address, language, data; in the order they were written. */
     async mails(): Promise<{ template: string; to: string; locale: string; clinic: string; data: Record<string, unknown> }[]> {
-      const rows = await db.select().from(schema.outbox).orderBy(sql`ctid`);
+      const rows = await db.select().from(schema.outbox).orderBy(asWritten);
       return rows.map((row) => JSON.parse(keyring.open('outbox', row.mailSealed!)) as never);
     },
     async requestLink(account: string, clinic = 'de-linde'): Promise<string> {

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { PageScope, TokenAnswer } from '@balie/contracts';
+import { importFhir } from '@balie/care-service';
 import { schema } from '@balie/database';
 import { createAuthenticator } from '../../packages/token-service/test/authenticator.ts';
-import { issuer, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
+import { issuer, openPrompt, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
 import { createBrowser, fragmentOf } from '../eid/walk.ts';
 import type { WatchedHouse } from './house.ts';
 
@@ -90,16 +91,22 @@ export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; c
     const pushed = await bodyOf(right(await device.form('/par', { client_id: clinic, response_type: 'code', scope: 'portal', redirect_uri: redirect, state: pkce().verifier, code_challenge: challenge, code_challenge_method: 'S256', purpose, ...(registration ? { registration } : {}) })));
     const browser = browserOf();
     const away = await browser.leave(`/authorize?${new URLSearchParams({ client_id: clinic, request_uri: keep('request uri', pushed['request_uri']) })}`);
-    if (away.startsWith(redirect)) return fragmentOf(away);
+    if (away.startsWith(redirect)) return { ...fragmentOf(away), tokens: null };
     const end = fragmentOf(await browser.callback(away, { number }));
-    if (end.code) keep('access', (await bodyOf(await device.token({ grant_type: 'authorization_code', client_id: clinic, code: keep('code', end.code), code_verifier: verifier, redirect_uri: redirect })))['access_token']);
-    return end;
+    const tokens = end.code ? await (await device.token({ grant_type: 'authorization_code', client_id: clinic, code: keep('code', end.code), code_verifier: verifier, redirect_uri: redirect })).json() as TokenAnswer : null;
+    if (tokens) keep('access', tokens.access_token);
+    return { ...end, tokens };
   };
   const pages = house.clinics.get('de-eik')!.pages;
   const device = await house.device();
   expect(await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn)).toMatchObject({ error: 'temporarily_unavailable' });
   await house.brokerUp();
-  expect(await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn)).toHaveProperty('code');
+  await importFhir(house, 'de-eik', [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'eik', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: numbers.bsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
+  const { tokens: inside } = await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn);
+  // The number is of a record there: linked at once, and the eID opens it without a code.
+  const record = await openPrompt({ device: house.device } as never, { device, tokens: inside!, client: 'de-eik' }, 'record');
+  const { access_token: reading } = await (await record.redeem(keep('code', record.asked.body['authorization_code']))).json() as TokenAnswer;
+  for (const query of ['', `/page?part=advice&after=_${randomUUID()}`]) right(await record.page.get(`/care/record${query}`, keep('access', reading), { proof: { htu: `${issuer}/care/record${query.split('?')[0]!}` } }));
 
   const ahorn = house.clinics.get('laegehuset-ahorn')!;
   const register = async (by: Device, more: Body) => keep('registration', (await bodyOf(right(await by.json('/register', { clinic: ahorn.id, locale: 'da', email: numbers.email, password: 'Kanarie-kode-77', givenName: tools.name, familyName: tools.name, phone: '20123456', ...more }))))['registration']);

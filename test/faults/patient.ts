@@ -55,7 +55,7 @@ export async function settlePatient(house: Composition, counts: { medicines: num
   };
   return {
     id: patient!.id, medicines: medicines.map((row) => row.id), slots: slots.map((row) => row.id),
-    pages: { prescriptions: await open('prescriptions'), appointments: await open('appointments'), econsults: await open('econsults') },
+    pages: { prescriptions: await open('prescriptions'), appointments: await open('appointments'), econsults: await open('econsults'), record: await open('record') },
     talkTo(to) { send = to; },
   };
 }

@@ -8,7 +8,7 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
-import { checkPassword, isStillTheirs, type PasswordCheck } from './log-in.ts';
+import { checkPassword, isStillTheirs, workDone, type PasswordCheck, type WorkAsked } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { askPasskey, checkPasskey } from './passkeys.ts';
 import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
@@ -42,10 +42,10 @@ async function begin(ctx: Context, client: Client, request: ChallengeRequest, ca
   const wish = wishOf(client, request, caller, client.baseScope);
   const state: SessionState = { step: 'password', wish };
   const asked = request.passkey === undefined && (request.username !== undefined || request.password !== undefined);
-  // Whoever brings no credentials is counted by nothing else.
-  if (!asked) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
-  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
+  // Whoever brings no credentials, or is asked for work, is counted by nothing else.
   const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
+  if (!tried || 'bits' in tried) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
   return ctx.db.transaction(async (tx) => {
     const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
     const outcome: Outcome = tried ? await afterPassword(tx, ctx, session, wish, caller, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
@@ -88,14 +88,15 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
   return { scope, redirectUri: client.redirectUri, codeChallenge: request.code_challenge!, state: request.state ?? null };
 }
 
-async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck> {
+async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck | WorkAsked> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
-  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address, worked: request.auth_session !== undefined && workDone(request.auth_session, request.work) });
+  if ('bits' in tried) return tried;
   if (tried.right && tried.user && client.clinic) await demandAdmission(ctx, client.clinic, tried.user.id);
   return tried;
 }
 
-async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {
+async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | WorkAsked | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, caller, tried!);
@@ -108,7 +109,9 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, { right, user }: PasswordCheck): Promise<Outcome> {
+async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, tried: PasswordCheck | WorkAsked): Promise<Outcome> {
+  if ('bits' in tried) return { state: { step: 'password', wish }, body: { error: 'insufficient_authorization', next: { type: 'work', bits: tried.bits } } };
+  const { right, user } = tried;
   if (!right || !user || !await isStillTheirs(tx, session.client, user)) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
   if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
   const by = await codeAtLogIn(tx, ctx, session.client, user.id);

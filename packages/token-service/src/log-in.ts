@@ -1,7 +1,8 @@
 /** Password and TOTP: what they cost, and that they answer alike whoever asks (T14, T15, T16). */
+import { createHash } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { PublicError } from '@balie/contracts';
-import { and, eq, isNotNull, isNull, lt, or, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, eq, isNotNull, isNull, lt, or, readCount, schema, type Queryable, type Transaction } from '@balie/database';
 import { readCode } from '@balie/rules';
 import { emailHmac, findAccount, identityOf } from './accounts.ts';
 import type { Client } from './clients.ts';
@@ -10,17 +11,27 @@ import { counterKey, countHit, forget, limits, networkOf, tryWithBackoff, uncoun
 
 const { accounts, knownDevices, staff, staffDevices } = schema;
 
-export interface Credentials { client: Client; username: string; password: string; jkt: string; address: string }
+/** `worked`: this very try comes with the work that a storm asks for. */
+export interface Credentials { client: Client; username: string; password: string; jkt: string; address: string; worked: boolean }
 
 /** `user`: whom the name is of, for the audit alone; null when nobody's. `clinic` of a member of staff. */
 export interface PasswordCheck { right: boolean; user: { id: string; clinic: string | null; passwordHash: string | null } | null }
+/** Nothing was looked at: work first. */
+export interface WorkAsked { bits: number }
+
+/** Whether the work was done for this secret, which opens one try. */
+export const workDone = (secret: string, work: string | undefined): boolean => {
+  if (work === undefined) return false;
+  const digest = createHash('sha256').update(`${secret}.${work}`).digest();
+  return Math.clz32(digest.readUInt32BE()) >= limits.passwordWork.bits;
+};
 
 /**
  * Whether these credentials are right. Every way to "no" hashes exactly once: unknown, wrong, waiting, locked.
- * A device that once logged in as this user has a bucket of its own, so that strangers cannot lock patient or desk out.
+ * A device that once logged in as this user has a bucket of its own, so that strangers cannot lock patient or desk out; no work is asked of it.
  * @throws PublicError too_many_requests by network, by the whole service or by a full hashing queue: none of them depends on the account
  */
-export async function checkPassword(ctx: Context, { client, username, password, jkt, address }: Credentials): Promise<PasswordCheck> {
+export async function checkPassword(ctx: Context, { client, username, password, jkt, address, worked }: Credentials): Promise<PasswordCheck | WorkAsked> {
   const now = ctx.clock();
   const user = await findUser(ctx, client, username);
   const whose = `${client.kind}/${client.clinic ? identityOf(ctx, client.clinic, username).hmac : emailHmac(ctx, username)}`;
@@ -30,9 +41,10 @@ export async function checkPassword(ctx: Context, { client, username, password, 
     inARow: counterKey(ctx, 'password-in-a-row', whose, device ?? ''),
   };
   const crowd = device ? [] : [
-    { key: counterKey(ctx, 'password-network', networkOf(address)), limit: limits.passwordNetwork },
-    { key: counterKey(ctx, 'password-everywhere'), limit: limits.passwordEverywhere },
+    { key: counterKey(ctx, 'password-network', networkOf(address)), limit: limits.passwordNetwork, calm: limits.passwordWork.network },
+    { key: counterKey(ctx, 'password-everywhere'), limit: limits.passwordEverywhere, calm: limits.passwordWork.everywhere },
   ];
+  if (!worked) for (const { key, calm } of crowd) if (await readCount(ctx.db, key, now) >= calm) return { bits: limits.passwordWork.bits };
   for (const { key, limit } of crowd) {
     const hit = await countHit(ctx.db, key, limit, now);
     if (!hit.allowed) throw new PublicError('too_many_requests', { retry_after: hit.retryAfter });

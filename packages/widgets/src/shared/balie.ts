@@ -20,5 +20,3 @@ export interface Balie {
   now(): number;
 }
 export const balieContext = createContext<Balie>('balie');
-
-export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;

@@ -11,15 +11,16 @@ import { readBsn } from '@balie/rules';
 import { deskOrigin, issuer, openPrompt, pkce, wish, type Device } from '../packages/token-service/test/harness.ts';
 import { totpOf } from '../packages/token-service/src/log-in.ts';
 import { openHouse, type WatchedHouse } from './canary/house.ts';
+import { atDesk, byEid, care, letters, own as ownAccount, type Tools } from './canary/rest.ts';
 
 const bsnOf = (): string => { for (;;) { const bsn = `9999${String(randomInt(100_000)).padStart(5, '0')}`; if (readBsn(bsn).ok) return bsn; } };
 /** Of the patient: none of it may stand anywhere in the open. */
 const personal = {
-  bsn: bsnOf(), otherBsn: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example', letter: 'brief.kanarie.q7x@patient.example',
+  bsn: bsnOf(), otherBsn: bsnOf(), eid: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', child: '0505159995', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example', letter: 'brief.kanarie.q7x@patient.example',
   phone: '687654321', name: 'Kanarie Zeldzaam', subject: 'kanarie-onderwerp', question: 'kanarie-vraag zwartgallig', remark: 'kanarie-bericht', note: 'kanarie-opmerking', reason: 'kanarie-reden',
   answer: 'kanarie-antwoord', phrase: 'kanarie-zin', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
 };
-const staffSecrets = { password: 'kanarie-balie-wachtwoord-9', joining: 'kanarie-nieuw-wachtwoord-8', address: 'nieuw.kanarie.q7x@de-linde.example', totp: 'JBSWY3DPEHPK3PXPKRSXG5CTMVRXEZLU' };
+const staffSecrets = { password: 'kanarie-balie-wachtwoord-9', joining: 'kanarie-nieuw-wachtwoord-8', address: 'nieuw.kanarie.q7x@de-linde.example', asked: 'gevraagd.kanarie.q7x@de-linde.example', totp: 'JBSWY3DPEHPK3PXPKRSXG5CTMVRXEZLU' };
 /** Handed out on the way: tokens, codes, link and page secrets. */
 const secrets = new Map<string, string>();
 const keep = (what: string, value: unknown): string => { const text = String(value); expect(text.length).toBeGreaterThan(5); secrets.set(`${what} ${secrets.size}`, text); return text; };
@@ -27,21 +28,21 @@ const keep = (what: string, value: unknown): string => { const text = String(val
 let house: WatchedHouse;
 /** After the walk, when pages and codes are still there, and at the end. */
 const dumps: Map<string, string>[] = [];
-beforeAll(async () => { house = await openHouse(); await walk(); dumps.push(await house.tables()); await wrongs(); dumps.push(await house.tables()); }, 240_000);
+beforeAll(async () => { house = await openHouse(); await walk(); await outOfOrder(); dumps.push(await house.tables()); await wrongs(); await crowded(); dumps.push(await house.tables()); await noDatabase(); }, 240_000);
 afterAll(() => house?.close(), 60_000);
 
 type Body = Record<string, unknown>;
 const bodyOf = async (answer: Response): Promise<Body> => { const text = await answer.text(); return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) as Body : {}; };
 
-async function account(email: string): Promise<{ device: Device; tokens: TokenAnswer }> {
+async function account(email: string, clinic = 'de-linde'): Promise<{ device: Device; tokens: TokenAnswer; client: string }> {
   const device = await house.device();
-  const registered = await device.json('/register', { clinic: 'de-linde', locale: 'nl', email, password: personal.password, name: personal.name, birthDate: '1980-05-17', phone: `06${personal.phone.slice(1)}` });
+  const registered = await device.json('/register', { clinic, locale: 'nl', email, password: personal.password, name: personal.name, birthDate: '1980-05-17', phone: `06${personal.phone.slice(1)}` });
   expect(registered.status).toBe(202);
   const secret = keep('confirm', /#balie-confirm=([\w-]{43})/.exec((await house.mail(email, /balie-confirm/)).text)![1]);
-  const { tokens } = await bodyOf(await device.json('/register/confirm', { clinic: 'de-linde', secret })) as { tokens: TokenAnswer };
+  const { tokens } = await bodyOf(await device.json('/register/confirm', { clinic, secret })) as { tokens: TokenAnswer };
   keep('access', tokens.access_token);
   keep('refresh', tokens.refresh_token);
-  return { device, tokens };
+  return { device, tokens, client: clinic };
 }
 
 async function desk(clinic = 'de-linde', username = 'kanarie.balie@de-linde.example') {
@@ -89,6 +90,7 @@ async function byLetter(): Promise<void> {
   await importFhir(house, at, [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'brief', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: personal.otherBsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
   const counter = await desk(at, 'kanarie.balie@de-beuk.example');
   const [patient] = ((await counter.post('/staff/patients/search', { number: personal.otherBsn })).body as { patients: { id: string }[] }).patients;
+  await letters(counter, { patient: patient!.id, email: personal.letter });
   const begun = await counter.post('/staff/activations', { patient: patient!.id, email: personal.letter, phone: `06${personal.phone.slice(1)}` });
   const { activation, pin } = begun.body as { activation: { id: string }; pin: string };
   keep('pin', pin);
@@ -96,7 +98,13 @@ async function byLetter(): Promise<void> {
   const device = await house.device();
   const secret = keep('activation', /#balie-activation=([\w-]{43})/.exec((await house.mail(personal.letter, /#balie-activation=/)).text)![1]);
   expect((await device.json('/activation/pin', { clinic: at, secret, pin: '00000000' })).status).toBe(400);
+  expect((await device.json('/activation', { clinic: at, secret })).status).toBe(200);
+  expect((await device.json('/activation/pin', { clinic: at, secret, pin })).status).toBe(204);
   expect((await device.json('/activation/password', { clinic: at, secret, pin, password: personal.password })).status).toBe(202);
+  await house.mail(personal.letter, /#balie-activation-confirm=/);
+  const sent = house.mails.length;
+  expect((await device.json('/activation/resend', { clinic: at, secret })).status).toBe(202);
+  while (house.mails.length === sent) await new Promise((next) => { setTimeout(next, 50); });
   const second = keep('activation confirm', /#balie-activation-confirm=([\w-]{43})/.exec((await house.mail(personal.letter, /#balie-activation-confirm=/)).text)![1]);
   const { tokens } = await bodyOf(await device.json('/activation/confirm', { clinic: at, secret: second, password: personal.password })) as { tokens: TokenAnswer };
   keep('access', tokens.access_token);
@@ -110,6 +118,8 @@ async function byLetter(): Promise<void> {
   const code = async (after: number) => { while (house.texts.length <= after) await new Promise((next) => { setTimeout(next, 50); }); return keep('sms code', /#(\d{6})$/.exec(house.texts.at(-1)!.text)![1]); };
   expect((await own('/phone/code', { factor, code: await code(0) })).status).toBe(204);
   expect((await own('/phone/activate', { factor, password: personal.password })).status).toBe(204);
+  const { accounts } = (await counter.post('/staff/accounts/search', { email: personal.letter })).body as { accounts: { id: string }[] };
+  expect((await counter.post(`/staff/links/${accounts[0]!.id}/revoke`, { reason: personal.refusal })).status).toBe(200);
   const { challenge } = pkce();
   const asked = await bodyOf(await device.form('/authorize-challenge', { ...wish(at, 'portal', challenge), username: personal.letter, password: personal.password }));
   const done = await bodyOf(await device.form('/authorize-challenge', { client_id: at, auth_session: keep('auth session', asked['auth_session']), code: await code(1) }));
@@ -117,7 +127,7 @@ async function byLetter(): Promise<void> {
 }
 
 
-async function page(base: { device: Device; tokens: TokenAnswer }, service: PageScope) {
+async function page(base: { device: Device; tokens: TokenAnswer; client?: string }, service: PageScope) {
   const before = house.mails.length;
   const prompt = await openPrompt({ device: house.device } as unknown as Parameters<typeof openPrompt>[0], base, service);
   keep('close secret', prompt.made.close_secret);
@@ -181,6 +191,7 @@ async function walk(): Promise<void> {
   const hold = await booking.post('/care/holds', { slot: slot!.id, type: 'spreekuur' });
   const booked = await booking.post('/care/appointments', { hold: hold.body['id'], reason: personal.reason });
   expect(booked.status).toBe(200);
+  expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/seen`)).status).toBe(200);
   expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/cancel`, { reason: personal.cancellation })).status).toBe(200);
   const asking = await page(patient, 'econsults');
   const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question });
@@ -197,6 +208,11 @@ async function walk(): Promise<void> {
   expect(JSON.stringify(await own.get('/account'))).toContain(personal.phrase);
   expect(JSON.stringify(await own.get('/account/log'))).toContain('econsult.');
   expect(JSON.stringify((await own.post('/account/export', {})).body)).toContain(personal.email);
+  const tools: Tools = { house, keep, account, page, desk, password: personal.password, name: personal.name };
+  await care(tools, { rx, booking, asking }, { schedule: schedule!.id, practitioner: gp!.id });
+  await atDesk(tools, staff, { econsult: asked.body['id'], link, email: staffSecrets.asked });
+  await ownAccount(tools, { first: 'eerste.kanarie.q7x@patient.example', second: 'ander.kanarie.q7x@patient.example', third: 'derde.kanarie.q7x@patient.example' });
+  await byEid(tools, { bsn: personal.eid, cpr: personal.cpr, child: personal.child, email: 'dansk.kanarie.q7x@patient.example' });
   opened = [rx, booking, asking, own];
   expect((await other.device.post('/logout', other.tokens.access_token)).status).toBe(204);
 }
@@ -245,6 +261,48 @@ async function wrongs(): Promise<void> {
   // What is in an address must not be repeated either.
   for (const path of [`/${personal.bsn}`, `/hosted/${personal.email}`, `/frame/de-linde/${encodeURIComponent(personal.name)}`, `/hosted/de-linde?lang=${personal.bsn}`, `/care/slots?type=${personal.cpr}&from=${personal.bsn}`, `/%E0%A4%A?${personal.email}`, `/frame/de-linde/patient-login?host=https://${personal.bsn}.example`]) await house.send(`${issuer}${path}`);
 }
+const logged = async (event: string, act: () => Promise<unknown>) => { const before = house.log.length; await act(); while (!house.log.slice(before).some((line) => line.includes(event))) await new Promise((next) => { setTimeout(next, 50); }); };
+/** Mail server and gateway do not take anything: what they say of it holds the address and the words. */
+async function outOfOrder(): Promise<void> {
+  const device = await house.device();
+  Object.assign(house.down, { smtp: true, sms: true });
+  await logged('mail-waits', () => device.json('/register', { clinic: 'de-linde', locale: 'nl', email: 'later.kanarie.q7x@patient.example', password: personal.password, name: personal.name, birthDate: '1980-05-17', phone: `06${personal.phone.slice(1)}` }));
+  await logged('sms-waits', () => device.form('/authorize-challenge', { ...wish('de-beuk', 'portal', pkce().challenge), username: personal.letter, password: personal.password }));
+  Object.assign(house.down, { smtp: false, sms: false });
+}
+
+/** One network begins more log-ins than it may. */
+async function crowded(): Promise<void> {
+  const device = await house.device();
+  for (let turn = 0; turn <= 120; turn++) await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', pkce().challenge), ui_locales: personal.bsn });
+}
+
+/** Every route with the right key and all of it in the body, while the database is away; then it comes back by itself. */
+let outage: [from: number, to: number] = [0, 0];
+async function noDatabase(): Promise<void> {
+  const { accessToken, device } = opened.at(-1)!;
+  const from = house.given.length;
+  await house.withoutDatabase(async () => {
+    for (const { method, path } of await described()) {
+      const origin = path.startsWith('/staff') ? deskOrigin : issuer;
+      const at = `${origin}${path.replace(/\{id\}/, randomUUID())}`;
+      const headers = { origin, authorization: `DPoP ${accessToken}`, dpop: await device.proof(at, { method, accessToken }), 'idempotency-key': randomUUID() };
+      await house.send(at, { method, headers: { ...headers, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) }, ...(method === 'POST' ? { body: JSON.stringify({ ...personal, clinic: 'de-linde' }) } : {}) }).catch(cutOff);
+    }
+    const stranger = await house.device();
+    await stranger.json('/register', { clinic: 'de-linde', locale: 'nl', email: personal.email, password: personal.password, name: personal.name, birthDate: '1980-05-17', phone: `06${personal.phone.slice(1)}` });
+    await stranger.form('/authorize-challenge', { ...wish('de-linde', 'portal', pkce().challenge), username: personal.email, password: personal.password });
+    await stranger.json('/password/forgot', { clinic: 'laegehuset-ahorn', locale: 'da', email: personal.email, number: personal.cpr });
+  });
+  outage = [from, house.given.length];
+  for (const end = Date.now() + 20_000; (await house.send(`${issuer}/healthz`)).status !== 200 && Date.now() < end;) await new Promise((next) => { setTimeout(next, 100); });
+}
+
+/** The routes as /openapi.json has them. */
+async function described(): Promise<{ method: string; path: string }[]> {
+  const { paths } = JSON.parse(await (await house.send(`${issuer}/openapi.json`)).text()) as { paths: Record<string, object> };
+  return Object.entries(paths).flatMap(([path, of]) => Object.keys(of).map((method) => ({ method: method.toUpperCase(), path })));
+}
 /** A body that is refused before it was read may break the connection. */
 const cutOff = (thrown: unknown) => { expect((thrown as { code?: string }).code).toMatch(/ECONNRESET|EPIPE/); };
 
@@ -256,6 +314,21 @@ function hits(text: string, of: Readonly<Record<string, string>>): string[] {
 const everything = (): Record<string, string> => ({ ...personal, ...staffSecrets, ...Object.fromEntries(secrets) });
 
 describe('personal data and secrets, after all of this', () => {
+  it('every route of the description was asked rightly and wrongly, and every kind of trouble there is was met', async () => {
+    const routes = await described();
+    expect(routes.length).toBeGreaterThan(75);
+    const answered = (method: string, path: string) => { const fits = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{id\}/g, '[^/?]+')}(\\?|$)`); return house.given.filter((one) => one.method === method && fits.test(one.path)).map(({ status }) => status); };
+    const seen = routes.map(({ method, path }) => ({ route: `${method} ${path}`, statuses: answered(method, path) }));
+    expect(seen.filter(({ statuses }) => !statuses.some((status) => status < 400)).map(({ route }) => route)).toEqual([]);
+    // These refuse nothing: they are public, or lead back to a page.
+    expect(seen.filter(({ statuses }) => !statuses.some((status) => status >= 400 && status < 500)).map(({ route }) => route)).toEqual(['GET /.well-known/oauth-authorization-server', 'GET /jwks', 'GET /eid/callback']);
+    expect([...new Set(house.given.map(({ status }) => status))]).toEqual(expect.arrayContaining([400, 401, 403, 404, 409, 413, 415, 429, 500]));
+    for (const event of ['mail-waits', 'mail-refused', 'sms-waits', 'sms-refused', 'eid-failed']) expect(house.log.some((line) => line.includes(event)), event).toBe(true);
+    // Without its database the service says so; with it, it goes on by itself.
+    expect(house.given.slice(...outage).filter(({ status }) => status >= 500).length).toBeGreaterThan(30);
+    expect(house.given.findLast(({ path }) => path === '/healthz')!.status).toBe(200);
+  });
+
   it('the search works: it finds them in what a patient reads, and in a mail opened with the key', async () => {
     expect(secrets.size).toBeGreaterThan(20);
     const read = house.given.filter(({ status }) => status === 200).map(({ body }) => body).join('\n');
@@ -270,11 +343,11 @@ describe('personal data and secrets, after all of this', () => {
     expect(hits(house.log.join('\n'), everything())).toEqual([]);
   });
 
-  it('T26 no error answer repeats any of it, in body or headers; none is a server_error', () => {
-    const errors = house.given.filter(({ status, headers }) => status >= 400 && headers.includes('application/json'));
-    for (const { method, path, status, headers, body } of errors) {
+  it('T26 no error answer repeats any of it, in body or headers; none is a server_error while the database is there', () => {
+    const errors = house.given.map((one, at) => ({ ...one, away: at >= outage[0] && at < outage[1] })).filter(({ status, headers }) => status >= 400 && headers.includes('application/json'));
+    for (const { method, path, status, headers, body, away } of errors) {
       const at = `${method} ${path} ${String(status)}`;
-      expect(status, at).toBeLessThan(500);
+      if (!away) expect(status, at).toBeLessThan(500);
       // The next step of a log-in hands out its own secret, new each time.
       const said = path === '/authorize-challenge' ? body.replace(/"auth_session":"[\w-]{43}",?/, '').replace(/"next":\{"type":"totp_setup"[^}]*\}/, '') : body;
       expect(hits(said + headers, everything()), at).toEqual([]);
@@ -295,7 +368,12 @@ describe('personal data and secrets, after all of this', () => {
   });
 
   it('T25 no address we made holds any of it: answers redirect nowhere with data, mails carry secrets in the fragment only', () => {
-    for (const { headers } of house.given) expect(hits((JSON.parse(headers) as { location?: string }).location ?? '', everything())).toEqual([]);
+    for (const { headers } of house.given) {
+      const [address = '', fragment = ''] = ((JSON.parse(headers) as { location?: string }).location ?? '').split('#');
+      expect(hits(address, everything()), address).toEqual([]);
+      // An eID brings its code back in the fragment, which no server sees; of the patient nothing stands there either.
+      expect(hits(fragment, { ...personal, ...staffSecrets }), fragment).toEqual([]);
+    }
     for (const { text } of house.mails) for (const [link] of text.matchAll(/https?:\/\/\S+/g)) {
       const { hash, href } = new URL(link);
       expect(hits(href.slice(0, href.length - hash.length), everything()), link).toEqual([]);

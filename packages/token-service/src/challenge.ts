@@ -42,12 +42,11 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
 async function begin(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   const wish = wishOf(client, request, caller, client.baseScope);
   const state: SessionState = { step: 'password', wish };
-  const countNetwork = () => spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
-  if (request.passkey !== undefined) { await countNetwork(); return beginPasskey(ctx, client, wish, caller); }
-  const asked = request.username !== undefined || request.password !== undefined;
+  const asked = request.passkey === undefined && (request.username !== undefined || request.password !== undefined);
   // Whoever brings no credentials, or is asked for work, is counted by nothing else.
   const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
-  if (!tried || 'bits' in tried) await countNetwork();
+  if (!tried || 'bits' in tried) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
   return ctx.db.transaction(async (tx) => {
     const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
     const outcome: Outcome = tried ? await afterPassword(tx, ctx, session, wish, caller, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };

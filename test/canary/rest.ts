@@ -1,0 +1,133 @@
+/** The rest of every route, as it should go: what the walk of a patient with a service does not touch. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { PageScope, TokenAnswer } from '@balie/contracts';
+import { importFhir } from '@balie/care-service';
+import { schema } from '@balie/database';
+import { createAuthenticator } from '../../packages/token-service/test/authenticator.ts';
+import { issuer, openPrompt, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
+import { createBrowser, fragmentOf } from '../eid/walk.ts';
+import type { WatchedHouse } from './house.ts';
+
+type Body = Record<string, unknown>;
+interface Base { device: Device; tokens: TokenAnswer; client?: string }
+interface Opened { accessToken: string; device: Device; get(path: string): Promise<Body>; post(path: string, body: Body): Promise<{ status: number; body: Body }> }
+interface Desk { get(path: string): Promise<Body>; post(path: string, body?: Body): Promise<{ status: number; body: Body }> }
+export interface Tools {
+  house: WatchedHouse; keep(what: string, value: unknown): string;
+  account(email: string, at?: string): Promise<Base>; page(base: Base, service: PageScope): Promise<Opened>; desk(clinic?: string, username?: string): Promise<Desk>;
+  password: string; name: string;
+}
+const bodyOf = async (answer: Response): Promise<Body> => { const text = await answer.text(); return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) as Body : {}; };
+const right = <T extends { status: number }>(answer: T): T => { expect(answer.status).toBeLessThan(400); return answer; };
+const secretOf = (text: string, name: string) => new RegExp(`#${name}=([\\w-]{43})`).exec(text)![1]!;
+
+/** Care: what is read, and a time held, held longer and let go. */
+export async function care({ house }: Tools, { rx, booking, asking }: Record<'rx' | 'booking' | 'asking', Opened>, slot: { schedule: string; practitioner: string }): Promise<void> {
+  for (const [opened, path] of [[rx, '/care/medication'], [asking, '/care/econsults'], [booking, '/care/appointments'], [booking, '/care/slots?type=spreekuur']] as const) expect(Object.keys(await opened.get(path)), path).not.toContain('error');
+  const start = new Date(Date.now() + 4 * 86_400_000);
+  const [free] = await house.db.insert(schema.slots).values({ clinic: 'de-linde', sourceId: 'canary-2', ...slot, start, end: new Date(start.getTime() + 600_000), status: 'free' }).returning();
+  const { body } = right(await booking.post('/care/holds', { slot: free!.id, type: 'spreekuur' }));
+  for (const act of ['extend', 'release']) right(await booking.post(`/care/holds/${act}`, { hold: body['id'] }));
+}
+
+/** The desk: reads, and the acts on what is there already. */
+export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string }): Promise<void> {
+  expect(await staff.get('/staff/me')).toHaveProperty('clinic');
+  expect(await staff.get(`/staff/econsults/${String(ids.econsult)}`)).not.toHaveProperty('error');
+  right(await staff.post(`/staff/links/${ids.link}/reopen-codes`));
+  expect((await staff.post(`/staff/links/${ids.link}/refuse`, { reason: name })).status).toBe(409);
+  right(await staff.post('/staff/members', { name: 'U. Itgenodigd', email: ids.email, roles: ['assistant'] }));
+  const { members } = await staff.get('/staff/members') as { members: { id: string; email: string }[] };
+  const { id } = members.find(({ email }) => email === ids.email)!;
+  right(await staff.post(`/staff/members/${id}/roles`, { roles: ['gp'] }));
+  right(await staff.post(`/staff/members/${id}/resend`));
+  await house.mail(ids.email, /#invitation=/);
+}
+
+/** One's own account: another address, another password, a passkey made and used and taken away, devices ended, a forgotten password, and the end of it. */
+export async function own(tools: Tools, emails: { first: string; second: string; third: string }): Promise<void> {
+  const { house, keep, password } = tools;
+  const at = 'zeezicht';
+  const one = { ...await tools.account(emails.first, at), client: at };
+  const call = async (method: 'GET' | 'POST', path: string, body: Body = {}) => { const accessToken = one.tokens.access_token; const answer = method === 'GET' ? await one.device.get(path, accessToken) : await one.device.json(path, body, { accessToken }); return { status: answer.status, body: await bodyOf(answer) }; };
+  for (const path of ['/contact', '/guardians', '/account/setup']) right(await call('GET', path));
+  right(await one.device.json('/device/phrase', { clinic: at }));
+  const account = await tools.page(one, 'account');
+  const offered = right(await account.post('/account/passkey/options', {}));
+  const authenticator = createAuthenticator(issuer);
+  right(await account.post('/account/passkey', { auth_session: offered.body['auth_session'], response: authenticator.create(offered.body['options'] as Body) }));
+  const begun = await bodyOf(await one.device.form('/authorize-challenge', { ...wish(at, 'portal', pkce().challenge), passkey: '1' })) as { auth_session: string; next: { options: Body } };
+  keep('code', (await bodyOf(right(await one.device.form('/authorize-challenge', { client_id: at, auth_session: begun.auth_session, assertion: JSON.stringify(authenticator.get(begun.next.options)) }))))['authorization_code']);
+  const { factors } = await account.get('/account') as { factors: { id: string }[] };
+  right(await account.post('/account/factors/remove', { factor: factors[0]!.id }));
+  right(await account.post('/account/devices/end', {}));
+  const newer = keep('password', `${password}-nieuw-${randomUUID().slice(0, 8)}`);
+  right(await account.post('/account/password', { current: password, password: newer }));
+  right(await call('POST', '/contact/start', { email: emails.second }));
+  right(await one.device.json('/contact/verify', { clinic: at, secret: keep('contact', secretOf((await house.mail(emails.second, /#balie-contact=/)).text, 'balie-contact')) }));
+  right(await account.post('/account/close', { password: newer }));
+
+  const other = await tools.account(emails.third, at);
+  right(await other.device.form('/revoke', { client_id: at, token: other.tokens.refresh_token! }));
+  right(await other.device.json('/password/forgot', { clinic: at, locale: 'nl', email: emails.third }));
+  right(await other.device.json('/password/reset', { clinic: at, secret: keep('reset', secretOf((await house.mail(emails.third, /#balie-reset=/)).text, 'balie-reset')), password: newer }));
+}
+
+/** Letters at the counter, as far as they need no patient. */
+export async function letters(counter: Desk, order: { patient: string; email: string }): Promise<void> {
+  const { activation } = right(await counter.post('/staff/activations', order)).body as { activation: { id: string } };
+  right(await counter.post('/staff/activations/letter', { id: activation.id }));
+  expect(await counter.get('/staff/activations')).toHaveProperty('activations');
+  right(await counter.post('/staff/activations/void', { id: activation.id }));
+}
+
+/** By DigiD with the broker down and up; by CPR number and MitID, for oneself and for a child; a second clinic asked. */
+export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; child: string; email: string }): Promise<void> {
+  const { house, keep, password } = tools;
+  const browserOf = () => createBrowser({ send: (path: string, init?: RequestInit) => house.send(`${issuer}${path}`, init) } as never);
+  const trip = async (device: Device, clinic: string, redirect: string, purpose: string, number: string, registration?: string) => {
+    const { verifier, challenge } = pkce();
+    const pushed = await bodyOf(right(await device.form('/par', { client_id: clinic, response_type: 'code', scope: 'portal', redirect_uri: redirect, state: pkce().verifier, code_challenge: challenge, code_challenge_method: 'S256', purpose, ...(registration ? { registration } : {}) })));
+    const browser = browserOf();
+    const away = await browser.leave(`/authorize?${new URLSearchParams({ client_id: clinic, request_uri: keep('request uri', pushed['request_uri']) })}`);
+    if (away.startsWith(redirect)) return { ...fragmentOf(away), tokens: null };
+    const end = fragmentOf(await browser.callback(away, { number }));
+    const tokens = end.code ? await (await device.token({ grant_type: 'authorization_code', client_id: clinic, code: keep('code', end.code), code_verifier: verifier, redirect_uri: redirect })).json() as TokenAnswer : null;
+    if (tokens) keep('access', tokens.access_token);
+    return { ...end, tokens };
+  };
+  const pages = house.clinics.get('de-eik')!.pages;
+  const device = await house.device();
+  expect(await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn)).toMatchObject({ error: 'temporarily_unavailable' });
+  await house.brokerUp();
+  await importFhir(house, 'de-eik', [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'eik', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: numbers.bsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
+  const { tokens: inside } = await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn);
+  // The number is of a record there: linked at once, and the eID opens it without a code.
+  const record = await openPrompt({ device: house.device } as never, { device, tokens: inside!, client: 'de-eik' }, 'record');
+  const { access_token: reading } = await (await record.redeem(keep('code', record.asked.body['authorization_code']))).json() as TokenAnswer;
+  for (const query of ['', `/page?part=advice&after=_${randomUUID()}`]) right(await record.page.get(`/care/record${query}`, keep('access', reading), { proof: { htu: `${issuer}/care/record${query.split('?')[0]!}` } }));
+
+  const ahorn = house.clinics.get('laegehuset-ahorn')!;
+  const register = async (by: Device, more: Body) => keep('registration', (await bodyOf(right(await by.json('/register', { clinic: ahorn.id, locale: 'da', email: numbers.email, password: 'Kanarie-kode-77', givenName: tools.name, familyName: tools.name, phone: '20123456', ...more }))))['registration']);
+  keep('password', 'Kanarie-kode-77');
+  const dane = await house.device();
+  expect(await trip(dane, ahorn.id, ahorn.pages.register, 'register', numbers.cpr, await register(dane, { number: numbers.cpr }))).toMatchObject({ result: 'waiting' });
+  // Somebody else's MitID: compared, and refused.
+  expect(await trip(dane, ahorn.id, ahorn.pages.register, 'register', numbers.child, await register(dane, { number: numbers.cpr }))).toMatchObject({ error: expect.any(String) as string });
+  expect(await trip(dane, ahorn.id, ahorn.pages.register, 'child', numbers.cpr, await register(dane, { number: numbers.child, guardianNumber: numbers.cpr }))).toMatchObject({ result: 'waiting' });
+
+  // At the second clinic, where one logs in with the number and a mailed code.
+  const cypres = 'klinik-cypres';
+  const before = house.mails.length;
+  const { verifier, challenge } = pkce();
+  const asked = await bodyOf(await dane.form('/authorize-challenge', { ...wish(cypres, 'portal', challenge), username: numbers.cpr, password: 'Kanarie-kode-77' }));
+  keep('auth session', asked['auth_session']);
+  const spaced = () => house.mails.slice(before).map(({ text }) => /^(\d{3}) (\d{3})$/m.exec(text)).find(Boolean);
+  while (!spaced()) await new Promise((next) => { setTimeout(next, 50); });
+  const code = spaced()!;
+  keep('log-in code', `${code[1]!} ${code[2]!}`);
+  const done = await bodyOf(right(await dane.form('/authorize-challenge', { client_id: cypres, auth_session: String(asked['auth_session']), code: `${code[1]!}${code[2]!}` })));
+  const tokens = await bodyOf(await dane.token({ grant_type: 'authorization_code', client_id: cypres, code: keep('code', done['authorization_code']), code_verifier: verifier, redirect_uri: `${issuer}/return/${cypres}` }));
+  right(await dane.json('/register/here', {}, { accessToken: keep('access', tokens['access_token']) }));
+}

@@ -1,8 +1,5 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
-import type {
-  ActivationStep, AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest,
-  SetupAnswer, SlotsAnswer, SlotSummary,
-} from '@balie/contracts';
+import type { AccessLogAnswer, AccountAnswer, AccountExport, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest, SetupAnswer, SlotSummary, SlotsAnswer } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
 export type PortalErrorCode = ErrorCode | 'offline';
@@ -99,6 +96,9 @@ export interface AccountApi {
   endOtherDevices(): Promise<void>;
   removeFactor(factor: string): Promise<void>;
   setPhrase(phrase: string | null): Promise<void>;
+  /** How this clinic tells the patient something, by kind; one choice at a time. */
+  notifications(): Promise<NotificationsAnswer>;
+  chooseNotification(choice: NotificationChoice): Promise<void>;
   /** After it there is no session any more: the caller logs out here. */
   close(password?: string): Promise<void>;
 }

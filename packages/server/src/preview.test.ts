@@ -11,7 +11,7 @@ describe('what a preset will ask of whom', () => {
   it.each([
     ['nl-email-code', '1. e-mail address and password', /by form; a link by e-mail must be used within 24 hours/i, /the practice calls the patient.*the assistant checks identity, the GP links/is, /no terms/i, /a code by e-mail, each time it is opened/],
     ['nl-digid', '1. DigiD (level substantial or higher)\n2. e-mail address and password', /1\. With DigiD, which proves who it is/, /the patient calls the practice.*the assistant checks identity, and links/is, /no terms/i, /a code by e-mail, each time/],
-    ['nl-letter-pin-sms', '1. e-mail address and password, then a code by SMS at every log-in', /the practice makes the account and hands over a letter with a PIN/, /the patient comes by/, /two boxes, both needed/i, /a code by e-mail, each time/],
+    ['nl-letter-pin-sms', '1. e-mail address and password, then a code by SMS at every log-in', /the practice makes the account and hands over a letter with a PIN/, /the patient comes by/, /two boxes, both needed/i, /none where a code by SMS or something stronger was given in the last 8 hours/],
     ['staff-portal', '1. e-mail address and password', /nobody can register/i, /the practice calls/i, /no terms/i, /a code by e-mail/],
     ['dk-mitid', '1. MitID (level substantial or higher, from 15 years)\n2. CPR number and password, then a code by e-mail at every log-in', /confirmed with MitID.*A parent or guardian fills in the form/s, /Nobody calls: MitID has proved who it is.*until the practice has approved/s, /pressing it accepts the terms/, /none where a code by e-mail or something stronger was given in the last 8 hours/],
     ['recommended', '1. eID (level substantial or higher)\n2. passkey (fingerprint, face or PIN of the device)\n3. e-mail address and password', /a link by e-mail must be used within 24 hours/, /the practice calls the patient/i, /no terms/i, /a code by e-mail, each time/],
@@ -37,6 +37,12 @@ describe('what a preset will ask of whom', () => {
     expect(part('dk-mitid', 'Children')).toBe('From 0 years a parent or guardian acts for the child.\nFrom 15 years the patient alone acts.');
     expect(previewText(exampleClinic({ guardians: true }))).toContain('From 12 years the child and the guardian both act.');
     expect(part('nl-email-code', 'Children')).toBe('Nobody can act for a child.');
+  });
+  it('S4-02 S4-50 tells which medicine may not be renewed, by the rules of preset and clinic', () => {
+    expect(part('dk-mitid', 'Medicine')).toMatch(/^Not online: ATC N02A, A07DA02, N05BA/);
+    expect(part('nl-digid', 'Medicine')).toMatch(/^Nothing is barred by its class.\nThe practice decides on: ATC N02A, N05BA, N05CD, N05CF/);
+    const text = previewText(exampleClinic({ prescriptions: { notRenewable: ['N02C'], practiceDecides: [], wayOut: 'consult', pharmacies: [{ id: 'a', name: 'Apotheek A' }], why: 'decides', unlisted: true, reminders: false } }));
+    for (const line of ['Not online: ATC N02C.', 'an appointment (Consultation) or the telephone', 'chooses a pharmacy: Apotheek A', 'where the practice decides', 'not in the list', 'No reminders.']) expect(text).toContain(line);
   });
   it('follows a clinic\'s own settings', () => {
     const text = previewText(exampleClinic({ registration: { terms: 'boxes', documents: [{ id: 'terms', url: 'https://p.example/t', version: '2026-1' }], linkHours: 3 }, services: { econsults: { title: { en: 'Ask' }, minAcr: 'urn:balie:acr:eid', maxAge: 900 } } }));

@@ -7,12 +7,13 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { ServiceElement } from '../shared/service-element.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 import { actInWords } from './access-words.ts';
+import { NoticesPart } from './notices-part.ts';
 import { sheet } from './patient-account.styles.ts';
 
-type Section = 'password' | 'phrase' | 'factors' | 'devices' | 'shared' | 'log' | 'export' | 'close';
+type Section = 'password' | 'phrase' | 'factors' | 'devices' | 'notices' | 'shared' | 'log' | 'export' | 'close';
 
 /**
- * @summary One's own account: details, password, extra security, devices, practices, who has seen one's data, a copy to keep, and closing it. Opens with a code of its own.
+ * @summary One's own account: details, password, extra security, devices, practices, how one is told of things, who has seen one's data, a copy to keep, and closing it. Opens with a code of its own.
  * @tag patient-account
  * @slot - Fallback content for when the element cannot run: telephone number and a link.
  * @fires balie-service-opened - `{ service: 'account' }`
@@ -30,6 +31,7 @@ export class PatientAccount extends ServiceElement {
   readonly #phrase = new FormState(this, () => `${this.stem}-phrase`);
   readonly #close = new FormState(this, () => `${this.stem}-close`);
   readonly #strength = new StrengthMeter(this);
+  readonly #notices = new NoticesPart(this);
   #held: AccountAnswer | null = null;
   /** The form that is open, and the section whose act ran last: its outcome is told there. */
   #open: 'password' | 'phrase' | 'close' | null = null;
@@ -40,10 +42,14 @@ export class PatientAccount extends ServiceElement {
   #passkeySaid: unknown = null;
   #closed = false;
 
-  protected override serviceOpened(page: ServicePage) { return this.#read(page); }
+  protected override async serviceOpened(page: ServicePage) {
+    await this.#read(page);
+    if (this.#held) await this.#notices.read(page.account);
+  }
   protected override serviceClosed() {
     this.#held = this.#log = this.#open = this.#acting = this.#said = this.#passkeySaid = null;
     this.#dropFile();
+    this.#notices.clear();
     for (const form of [this.#password, this.#phrase, this.#close]) form.clear();
   }
   override disconnectedCallback() { super.disconnectedCallback(); this.#dropFile(); }
@@ -77,7 +83,7 @@ export class PatientAccount extends ServiceElement {
       : html`<p role="status">${t('account.loading')}</p>`}</div>`;
     return html`<div class="stack parts">
       <h2 tabindex="-1">${t('account.title')}</h2>
-      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
+      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
     </div>`;
   }
 

@@ -23,7 +23,7 @@ const hasFirefox = process.env['CI'] === 'true' || existsSync('/usr/bin/firefox-
 
 export default defineConfig({
   testDir: join(root, 'test'), testMatch: /.*\.spec\.ts/, outputDir: join(root, 'test-results/playwright'),
-  workers: 2, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
+  workers: 1, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/e2e.json') }]],
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },

@@ -9,8 +9,8 @@ import { elements } from '@balie/contracts';
 import { languages } from './languages.ts';
 
 const themes = ['light', 'dark'];
-/** Words differ by language and colours by theme: tests look at both themes in the first language and at one in each other. All are there to be looked at. */
-const tested = new Set(['nl light', 'nl dark', 'en light', 'da dark']);
+/** All are there to be looked at. Words differ by language and colours by theme, so tests take each of them once; the first language in light is what element tests look at. */
+const tested = new Set(['nl dark', 'en light', 'da dark']);
 
 /** Every element there is: those of a practice's page, and the desk. */
 export const shown: readonly string[] = [...elements, 'practice-desk'];

@@ -120,8 +120,9 @@ describe('an eID trip in the browser', () => {
     const trip = await store.get<object>(name!);
     await store.set(name!, { ...trip, at: Date.now() - 31 * 60_000 });
     const eid = createEid(portal, host);
+    const before = service.count('/token');
     await eid.take(back({ code: service.eidCode() }));
-    expect([eid.value.step, service.count('/token')]).to.deep.equal(['none', 0]);
+    expect([eid.value.step, service.count('/token')]).to.deep.equal(['none', before]);
   });
 
   it('whoever is logged in says so, so that nobody comes back as another', async () => {

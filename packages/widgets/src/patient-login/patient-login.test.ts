@@ -72,7 +72,7 @@ describe('patient-login', () => {
     expect(element.querySelector('[name=password]')).to.equal(null);
     const input = element.querySelector<HTMLInputElement>('[name=code]')!;
     expect(input.labels![0]!.textContent).to.contain('TAN-code');
-    expect(input.autocomplete).to.equal('one-time-code');
+    expect(input.getAttribute('autocomplete')).to.equal('one-time-code');
     expect(element.textContent).to.contain('eindigt op *** 78');
     expect(element.textContent).to.not.contain('e-mail');
     typeIn(element, 'code', '123 456');

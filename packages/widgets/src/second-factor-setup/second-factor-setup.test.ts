@@ -62,7 +62,7 @@ describe('second-factor-setup', () => {
     press(element, 'Doorgaan');
     await settled(element);
     const code = element.querySelector<HTMLInputElement>('[name=code]')!;
-    expect(code.autocomplete).to.equal('one-time-code');
+    expect(code.getAttribute('autocomplete')).to.equal('one-time-code');
     expect(element.querySelector('[type=submit]')!.textContent).to.equal('Bevestig de code');
     typeIn(element, 'code', '123 456');
     submit(element);

@@ -221,6 +221,22 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await expect(page).toHaveURL(at('tidsbestilling'));
   });
 
+  await test.step('S4-02 S4-03 N2 regular medicine only: what is addictive says so, and what can be done; what is not in the list is for the telephone', async () => {
+    await page.goto(at('receptfornyelse'));
+    const rx = scope(page, 'prescription-request');
+    await rx.getByRole('button', { name: 'Åbn Receptfornyelse' }).click();
+    const medicine = (name: string) => rx.locator('.medicine').filter({ hasText: name });
+    await expect(medicine('Metoprolol').getByRole('checkbox')).toBeEnabled({ timeout: 30_000 });
+    await expect(medicine('Oxazepam').getByRole('checkbox')).toBeDisabled();
+    await expect(medicine('Oxazepam')).toContainText('kan være vanedannende');
+    await expect(medicine('Oxazepam').getByRole('link', { name: /86 12 34 56/ })).toHaveAttribute('href', 'tel:+4586123456');
+    await expect(medicine('Oxazepam').getByRole('button', { name: /^Bestil en tid: Konsultation/ })).toBeVisible();
+    await expect(medicine('Simvastatin')).toContainText(/Du kan bestille denne medicin fra .*dag den/);
+    await expect(medicine('Metformin')).toContainText('vil gerne se dig');
+    await expect(rx.getByText(/Mangler der noget medicin på listen\? Ring til klinikken på/)).toBeVisible();
+    await expect(rx.getByText(/er det klar .*dag.* fra kl\. 12\.00/)).toBeVisible();
+  });
+
   await test.step('S4-14 S4-15 S4-16 S4-30 forgotten password: number and address, a mail with a link, a new password; the old one is dead', async () => {
     await logOut(page);
     await scope(page, 'patient-login').getByRole('link', { name: 'Glemt adgangskode?' }).click();

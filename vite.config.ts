@@ -26,9 +26,9 @@ const frames = readdirSync(join(widgets, 'frame')).length;
 const shared = [
   { name: 'lit', test: /node_modules[\\/](lit|@lit|lit-html|lit-element|@lit-labs)[\\/]/, minShareCount: frames + 3 },
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
-  // What the frame of every element and the hosted page need.
-  { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/]|contracts[\\/]|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|joining|care|account|passkey|phrase|contract-reader|self|signin|eid|sealing)/ },
+  // What the frame of every element and the hosted page need; the table of errors comes with the client.
+  { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/]|contracts[\\/](?!src[\\/]error-codes)|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|signin|eid|sealing)/ },
 ];
 
 /** What `oidc-client-ts` calls to log; what it calls to throw stays. */
@@ -51,8 +51,8 @@ export default defineConfig(async ({ mode }) => ({
       treeshake: { manualPureFunctions: oidcLogging },
       ...(mode === 'elements' ? {} : { input: { balie: join(root, 'packages/embed/src/index.ts') } }),
       output: {
-        entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
+        entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash:7].js',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
         ...(mode === 'elements' ? { codeSplitting: { groups: shared } } : {}),
       },

@@ -27,7 +27,7 @@ const site = await freePort();
 const issuer = `http://balie.localhost:${service}`;
 const host = `http://de-linde.localhost:${site}`;
 const folder = join(root, 'demo-site/clinics');
-const clinic = clinicConfig.parse({ ...JSON.parse(readFileSync(join(folder, readdirSync(folder).sort()[0]!), 'utf8')) as object, origins: [host] });
+const clinic = clinicConfig.parse({ ...JSON.parse(readFileSync(join(folder, 'de-linde.json'), 'utf8')) as object, origins: [host] });
 const refuse = () => Promise.reject(new Error('not here'));
 const pages = createPages({ clinics: new Map([[clinic.id, clinic]]), issuer, deskOrigin: 'http://desk.localhost:1', distFolder: join(root, 'dist'), registration: { register: refuse, confirm: refuse, forgot: refuse, reset: refuse, verifyContact: refuse, eidNumber: refuse }, log: () => undefined });
 

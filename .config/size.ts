@@ -35,7 +35,7 @@ const text = (locale: Locale, group: string) => `packages/forms/src/texts/${loca
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
 const first = (element: ElementName, locale: Locale) => [...files(entryKey(element)), ...['load', 'base', ...textGroupsOf(element, clinic)].flatMap((group) => [...files(text(locale, group))])];
 const client = (key: string) => key.startsWith('packages/portal-client/');
-const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|account|passkey|phrase|page-work|page-answers|sealing|code-prompt|code-steps|joining|eid|self/.test(key));
+const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) && !/care|account|passkey|phrase|page-work|page-answers|sealing|code-prompt|code-steps|log-in-steps|joining|eid|self/.test(key));
 /** The front desk: log in, register, the code, and the three services, with the parts of the client that they use. */
 const frontDesk: readonly ElementName[] = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'];
 const whole = (element: ElementName, locale: Locale, part: (key: string) => boolean) => [...first(element, locale), ...files('packages/portal-client/src/index.ts', part), ...files(entryKey(element), (key) => /registration|themes/.test(key))];

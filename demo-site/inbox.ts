@@ -69,5 +69,5 @@ setInterval(async () => { try { const mails = await (await fetch('/messages')).j
 const style = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0; } main { max-width: 52rem; margin: 0 auto; padding: 1rem; }
 ul { list-style: none; padding: 0; } li a, .empty { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem; border-bottom: 1px solid #8885; text-decoration: none; color: inherit; }
-li a:hover { background: #8882; } li span { grid-row: 2; opacity: .75; } iframe { width: 100%; height: 34rem; border: 1px solid #8885; background: #fff; } pre { white-space: pre-wrap; } .about { opacity: .75; }
+li a:hover { background: #8882; } li span { grid-row: 2; opacity: .75; } iframe { box-sizing: border-box; width: 100%; height: 34rem; border: 1px solid #8885; background: Canvas; } pre { white-space: pre-wrap; } .about { opacity: .75; }
 `;

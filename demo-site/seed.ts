@@ -9,6 +9,7 @@ import type { Composition } from '@balie/server';
 import { agenda } from './agenda.ts';
 import { danishRecords } from './danes.ts';
 import { demoStaff } from './people.ts';
+import { record } from './record.ts';
 
 const jsonFiles = async (folder: string, keep: (name: string) => boolean = () => true) =>
   Promise.all((await readdir(folder)).filter((name) => name.endsWith('.json') && keep(name)).sort().map(async (name) => ({ name, content: await readFile(join(folder, name), 'utf8') })));
@@ -20,7 +21,7 @@ export async function seed(house: Composition): Promise<void> {
     const examples = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
     const read = /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Encounter|AllergyIntolerance|Schedule|Slot)-/;
     await importFhir(house, 'de-linde', [...await jsonFiles(examples, (name) => read.test(name)), ...own]);
-    for (const clinic of ['zeezicht', 'de-beuk', 'de-eik']) await importFhir(house, clinic, own);
+    for (const clinic of ['zeezicht', 'de-beuk', 'de-eik']) await importFhir(house, clinic, [...own, { name: 'record', content: JSON.stringify(record(house.clock())) }]);
     for (const clinic of ['laegehuset-ahorn', 'laegerne-birk', 'klinik-cypres']) await importFhir(house, clinic, [{ name: 'danes', content: JSON.stringify(danishRecords) }]);
     for (const member of demoStaff) await house.tokens.seedStaff({ ...member, locale: house.clinics.get(member.clinic)?.locales[0] ?? 'nl' });
   }

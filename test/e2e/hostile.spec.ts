@@ -141,6 +141,25 @@ test('T21 every page says who may frame it, and framed by another site it does n
   }
 });
 
+test('T21 under something drawn over it by the practice\'s own page a button asks for no code, where the browser can tell', async ({ page, browser }) => {
+  const person = await sharedPatient(browser);
+  await attacker.infect(page, pages.econsults, '', '<div id="over" style="position:fixed;inset:0;background:#fff;pointer-events:none">Klik hier en win</div>');
+  await page.goto(pages.econsults);
+  await logIn(page, person, 'econsult-form');
+  const asked = requestsTo(page, '/page');
+  const gate = scope(page, 'econsult-form');
+  const tells = await frameOf(page, 'econsult-form').evaluate(() => 'isVisible' in IntersectionObserverEntry.prototype);
+  if (tells) {
+    await gate.getByRole('button', { name: 'Open Vraag aan de huisarts' }).click();
+    await expect(gate.getByText('Er ligt iets over deze knop heen')).toBeVisible();
+    expect(asked).toEqual([]);
+  }
+  await page.locator('#over').evaluate((over) => over.remove());
+  await gate.getByRole('button', { name: 'Open Vraag aan de huisarts' }).click();
+  await expect(gate.getByLabel('Sessiecode')).toBeVisible({ timeout: 30_000 });
+  await expect(gate.getByText('Er ligt iets over deze knop heen')).toHaveCount(0);
+});
+
 test('T22 forms of another site are refused and store nothing', async ({ page }) => {
   const victim = newPerson();
   const registration = { clinic: 'de-linde', locale: 'nl', email: victim.email, password: victim.password, name: victim.name, birthDate: victim.birthDate };

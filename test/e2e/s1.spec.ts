@@ -59,6 +59,30 @@ test('S1: by DigiD, from the website to a service', async ({ page }) => {
     await expect(service.getByText('Metoprolol tablet 50 mg')).toBeVisible({ timeout: 30_000 });
   });
 
+  await test.step('S1-08 S1-13 S1-27 just logged in, the own record opens: what the practice put in it, to read and no more', async () => {
+    await page.goto(eik.record);
+    const element = scope(page, 'medical-record');
+    await element.getByRole('button', { name: 'Open Uw medische gegevens' }).click();
+    await expect(element.getByRole('heading', { name: 'Het advies van de huisarts' })).toBeVisible({ timeout: 30_000 });
+    await expect(element.getByText('Nog niet klaar')).toHaveCount(0);
+    await expect(element.locator('input, textarea, select')).toHaveCount(0);
+  });
+  await test.step('S1-09 S1-10 S1-11 S1-14 S1-25 advice, results with the doctor\'s comment and in words, medicines; it can be printed', async () => {
+    const element = scope(page, 'medical-record');
+    await expect(element.getByText('Ga door met de tabletten.')).toBeVisible();
+    const result = element.locator('.entry').filter({ hasText: 'Bloedonderzoek' });
+    await expect(result).toContainText('De suiker is iets te hoog.');
+    await expect(result).toContainText('Hoger dan gebruikelijk');
+    await expect(element.locator('.entry').filter({ hasText: 'Metoprolol tablet 50 mg' })).toContainText('1 maal per dag 1 tablet');
+    await expect(element.getByRole('button', { name: 'Afdrukken' })).toBeVisible();
+  });
+  await test.step('S1-12 it reads on a telephone: nothing is cut off', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const frame = page.frames().find((one) => one.url().includes('/medical-record'))!;
+    await expect.poll(() => frame.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   await test.step('S1-26 DigiD is also a way to log in, before the password', async () => {
     await page.goto(eik.portal);
     const portal = scope(page, 'patient-login');

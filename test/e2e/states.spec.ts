@@ -202,6 +202,17 @@ async function tabTo(page: Page, element: ElementName, name: RegExp): Promise<vo
   }
   throw new Error(`Tab never reached ${String(name)}`);
 }
+test('our own page of the portal offers who is logged in no account, and after log-out again', async ({ page, browser }) => {
+  const person = await sharedPatient(browser);
+  await page.goto(`${origins.service}/hosted/de-linde`);
+  const offer = page.getByRole('heading', { name: 'Een account aanmaken' });
+  await expect(offer).toBeVisible();
+  await logIn(page, person);
+  await expect(offer).toBeHidden();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await expect(offer).toBeVisible();
+});
+
 test('by keyboard alone: log in, ask a code, enter it, and be inside', async ({ page, browser }) => {
   const person = await sharedPatient(browser);
   await page.bringToFront();

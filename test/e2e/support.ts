@@ -21,7 +21,7 @@ export const pages = {
 
 /** The practice with DigiD. */
 export const eik = {
-  register: `${origins.deEik}/account-aanmaken.html`, portal: `${origins.deEik}/patientportaal.html`, prescriptions: `${origins.deEik}/receptservice.html`, appointments: `${origins.deEik}/webagenda.html`, econsults: `${origins.deEik}/econsult.html`,
+  register: `${origins.deEik}/account-aanmaken.html`, portal: `${origins.deEik}/patientportaal.html`, prescriptions: `${origins.deEik}/receptservice.html`, appointments: `${origins.deEik}/webagenda.html`, econsults: `${origins.deEik}/econsult.html`, record: `${origins.deEik}/dossier.html`,
 } as const;
 
 export interface Person { email: string; password: string; name: string; given: string; family: string; /** YYYY-MM-DD */ birthDate: string; phone: string; bsn: string }
@@ -151,6 +151,7 @@ export const supply = (days: number, more: object = {}) => ({ expectedSupplyDura
 /** Puts the person among the practice's records, with a medicine, by the command an operator uses. */
 export async function keepRecord(person: Person, clinic = 'de-linde', medicines: readonly Medicine[] = []): Promise<void> {
   const id = randomUUID();
+  const recently = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
   const resources = [
     { resourceType: 'Patient', id, active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: person.bsn }], name: [{ family: person.family, given: [person.given] }], birthDate: person.birthDate },
     {
@@ -161,6 +162,10 @@ export async function keepRecord(person: Person, clinic = 'de-linde', medicines:
       resourceType: 'MedicationRequest', id: `${id}-m${String(at)}`, status: 'active', intent: 'order', subject: { reference: `Patient/${id}` }, authoredOn: daysAgo(issued),
       medicationCodeableConcept: { ...(atc ? { coding: [{ system: 'http://www.whocc.no/atc', code: atc }] } : {}), text }, dosageInstruction: [{ text: 'Volgens voorschrift' }], ...(dispense ? { dispenseRequest: dispense } : {}),
     })),
+    { resourceType: 'ClinicalImpression', id: `${id}-2`, status: 'completed', subject: { reference: `Patient/${id}` }, description: 'Controle bloeddruk', effectiveDateTime: recently, assessor: { display: 'V. Voorbeeld, huisarts' }, summary: 'Ga door met de tabletten.' },
+    { resourceType: 'Observation', id: `${id}-3`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Glucose, nuchter' }, effectiveDateTime: recently, valueQuantity: { value: 6.3, unit: 'mmol/l' }, referenceRange: [{ low: { value: 3.1, unit: 'mmol/l' }, high: { value: 6.2, unit: 'mmol/l' } }] },
+    { resourceType: 'DiagnosticReport', id: `${id}-4`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Bloedonderzoek' }, effectiveDateTime: recently, result: [{ reference: `Observation/${id}-3` }], conclusion: 'De suiker is iets te hoog.' },
+    { resourceType: 'Observation', id: `${id}-5`, status: 'preliminary', subject: { reference: `Patient/${id}` }, code: { text: 'Nog niet klaar' }, effectiveDateTime: recently, valueString: 'volgt' },
   ];
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));

@@ -1,6 +1,7 @@
 /** One linked patient with three open service pages: everything up to the moment of sending. */
 import { randomUUID } from 'node:crypto';
-import { schema, sql } from '@balie/database';
+import { schema } from '@balie/database';
+import { asWritten } from '@balie/database/testing';
 import type { TokenAnswer, Service } from '@balie/contracts';
 import type { Composition } from '@balie/server';
 import { createDevice, goodPassword, issuer, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
@@ -33,7 +34,7 @@ export async function settlePatient(house: Composition, counts: { medicines: num
   const medicines = await db.insert(schema.medications).values(Array.from({ length: counts.medicines }, (_, index) => ({ clinic, sourceId: `faults-${index}`, patient: patient!.id, name: `Middel ${index}`, status: 'active', atc: 'C07AB02' }))).returning();
 
   const lastMail = async (template: string) => {
-    const rows = await db.select().from(schema.outbox).orderBy(sql`ctid`);
+    const rows = await db.select().from(schema.outbox).orderBy(schema.outbox.createdAt, asWritten);
     return rows.map((row) => JSON.parse(keyring.open('outbox', row.mailSealed!)) as { template: string; data: Record<string, string> }).filter((mail) => mail.template === template).at(-1)!;
   };
   const base = await device();
@@ -54,7 +55,7 @@ export async function settlePatient(house: Composition, counts: { medicines: num
   };
   return {
     id: patient!.id, medicines: medicines.map((row) => row.id), slots: slots.map((row) => row.id),
-    pages: { prescriptions: await open('prescriptions'), appointments: await open('appointments'), econsults: await open('econsults') },
+    pages: { prescriptions: await open('prescriptions'), appointments: await open('appointments'), econsults: await open('econsults'), record: await open('record') },
     talkTo(to) { send = to; },
   };
 }

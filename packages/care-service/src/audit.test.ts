@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, medicationAnswer, receipt, services } from '@balie/contracts';
+import { appointment, hold, medicationAnswer, receipt, sendingServices } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { openWorld, type World } from './testing/world.ts';
@@ -14,7 +14,7 @@ const effects = ['record_link', 'medication_override', 'medication_reminder', 'p
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
-  counter: await world.db.select().from(schema.counters).where(inArray(schema.counters.key, services.flatMap((service) => [
+  counter: await world.db.select().from(schema.counters).where(inArray(schema.counters.key, sendingServices.flatMap((service) => [
     world.keyring.hmac('limit', 'practice-new-work', 'de-linde', service), rateKey(world.keyring, 'send', { prescriptions: 'prescription-request', appointments: 'appointment', econsults: 'econsult' }[service], account),
   ]))).orderBy(schema.counters.key),
 });
@@ -23,7 +23,7 @@ const everything = async () => ({
 async function acts(): Promise<{ name: string; run: () => Promise<{ status: number; body: { error?: string } }> }[]> {
   account = world.account();
   const person = { account, patient: (await world.patient({ bsn: '249566758' })).id };
-  const [prescriptions, appointments, econsults] = (['prescriptions', 'appointments', 'econsults'] as const).map((service) => world.page(service, person)) as [string, string, string];
+  const [prescriptions, appointments, econsults, record] = (['prescriptions', 'appointments', 'econsults', 'record'] as const).map((service) => world.page(service, person)) as [string, string, string, string];
   const owner = world.staff(['owner']);
   const gp = await world.practitioner();
   const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00'].map((time) => world.slot(gp, `2026-11-25T${time}:00Z`)));
@@ -45,6 +45,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     get('/care/appointments', appointments), get('/care/slots?type=consult', appointments),
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
+    get('/care/record', record), get('/care/record/page?part=advice&after=_00000000-0000-4000-8000-000000000000', record),
     get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),

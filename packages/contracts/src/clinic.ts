@@ -1,7 +1,7 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import { renewalPresets } from '@balie/rules';
 import * as z from 'zod/mini';
-import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, type ElementName } from './ids.ts';
+import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, type ElementName } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -56,7 +56,7 @@ export const clinicConfig = z.strictObject({
   /** Sites that may frame the elements: becomes `frame-ancestors`, exactly. */
   origins: z.array(webOrigin).check(z.minLength(1)),
   /** Pages on the practice's own site that carry the elements, for links in mails. */
-  pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), guardians: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage) }),
+  pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), guardians: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage), record: z.optional(ownPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
@@ -128,7 +128,7 @@ export const clinicConfig = z.strictObject({
     /** What the link to the desk is called in `portal-menu` (S3-05); none: no link. */
     link: z.optional(words),
   }), {}),
-  services: z.strictObject({ prescriptions: z.optional(serviceConfig), appointments: z.optional(serviceConfig), econsults: z.optional(serviceConfig) }),
+  services: z.strictObject({ prescriptions: z.optional(serviceConfig), appointments: z.optional(serviceConfig), econsults: z.optional(serviceConfig), record: z.optional(serviceConfig) }),
   prescriptions: z.prefault(z.strictObject({
     /** Classes that may not be renewed online, and those on which the practice decides; a medicine without a known class is always decided on (S4-02). */
     notRenewable: z._default(z.array(atcPrefix), []),
@@ -150,6 +150,16 @@ export const clinicConfig = z.strictObject({
   }), {}),
   appointments: z._default(z.strictObject({ types: z.array(appointmentType).check(z.minLength(1)) }), { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation', da: 'Konsultation' }, minutes: 10, roles: ['gp'] }] }),
   econsults: z._default(z.strictObject({ maxLength: z.int().check(z.minimum(200), z.maximum(5000)), answerWorkingDays: z.int().check(z.minimum(1), z.maximum(10)) }), { maxLength: 2000, answerWorkingDays: 2 }),
+  /** What patients read of their record (S1-25). */
+  record: z.prefault(z.strictObject({
+    parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), [...recordParts]),
+    /** What ended longer ago is not shown; null: all is. */
+    months: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(1200))), 14),
+    /** Nothing from before this day, whatever `months` says: the day the practice began to share. */
+    from: z.optional(isoDate),
+    /** Days that a result waits before it is shown, so that the doctor has time to comment on it. A comment ends the wait. */
+    resultsAfterDays: z._default(z.int().check(z.minimum(0), z.maximum(30)), 0),
+  }), {}),
   /** Replaces single texts of the portal by key, per language. */
   texts: z._default(z.partialRecord(z.enum(locales), z.record(z.string(), z.string())), {}),
   operator: z.optional(line(120)),
@@ -166,7 +176,7 @@ export const publicClinic = z.object({
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
-  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()) }),
+  pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()), record: z.optional(z.string()) }),
   logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.optional(z.boolean()) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
   registration: z.object({

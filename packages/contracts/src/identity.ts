@@ -87,11 +87,15 @@ export const challengeRequest = z.object({
   /** Asks for a passkey instead of what the step would ask; then `assertion`, the authenticator's answer as JSON. */
   passkey: z.optional(z.literal('1')),
   assertion: z.optional(z.string().check(z.maxLength(8000))),
+  /** What was found for a step of type `work`; beside `username` and `password`. */
+  work: z.optional(ascii(40)),
 });
 export type ChallengeRequest = z.infer<typeof challengeRequest>;
 
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password') }),
+  /** Many wrong passwords come from there: the same credentials again, with a `work` so that SHA-256 of `<auth_session>.<work>` begins with that many zero bits (T14). */
+  z.object({ type: z.literal('work'), bits: z.number() }),
   z.object({ type: z.literal('totp') }),
   /** No second factor yet (S3-12 … S3-19). `secret` is Base32 to type, `uri` the `otpauth:` address to scan: the same as long as this auth_session goes on. `app`: the one the practice recommends, and why (S3-24). */
   z.object({ type: z.literal('totp_setup'), secret: z.string(), uri: z.string(), app: z.nullable(z.object({ name: z.string(), reason: z.nullable(z.string()) })) }),

@@ -1,11 +1,11 @@
 import { receiptNumber as make, receiptLetters, type ReceiptKind } from '@balie/rules';
 import { describe, expect, it } from 'vitest';
-import { isoDate, receiptNumber, services } from './ids.ts';
+import { isoDate, receiptNumber, sendingServices } from './ids.ts';
 
 describe('what the rules make, the contract reads', () => {
   it('receipt numbers of every service (N1)', () => {
-    expect(Object.keys(receiptLetters)).toEqual([...services]);
-    for (const kind of services satisfies readonly ReceiptKind[]) {
+    expect(Object.keys(receiptLetters)).toEqual([...sendingServices]);
+    for (const kind of sendingServices satisfies readonly ReceiptKind[]) {
       const random = crypto.getRandomValues(new Uint8Array(16));
       expect(receiptNumber.safeParse(make(kind, random)).success).toBe(true);
     }

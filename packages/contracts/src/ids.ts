@@ -3,7 +3,7 @@ import { isDate } from '@balie/rules';
 import * as z from 'zod/mini';
 
 export * from './acrs.ts';
-export * from './care-lists.ts';
+export * from './later-lists.ts';
 export * from './lists.ts';
 export * from './numbers.ts';
 export * from './practice-lists.ts';

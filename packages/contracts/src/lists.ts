@@ -2,8 +2,11 @@
 export const locales = ['nl', 'en', 'da'] as const;
 export type Locale = (typeof locales)[number];
 
+/** Services by which a patient sends the practice something. */
+export const sendingServices = ['prescriptions', 'appointments', 'econsults'] as const;
+export type SendingService = (typeof sendingServices)[number];
 /** Medical services a patient opens one by one; each is also the OAuth scope of its access token. */
-export const services = ['prescriptions', 'appointments', 'econsults'] as const;
+export const services = [...sendingServices, 'record'] as const;
 export type Service = (typeof services)[number];
 
 /** What a page can be opened for: a service, or one's own account. */
@@ -13,10 +16,6 @@ export type PageScope = (typeof pageScopes)[number];
 /** `portal` is the base scope: it opens nothing medical. `desk` belongs to the staff client alone. */
 export const scopes = ['portal', ...pageScopes, 'desk'] as const;
 export type Scope = (typeof scopes)[number];
-
-/** The elements a webmaster can place; `practice-desk` is hosted only and not among them. */
-export const elements = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form', 'portal-menu', 'portal-help', 'patient-account', 'password-reset', 'guardian-accounts', 'contact-confirm', 'second-factor-setup'] as const;
-export type ElementName = (typeof elements)[number];
 
 /** Portals whose settings a clinic may begin with. */
 export const presetNames = ['nl-email-code', 'nl-digid', 'nl-letter-pin-sms', 'staff-portal', 'dk-mitid', 'recommended'] as const;
@@ -34,7 +33,3 @@ export type EidScheme = (typeof eidSchemes)[number];
 /** eIDAS levels of assurance, weakest first. */
 export const eidLevels = ['low', 'substantial', 'high'] as const;
 export type EidLevel = (typeof eidLevels)[number];
-
-/** Second factors and passkeys. */
-export const factorKinds = ['sms', 'totp', 'passkey'] as const;
-export type FactorKind = (typeof factorKinds)[number];

@@ -11,7 +11,7 @@ type Deep<T> = T extends readonly (infer One)[] ? readonly One[] : T extends obj
 export type Preset = Deep<Omit<ClinicConfigFile, '$schema' | 'preset' | 'id' | 'name' | 'origins' | 'pages' | 'phones' | 'mail' | 'openingHours' | 'closures'>>;
 
 const dutch = { country: 'NL', timeZone: 'Europe/Amsterdam', locales: ['nl', 'en'] } as const;
-const dutchServices = { prescriptions: { title: { nl: 'Receptservice', en: 'Repeat prescriptions' } }, appointments: { title: { nl: 'Webagenda', en: 'Appointments' } }, econsults: { title: { nl: 'eConsult', en: 'E-consult' } } } as const;
+const dutchServices = { prescriptions: { title: { nl: 'Receptservice', en: 'Repeat prescriptions' } }, appointments: { title: { nl: 'Webagenda', en: 'Appointments' } }, econsults: { title: { nl: 'eConsult', en: 'E-consult' } }, record: { title: { nl: 'Uw medische gegevens', en: 'Your medical record' } } } as const;
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   /** S0: e-mail account, session code by mail for each use; the practice calls, the assistant checks, the GP links. */

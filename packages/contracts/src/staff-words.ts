@@ -36,6 +36,7 @@ export const staffWords = {
   'desk.members.lead': 'Wie bij het Serviceportaal kan inloggen, en wat iedereen mag.',
   'desk.members.you': '{name} (jij)',
   'desk.error.offline': 'Er is op dit moment geen internet. Wat je hebt getypt, blijft staan.',
+  'desk.error.wrong_credentials': 'Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Wachtwoord vergeten? Vraag de eigenaar of een beheerder van je praktijk om een nieuwe uitnodiging. Daarmee kies je een nieuw wachtwoord.',
   'desk.error.wrong_code': 'Deze code klopt niet. Wacht op de volgende code in je app en vul die in.',
   'desk.error.access_denied': 'Je rol mag dit niet doen.',
   'desk.error.temporarily_unavailable': 'Het Serviceportaal is even niet bereikbaar. Wat je hebt getypt, blijft staan. Probeer het zo opnieuw.',

@@ -419,8 +419,11 @@ export const econsultMessages = pgTable('econsult_message', {
 
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {
-  id: id(), clinic: text('clinic').notNull(), type: text('type').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').references(() => patients.id), resourceSealed: text('resource_sealed').notNull(),
-}, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type)]);
+  id: id(), clinic: text('clinic').notNull(), type: text('type').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').references(() => patients.id),
+  /** The (first) day it is about, by the practice's clock; null where it names none. */
+  about: date('about', { mode: 'string' }),
+  resourceSealed: text('resource_sealed').notNull(),
+}, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type, t.about)]);
 
 /** One row per act of sending (Idempotency-Key): a retry or double click gets the first answer. */
 export const idempotency = pgTable('idempotency', {

@@ -1,9 +1,10 @@
 /** An own, migrated database a test file, on one embedded server that all test processes of the machine share while any of them lives. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { createKeyring } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
@@ -11,20 +12,25 @@ import { channels, queueOptions } from './queues.ts';
 import { migrate, migrationsFolder } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import type { Database } from './open.ts';
-import { openCluster } from './postgres/cluster.ts';
+import { openCluster, type Cluster } from './postgres/cluster.ts';
+import { reachableFolder, runAs } from './postgres/platform.ts';
 
 /** Shared by every living test process; the last one to go takes it alone and stops the server. */
 const serverLock = 4_400_010;
 const templateLock = 4_400_011;
-// The data is thrown away, so the disk need not be waited for.
+// The data is thrown away, so the disk need not be waited for: after a power cut it may be nonsense, so each boot of the machine begins anew.
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
+
+/** Rows in the order they were written. Not `ctid`: each connection fills a page of its own, so a later row may stand before an earlier one. */
+export const asWritten = sql`xmin::text::bigint, cmin::text::bigint`;
 
 export interface TestDatabase { db: Database; url: string; keyring: Keyring; close(): Promise<void> }
 
-/** `max`: connections of `db`'s pool. */
-export async function testDatabase({ max = 20 }: { max?: number } = {}): Promise<TestDatabase> {
-  const cluster = await openCluster(folder());
-  const { client: guest, port } = await enter();
+/** `max`: connections of `db`'s pool. `cache`: where the servers' folders are. */
+export async function testDatabase({ max = 20, cache = cacheFolder() }: { max?: number; cache?: string } = {}): Promise<TestDatabase> {
+  const boot = bootName();
+  await clearOldBoots(cache, boot);
+  const { cluster, client: guest, port } = await enter();
   const template = await makeTemplate(guest, (name) => cluster.url(port, name));
   const name = `test_${randomBytes(8).toString('hex')}`;
   await guest.query(`create database ${name} template ${template}`);
@@ -43,8 +49,30 @@ export async function testDatabase({ max = 20 }: { max?: number } = {}): Promise
     },
   };
 
+  /**
+   * The first server of this boot that is not known as broken. One that does not start is marked and the next one made: nothing is taken away from a process
+   * that may be at work there, and of several that find it broken at once all meet at the next.
+   */
+  async function enter(): Promise<{ cluster: Cluster; client: pg.Client; port: number }> {
+    let broken: unknown;
+    for (let n = 0; ; n++) {
+      const folder = join(cache, `${boot}-${n}`);
+      if (existsSync(`${folder}.broken`)) continue;
+      mkdirSync(folder, { recursive: true });
+      try {
+        const cluster = await openCluster(folder);
+        return { cluster, ...await meet(cluster) };
+      } catch (thrown) {
+        // A second one that does not start either is no matter of the data.
+        if (broken !== undefined) throw thrown;
+        broken = thrown;
+        writeFileSync(`${folder}.broken`, '');
+      }
+    }
+  }
+
   /** Another process may be stopping the server just now: then the connection fails, and it is started again. */
-  async function enter(): Promise<{ client: pg.Client; port: number }> {
+  async function meet(cluster: Cluster): Promise<{ client: pg.Client; port: number }> {
     for (let turn = 0; ; turn++) {
       const { port: at } = await cluster.start(0, settings);
       const client = new pg.Client({ connectionString: cluster.url(at, 'postgres'), application_name: 'balie-test' });
@@ -62,10 +90,21 @@ export async function testDatabase({ max = 20 }: { max?: number } = {}): Promise
   }
 }
 
-function folder(): string {
+function cacheFolder(): string {
   const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
   const cache = join(modules, '.cache', 'balie-tests');
   try { mkdirSync(cache, { recursive: true }); return cache; } catch { return join(tmpdir(), `balie-tests-${createHash('sha256').update(modules).digest('hex').slice(0, 8)}`); }
+}
+
+/** Of this boot of the machine, where the system tells; else of its minute. */
+function bootName(): string {
+  try { return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().slice(0, 8); } catch { return `boot${Math.round((Date.now() / 1000 - uptime()) / 60)}`; }
+}
+
+/** What an earlier boot left behind: no process of it lives. */
+async function clearOldBoots(cache: string, boot: string): Promise<void> {
+  const old = existsSync(cache) ? readdirSync(cache).filter((name) => !name.startsWith(boot)) : [];
+  for (const name of old) for (const folder of [(await reachableFolder(join(cache, name), await runAs())).folder, join(cache, name)]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Named for the migrations it was made from: a changed migration makes a new one. Made under a lock, and visible only when complete. */

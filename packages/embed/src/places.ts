@@ -15,6 +15,7 @@ export const heights: Readonly<Record<ElementName, readonly [narrow: number, wid
   'password-reset': [420, 330],
   'guardian-accounts': [1500, 1250],
   'contact-confirm': [420, 330],
+  'medical-record': [560, 430],
   'second-factor-setup': [330, 290],
 };
 export const names = Object.keys(heights) as readonly ElementName[];

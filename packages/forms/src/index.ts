@@ -19,6 +19,7 @@ export * from './served/eid.ts';
 export * from './served/number.ts';
 export * from './served/register.ts';
 export * from './served/confirm.ts';
-export * from './served/link.ts';
+export { linkNotice } from './served/link.ts';
+export * from './served/link-line.ts';
 export * from './served/letter.ts';
 export { showPasswordButton } from './served/show-password.ts';

@@ -27,6 +27,12 @@ describe('checkRegistration', () => {
     expect(check({ birthDate: '23-11-2026' }).errors.birthDate).toBeUndefined();
     expect(check({ birthDate: '24-11-2026' }).errors.birthDate).toContain('moet nog komen');
   });
+  it('nobody is older than 130, and a day that does not exist is called that, in every language', () => {
+    expect(check({ birthDate: '1-2-1850' }).errors.birthDate).toContain('Zo lang geleden');
+    expect(check({ birthDate: '23-11-1895' }).errors.birthDate).toBeTruthy();
+    expect(check({ birthDate: '24-11-1895' }).errors.birthDate).toBeUndefined();
+    expect((['nl', 'en', 'da'] as const).map((locale) => checkRegistration(textsOf(locale), clinic, { ...good, birthDate: '31-02-1970' }, now).errors.birthDate?.split('.')[0])).toEqual(['Deze dag bestaat niet', 'This day does not exist', 'Den dag findes ikke']);
+  });
   it('the telephone number may be left out: nobody is turned away for having none (N13)', () => {
     expect(check({ phone: ' ' })).toMatchObject({ errors: {}, request: { email: 'anna@voorbeeld.nl' } });
     expect(check({ phone: '' }).request).not.toHaveProperty('phone');
@@ -48,9 +54,14 @@ describe('checkRegistration', () => {
 });
 
 describe('readBirthDate', () => {
+  const read = (typed: string) => { const date = readBirthDate(typed); return date.ok ? date.value : null; };
+  const problem = (typed: string) => { const date = readBirthDate(typed); return date.ok ? null : date.problem; };
   it('reads a date as people and browsers write it', () => {
-    expect(['31-12-1970', '31/12/1970', '31.12.1970', ' 1 2 1970 ', '1970-12-31'].map(readBirthDate)).toEqual(['1970-12-31', '1970-12-31', '1970-12-31', '1970-02-01', '1970-12-31']);
-    expect(['', '31-12-70', '31-02-1970', '12-31-1970', '1970', '31-12-1970x'].map(readBirthDate)).toEqual([null, null, null, null, null, null]);
+    expect(['31-12-1970', '31/12/1970', '31.12.1970', ' 1 2 1970 ', '1970-12-31'].map(read)).toEqual(['1970-12-31', '1970-12-31', '1970-12-31', '1970-02-01', '1970-12-31']);
+    expect(['', '31-12-70', '1970', '31-12-1970x'].map(problem)).toEqual(['shape', 'shape', 'shape', 'shape']);
+  });
+  it('tells a day that does not exist from what is no date at all', () => {
+    expect(['31-02-1970', '12-31-1970', '29/2/2023', '1970-02-30', '1-1-0970'].map(problem)).toEqual(Array(5).fill('no-such-day'));
   });
 });
 

@@ -1,6 +1,6 @@
 /** What was typed to register, checked: the same function for the element and for the hosted page without a script. Holds the schemas, so the element loads it with the first key. */
 import { emailAddress, line, parse, password as anyPassword, type PublicClinic, type RegisterRequest } from '@balie/contracts';
-import { ageAt, checkPassword, emailKey, localDate, readPersonalNumber, rightsAt, type PasswordProblem } from '@balie/rules';
+import { ageAt, birthProblem, checkPassword, emailKey, localDate, readPersonalNumber, rightsAt, type PasswordProblem } from '@balie/rules';
 import { readBirthDate } from './birth-date.ts';
 import type { NumberFormField } from './served/numbers.ts';
 import type { RegisterField } from './served/register.ts';
@@ -25,6 +25,8 @@ function passwordWords(t: Texts, problem: PasswordProblem, minLength: number): s
     case 'too-personal': return t('register.passwordSameAsEmail');
   }
 }
+
+const birthWords = { 'shape': 'register.birthDateShape', 'no-such-day': 'register.birthDateNone', 'future': 'register.birthDateFuture', 'too-long-ago': 'register.birthDatePast' } as const;
 
 export interface CheckedRegistration {
   /** Messages by field, in the order of the form; empty when all is well. */
@@ -58,9 +60,9 @@ export function checkRegistration(
   }
   if (fields.includes('birthDate')) {
     const date = readBirthDate(typed.birthDate ?? '');
-    if (!date) errors.birthDate = t('register.birthDateShape');
-    else if (date > localDate(now, clinic.timeZone)) errors.birthDate = t('register.birthDateFuture');
-    else request.birthDate = date;
+    const problem = date.ok ? birthProblem(date.value, localDate(now, clinic.timeZone)) : date.problem;
+    if (problem) errors.birthDate = t(birthWords[problem]);
+    else if (date.ok) request.birthDate = date.value;
   }
   const phone = typed.phone?.trim() ?? '';
   if (fields.includes('phone') && phone) {

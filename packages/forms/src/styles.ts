@@ -2,7 +2,9 @@
  * The one style sheet of all forms, scoped by tag name because elements with a form render in light DOM. Served pages inline it; elsewhere the
  * elements adopt it. Colours, radius, space and type come from the shared tokens (`@balie/themes`); sizes are `em`, so they follow the clinic's type size.
  */
-const tags = 'patient-login, register-form, session-code-prompt, prescription-request, book-appointment, econsult-form, practice-desk, portal-menu, portal-help, patient-account, password-reset, guardian-accounts, contact-confirm, second-factor-setup';
+import { elements } from '@balie/contracts';
+
+const tags = [...elements, 'practice-desk'].join(', ');
 
 export const formStyles = `
 :is(${tags}) {

@@ -46,6 +46,16 @@ describe('desk client', () => {
     expect(await desk.logIn('a@example.org', 'goed')).to.equal('totp');
   });
 
+  it('does the work that is asked of it in a storm, then goes on to the six digits (T14)', async () => {
+    const plain = service.override['/authorize-challenge']!;
+    const asked = secret();
+    service.override['/authorize-challenge'] = (seen) => (seen.form['work'] === undefined && seen.form['username'] ? refuse('insufficient_authorization', { auth_session: asked, next: { type: 'work', bits: 8 } }) : plain(seen));
+    const desk = await open();
+    expect(await desk.logIn('a@example.org', 'goed')).to.equal('totp');
+    expect([service.last('/authorize-challenge').form['auth_session'], service.count('/authorize-challenge')]).to.deep.equal([asked, 2]);
+    expect((await failure(desk.logIn('a@example.org', 'fout'))).code).to.equal('wrong_credentials');
+  });
+
   it('six digits without a password before them are refused here already', async () => {
     const desk = await open();
     expect((await failure(desk.verify('287082'))).code).to.equal('invalid_session');

@@ -12,6 +12,7 @@ import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
 import { Value } from './value.ts';
+import { finishWork } from './work.ts';
 
 export * from './desk-types.ts';
 
@@ -53,7 +54,8 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
 
   /** Null: logged in. Else the next step, or a PortalError. */
   async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | TotpSetup | 'in'> {
-    const answer = await send(fields);
+    const asked = await send(fields);
+    const answer = asked && await finishWork(send, asked, { client_id: deskClientId, ...fields });
     if (!answer) {
       step = null;
       await readMe();

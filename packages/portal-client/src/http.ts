@@ -30,7 +30,8 @@ export class Http {
   readonly origin: string;
   /** What the last calls taught: an answer of any kind means there is a network. */
   readonly online = new Value(navigator.onLine);
-  nonce: string | null = null;
+  /** The first came with the page, as server timing: the one part of its head that a script may read. */
+  nonce: string | null = (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.serverTiming?.find(({ name }) => name === 'dpop')?.description ?? null;
   /** This device's clock minus the server's, in ms; known to a second. */
   skew = 0;
 

@@ -126,6 +126,31 @@ describe('portal', () => {
     expect(portal.page('prescriptions').value.step).to.equal('code');
   });
 
+  it('has the first nonce from the page\'s own head: no call is refused for want of one', async () => {
+    const entries = performance.getEntriesByType.bind(performance);
+    performance.getEntriesByType = (type) => (type === 'navigation' ? [{ serverTiming: [{ name: 'cache', description: 'hit' }, { name: 'dpop', description: 'nonce-0' }] } as unknown as PerformanceEntry] : entries(type));
+    try {
+      service.nonce = 'nonce-0';
+      const portal = await open();
+      await portal.logIn('t@example.org', 'goed');
+      expect(portal.session.value.state).to.equal('in');
+      expect([service.count('/authorize-challenge'), service.count('/token')]).to.deep.equal([1, 1]);
+    } finally { performance.getEntriesByType = entries; }
+  });
+
+  it('does the work that is asked of it in a storm, then logs in, goes on to a code, or hears that the password is wrong (T14)', async () => {
+    service.workBits = 8;
+    const portal = await open();
+    expect(await portal.logIn('t@example.org', 'goed')).to.equal(null);
+    expect([portal.session.value.state, service.worked]).to.deep.equal(['in', 1]);
+    expect((await failure((await open()).logIn('t@example.org', 'fout'))).code).to.equal('wrong_credentials');
+    service.logInCode = 'email_code';
+    const prompt = await (await open()).logIn('t@example.org', 'goed');
+    expect([prompt!.value.step, service.worked]).to.deep.equal(['code', 3]);
+    service.workBits = 60;
+    expect((await failure((await open()).logIn('t@example.org', 'goed'))).code).to.equal('server_error');
+  });
+
   it('ignores a code in the fragment that it did not ask for (T18)', async () => {
     const clinic = testClinic();
     history.replaceState(null, '', `#code=${secret()}&state=${secret()}&iss=${encodeURIComponent(service.issuer)}`);

@@ -70,15 +70,15 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       return answer.state;
     },
     async logIn(username, password) {
-      const send = await base.beginLogIn();
-      const asked = await send({ username, password });
-      if (!asked) { await readMe(); return null; }
-      if (asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
-      return new (await import('./code-prompt.ts')).SentCode(async (fields) => {
-        const answer = await send(fields);
+      const step = await base.beginLogIn();
+      const send = async (fields: Record<string, string>) => {
+        const answer = await step(fields);
         if (!answer) await readMe();
         return answer;
-      }, asked, { client_id: clinic.id });
+      };
+      const asked = await send({ username, password });
+      if (asked && asked.body['error'] !== 'insufficient_authorization') throw toPortalError(asked);
+      return asked && (await import('./log-in-steps.ts')).goOn(send, asked, { client_id: clinic.id, username, password });
     },
     logInByPasskey: async () => (await import('./passkey.ts')).logInByPasskey(base, readMe),
     async phrase() {

@@ -1,5 +1,8 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
-import type { AccessLogAnswer, AccountAnswer, AccountExport, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RegisterRequest, SetupAnswer, SlotSummary, SlotsAnswer } from '@balie/contracts';
+import type {
+  ActivationStep, AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  SetupAnswer, SlotsAnswer, SlotSummary,
+} from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
 export type PortalErrorCode = ErrorCode | 'offline';
@@ -79,6 +82,9 @@ export interface CareApi {
   econsults(): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
+  record(): Promise<RecordAnswer>;
+  /** The page of a part that follows; `after` is the `next` of the one before. */
+  recordPage(part: RecordPart, after: string): Promise<RecordPage>;
 }
 
 /** How asking the browser for a passkey ended. `exists`: this device has one for the account already. */

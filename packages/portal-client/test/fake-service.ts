@@ -27,6 +27,9 @@ export class FakeService {
   nonce: string | null = null;
   /** Asked for after the password. */
   logInCode: 'email_code' | 'sms_code' | null = null;
+  /** Zero bits asked of every log-in by password; 0 asks none. */
+  workBits = 0;
+  worked = 0;
   sub = 'sub-a';
   /** Of the newest page. */
   closeSecret = '';
@@ -98,9 +101,10 @@ export class FakeService {
     return held?.jkt === seen.jkt && held?.scope === scope ? act() : refuse('invalid_token', {}, 401);
   }
 
-  challenge(seen: Seen): Reply {
+  challenge(seen: Seen): Reply | Promise<Reply> {
     const { form } = seen;
     const jkt = seen.jkt!;
+    if (form['username'] !== undefined && this.workBits) return this.#work(form, jkt);
     if (form['username'] !== undefined && this.logInCode && form['password'] === 'goed') {
       const session = secret();
       this.#sessions.set(session, { fields: form, jkt });
@@ -119,6 +123,24 @@ export class FakeService {
     if (form['code'] !== live?.code) { this.#live = { code: live?.code ?? '', session }; return refuse('wrong_code', { auth_session: session, guesses_left: 4 }); }
     this.#live = null;
     return this.#grant(fields, jkt);
+  }
+
+  /** Asks for work once; then the log-in goes on as it would have. */
+  async #work(form: Record<string, string>, jkt: string): Promise<Reply> {
+    const known = this.#sessions.get(form['auth_session'] ?? '');
+    if (!known) {
+      const session = secret();
+      this.#sessions.set(session, { fields: form, jkt });
+      return refuse('insufficient_authorization', { auth_session: session, next: { type: 'work', bits: this.workBits } });
+    }
+    const digest = new DataView(await crypto.subtle.digest('SHA-256', utf8(`${form['auth_session']}.${form['work']}`)));
+    if (Math.clz32(digest.getUint32(0)) < this.workBits) throw new Error('no work');
+    this.worked += 1;
+    const bits = this.workBits;
+    this.workBits = 0;
+    const reply = await this.challenge({ form: { ...known.fields, username: form['username']!, password: form['password']! }, jkt } as unknown as Seen);
+    this.workBits = bits;
+    return reply;
   }
 
   #mail(session: string, fields: Record<string, string>): Reply {

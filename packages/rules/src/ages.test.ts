@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageAt, ageOn, birthdayOf, nextRights, rightsAt } from './ages.ts';
+import { ageAt, ageOn, birthdayOf, birthProblem, nextRights, rightsAt } from './ages.ts';
 
 describe('ages', () => {
   it.each([
@@ -16,6 +16,9 @@ describe('ages', () => {
     expect(ageAt('2011-06-15', new Date('2026-06-14T22:00:00Z'), 'Europe/Copenhagen')).toBe(15);
     expect(ageAt('2011-01-15', new Date('2026-01-14T22:59:59Z'), 'Europe/Copenhagen')).toBe(14);
     expect(ageAt('2011-01-15', new Date('2026-01-14T23:00:00Z'), 'Europe/Copenhagen')).toBe(15);
+  });
+  it('nobody is born tomorrow, and nobody is older than 130', () => {
+    expect(['2026-06-15', '2026-06-16', '1896-06-15', '1895-06-16', '1895-06-15', '1850-01-01'].map((born) => birthProblem(born, '2026-06-15'))).toEqual([null, 'future', null, null, 'too-long-ago', 'too-long-ago']);
   });
   it('puts the birthday of 29 February on 1 March in other years', () => {
     expect(birthdayOf('2012-02-29', 12)).toBe('2024-02-29');

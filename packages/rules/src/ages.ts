@@ -13,6 +13,14 @@ export function ageOn(birthDate: string, on: string): number | null {
 /** Age at an instant by the calendar of a zone: it changes at local midnight (T32). */
 export const ageAt = (birthDate: string, at: Date, timeZone: string): number | null => ageOn(birthDate, localDate(at, timeZone));
 
+/** Nobody is older, in years (the oldest age on record is 122). */
+export const oldestAge = 130;
+/** Why nobody who lives on that day was born on that date. Null when somebody may be, and for a date that does not exist. */
+export function birthProblem(birthDate: string, today: string): 'future' | 'too-long-ago' | null {
+  if (birthDate > today) return 'future';
+  return (ageOn(birthDate, today) ?? 0) > oldestAge ? 'too-long-ago' : null;
+}
+
 /** First day on which someone has that age. */
 export function birthdayOf(birthDate: string, age: number): string {
   const day = `${Number(birthDate.slice(0, 4)) + age}${birthDate.slice(4)}`;

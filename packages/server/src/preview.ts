@@ -75,7 +75,7 @@ function code({ minAcr, maxAge }: ServiceConfig): string {
   const need = proofWords[minAcr];
   if (maxAge === 0) return `${minAcr === 'urn:balie:acr:email-code' ? need : `${need}, and a code by e-mail`}, each time it is opened; closing the page ends it`;
   const window = maxAge < 3600 ? `${String(Math.round(maxAge / 60))} minutes` : `${String(Math.round(maxAge / 3600))} hours`;
-  return `none where ${need} or something stronger was given in the last ${window}; otherwise a code by e-mail`;
+  return `none where ${need} or something stronger was given in the last ${window}; otherwise a code by ${minAcr === 'urn:balie:acr:sms-code' ? 'SMS' : 'e-mail'}`;
 }
 const codes = (clinic: ClinicConfig): string[] => services.flatMap((id) => { const service = clinic.services[id]; return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; });
 

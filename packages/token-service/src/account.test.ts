@@ -86,6 +86,16 @@ describe('one’s own account', () => {
     h.pass(901);
   });
 
+  it('a password change ends log-ins under way elsewhere too, and a link on its way to another address (T31)', async () => {
+    const { device } = await elsewhere();
+    const through = await logIn(device, email);
+    const account = await openAccount();
+    await patient.device.json('/contact/start', { email: 'dief@kwaad.example' }, { accessToken: patient.tokens.access_token });
+    const link = (await h.lastMail('contact-verify'))!.data.secret;
+    expect((await account.post('/account/password', { current: goodPassword, password: 'groene theepot 52' })).status).toBe(204);
+    expect((await through.redeem()).status).toBe(400);
+    expect((await device.json('/contact/verify', { clinic: 'de-linde', secret: link })).status).toBe(400);
+  });
   it('of two password changes at once one wins', async () => {
     const account = await openAccount();
     const answers = await Promise.all(['groene theepot 52', 'gele suikerpot 63'].map((password) => account.post('/account/password', { current: goodPassword, password })));
@@ -251,7 +261,7 @@ describe('T05 the patient’s own phrase', () => {
     expect(await ask(patient.device)).toBe('de kat van oma');
     expect(await ask(await h.device())).toBe(null);
     const [row] = await h.db.select().from(schema.accounts).where(eq(schema.accounts.id, patient.id));
-    expect(row!.phraseSealed).not.toContain('kat');
+    expect(row!.phraseSealed).not.toContain('de kat');
     expect((await h.send('/device/phrase', { method: 'POST', body: '{"clinic":"de-linde"}', headers: { origin: issuer, 'content-type': 'application/json' } })).status).toBe(400);
     expect((await account.post('/account/phrase', { phrase: null })).status).toBe(204);
     expect(await ask(patient.device)).toBe(null);

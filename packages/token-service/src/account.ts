@@ -1,6 +1,6 @@
 /** One's own account, behind a token of the scope `account`: what is held, and every change the patient makes to it. All of it is audited. */
 import { acrAtLeast, PublicError, type AccessLogAnswer, type AccountAnswer, type AccountExport, type FactorKind, type LinkState } from '@balie/contracts';
-import { and, appendAudit, eq, inArray, isNotNull, isNull, queueMail, schema, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, inArray, isNotNull, queueMail, schema, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { accessLog } from './access-log.ts';
 import { invalidToken } from './access-tokens.ts';
@@ -9,9 +9,10 @@ import type { Context } from './context.ts';
 import { devicesOf, endSessions, forgetDevices, mailOwner } from './devices.ts';
 import { familyById } from './families.ts';
 import type { ServiceAccess } from './guard.ts';
-import { counterKey, forget, limits, tryWithBackoff } from './limits.ts';
+import { isOwnPassword } from './own-password.ts';
+import { voidLinks } from './password-reset.ts';
 
-const { accounts, authorizationCodes, consents, factors, identities, recoveryCodes, registrations, slotHolds } = schema;
+const { accounts, consents, factors, identities, recoveryCodes, registrations, slotHolds } = schema;
 const partOfLog = 25;
 /** More than this many lines do not fit an export; it says so. */
 const exportedLog = 1000;
@@ -70,21 +71,17 @@ export async function exportAccount(ctx: Context, access: ServiceAccess): Promis
 }
 
 /**
- * That it is the owner who sits there: the password again or, for an account without one, a log-in as strong as a passkey. Tries wait like those of a log-in,
- * by a bucket of their own, so that nobody is locked out of logging in by it. @throws PublicError wrong_credentials, access_denied
+ * That it is the owner who sits there: the password again or, for an account without one, a log-in as strong as a passkey.
+ * @throws PublicError wrong_credentials, access_denied
  */
 async function confirmOwner(ctx: Context, account: AccountRow, access: ServiceAccess, password: string | undefined): Promise<void> {
   if (account.passwordHash === null) {
     if (!acrAtLeast(access.acr, 'urn:balie:acr:passkey')) throw new PublicError('access_denied');
     return;
   }
-  const key = counterKey(ctx, 'own-password', account.id);
-  const mayTry = await tryWithBackoff(ctx.db, key, limits.password, ctx.clock());
-  if (!await ctx.hasher.verify(mayTry ? account.passwordHash : null, password ?? '')) {
-    await ctx.db.transaction((tx) => audit(ctx, tx, access, 'account.confirm', undefined, 'wrong_credentials'));
-    throw new PublicError('wrong_credentials');
-  }
-  await forget(ctx.db, key);
+  if (await isOwnPassword(ctx, account, password ?? '')) return;
+  await ctx.db.transaction((tx) => audit(ctx, tx, access, 'account.confirm', undefined, 'wrong_credentials'));
+  throw new PublicError('wrong_credentials');
 }
 
 /** Every other session of the account ends, at every clinic. @throws PublicError wrong_credentials, weak_password, access_denied where there is no password to change */
@@ -104,6 +101,7 @@ export async function changePassword(ctx: Context, access: ServiceAccess, wish: 
     const changed = await tx.update(accounts).set({ passwordHash }).where(and(eq(accounts.id, account.id), eq(accounts.passwordHash, account.passwordHash!))).returning({ id: accounts.id });
     if (changed.length !== 1) throw new PublicError('conflict');
     await endSessions(tx, account.id, { allBut: here }, now);
+    await voidLinks(tx, account.id);
     await mailOwner(tx, ctx, account.id, (to) => queueMail(tx, ctx.keyring, { template: 'password-changed', ...to, clinic: clinic.id, data: {} }, now));
     await audit(ctx, tx, access, 'account.password');
   });
@@ -159,7 +157,6 @@ export async function closeAccount(ctx: Context, access: ServiceAccess, password
     await ctx.linking.revokeAll(tx, account.id);
     await tx.delete(factors).where(eq(factors.owner, account.id));
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.owner, account.id));
-    await tx.delete(authorizationCodes).where(and(eq(authorizationCodes.subject, account.id), isNull(authorizationCodes.usedAt)));
     await tx.delete(slotHolds).where(eq(slotHolds.account, account.id));
     if (account.emailHmac !== null) await tx.delete(registrations).where(inArray(registrations.emailHmac, [account.emailHmac]));
     // Identities, devices, consents, pages, codes and guardianships go with the row.

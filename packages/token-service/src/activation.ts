@@ -156,6 +156,7 @@ export async function checkPin(ctx: Context, wish: { clinic: string; secret: str
   const hit = await countHit(ctx.db, pinKey(ctx, row.id), limits.pinGuesses, now);
   if (!hit.allowed) throw new PublicError('code_guesses_spent', { guesses_left: 0 });
   if (await ctx.hasher.verify(row.pinHash, wish.pin.replace(/[\s-]/g, ''))) { await uncount(ctx.db, pinKey(ctx, row.id)); return row; }
+  await ctx.db.transaction((tx) => appendAudit(tx, { ...publicAudit(ctx, row, 'activation-pin'), outcome: 'wrong_code' }));
   const left = limits.pinGuesses.limit - hit.count;
   throw new PublicError(left > 0 ? 'wrong_code' : 'code_guesses_spent', { guesses_left: left });
 }
@@ -198,7 +199,10 @@ export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: {
   const key = counterKey(ctx, 'activation-confirm', seen.id);
   const now = ctx.clock();
   const mayTry = await tryWithBackoff(ctx.db, key, limits.password, now);
-  if (!await ctx.hasher.verify(mayTry ? seen.passwordHash : null, wish.password)) throw new PublicError('wrong_credentials');
+  if (!await ctx.hasher.verify(mayTry ? seen.passwordHash : null, wish.password)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, { ...publicAudit(ctx, seen, 'activation-confirm'), outcome: 'wrong_credentials' }));
+    throw new PublicError('wrong_credentials');
+  }
   const made = await ctx.db.transaction(async (tx) => {
     const [used] = await tx.update(activations).set({ step: 'done', confirmHash: null, linkHash: null, passwordHash: null }).where(and(eq(activations.id, seen.id), eq(activations.step, 'confirm'), eq(activations.confirmHash, hashSecret(wish.secret)))).returning();
     if (!used) throw new PublicError('link_invalid');
@@ -210,7 +214,8 @@ export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: {
     if (!await ctx.linking.byLetter(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy })) throw new PublicError('conflict');
     // What the account knows now, the activation need not keep.
     await tx.update(activations).set({ account, personSealed: ctx.keyring.seal('activation', JSON.stringify({ email: null, name: null, birthDate: null, phone: null } satisfies Person)) }).where(eq(activations.id, used.id));
-    const session = known ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:password', authTime: now, page: null });
+    // The second mail's link and the password: as much as a password and a mailed code.
+    const session = known ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:email-code', authTime: now, page: null });
     if (session) await beginSession(tx, ctx, client, { account, jkt, label: null }, now);
     else await queueMail(tx, ctx.keyring, { template: 'linked', to: person.email!, locale: used.locale as Locale, clinic: used.clinic, data: {} }, now);
     await appendAudit(tx, { at: now, clinic: used.clinic, actorKind: 'account', actor: account, action: 'activation-confirm', objectKind: 'account', object: account, patient: used.patient, outcome: 'done' });

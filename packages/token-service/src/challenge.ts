@@ -8,7 +8,7 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
-import { checkPassword, type PasswordCheck } from './log-in.ts';
+import { checkPassword, isStillTheirs, workDone, type PasswordCheck, type WorkAsked } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { askPasskey, checkPasskey } from './passkeys.ts';
 import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
@@ -40,12 +40,13 @@ export async function challenge(ctx: Context, client: Client, request: Challenge
 
 async function begin(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   const wish = wishOf(client, request, caller, client.baseScope);
-  if (request.passkey !== undefined) return beginPasskey(ctx, client, wish, caller);
   const state: SessionState = { step: 'password', wish };
+  const countNetwork = () => spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  if (request.passkey !== undefined) { await countNetwork(); return beginPasskey(ctx, client, wish, caller); }
   const asked = request.username !== undefined || request.password !== undefined;
-  // Whoever brings no credentials is counted by nothing else.
-  if (!asked) await spend(ctx.db, counterKey(ctx, 'challenge-network', networkOf(caller.address)), limits.challengeNetwork, ctx.clock());
+  // Whoever brings no credentials, or is asked for work, is counted by nothing else.
   const tried = asked ? await credentialsOf(ctx, client, request, caller) : null;
+  if (!tried || 'bits' in tried) await countNetwork();
   return ctx.db.transaction(async (tx) => {
     const session: AuthSession = { id: crypto.randomUUID(), jkt: caller.jkt, client, state };
     const outcome: Outcome = tried ? await afterPassword(tx, ctx, session, wish, caller, tried) : { state, body: { error: 'insufficient_authorization', next: { type: 'password' } } };
@@ -76,6 +77,7 @@ async function passkey(tx: Transaction, ctx: Context, session: AuthSession, stat
   if (account === null || (state.page && state.page.account !== account)) return passkeyStep(tx, ctx, session.client, state.wish, state.page, request.assertion === undefined ? undefined : 'wrong_credentials');
   const proof = { acr: 'urn:balie:acr:passkey', authTime: ctx.clock() } as const;
   if (state.page) return open(tx, ctx, session, { page: state.page.id, account }, state.wish, proof);
+  await demandAdmission(ctx, session.client.clinic!, account);
   return { done: await grant(tx, ctx, session, state.wish, { subject: account, ...proof, page: null }) };
 }
 
@@ -87,14 +89,15 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
   return { scope, redirectUri: client.redirectUri, codeChallenge: request.code_challenge!, state: request.state ?? null };
 }
 
-async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck> {
+async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck | WorkAsked> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
-  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address });
+  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address, worked: request.auth_session !== undefined && workDone(request.auth_session, request.work) });
+  if ('bits' in tried) return tried;
   if (tried.right && tried.user && client.clinic) await demandAdmission(ctx, client.clinic, tried.user.id);
   return tried;
 }
 
-async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | null): Promise<Outcome> {
+async function next(tx: Transaction, ctx: Context, session: AuthSession, request: ChallengeRequest, caller: Caller, tried: PasswordCheck | WorkAsked | null): Promise<Outcome> {
   const { state } = session;
   switch (state.step) {
     case 'password': return afterPassword(tx, ctx, session, state.wish, caller, tried!);
@@ -107,8 +110,10 @@ async function next(tx: Transaction, ctx: Context, session: AuthSession, request
   }
 }
 
-async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, { right, user }: PasswordCheck): Promise<Outcome> {
-  if (!right || !user) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
+async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession, wish: Wish, caller: Caller, tried: PasswordCheck | WorkAsked): Promise<Outcome> {
+  if ('bits' in tried) return { state: { step: 'password', wish }, body: { error: 'insufficient_authorization', next: { type: 'work', bits: tried.bits } } };
+  const { right, user } = tried;
+  if (!right || !user || !await isStillTheirs(tx, session.client, user)) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
   if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
   const by = await codeAtLogIn(tx, ctx, session.client, user.id);
   if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: user.id, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
@@ -188,5 +193,5 @@ const audit = (ctx: Context, session: AuthSession, state: { account: string; pag
   ({ at: ctx.clock(), clinic: session.client.id, actorKind: 'account', actor: state.account, action, ...(state.page ? { objectKind: 'page', object: state.page } : { objectKind: 'account', object: state.account }), patient: null, outcome });
 
 /** Who tried is not known; on whom is, or null when the name is nobody's. One row either way, so that nothing shows outside (T16). */
-const refusedLogIn = (ctx: Context, client: Client, user: PasswordCheck['user'], outcome: string): AuditEntry =>
+const refusedLogIn = (ctx: Context, client: Client, user: Pick<NonNullable<PasswordCheck['user']>, 'id' | 'clinic'> | null, outcome: string): AuditEntry =>
   ({ at: ctx.clock(), clinic: client.clinic?.id ?? user?.clinic ?? null, actorKind: 'public', actor: null, action: 'log-in', objectKind: client.clinic ? 'account' : 'staff', object: user?.id ?? null, patient: null, outcome });

@@ -3,10 +3,12 @@ import { PublicError, type ClinicConfig, type ContactAnswer, type Locale } from 
 import { and, appendAudit, eq, gt, hashSecret, isNull, queueMail, schema } from '@balie/database';
 import { emailKey } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
-import { accountById, emailHmac, emailIdentity, findAccount, openContact, sealPerson } from './accounts.ts';
+import { accountById, claimIdentity, emailHmac, emailIdentity, findAccount, openContact, sealPerson } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
+import type { BaseAccess } from './guard.ts';
 import { counterKey, countHit, limits } from './limits.ts';
+import { demandMailbox } from './pages.ts';
 import { issueLink } from './password-reset.ts';
 
 const { accountLinks, accounts, identities } = schema;
@@ -26,15 +28,17 @@ export async function readContact(ctx: Context, clinic: ClinicConfig, id: string
   return { email, phone, differs, ask: clinic.logIn.confirmContact && (differs.email || differs.phone) && !lately };
 }
 
-/** Confirms both, or begins to change them. The mailbox of before is told of a change. @throws PublicError invalid_request, too_many_requests */
-export async function startContact(ctx: Context, clinic: ClinicConfig, id: string, wish: { email: string; phone?: string | undefined }): Promise<{ mailed: boolean }> {
+/** Confirms both, or begins to change them. The mailbox of before is told of a change. @throws PublicError invalid_request, insufficient_user_authentication, too_many_requests */
+export async function startContact(ctx: Context, clinic: ClinicConfig, access: BaseAccess, wish: { email: string; phone?: string | undefined }): Promise<{ mailed: boolean }> {
   const now = ctx.clock();
+  const id = access.subject;
   const account = await accountById(ctx.db, id);
   if (!account) throw new PublicError('not_found');
   const phone = wish.phone === undefined ? null : readPhone(wish.phone, clinic.country);
   if (phone && !phone.ok) throw new PublicError('invalid_request', { fields: ['phone'] });
   const before = openContact(ctx, account);
   const same = before.email !== null && emailKey(before.email) === emailKey(wish.email);
+  if (!same && before.email !== null) await demandMailbox(ctx.db, ctx, access);
   if (!same && !(await countHit(ctx.db, counterKey(ctx, 'contact-mails', emailHmac(ctx, wish.email)), limits.registerMails, now)).allowed) throw new PublicError('too_many_requests', { retry_after: limits.registerMails.windowSeconds });
   await ctx.db.transaction(async (tx) => {
     await tx.update(accounts).set({ phoneSealed: sealPerson(ctx, { ...before, phone: phone?.ok ? phone.value.e164 : null }).phoneSealed, ...(same ? { contactConfirmedAt: now } : {}) }).where(eq(accounts.id, id));
@@ -62,7 +66,11 @@ export async function verifyContact(ctx: Context, request: { clinic: string; sec
     const taken = await findAccount(tx, identity);
     // Where the address is the user name, it changes with it; one that is somebody else's stays theirs (S0-03).
     if (named && taken && taken.id !== account.id) return false;
-    if (named) await tx.update(identities).set({ hmac: identity.hmac, createdAt: now }).where(and(eq(identities.account, account.id), eq(identities.kind, 'email')));
+    if (named && !taken) {
+      // Written anew, not changed in place: of two accounts that reach for one address at once, the second is told so.
+      await tx.delete(identities).where(and(eq(identities.account, account.id), eq(identities.kind, 'email')));
+      if (!await claimIdentity(tx, account.id, identity, 'mail', now)) throw new PublicError('link_invalid');
+    }
     const { emailHmac: hmac, emailSealed } = sealPerson(ctx, { ...openContact(ctx, account), email });
     await tx.update(accounts).set({ emailHmac: hmac, emailSealed, contactConfirmedAt: now }).where(eq(accounts.id, account.id));
     const to = { to: email, locale: account.locale as Locale, clinic: clinic.id };

@@ -3,7 +3,7 @@ import { PublicError, type Locale } from '@balie/contracts';
 import { and, desc, eq, inArray, isNull, ne, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { accountById, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
-import { endFamily } from './families.ts';
+import { endFamily, endLogIns } from './families.ts';
 
 const { accounts, knownDevices, tokenFamilies } = schema;
 
@@ -28,8 +28,9 @@ export async function mailOwner(tx: Transaction, ctx: Context, account: string, 
   if (email !== null) await mail({ to: email, locale });
 }
 
-/** Logs an account out: one device of it, or all but one, at every clinic; the pages go too. Answers how many sessions ended. */
+/** Logs an account out: one device of it, or all but one, at every clinic; pages and log-ins under way go too. Answers how many sessions ended. */
 export async function endSessions(tx: Transaction, account: string, which: { device: string } | { allBut: string | null }, now: Date): Promise<number> {
+  await endLogIns(tx, account, 'device' in which ? { of: which.device } : which.allBut === null ? {} : { but: which.allBut });
   const key = 'device' in which ? eq(tokenFamilies.jkt, which.device) : which.allBut === null ? undefined : ne(tokenFamilies.jkt, which.allBut);
   const families = await tx.select({ id: tokenFamilies.id, page: tokenFamilies.page }).from(tokenFamilies).where(and(eq(tokenFamilies.subject, account), isNull(tokenFamilies.revokedAt), isNull(tokenFamilies.page), key)).orderBy(tokenFamilies.id).for('update');
   for (const family of families) await endFamily(tx, family, now);

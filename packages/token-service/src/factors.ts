@@ -6,7 +6,9 @@ import { invalidToken } from './access-tokens.ts';
 import { accountById, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import type { BaseAccess } from './guard.ts';
-import { counterKey, forget, limits, networkOf, spend, tryWithBackoff } from './limits.ts';
+import { counterKey, limits, networkOf, spend } from './limits.ts';
+import { isOwnPassword } from './own-password.ts';
+import { demandMailbox } from './pages.ts';
 import { stepUp } from './step-up.ts';
 import { openPhone, sealPhone, smsFactorsOf, smsNumber } from './sms-number.ts';
 import { codeOut, codesClosed, guessCode, networkKey, sendCode, type CodeFor } from './session-codes.ts';
@@ -17,10 +19,13 @@ export const provenFor = 600_000;
 
 const codeFor = ({ client, family, subject }: BaseAccess, factor: string, to: string): CodeFor => ({ account: subject, clinic: client.id, scope: 'factor', page: null, by: 'sms', session: factor, jkt: family.jkt, to });
 
-/** Who has a number gives a new one only in a session that the old one opened (T31). */
-async function demandOwn(db: Queryable, ctx: Context, { subject, family, client }: BaseAccess): Promise<void> {
+/** Who has a number gives a new one only in a session that the old one opened; the first one needs the mailbox (T31). */
+async function demandOwn(db: Queryable, ctx: Context, access: BaseAccess): Promise<void> {
+  const { subject, family, client } = access;
   if (!client.clinic) throw new PublicError('access_denied');
-  if (!acrAtLeast(family.acr as Acr, 'urn:balie:acr:sms-code') && await smsNumber(db, ctx, subject)) throw stepUp('urn:balie:acr:sms-code', client.baseScope);
+  if (acrAtLeast(family.acr as Acr, 'urn:balie:acr:sms-code')) return;
+  if (await smsNumber(db, ctx, subject)) throw stepUp('urn:balie:acr:sms-code', client.baseScope);
+  await demandMailbox(db, ctx, access);
 }
 
 /**
@@ -71,27 +76,21 @@ export async function provePhone(ctx: Context, access: BaseAccess, { factor, cod
  */
 export async function activatePhone(ctx: Context, access: BaseAccess, { factor, password }: { factor: string; password: string }): Promise<void> {
   await demandOwn(ctx.db, ctx, access);
-  await checkOwnPassword(ctx, access.subject, password);
+  const owner = await accountById(ctx.db, access.subject);
+  if (!owner) throw invalidToken();
+  if (!await isOwnPassword(ctx, owner, password)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, entry(ctx, access, factor, 'factor-activate', 'wrong_credentials')));
+    throw new PublicError('wrong_credentials');
+  }
   const now = ctx.clock();
   await ctx.db.transaction(async (tx) => {
     const [done] = await tx.update(factors).set({ activatedAt: now }).where(and(smsFactorsOf(access.subject), eq(factors.id, factor), isNull(factors.activatedAt), gt(factors.lastUsedAt, new Date(now.getTime() - provenFor)))).returning({ id: factors.id });
     if (!done) throw new PublicError('not_found');
     await tx.delete(factors).where(and(smsFactorsOf(access.subject), ne(factors.id, factor)));
-    const account = await accountById(tx, access.subject);
-    const contact = account && openContact(ctx, account);
-    if (contact?.email) await queueMail(tx, ctx.keyring, { template: 'phone-added', to: contact.email, locale: contact.locale, clinic: access.client.id, data: {} }, now);
+    const contact = openContact(ctx, owner);
+    if (contact.email) await queueMail(tx, ctx.keyring, { template: 'phone-added', to: contact.email, locale: contact.locale, clinic: access.client.id, data: {} }, now);
     await appendAudit(tx, entry(ctx, access, factor, 'factor-activate', 'done'));
   });
-}
-
-/** The password of who is logged in, again; waits grow as at the log-in. @throws PublicError wrong_credentials */
-async function checkOwnPassword(ctx: Context, account: string, password: string): Promise<void> {
-  const row = await accountById(ctx.db, account);
-  if (!row) throw invalidToken();
-  const key = counterKey(ctx, 'password-again', account);
-  const mayTry = await tryWithBackoff(ctx.db, key, limits.password, ctx.clock());
-  if (!await ctx.hasher.verify(mayTry ? row.passwordHash : null, password)) throw new PublicError('wrong_credentials');
-  await forget(ctx.db, key);
 }
 
 const entry = (ctx: Context, { client, subject }: BaseAccess, factor: string, action: string, outcome: string) => ({ at: ctx.clock(), clinic: client.id, actorKind: 'account' as const, actor: subject, action, objectKind: 'factor', object: factor, patient: null, outcome });

@@ -1,7 +1,7 @@
 /** Refresh families (docs/protocol.md, "Keys and tokens"): rotated at each use, forgiving about lost answers, merciless about reuse. */
 import type { Acr, Locale, TokenAnswer } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { and, appendAudit, eq, hashSecret, inArray, isNull, queueMail, schema, sql, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, inArray, isNull, ne, queueMail, schema, sql, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { accessTokenLife, signAccessToken } from './access-tokens.ts';
 import { accountById, openContact } from './accounts.ts';
 import type { Client } from './clients.ts';
@@ -10,7 +10,7 @@ import type { SigningKeys } from './keys.ts';
 import { guardianEnded } from './rights.ts';
 import { secretFrom } from './random.ts';
 
-const { tokenFamilies, refreshTokens, pages, staff } = schema;
+const { authorizationCodes, authSessions, tokenFamilies, refreshTokens, pages, staff } = schema;
 export type Family = typeof tokenFamilies.$inferSelect;
 
 const minutes = 60_000;
@@ -105,8 +105,21 @@ export async function endPages(tx: Transaction, which: SQL | undefined, now: Dat
   if (closed.length > 0) await tx.update(tokenFamilies).set({ revokedAt: now }).where(and(isNull(tokenFamilies.revokedAt), inArray(tokenFamilies.page, closed.map((page) => page.id))));
 }
 
-/** Ends every family of an account or a member of staff, and the pages. */
+/**
+ * Log-ins under way of an account or a member of staff: codes not redeemed yet, and whoever has shown the password and waits for a code. Before the families: a
+ * code that is being redeemed just now is waited for, and its family is there to be ended. `but`: the device that goes on; `of`: the only one meant.
+ */
+export async function endLogIns(tx: Transaction, subject: string, { but, of }: { but?: string; of?: string } = {}): Promise<void> {
+  const whose = (jkt: typeof authorizationCodes.jkt | typeof authSessions.jkt) => (of === undefined ? but === undefined ? undefined : ne(jkt, but) : eq(jkt, of));
+  await tx.delete(authorizationCodes).where(and(eq(authorizationCodes.subject, subject), isNull(authorizationCodes.usedAt), isNull(authorizationCodes.page), whose(authorizationCodes.jkt)));
+  // One that is at work just now is not waited for, as it may be waiting for us; it finds the member's factor gone.
+  const waiting = tx.select({ id: authSessions.id }).from(authSessions).where(and(sql`coalesce(${authSessions.state}->>'account', ${authSessions.state}->>'staff') = ${subject}`, sql`${authSessions.state}->>'page' is null`, sql`${authSessions.state}->>'step' in ('code', 'totp', 'totp_setup')`, whose(authSessions.jkt))).for('update', { skipLocked: true });
+  await tx.delete(authSessions).where(inArray(authSessions.id, waiting));
+}
+
+/** Ends every family of an account or a member of staff, the pages, and the log-ins under way. */
 export async function endFamiliesOf(tx: Transaction, subject: string, now: Date): Promise<void> {
+  await endLogIns(tx, subject);
   for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
 }
 

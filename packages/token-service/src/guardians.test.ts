@@ -38,7 +38,12 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
     expect((await logIn(device, people.gitte, { client: 'ahorn', password })).body).toMatchObject({ error: 'guardian_ended' });
   });
   it('until the grown child has proven with an eID who it is: then guardian and password are of the past, the account goes on', async () => {
+    // What a guardian can have set up beside the password: a passkey and a telephone of their own, their address, the words at the log-in, their device, a link on its way.
+    await h.db.insert(schema.factors).values([{ owner: account, kind: 'passkey', handle: 'guardian', secretSealed: 'x', createdAt: midnight, activatedAt: midnight }, { owner: account, kind: 'sms', secretSealed: h.keyring.seal('factor', '{"phone":"+4520123456"}'), createdAt: midnight, activatedAt: midnight }]);
+    await h.db.insert(schema.accountLinks).values({ secretHash: 'x', account, clinic: 'ahorn', purpose: 'contact', createdAt: midnight, expiresAt: new Date('2025-06-01') });
     await h.db.transaction(async (tx) => { expect(await takeOver(tx, h.context, account)).toBe(true); });
+    expect([await h.db.select().from(schema.factors), await h.db.select().from(schema.accountLinks), await h.db.select().from(schema.knownDevices)]).toEqual([[], [], []]);
+    expect((await h.db.select().from(schema.accounts)).find(({ id }) => id === account)).toMatchObject({ passwordHash: null, emailHmac: null, emailSealed: null, phoneSealed: null, phraseSealed: null });
     expect((await logIn(device, people.gitte, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
     await h.db.transaction(async (tx) => { expect(await takeOver(tx, h.context, account)).toBe(false); });
     expect((await h.db.select().from(schema.guardianships))[0]!.endedAt).toEqual(midnight);

@@ -9,6 +9,7 @@ import { addDays, localDate } from '@balie/rules';
 import { openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf } from './families.ts';
+import { voidLinks } from './password-reset.ts';
 import { guardianEnded, nextOf, rightsOf } from './rights.ts';
 
 const { accounts, guardianships } = schema;
@@ -20,12 +21,16 @@ export async function beginGuardianship(tx: Transaction, clinic: string, guardia
   await tx.insert(guardianships).values({ clinic, guardian, child, since: now }).onConflictDoNothing();
 }
 
-/** Grown up, and proven by their own eID: guardians, password and sessions of before end; the account goes on. True when there was anything to take over. */
+/** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
 export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
   if (!await guardianEnded(tx, ctx, account)) return false;
   const now = ctx.clock();
   await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
-  await tx.update(accounts).set({ passwordHash: null }).where(eq(accounts.id, account));
+  await tx.update(accounts).set({ passwordHash: null, emailHmac: null, emailSealed: null, phoneSealed: null, phraseSealed: null, contactConfirmedAt: null }).where(eq(accounts.id, account));
+  await tx.delete(schema.identities).where(and(eq(schema.identities.account, account), eq(schema.identities.kind, 'email')));
+  await tx.delete(schema.factors).where(eq(schema.factors.owner, account));
+  await tx.delete(schema.knownDevices).where(eq(schema.knownDevices.account, account));
+  await voidLinks(tx, account);
   await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await endFamiliesOf(tx, account, now);
   return true;

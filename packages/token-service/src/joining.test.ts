@@ -221,6 +221,26 @@ describe('what follows (S2-12 … S2-24)', () => {
     expect((await logIn(who.device, who.email, { client: 'de-beuk' })).body).toMatchObject({ next: { to: '*** 21' } });
     expect(await h.db.$count(schema.factors, eq(schema.factors.owner, who.account))).toBe(1);
   });
+  it('a password alone sets up no first number: whoever guessed it would be asked for codes of their own telephone (T31)', async () => {
+    const who = await activated();
+    await h.db.update(schema.tokenFamilies).set({ acr: 'urn:balie:acr:password' }).where(eq(schema.tokenFamilies.subject, who.account));
+    const texts = (await h.texts()).length;
+    expect((await who.own('/phone', { country: 'NL', number: '0687654321' }))).toMatchObject({ status: 401, body: { error: 'insufficient_user_authentication', acr_values: 'urn:balie:acr:email-code' } });
+    expect(await h.texts()).toHaveLength(texts);
+  });
+  it('wrong PINs and passwords on the way leave their row in the audit', async () => {
+    const one = await begun();
+    await post(one.device, '/pin', { secret: one.secret, pin: '00000000' });
+    await post(one.device, '/password', { secret: one.secret, pin: one.pin, password: goodPassword });
+    await post(one.device, '/confirm', { secret: await linkTo(one.email, 'activation-confirm'), password: 'niet het wachtwoord' });
+    const rows = await h.db.select().from(schema.audit).where(eq(schema.audit.object, one.id));
+    expect(rows.map(({ actorKind, action, outcome }) => `${actorKind} ${action} ${outcome}`)).toEqual(expect.arrayContaining(['public activation-pin wrong_code', 'public activation-confirm wrong_credentials']));
+    const who = await activated();
+    const { factor } = (await who.own('/phone', { country: 'NL', number: '0612340987' })).body as { factor: string };
+    await who.own('/phone/code', { factor, code: (await h.texts()).at(-1)!.data.code });
+    await who.own('/phone/activate', { factor, password: 'niet het wachtwoord' });
+    expect((await h.db.select().from(schema.audit).where(eq(schema.audit.object, factor))).map(({ action, outcome }) => `${action} ${outcome}`)).toContain('factor-activate wrong_credentials');
+  });
   it('ten numbers a day are tried by an account, no more (T13)', async () => {
     const who = await activated();
     const statuses: number[] = [];

@@ -17,6 +17,8 @@ export const limits = {
   /** Wrong passwords from one network, whoever they are for; and from everywhere, known devices apart (T14). */
   passwordNetwork: { limit: 100, windowSeconds: 15 * minute },
   passwordEverywhere: { limit: 2000, windowSeconds: 15 * minute },
+  /** From so many wrong passwords on, work is asked for each try: half of what is let through at all. `bits`: a second or so of a browser. */
+  passwordWork: { network: 50, everywhere: 1000, bits: 16 },
   guessesPerCode: 5,
   guessesPerAccount: { limit: 10, windowSeconds: day },
   /** Three at once, then one a minute. */

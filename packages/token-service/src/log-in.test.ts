@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublicError } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
 import { bodyOf, clinic, deskOrigin, goodPassword, harness, logIn, pkce, wish, type Device, type Harness } from '../test/harness.ts';
 import { clientOf } from './clients.ts';
 import type { Context } from './context.ts';
-import { counterKey, networkOf } from './limits.ts';
-import { checkPassword, totpOf, totpStep } from './log-in.ts';
+import { counterKey, limits, networkOf } from './limits.ts';
+import { checkPassword, totpOf, totpStep, workDone } from './log-in.ts';
 import { createHasher } from './passwords.ts';
 
 let h: Harness;
@@ -14,6 +15,12 @@ afterAll(() => h.close());
 
 let count = 0;
 const name = () => `login${count++}@patient.example`;
+/** What a browser would find for this auth_session. */
+function work(secret: string): string {
+  for (let n = 0; ; n++) if (workDone(secret, String(n))) return String(n);
+}
+/** As if so many wrong passwords had come from there. */
+const storm = (of: Harness, count: number, ...key: [what: string, ...parts: string[]]) => of.db.insert(schema.counters).values({ key: counterKey(of.context, ...key), count, windowEndsAt: new Date(of.time.now.getTime() + 900_000) }).onConflictDoUpdate({ target: schema.counters.key, set: { count } });
 const from = (address: string) => ({ headers: { 'x-test-address': address } });
 
 describe('whoever asks, and whatever is wrong (T16)', () => {
@@ -85,13 +92,15 @@ describe('wrong passwords', () => {
     try {
       const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', email = 'desk@praktijk.example';
       await fresh.service.seedStaff({ clinic: 'de-linde', email, name: 'Ans', roles: ['assistant'], locale: 'nl', password: goodPassword, totpSecret: secret });
-      const step = (device: Device, password: string) => { const { verifier, challenge } = pkce(); return device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: email, password }, { origin: deskOrigin }).then(async (answer) => ({ status: answer.status, verifier, body: await bodyOf(answer) as Record<string, string> })); };
+      const step = (device: Device, password: string) => { const { verifier, challenge } = pkce(); return device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: email, password }, { origin: deskOrigin, ...from('203.0.113.40') }).then(async (answer) => ({ status: answer.status, verifier, body: await bodyOf(answer) as Record<string, string> })); };
       const [own, stranger] = [await fresh.device(), await fresh.device()];
       const first = await step(own, goodPassword);
       const done = await bodyOf(await own.form('/authorize-challenge', { client_id: 'desk', auth_session: first.body['auth_session']!, code: totpOf(secret).generate({ timestamp: fresh.time.now.getTime() }) }, { origin: deskOrigin })) as Record<string, string>;
       expect(await bodyOf(await own.token({ grant_type: 'authorization_code', client_id: 'desk', code: done['authorization_code']!, code_verifier: first.verifier, redirect_uri: `${deskOrigin}/return/desk` }, { origin: deskOrigin }))).toMatchObject({ scope: 'desk' });
-      for (let turn = 0; turn < 102; turn++) { await step(stranger, 'wrong'); fresh.pass(turn < 100 ? 1 : 0); }
-      expect((await step(stranger, goodPassword)).status).toBe(429);
+      await storm(fresh, limits.passwordNetwork.limit, 'password-network', '203.0.113');
+      await storm(fresh, limits.passwordEverywhere.limit, 'password-everywhere');
+      const { auth_session } = (await step(stranger, goodPassword)).body as { auth_session: string };
+      expect((await stranger.form('/authorize-challenge', { client_id: 'desk', auth_session, username: email, password: goodPassword, work: work(auth_session) }, { origin: deskOrigin, ...from('203.0.113.40') })).status).toBe(429);
       expect((await step(own, goodPassword)).body).toMatchObject({ error: 'insufficient_authorization', next: { type: 'totp' } });
       // Its own bucket is no larger than a stranger's.
       for (let turn = 0; turn < 5; turn++) await step(own, 'wrong');
@@ -113,7 +122,7 @@ describe('stuffing (T14)', () => {
       const ctx = { db: fresh.db, keyring: fresh.keyring, clock: () => fresh.time.now, hasher: fresh.hasher, clinics: new Map([['de-linde', clinic('de-linde')]]), issuer: 'http://x.localhost' } as unknown as Context;
       const storm = async (pairs: number, address: (n: number) => string) => {
         const before = fresh.hasher.verified;
-        const tries = await Promise.allSettled(Array.from({ length: pairs }, (_, n) => checkPassword(ctx, { client: clientOf(ctx, 'de-linde'), username: `v${n}@patient.example`, password: 'x', jkt: 'k', address: address(n) })));
+        const tries = await Promise.allSettled(Array.from({ length: pairs }, (_, n) => checkPassword(ctx, { client: clientOf(ctx, 'de-linde'), username: `v${n}@patient.example`, password: 'x', jkt: 'k', address: address(n), worked: true })));
         return { hashed: fresh.hasher.verified - before, refused: tries.filter((one) => one.status === 'rejected' && (one.reason as PublicError).code === 'too_many_requests').length };
       };
       expect(await storm(600, () => '203.0.113.5')).toEqual({ hashed: 100, refused: 500 });
@@ -123,6 +132,59 @@ describe('stuffing (T14)', () => {
       fresh.pass(900);
       expect(await storm(5, () => '203.0.113.5')).toEqual({ hashed: 5, refused: 0 });
     } finally { await fresh.close(); }
+  });
+  it('in a storm each try costs work first, before anything is looked at or hashed; in normal use nobody is asked, and a known device never', async () => {
+    const fresh = await harness();
+    try {
+      const email = 'rustig@patient.example', other = 'ander@patient.example';
+      const { device: own } = await fresh.account(email);
+      await fresh.account(other);
+      const stranger = await fresh.device();
+      const at = from('203.0.113.60');
+      const begin = async (device: Device, username: string, password: string) => { const { challenge } = pkce(); const answer = await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username, password }, at); return { status: answer.status, body: await bodyOf(answer) as { error?: string; next?: object; auth_session: string } }; };
+      const goOn = async (auth_session: string, fields: object) => { const answer = await stranger.form('/authorize-challenge', { client_id: 'de-linde', auth_session, ...fields }, at); return { status: answer.status, body: await bodyOf(answer) as { error?: string; next?: object; auth_session: string } }; };
+      await storm(fresh, limits.passwordWork.network - 1, 'password-network', '203.0.113');
+      expect((await begin(stranger, other, 'wrong')).body).toMatchObject({ error: 'wrong_credentials' });
+
+      const before = fresh.hasher.verified;
+      const asked = { status: 400, body: { error: 'insufficient_authorization', next: { type: 'work', bits: limits.passwordWork.bits } } };
+      const first = await begin(stranger, other, goodPassword);
+      expect(first).toMatchObject(asked);
+      expect(await begin(stranger, 'niemand@patient.example', 'x')).toMatchObject(asked);
+      // Another's work, none and a wrong one are no work.
+      const again = await goOn(first.body.auth_session, { username: other, password: goodPassword, work: work('x'.repeat(43)) });
+      expect(again).toMatchObject(asked);
+      expect(fresh.hasher.verified).toBe(before);
+      const wrong = await goOn(again.body.auth_session, { username: other, password: 'wrong', work: work(again.body.auth_session) });
+      expect(wrong.body).toMatchObject({ error: 'wrong_credentials' });
+      // Each try its own.
+      const third = await goOn(wrong.body.auth_session, { username: other, password: goodPassword, work: work(again.body.auth_session) });
+      expect(third).toMatchObject(asked);
+      expect(fresh.hasher.verified).toBe(before + 1);
+      expect((await goOn(third.body.auth_session, { username: other, password: goodPassword, work: work(third.body.auth_session) })).status).toBe(200);
+      expect((await begin(own, email, goodPassword)).status).toBe(200);
+
+      await storm(fresh, limits.passwordWork.everywhere, 'password-everywhere');
+      const { challenge } = pkce();
+      expect(await bodyOf(await stranger.form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username: other, password: goodPassword }, from('198.51.100.1')))).toMatchObject(asked.body);
+    } finally { await fresh.close(); }
+  });
+  it('a crowd that never works fills no table: asking is counted for its network', async () => {
+    const fresh = await harness();
+    try {
+      await storm(fresh, limits.passwordWork.network, 'password-network', '203.0.113');
+      await storm(fresh, limits.challengeNetwork.limit, 'challenge-network', '203.0.113');
+      const { challenge } = pkce();
+      expect((await (await fresh.device()).form('/authorize-challenge', { ...wish('de-linde', 'portal', challenge), username: 'a@patient.example', password: 'x' }, from('203.0.113.61'))).status).toBe(429);
+      expect(await fresh.db.$count(schema.authSessions)).toBe(0);
+    } finally { await fresh.close(); }
+  });
+  it('the work is SHA-256 of secret and text with so many zero bits, as the page finds it', () => {
+    const text = work('s'.repeat(43));
+    expect(createHash('sha256').update(`${'s'.repeat(43)}.${text}`).digest().readUInt16BE()).toBe(0);
+    expect(workDone('s'.repeat(43), `${text} `)).toBe(false);
+    expect(workDone('t'.repeat(43), text)).toBe(false);
+    expect(workDone('s'.repeat(43), undefined)).toBe(false);
   });
   it('counts networks, not addresses', () => {
     expect(networkOf('203.0.113.7')).toBe('203.0.113');

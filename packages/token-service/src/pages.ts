@@ -47,6 +47,18 @@ export async function openedPage(db: Queryable, id: string, now: Date): Promise<
   return page?.leaseUntil && page.endsAt ? { ...page, leaseUntil: page.leaseUntil, endsAt: page.endsAt } : null;
 }
 
+/**
+ * Whoever came in by a password alone has not shown the mailbox, and may not put another mailbox or telephone in its place: a code at the log-in did, or one's own
+ * account, opened beside it with one and still open (T31). @throws PublicError insufficient_user_authentication
+ */
+export async function demandMailbox(db: Queryable, ctx: Context, { family }: BaseAccess): Promise<void> {
+  const strong: Acr = 'urn:balie:acr:email-code';
+  if (acrAtLeast(family.acr as Acr, strong)) return;
+  const now = ctx.clock();
+  const [open] = await db.select({ id: pages.id }).from(pages).where(and(eq(pages.family, family.id), eq(pages.service, 'account'), isNotNull(pages.openedAt), isNull(pages.closedAt), gt(pages.leaseUntil, now), gt(pages.endsAt, now))).limit(1);
+  if (!open) throw stepUp(strong, 'account');
+}
+
 /** Real input: fifteen minutes more, never past the hour, written at most once a minute. */
 export async function leasePage(ctx: Context, access: ServiceAccess): Promise<{ ends_at: string; final_at: string }> {
   const now = ctx.clock();

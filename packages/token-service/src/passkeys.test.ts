@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PasskeyOptionsAnswer, TokenAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
 import { createAuthenticator, type Authenticator } from '../test/authenticator.ts';
+import { limits } from './limits.ts';
 import { bodyOf, clinic, harness, issuer, openPrompt, pkce, wish, type Device, type Harness } from '../test/harness.ts';
 
 const ways = { logIn: { ways: ['passkey', 'password'] } };
@@ -154,6 +155,26 @@ describe('logging in by passkey', () => {
   it('a passkey that keeps no counter works again and again', async () => {
     const authenticator = await withPasskey();
     for (let time = 0; time < 2; time++) { const login = await begin(await h.device()); expect((await login.answer(authenticator.get(login.state.options, { counter: 0 }))).status).toBe(200); }
+  });
+  it('is no way round a clinic that has yet to admit the account, or said no (S4-33)', async () => {
+    const fresh = await harness({ clinics: [clinic('de-linde', ways), clinic('streng', { ...ways, registration: { admission: 'approve' } })] });
+    const before = h;
+    try {
+      h = fresh;
+      const who = await h.account('streng@patient.example');
+      const authenticator = await withPasskey(who);
+      for (const [state, error] of [['requested', 'approval_pending'], ['refused', 'approval_refused'], ['linked', undefined]] as const) {
+        h.links.set(`${who.id}/streng`, state);
+        const login = await begin(await h.device(), 'streng');
+        expect((await login.answer(authenticator.get(login.state.options))).body.error).toBe(error);
+      }
+    } finally { h = before; await fresh.close(); }
+  });
+  it('is begun so many times by one network and no more: each writes a row (T14)', async () => {
+    const device = await h.device();
+    const statuses = new Set<number>();
+    for (let turn = 0; turn <= limits.challengeNetwork.limit; turn++) statuses.add((await device.form('/authorize-challenge', { ...wish('de-linde', 'portal', pkce().challenge), passkey: '1' }, { headers: { 'x-test-address': '10.88.1.1' } })).status);
+    expect([...statuses]).toEqual([400, 429]);
   });
   it('is nobody’s once it was removed, or its account closed', async () => {
     const authenticator = await withPasskey();

@@ -92,6 +92,37 @@ describe('the mailed link', () => {
     const refused = await page(thief, stolen.access_token);
     expect([refused.status, await bodyOf(refused)]).toMatchObject([401, { error: 'insufficient_user_authentication', acr_values: 'urn:balie:acr:eid', scope: 'prescriptions' }]);
   });
+  it('ends log-ins that were through but not redeemed, and a link on its way to another address (T31)', async () => {
+    const email = address();
+    const account = await h.account(email);
+    const thief = await h.device();
+    const through = await logIn(thief, email);
+    expect(through.status).toBe(200);
+    await h.db.update(schema.tokenFamilies).set({ acr: 'urn:balie:acr:email-code' });
+    await account.device.json('/contact/start', { email: 'dief@kwaad.example' }, { accessToken: account.tokens.access_token });
+    const taking = (await h.lastMail('contact-verify'))!.data.secret;
+    await forgot(account.device, { email });
+    expect(await reset(account.device, { secret: await secret() })).toMatchObject({ status: 204 });
+    expect((await through.redeem()).status).toBe(400);
+    expect((await thief.json('/contact/verify', { clinic: 'de-linde', secret: taking })).status).toBe(400);
+  });
+  it('a log-in whose old password was checked just before the new one was set is not through after it (T31)', async () => {
+    const email = address();
+    const { device } = await h.account(email);
+    await forgot(device, { email });
+    const link = await secret();
+    // The hash of the log-in takes as long as the whole reset.
+    const { verify } = h.hasher;
+    h.hasher.verify = async (stored, typed) => { const right = await verify(stored, typed); h.hasher.verify = verify; expect(await reset(device, { secret: link })).toMatchObject({ status: 204 }); return right; };
+    try { expect((await logIn(device, email)).body).toMatchObject({ error: 'wrong_credentials' }); } finally { h.hasher.verify = verify; }
+  });
+  it('goes to the mailbox of the account, not to one whose name only folds to the same letters', async () => {
+    const email = address();
+    await h.account(`k${email}`);
+    // KELVIN SIGN: its lower case is the letter k.
+    await forgot(await h.device(), { email: `\u212a${email}` });
+    expect(await h.lastMail('password-reset')).toMatchObject({ to: `k${email}` });
+  });
   it('lets in again who was kept out by a hundred wrong tries', async () => {
     const email = address();
     const { device } = await h.account(email);

@@ -29,7 +29,8 @@ export async function forgotPassword(ctx: Context, request: ForgotRequest, addre
   if (!mayMail || !account || account.emailHmac !== mailbox || account.passwordHash === null) return;
   await ctx.db.transaction(async (tx) => {
     const secret = await issueLink(tx, ctx, { account: account.id, clinic: clinic.id, purpose: 'password', data: null, minutes: resetMinutes });
-    await queueMail(tx, ctx.keyring, { template: 'password-reset', to: request.email, locale: request.locale, clinic: clinic.id, data: { secret, minutes: resetMinutes } }, now, new Date(now.getTime() + resetMinutes * 60_000));
+    // To the address as the account has it: what was typed may be another mailbox that only folds to the same letters.
+    await queueMail(tx, ctx.keyring, { template: 'password-reset', to: openContact(ctx, account).email!, locale: request.locale, clinic: clinic.id, data: { secret, minutes: resetMinutes } }, now, new Date(now.getTime() + resetMinutes * 60_000));
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'public', actor: null, action: 'password-forgot', objectKind: 'account', object: account.id, patient: null, outcome: 'mailed' });
   });
 }
@@ -49,6 +50,7 @@ export async function resetPassword(ctx: Context, request: ResetRequest): Promis
     if (!used) return false;
     await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id));
     await endFamiliesOf(tx, account.id, now);
+    await voidLinks(tx, account.id);
     // Who was kept out by wrong guesses comes in with the new password.
     for (const { hmac } of await tx.select({ hmac: identities.hmac }).from(identities).where(eq(identities.account, account.id))) await forget(tx, counterKey(ctx, 'password-in-a-row', `patient/${hmac}`, ''));
     const { email } = openContact(ctx, account);
@@ -64,6 +66,11 @@ function demandPassword(ctx: Context, clinic: ClinicConfig, account: AccountRow,
   const { email, name } = openContact(ctx, account);
   const problems = passwordProblems(password, clinic.registration.password, [email ?? '', name ?? '', clinic.name]);
   if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
+}
+
+/** Links that somebody else may have asked for before the password was chosen anew: one to another address would take the mailbox, and by it the account (T31). */
+export async function voidLinks(tx: Transaction, account: string): Promise<void> {
+  await tx.delete(accountLinks).where(and(eq(accountLinks.account, account), isNull(accountLinks.usedAt)));
 }
 
 /** A link of that purpose for an account; one that was mailed before dies with it. */

@@ -56,6 +56,7 @@ describe('registering (S0-03, S0-09, S0-13, T16)', () => {
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', email: 'zonder@patient.example' })).toMatchObject({ status: 202 });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-30', phone: '06-12345678' })).toMatchObject({ body: { fields: ['birthDate'] } });
       expect(await send({ name: 'Jan Jansen', birthDate: '2026-03-03' })).toMatchObject({ status: 400, body: { fields: ['birthDate'] } });
+      expect(await send({ name: 'Jan Jansen', birthDate: '1850-03-02' })).toMatchObject({ status: 400, body: { fields: ['birthDate'] } });
       expect(await send({ name: 'Jan Jansen', birthDate: '2026-03-02', email: 'vandaag@patient.example' })).toMatchObject({ status: 202 });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', phone: '06 123' })).toMatchObject({ body: { fields: ['phone'] } });
       expect(await send({ name: 'Jan Jansen', birthDate: '1980-02-03', phone: '06-12345678' })).toMatchObject({ status: 202 });

@@ -2,7 +2,7 @@
 import type { ClinicConfig, ConfirmAnswer, ConfirmRequest, RegisterAnswer, RegisterRequest, TokenAnswer } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, lt, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
-import { checkPassword as passwordProblems, localDate } from '@balie/rules';
+import { birthProblem, checkPassword as passwordProblems, localDate } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
 import { claimIdentity, emailHmac, emailIdentity, findAccount, sealPerson, type Person } from './accounts.ts';
 import { beginSession } from './authorization-codes.ts';
@@ -51,12 +51,12 @@ export async function register(ctx: Context, request: RegisterRequest, from: { j
   return {};
 }
 
-/** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one; nobody is born tomorrow. @throws PublicError invalid_request with the fields that miss or do not read */
+/** What the clinic asks for, and nothing it does not; a telephone number only if the patient gives one; nobody is born tomorrow or 130 years old. @throws PublicError invalid_request with the fields that miss or do not read */
 function personOf(clinic: ClinicConfig, request: RegisterRequest, now: Date): Person {
   const asked = clinic.registration.fields;
   const phone = asked.includes('phone') && request.phone !== undefined ? readPhone(request.phone, clinic.country) : null;
-  const unborn = (request.birthDate ?? '') > localDate(now, clinic.timeZone);
-  const fields: string[] = asked.filter((field) => (field === 'phone' ? phone?.ok === false : request[field] === undefined || (field === 'birthDate' && unborn)));
+  const impossible = request.birthDate !== undefined && birthProblem(request.birthDate, localDate(now, clinic.timeZone)) !== null;
+  const fields: string[] = asked.filter((field) => (field === 'phone' ? phone?.ok === false : request[field] === undefined || (field === 'birthDate' && impossible)));
   if (fields.length > 0) throw new PublicError('invalid_request', { fields });
   const take = (field: 'name' | 'givenName' | 'familyName' | 'birthDate') => (asked.includes(field) ? request[field] ?? null : null);
   const name = take('name') ?? ([take('givenName'), take('familyName')].filter(Boolean).join(' ') || null);
@@ -105,7 +105,10 @@ async function pending(db: Queryable, ctx: Context, request: ConfirmRequest): Pr
 async function checkChosenPassword(ctx: Context, registration: Registration, password: string): Promise<void> {
   const key = counterKey(ctx, 'confirm-password', registration.id);
   const mayTry = await tryWithBackoff(ctx.db, key, limits.password, ctx.clock());
-  if (!await ctx.hasher.verify(mayTry ? registration.passwordHash : null, password)) throw new PublicError('wrong_credentials');
+  if (!await ctx.hasher.verify(mayTry ? registration.passwordHash : null, password)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, { at: ctx.clock(), clinic: registration.clinic, actorKind: 'public', actor: null, action: 'registration-confirm', objectKind: 'registration', object: registration.id, patient: null, outcome: 'wrong_credentials' }));
+    throw new PublicError('wrong_credentials');
+  }
   await forget(ctx.db, key);
 }
 

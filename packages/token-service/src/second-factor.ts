@@ -15,7 +15,8 @@ type Going = Extract<Step, { state: SessionState }>;
 export type SecondFactor = Going | { right: AuditEntry | null };
 
 async function memberOf(tx: Transaction, id: string) {
-  const [row] = await tx.select().from(staff).where(and(eq(staff.id, id), isNull(staff.removedAt)));
+  // Held before any counter, as by whoever removes them: no two wait for each other.
+  const [row] = await tx.select().from(staff).where(and(eq(staff.id, id), isNull(staff.removedAt))).for('update');
   if (!row) throw new PublicError('invalid_session');
   return row;
 }

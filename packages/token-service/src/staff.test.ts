@@ -165,6 +165,24 @@ describe('recovery codes', () => {
 
 describe('members', () => {
   const members = <T>(act: (members: typeof h.service.members, tx: Parameters<Parameters<typeof h.db.transaction>[0]>[0]) => Promise<T>) => h.db.transaction((tx) => act(h.service.members, tx));
+  it('a log-in that was through but not redeemed yet ends with the second factor it was made by, and so does one that waits for its digits (T40)', async () => {
+    const lost = await joined();
+    const through = await enter(lost.email);
+    const done = await through.say({ code: codeOf(lost.secret) });
+    expect(done).toHaveProperty('authorization_code');
+    const waiting = await enter(lost.email);
+    await members((m, tx) => m.resetSecondFactor(tx, lost.id));
+    expect(await through.tokens(done['authorization_code'])).toMatchObject({ error: 'invalid_grant' });
+    expect(await waiting.say({ code: codeOf(lost.secret) })).toMatchObject({ error: 'invalid_session' });
+  });
+  it('digits typed while the second factor is taken away let nobody in: a session there is of before, and ended (T40)', async () => {
+    for (let round = 0; round < 5; round++) {
+      const lost = await joined();
+      const waiting = await enter(lost.email);
+      const [, said] = await Promise.all([members((m, tx) => m.resetSecondFactor(tx, lost.id)), waiting.say({ code: codeOf(lost.secret) })]);
+      if (said['authorization_code']) expect(await waiting.tokens(said['authorization_code'])).toMatchObject({ error: 'invalid_grant' });
+    }
+  });
   it('removing ends every session of theirs at once, their codes and their invitation; nobody else\'s (T40)', async () => {
     const [gone, stays] = [await joined(), await joined()];
     await members((m, tx) => m.renewRecoveryCodes(tx, gone.id));
@@ -173,7 +191,7 @@ describe('members', () => {
     await members((m, tx) => m.remove(tx, gone.id));
     await expect(atDesk(gone)).rejects.toMatchObject({ code: 'invalid_token' });
     expect(await refresh(gone)).toBe('invalid_grant');
-    expect(await underWay.say({ code: codeOf(gone.secret) })).toMatchObject({ error: 'wrong_code' });
+    expect(await underWay.say({ code: codeOf(gone.secret) })).toMatchObject({ error: 'invalid_session' });
     expect((await enter(gone.email)).first).toMatchObject({ error: 'wrong_credentials' });
     expect(await members((m, tx) => m.recoveryCodesLeft(tx, gone.id))).toBe(0);
     expect(await h.db.select().from(schema.tokenFamilies).where(eq(schema.tokenFamilies.subject, gone.id))).toMatchObject([{ revokedAt: expect.any(Date) as Date }]);

@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { clinicConfig, parse, type ClinicConfig, type LinkState, type Linking, type LogRecord, type MailRequest, type PageScope, type ProvenNumber, type SmsRequest, type TokenAnswer } from '@balie/contracts';
-import { asc, schema, sql, type Transaction } from '@balie/database';
-import { testDatabase } from '@balie/database/testing';
+import { asc, schema, type Transaction } from '@balie/database';
+import { asWritten, testDatabase } from '@balie/database/testing';
 import type { Context } from '../src/context.ts';
 import { createTokenService, type Hasher, type TokenServiceDeps } from '../src/index.ts';
 import { systemRandom } from '../src/random.ts';
@@ -57,7 +57,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
 
   const send = async (path: string, init: RequestInit & { origin?: string } = {}): Promise<Response> => service.app.request(`${init.origin ?? issuer}${path}`, init);
   const queued = async (sms: boolean): Promise<unknown[]> => {
-    const rows = await database.db.select().from(schema.outbox).orderBy(asc(schema.outbox.createdAt), sql`ctid`);
+    const rows = await database.db.select().from(schema.outbox).orderBy(asc(schema.outbox.createdAt), asWritten);
     return rows.filter((row) => row.template.startsWith('sms-') === sms).map((row) => JSON.parse(database.keyring.open('outbox', row.mailSealed!)));
   };
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);

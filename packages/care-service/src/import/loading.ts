@@ -5,7 +5,7 @@ import { open, seal } from '../seals.ts';
 import type { Found, Resource } from './read-files.ts';
 import { sourceIdOf, type Index, type Target } from './references.ts';
 import { Refusal, type ImportReport } from './report.ts';
-import { isMistake, type Reference } from './resources.ts';
+import { aboutDay, isMistake, type Reference } from './resources.ts';
 import { withdraw } from './store.ts';
 
 /** Kept because other resources refer to them, in this import or a later one. */
@@ -52,7 +52,7 @@ export function createLoading(tx: Transaction, keyring: Keyring, clinic: ClinicC
       if (rows.length) report.loaded[type] = rows.length;
       return rows;
     },
-    whole: (one, patient) => ({ clinic: clinic.id, type: one.type, sourceId: key(one), patient, resourceSealed: seal(keyring, 'resource', JSON.stringify(one.resource)) }),
+    whole: (one, patient) => ({ clinic: clinic.id, type: one.type, sourceId: key(one), patient, about: aboutDay(one.resource, clinic.timeZone), resourceSealed: seal(keyring, 'resource', JSON.stringify(one.resource)) }),
     async supporting(reference, type) {
       const target = index.target(reference, [type]);
       if (!target) return undefined;

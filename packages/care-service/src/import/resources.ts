@@ -1,16 +1,17 @@
 /** What we read of FHIR R4 (hl7.org/fhir/R4), field by field: bounded, so that nothing in a file can break a table. Unknown fields are let be. */
 import * as z from 'zod/mini';
 import { isDate } from '@balie/rules';
+import { dayOf, firstDay } from '../record/days.ts';
 import { Refusal } from './report.ts';
 
 /** Resource ids as R4 has them, and the longer ones that real servers give. */
 export const resourceId = /^[A-Za-z0-9\-._:]{1,128}$/;
 
-const words = z.string().check(z.maxLength(1000), z.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/));
+export const words = z.string().check(z.maxLength(1000), z.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/));
 const token = z.string().check(z.maxLength(200), z.regex(/^[^\p{Cc}]*$/u));
-const few = <T extends z.ZodMiniType>(item: T) => z.array(item).check(z.maxLength(200));
+export const few = <T extends z.ZodMiniType>(item: T) => z.array(item).check(z.maxLength(200));
 /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, with or without a time; the day must exist, between 1800 and 2200. */
-const dateTime = z.string().check(z.refine((value) => {
+export const dateTime = z.string().check(z.refine((value) => {
   const [, date = '', rest = ''] = /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(value) ?? [];
   const year = Number(date.slice(0, 4));
   return year >= 1800 && year <= 2200 && isDate(`${date}-01-01`.slice(0, 10)) && (rest === '' || (date.length === 10 && !Number.isNaN(Date.parse(value))));
@@ -23,7 +24,7 @@ const extension = few(z.object({ url: z.optional(token), valueCode: z.optional(t
 const dated = few(z.object({ url: z.optional(token), valueDateTime: z.optional(dateTime) }));
 const absent = z.optional(z.nullable(z.object({ extension: z.optional(extension) })));
 const coding = z.object({ system: z.optional(token), code: z.optional(token), display: z.optional(words) });
-const concept = z.object({ coding: z.optional(few(coding)), text: z.optional(words) });
+export const concept = z.object({ coding: z.optional(few(coding)), text: z.optional(words) });
 const identifier = z.object({ use: z.optional(token), system: z.optional(token), value: z.optional(token), _value: absent, extension: z.optional(extension) });
 export const reference = z.object({ reference: z.optional(token), display: z.optional(words), identifier: z.optional(identifier) });
 const humanName = z.object({ use: z.optional(token), text: z.optional(words), family: z.optional(words), given: z.optional(few(z.nullable(words))), prefix: z.optional(few(z.nullable(words))) });
@@ -52,6 +53,17 @@ export const clinical = z.object({ subject: z.optional(reference), patient: z.op
 /** Said by `status` or, of a condition or allergy, by `verificationStatus`. */
 const mistake = z.union([z.object({ status: z.literal('entered-in-error') }), z.object({ verificationStatus: z.object({ coding: z.array(z.unknown()).check(z.refine((codings) => codings.some((one) => coding.safeParse(one).data?.code === 'entered-in-error'))) }) })]);
 export const isMistake = (resource: unknown): boolean => mistake.safeParse(resource).success;
+
+const about = z.object({
+  effectiveDateTime: z.optional(dateTime), effectiveInstant: z.optional(dateTime), effectivePeriod: z.optional(z.object({ start: z.optional(dateTime) })), issued: z.optional(dateTime), onsetDateTime: z.optional(dateTime), recordedDate: z.optional(dateTime),
+  created: z.optional(dateTime), date: z.optional(dateTime), period: z.optional(z.object({ start: z.optional(dateTime) })),
+});
+/** The day a resource is about, whichever field of its type says so: the first day that a year or month may mean; null where it says none that can be read. */
+export function aboutDay(resource: unknown, timeZone: string): string | null {
+  const { data: it } = about.safeParse(resource);
+  const day = it && dayOf(it.effectiveDateTime ?? it.effectiveInstant ?? it.effectivePeriod?.start ?? it.issued ?? it.onsetDateTime ?? it.recordedDate ?? it.created ?? it.date ?? it.period?.start, timeZone);
+  return day ? firstDay(day) : null;
+}
 
 export type Patient = z.infer<typeof patient>;
 export type Reference = z.infer<typeof reference>;

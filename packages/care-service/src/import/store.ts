@@ -54,7 +54,7 @@ export async function storeMedications(tx: Transaction, rows: readonly (typeof m
 
 export async function storeClinical(tx: Transaction, rows: readonly (typeof clinicalResources.$inferInsert)[]): Promise<void> {
   for (const part of chunks(rows)) {
-    await tx.insert(clinicalResources).values(part).onConflictDoUpdate({ target: [clinicalResources.clinic, clinicalResources.type, clinicalResources.sourceId], set: { patient: incoming(clinicalResources.patient), resourceSealed: incoming(clinicalResources.resourceSealed) } });
+    await tx.insert(clinicalResources).values(part).onConflictDoUpdate({ target: [clinicalResources.clinic, clinicalResources.type, clinicalResources.sourceId], set: { patient: incoming(clinicalResources.patient), about: incoming(clinicalResources.about), resourceSealed: incoming(clinicalResources.resourceSealed) } });
   }
 }
 

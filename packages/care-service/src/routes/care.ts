@@ -1,11 +1,12 @@
 /** The patient's routes: one open service page each (docs/protocol.md). */
 import {
-  appointment, appointmentOrder, appointmentsAnswer, econsultOrder, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, prescriptionOrder, receipt, slotsAnswer, slotsQuery,
+  appointment, appointmentOrder, appointmentsAnswer, econsultOrder, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, slotsAnswer, slotsQuery,
 } from '@balie/contracts';
 import { book, listAppointments } from '../appointments.ts';
 import { listEconsults, readEconsult, sendEconsult } from '../econsults.ts';
 import { extendHold, releaseHold, takeHold } from '../holds.ts';
 import { listMedication, orderPrescriptions } from '../medication.ts';
+import { readRecord, readRecordPage } from '../record/read.ts';
 import { listSlots } from '../slots.ts';
 import type { createRoutes } from './define.ts';
 
@@ -29,4 +30,7 @@ export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
   patient('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
   patient('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
   patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true }, (act, { body, key }) => sendEconsult(act, body, key));
+
+  patient('record', { method: 'get', path: '/care/record', summary: 'The own record, the first page of each part', action: 'record.read', object: 'record', answer: recordAnswer }, readRecord);
+  patient('record', { method: 'get', path: '/care/record/page', summary: 'A later page of one part', action: 'record.read', object: 'record', query: recordQuery, answer: recordPage }, (act, { query }) => readRecordPage(act, query));
 }

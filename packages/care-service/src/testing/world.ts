@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
-import { testDatabase } from '@balie/database/testing';
+import { asWritten, testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking } from '../index.ts';
 import { sealedNumber } from '../import/patients.ts';
+import { aboutDay } from '../import/resources.ts';
 import { seal } from '../seals.ts';
 
 const issuer = 'http://balie.localhost:4400';
@@ -14,7 +15,7 @@ const practice = (id: string, more: Partial<ClinicConfigFile> = {}) => parse(cli
   id, name: `Praktijk ${id}`, country: 'NL', timeZone: 'Europe/Amsterdam', locales: ['nl', 'en'], origins: [`http://${id}.localhost:4401`],
   pages: { register: `http://${id}.localhost:4401/`, portal: `http://${id}.localhost:4401/` }, phones: { practice: '+31101234567', outOfHours: '+31107654321', emergency: '112' },
   openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }], mail: { from: `balie@${id}.example`, notify: [`team@${id}.example`] },
-  services: { prescriptions: { title: { nl: 'Recepten' } }, appointments: { title: { nl: 'Afspraken' } }, econsults: { title: { nl: 'Vragen' } } },
+  services: { prescriptions: { title: { nl: 'Recepten' } }, appointments: { title: { nl: 'Afspraken' } }, econsults: { title: { nl: 'Vragen' } }, record: { title: { nl: 'Mijn dossier' } } },
   prescriptions: { notRenewable: ['N05BA'], practiceDecides: ['N02A'] },
   appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation' }, minutes: 10, roles: ['gp'] }, { id: 'nurse', title: { nl: 'Praktijkondersteuner' }, minutes: 20, roles: ['nurse'] }] },
   econsults: { maxLength: 500, answerWorkingDays: 2 },
@@ -120,6 +121,10 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     async medicine(patient: string, medicine: Partial<typeof schema.medications.$inferInsert> = {}) {
       return one(await db.insert(schema.medications).values({ clinic: 'de-linde', sourceId: id(), patient, name: 'Metoprolol 50 mg', status: 'active', atc: 'C07AB02', authoredOn: '2026-01-05', ...medicine }).returning());
     },
+    /** A FHIR resource of the patient, as an import stores it. */
+    async resource(patient: string, resource: { resourceType: string; id?: string } & Record<string, unknown>, clinic = 'de-linde') {
+      return one(await db.insert(schema.clinicalResources).values({ clinic, type: resource.resourceType, sourceId: resource.id ?? id(), patient, about: aboutDay(resource, 'Europe/Amsterdam'), resourceSealed: seal(keyring, 'resource', JSON.stringify(resource)) }).returning());
+    },
     async practitioner(role = 'gp', clinic = 'de-linde') {
       const practitioner = one(await db.insert(schema.practitioners).values({ clinic, sourceId: id(), name: `Dr. ${role}`, role }).returning());
       const schedule = one(await db.insert(schema.schedules).values({ clinic, sourceId: id(), practitioner: practitioner.id }).returning());
@@ -133,7 +138,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     audit: () => db.select().from(schema.audit).orderBy(asc(schema.audit.sequence)),
     /** Mails queued, opened: template, address, language, data; in the order they were written. */
     async mails(): Promise<{ template: string; to: string; locale: string; clinic: string; data: Record<string, unknown> }[]> {
-      const rows = await db.select().from(schema.outbox).orderBy(sql`ctid`);
+      const rows = await db.select().from(schema.outbox).orderBy(asWritten);
       return rows.map((row) => JSON.parse(keyring.open('outbox', row.mailSealed!)) as never);
     },
     async requestLink(account: string, clinic = 'de-linde'): Promise<string> {

@@ -4,14 +4,20 @@ import { notice } from '../parts/notice.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 
-/** Registered is not linked (S0-17, S0-23): what that means now, who calls whom (S0-20, C4), and that a mail follows (S0-22). */
-export function linkNotice(t: Texts, clinic: Pick<PublicClinic, 'name' | 'phones' | 'linking'>, link: LinkState | null, more: { live?: 'polite'; actions?: unknown } = {}): TemplateResult {
+export type Linking = Pick<PublicClinic, 'name' | 'phones' | 'linking'>;
+/** Who calls whom (S0-20, C4), or why nobody will. */
+export function whoCalls(t: Texts, clinic: Linking, link: Exclude<LinkState, 'linked'> | null): unknown {
   const phone = phoneLink(clinic.phones.practice);
+  if (link === 'refused' || link === 'revoked') return t.rich(`link.${link}`, { phone });
+  if (link === 'identity-checked') return t('link.identity-checked');
+  return clinic.linking.caller === 'practice' ? t('link.practiceCalls', { clinic: clinic.name }) : t.rich('link.patientCalls', { clinic: clinic.name, phone });
+}
+
+/** Registered is not linked (S0-17, S0-23): what that means now, who calls whom (S0-20, C4), and that a mail follows (S0-22). */
+export function linkNotice(t: Texts, clinic: Linking, link: LinkState | null, more: { live?: 'polite'; actions?: unknown } = {}): TemplateResult {
   const live = more.live ? { live: more.live } : {};
   if (link === 'linked') return notice({ kind: 'success', body: t('link.linked'), ...live });
-  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', title: t('link.title'), body: html`<p>${t.rich(`link.${link}`, { phone })}</p>${more.actions ?? nothing}`, ...live });
-  const who = link === 'identity-checked' ? t('link.identity-checked')
-    : clinic.linking.caller === 'practice' ? t('link.practiceCalls', { clinic: clinic.name })
-    : t.rich('link.patientCalls', { clinic: clinic.name, phone });
+  const who = whoCalls(t, clinic, link);
+  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', title: t('link.title'), body: html`<p>${who}</p>${more.actions ?? nothing}`, ...live });
   return notice({ kind: 'warning', title: t('link.title'), body: html`<p>${t('link.requested')}</p><p>${who}</p><p>${t('link.mailFollows')}</p>${more.actions ?? nothing}`, ...live });
 }

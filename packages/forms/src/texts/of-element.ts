@@ -11,7 +11,7 @@ const own: Readonly<Record<Part, readonly Group[]>> = {
   'patient-login': [], 'register-form': ['register'], 'session-code-prompt': ['code'],
   'prescription-request': ['code', 'prescriptions'], 'book-appointment': ['code', 'appointments'], 'econsult-form': ['code', 'econsults'],
   'password-reset': ['register', 'reset'], 'guardian-accounts': ['register', 'number', 'guardians'], 'contact-confirm': ['register', 'contact'],
-  'portal-menu': ['menu'], 'portal-help': ['menu'], 'patient-account': ['code', 'account', 'passkey', 'register'], 'second-factor-setup': ['code', 'joining'],
+  'portal-menu': ['menu'], 'portal-help': ['menu'], 'patient-account': ['code', 'account', 'passkey', 'register'], 'second-factor-setup': ['code', 'joining'], 'medical-record': ['code', 'record'],
 };
 type Clinic = Parameters<typeof asksNumber>[0] & { eid: unknown };
 

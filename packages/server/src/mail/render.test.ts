@@ -85,6 +85,15 @@ describe.each(locales)('mails in %s', (locale) => {
     expect(text).toContain(`http://desk.localhost:4400/clinic/de-linde?lang=${locale}#invitation=${secret}`);
   });
 
+  test('in HTML the practice\'s number can be pressed wherever it is named, and nothing else became a link', () => {
+    for (const mail of mails) {
+      const { html, text } = renderMail({ ...mail, locale } as MailRequest, clinic, origins);
+      const pressed = html.split('<a href="tel:+31201234567" style="color:inherit;white-space:nowrap">020 123 45 67</a>').length;
+      expect([mail.template, pressed]).toEqual([mail.template, text.split('020 123 45 67').length]);
+      expect(html.split('020 123 45 67')).toHaveLength(pressed);
+    }
+  });
+
   test('a practice named with a sign of HTML stays text', () => {
     const { html } = renderMail({ template: 'linked', to, locale, clinic: 'de-linde', data: none }, { ...clinic, name: '<b>Praktijk & Zn</b>' }, origins);
     expect(html).not.toContain('<b>');

@@ -51,6 +51,8 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   }
 }
 
+/** On white and on the dark ground of a mail program in the evening it stands out, and white words on it can be read (a style sheet for the dark is often stripped). */
+const buttonColour = '#2b7398';
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Origins): RenderedMail {
@@ -63,10 +65,14 @@ export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Ori
   const action = link ? t(`mail.${mail.template}.action` as Key, values) : '';
   const footer = [t('mail.noReply', values), t('mail.footer', values)];
   const text = [...paragraphs, ...(link ? [`${action}:\n${link}`] : []), '--', ...footer].join('\n\n');
+  const { practice } = clinic.phones;
+  const shown = escape(showPhone(practice));
+  /** The number to press, wherever a sentence names it. */
+  const words = (paragraph: string) => escape(paragraph).replaceAll(shown, `<a href="tel:${practice}" style="color:inherit;white-space:nowrap">${shown}</a>`);
   const code = values['code'] === undefined ? null : String(values['code']);
   const html = `<!doctype html><html lang="${mail.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(subject)}</title></head><body style="font:16px/1.5 Arial,sans-serif;max-width:36em;margin:0 auto;padding:1.5em">
-${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${escape(paragraph)}</p>`)).join('\n')}
-${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:#1b4f8f;color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}
-<hr style="border:0;border-top:1px solid #999"><p style="font-size:.9em">${footer.map(escape).join('<br>')}</p></body></html>`;
+${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${words(paragraph)}</p>`)).join('\n')}
+${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:${buttonColour};color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}
+<hr style="border:0;border-top:1px solid #999"><p style="font-size:.9em">${footer.map(words).join('<br>')}</p></body></html>`;
   return { subject, text, html };
 }

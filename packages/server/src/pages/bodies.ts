@@ -7,7 +7,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { registersByNumber, type ElementName, type Locale, type PublicClinic, type Service } from '@balie/contracts';
 import { toMarkup } from './render.ts';
 
-const serviceOf = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' } as const satisfies Partial<Record<ElementName, Service>>;
+const serviceOf = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults', 'medical-record': 'record' } as const satisfies Partial<Record<ElementName, Service>>;
 /** What the hosted portal page shows; the services open inside the prompt. */
 export const portalElements = ['patient-login', 'session-code-prompt', 'register-form'] as const satisfies readonly ElementName[];
 
@@ -27,7 +27,7 @@ export function titleOf(locale: Locale, what: ElementName | 'pages.portal' | 'pa
     case 'guardian-accounts': return `${t('guardians.title')} – ${name}`;
     case 'contact-confirm': return `${t('contact.title')} – ${name}`;
     case 'second-factor-setup': return `${t('factor.title')} – ${name}`;
-    case 'prescription-request': case 'book-appointment': case 'econsult-form': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
+    case 'prescription-request': case 'book-appointment': case 'econsult-form': case 'medical-record': return `${clinic?.services.find(({ id }) => id === serviceOf[what])?.title ?? what} – ${name}`;
   }
 }
 

@@ -27,7 +27,7 @@ export interface Rendered { html: string; headers: Record<string, string> }
 const base = 'body{margin:0;background:var(--balie-surface);color:var(--balie-ink);font:var(--balie-font-size)/1.5 var(--balie-font)}@media (scripting:none){.scripted{display:none!important}}';
 /** A frame is as high as its content: a scrollbar would narrow the text, which is then too high without it, and the page around it moves twice. */
 const framed = 'html{scrollbar-width:none}';
-const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
+const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}main>[hidden]{display:none}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
 
 /** Comments and line breaks of a style sheet weigh on every page. */
 const squeezed = (css: string) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?/g, '$1').trim();

@@ -23,6 +23,8 @@ export interface PagesDeps {
   distFolder: string;
   registration: WithoutScript;
   log: Log;
+  /** For the first proof a page's script makes. */
+  nonce?: () => string;
   clock?: Clock;
   /** Whose request it is, for the limits; the socket's address unless told otherwise. */
   addressOf?: (request: Request, env: unknown) => string;
@@ -42,7 +44,7 @@ export function createPages(deps: PagesDeps): Hono {
   // Forms still work without scripts, so this is no reason not to start.
   if (!files.complete) log({ event: 'browser-files-missing', level: 'warn', code: 'run-npm-run-build' });
   const document = createDocument(files);
-  const send = createPageCache();
+  const send = createPageCache(deps.nonce);
   const clock = deps.clock ?? (() => new Date());
   /** Closed days of the coming weeks: a page left open overnight still names the right number to call (N4). */
   const closedSoon = (clinic: ClinicConfig) => closedDates(clinic, localDate(clock(), clinic.timeZone), 42);

@@ -94,6 +94,17 @@ describe('frame pages', () => {
     expect(brotliDecompressSync(Buffer.from(await response.arrayBuffer())).toString()).toContain('<patient-login>');
     expect((await get('/frame/de-linde/patient-login', { 'if-none-match': response.headers.get('etag')! })).status).toBe(304);
   });
+
+  it('bring the nonce of the first call in their head: the body stays the same for everybody, and the unchanged page brings a fresh one too', async () => {
+    const { get } = testPages();
+    const timing = (response: Response) => response.headers.get('server-timing');
+    const first = await get('/frame/de-linde/patient-login');
+    const html = await first.text();
+    const later = await get('/frame/de-linde/patient-login', { 'if-none-match': first.headers.get('etag')! });
+    expect([timing(first), later.status, timing(later)]).toEqual(['dpop;desc="nonce-1"', 304, 'dpop;desc="nonce-2"']);
+    expect(html).not.toContain('nonce-');
+    expect([timing(await get('/hosted/de-linde')), timing(await get('/', {}, deskOrigin)), timing(await get('/assets/lit-B2.js'))]).toEqual(['dpop;desc="nonce-3"', 'dpop;desc="nonce-4"', null]);
+  });
 });
 
 describe('hosted pages', () => {

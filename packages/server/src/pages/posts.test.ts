@@ -25,7 +25,7 @@ describe('forms without a script', () => {
     expect(response.status).toBe(400);
     expect(html).toContain('value="a.jansen@example.org"');
     expect(html).toContain('value="31-13-1970"');
-    expect(html).toContain('Vul een datum in zoals 31-12-1970.');
+    expect(html).toContain('Deze dag bestaat niet.');
     expect(html).toContain('href="#register-form-birthDate"');
     expect(html).not.toContain(good.password);
     expect(html).not.toContain('<script>alert');

@@ -15,9 +15,10 @@ function press(rendered: Rendered): Pressed {
 
 /**
  * Pages are the same for everybody who asks with the same clinic, element, language and site: rendered and pressed once, kept in memory. Nothing of a
- * visitor is ever in them. `limit` bounds the memory whatever is asked for.
+ * visitor is ever in them. `nonce`, for the first proof of the page's script, goes in the head, as the one part of it that a script may read: without it that
+ * first call would be refused once, and browsers print that in red. `limit` bounds the memory whatever is asked for.
  */
-export function createPageCache(limit = 500) {
+export function createPageCache(nonce?: () => string, limit = 500) {
   const kept = new Map<string, Pressed>();
   return (c: Context, key: string, status: 200 | 404, make: () => Rendered): Response => {
     let page = kept.get(key);
@@ -28,7 +29,7 @@ export function createPageCache(limit = 500) {
     }
     const accepts = c.req.header('accept-encoding') ?? '';
     const coding = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : 'identity';
-    const headers = { ...page.rendered.headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', vary: 'accept-encoding', etag: page.etag, ...(coding === 'identity' ? {} : { 'content-encoding': coding }) };
+    const headers = { ...page.rendered.headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', vary: 'accept-encoding', etag: page.etag, ...(nonce ? { 'server-timing': `dpop;desc="${nonce()}"` } : {}), ...(coding === 'identity' ? {} : { 'content-encoding': coding }) };
     if (status === 200 && c.req.header('if-none-match') === page.etag) return c.body(null, 304, headers);
     return c.body(page.bytes[coding], status, headers);
   };

@@ -144,9 +144,9 @@ export async function giveNumber(ctx: Context, clinicId: string, transaction: st
   const asked = await ctx.db.transaction(async (tx) => {
     const [row] = await tx.select().from(eidTransactions).where(eq(eidTransactions.id, trip.row.id)).for('update');
     const kept = row && row.brokerSealed ? keptOf(ctx, row) : null;
-    if (!row || !kept?.asked || kept.asked.until <= ctx.clock().toISOString()) throw new PublicError('eid_lost');
+    if (!row || !kept?.asked || kept.asked.tries >= numberTries || kept.asked.until <= ctx.clock().toISOString()) throw new PublicError('eid_lost');
     const tries = kept.asked.tries + 1;
-    await tx.update(eidTransactions).set({ brokerSealed: tries >= numberTries ? null : keep(ctx, { ...kept, asked: { ...kept.asked, tries } }) }).where(eq(eidTransactions.id, row.id));
+    await tx.update(eidTransactions).set({ brokerSealed: keep(ctx, { ...kept, asked: { ...kept.asked, tries } }) }).where(eq(eidTransactions.id, row.id));
     return { ...kept.asked, tries };
   });
   const gone = cookieHeader(transaction, '', 0);

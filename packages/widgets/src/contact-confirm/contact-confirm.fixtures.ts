@@ -18,6 +18,7 @@ export const fixtures = {
   'empty-submit': { title: 'Sent without an address', portal: { me: {}, self: { contact: contact({ email: null }) } }, act: async (element) => { await shown(element); submit(element); await until(() => element.querySelector('.error-summary')); } },
   confirmed: { title: 'Both are right', portal: { me: {}, self: { contact: contact(), confirmContact: async () => ({ mailed: false }) } }, act: send },
   mailed: { title: 'A link went to the new address', portal: { me: {}, self: { contact: contact(), confirmContact: async () => ({ mailed: true }) } }, act: send },
+  'code-first': { title: 'Logged in by a password alone: another address needs a code first', portal: { me: {}, self: { contact: contact(), confirmContact: () => Promise.reject(new PortalError('insufficient_user_authentication')) } }, act: send },
   offline: { title: 'No internet while sending', portal: { me: {}, self: { contact: contact(), confirmContact: () => Promise.reject(new PortalError('offline')) } }, act: send },
   failed: { title: 'What is known cannot be read', portal: { me: {}, self: { contact: () => Promise.reject(new PortalError('server_error', { id: 'K3T9-P2WX' })) } } },
   verifying: { title: 'The link was clicked', portal: { self: { verifyContact: () => new Promise<never>(() => undefined) } }, act: opened },

@@ -15,6 +15,10 @@ describe('contact-confirm', () => {
     expect(portal.calls).to.deep.equal([['contact'], ['confirmContact', { email: 'anna@voorbeeld.nl', phone: '+31612345678' }]]);
     expect(element.querySelector('[role=status]')?.textContent).to.contain('anna@voorbeeld.nl');
   });
+  it('says what to do first where another address needs a code (T31)', async () => {
+    const { element } = await show('code-first');
+    expect(element.querySelector('.error-summary')?.textContent).to.contain('“Mijn account” met een code');
+  });
   it('inside the log-in it shows nothing where nothing is asked', async () => {
     mounted = await mount<ContactConfirm>('contact-confirm', { ...fixtures['same-as-record'], act: () => undefined, attributes: { 'only-when-asked': '' } } as never);
     await settled(mounted.element);

@@ -49,7 +49,7 @@ export class ContactConfirm extends LightElement {
     if (this.#said) return html`<div class="stack">${notice({ kind: 'success', live: 'polite', body: this.#said })}</div>`;
     if (!answer) return this.onlyWhenAsked ? nothing : html`<div class="stack"><h2>${t('contact.title')}</h2>${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : html`<p role="status">${t('common.loading')}</p>`}</div>`;
     if (this.onlyWhenAsked && !answer.ask) return nothing;
-    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
+    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'insufficient_user_authentication' ? t('contact.codeFirst') : errorWords(t, clinic, problem) }] : [])];
     return contactForm({
       t, stem, email: answer.email, phone: answer.phone, differs: answer.differs.email || answer.differs.phone, errors, busy, fieldError: (name: ContactField) => this.#form.error(name), onInput: this.#form.mend,
       onSubmit: (event) => { event.preventDefault(); void this.#confirm(typedIn(event.currentTarget as HTMLFormElement)); },

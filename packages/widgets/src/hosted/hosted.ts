@@ -20,5 +20,8 @@ else if (fragment && element) {
   element.scrollIntoView();
 }
 addEventListener('hashchange', () => { if (/^#balie-/.test(location.hash)) location.reload(); });
+// Beside the log-in: who is in has an account. Not while it shows what came of a mailed link.
+const register = here.length > 1 ? document.querySelector<HTMLElement>('register-form') : null;
+if (register && register !== element) portal.session.subscribe(({ state }) => { register.hidden = state === 'in'; });
 await Promise.all(here.map((name) => need(name)));
 await portal.start().catch(() => undefined);

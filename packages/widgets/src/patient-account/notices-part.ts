@@ -1,5 +1,5 @@
 import type { NotificationsAnswer, PublicClinic } from '@balie/contracts';
-import { notificationChannels, type NotificationChannel, type NotificationKind } from '@balie/contracts/care-lists';
+import { notificationChannels, type NotificationChannel, type NotificationKind } from '@balie/contracts/later-lists';
 import { button, errorWords, notice, radios, type Texts } from '@balie/forms';
 import type { AccountApi } from '@balie/portal-client';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';

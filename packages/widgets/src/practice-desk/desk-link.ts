@@ -103,11 +103,11 @@ export class DeskLinkItem extends DeskPart {
     this.mismatch = null;
     this.#act.reset();
     const ok = this.#check.check({
-      'patient': patient ? '' : t('desk.links.chooseMissing'), 'birthDate': born ? '' : t('desk.birthDateShape'), 'bsn': bsn.ok ? '' : t('desk.bsnShape'), 'how': how ? '' : t('desk.links.howMissing'),
+      'patient': patient ? '' : t('desk.links.chooseMissing'), 'birthDate': born.ok ? '' : t(born.problem === 'shape' ? 'desk.birthDateShape' : 'desk.birthDateNone'), 'bsn': bsn.ok ? '' : t('desk.bsnShape'), 'how': how ? '' : t('desk.links.howMissing'),
     });
-    if (!ok || !item || !patient || !born || !bsn.ok || !how) return;
+    if (!ok || !item || !patient || !born.ok || !bsn.ok || !how) return;
     const done = await this.#act.run(async () => {
-      const answer = await this.desk.check(item.id, { patient, birthDate: born, number: bsn.value.number, how });
+      const answer = await this.desk.check(item.id, { patient, birthDate: born.value, number: bsn.value.number, how });
       if (!answer.matched || !answer.link) { this.mismatch = answer; return; }
       this.#open('closed');
       this.at!.replace('links', item.id, answer.link);

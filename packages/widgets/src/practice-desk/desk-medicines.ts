@@ -80,9 +80,10 @@ export class DeskMedicines extends DeskPart {
   async #save(event: SubmitEvent, id: string, name: string) {
     event.preventDefault();
     const { state: said = '', until: typed = '' } = typedIn(event.currentTarget as HTMLFormElement);
-    const until = readBirthDate(typed);
+    const day = readBirthDate(typed);
+    const until = day.ok ? day.value : null;
     this.#saving.reset();
-    if (!this.#form.check({ until: typed.trim() && !until ? this.t('desk.medicines.untilShape') : '' })) return;
+    if (!this.#form.check({ until: typed.trim() && !day.ok ? this.t(day.problem === 'shape' ? 'desk.medicines.untilShape' : 'desk.birthDateNone') : '' })) return;
     const done = await this.#saving.run(async () => {
       const item = await this.desk.override(id, said === 'renewable' || said === 'not-online' ? { state: said, until } : null);
       this.items = this.items!.map((one) => (one.id === id ? item : one));

@@ -61,11 +61,11 @@ abstract class Find<One> {
     const number = readPersonalNumber(country, bsn);
     this.#act.reset();
     const ok = this.#form.check({
-      name: name || date || bsn || email ? '' : t(this.words.nothing), birthDate: date && !birthDate ? t('desk.birthDateShape') : '', bsn: bsn && !number.ok ? t('desk.bsnShape') : '',
+      name: name || date || bsn || email ? '' : t(this.words.nothing), birthDate: date && !birthDate.ok ? t(birthDate.problem === 'shape' ? 'desk.birthDateShape' : 'desk.birthDateNone') : '', bsn: bsn && !number.ok ? t('desk.bsnShape') : '',
       email: email && !/^\S+@\S+\.\S+$/.test(email) ? t('desk.members.emailShape') : '',
     });
     if (!ok) return;
-    const query = { ...(name ? { name } : {}), ...(birthDate ? { birthDate } : {}), ...(bsn && number.ok ? { number: number.value.number } : {}), ...(email ? { email } : {}) };
+    const query = { ...(name ? { name } : {}), ...(date && birthDate.ok ? { birthDate: birthDate.value } : {}), ...(bsn && number.ok ? { number: number.value.number } : {}), ...(email ? { email } : {}) };
     this.#last = query;
     if (!await this.again(desk) && this.#act.problem) await this.#form.focusSummary();
   }

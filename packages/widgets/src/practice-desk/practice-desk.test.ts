@@ -31,6 +31,13 @@ describe('practice-desk', () => {
     expect(element.querySelector('[role=tablist]')).not.to.equal(null);
   });
 
+  it('says at a wrong password what to do when it is forgotten, there where one reads it', async () => {
+    const { element } = await show('log-in-wrong');
+    const summary = element.querySelector<HTMLElement>('.error-summary')!;
+    expect(summary.innerText).to.contain('Wachtwoord vergeten?').and.to.contain('nieuwe uitnodiging');
+    expect(summary.contains(document.activeElement)).to.equal(true);
+  });
+
   it('shows nothing of the practice before log-in and nothing after log-out', async () => {
     const { element } = await show('accounts');
     expect(element.textContent).to.contain('J. Voorbeeld');

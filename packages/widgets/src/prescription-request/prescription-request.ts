@@ -6,7 +6,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Act, type Problem } from '../shared/act.ts';
-import { elementOf } from '../shared/balie.ts';
 import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
@@ -69,7 +68,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
 
   // ── the way out (N2) ──────────────────────────────────────────────────────────────────────────────────────────────
   async #leave(type: string) {
-    const element = elementOf.appointments;
+    const element = 'book-appointment';
     if (!await this.#leaving.run(() => this.balie!.need(element))) return this.focusOn(`${this.stem}-away`);
     this.away = type;
     const page = this.portal.page('appointments');

@@ -17,6 +17,7 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'guardian-accounts': () => import('../guardian-accounts/guardian-accounts.ts'),
   'contact-confirm': () => import('../contact-confirm/contact-confirm.ts'),
   'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
+  'medical-record': () => import('../medical-record/medical-record.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

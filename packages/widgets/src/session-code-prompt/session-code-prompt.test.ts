@@ -31,7 +31,9 @@ describe('session-code-prompt', () => {
     mounted.remove();
     const waiting = await show('not-linked');
     expect(waiting.element.querySelector('li .button')).to.equal(null);
-    expect(waiting.element.innerText).to.contain('nog niet gekoppeld');
+    // The whole story stands in patient-login: beside it a line is enough, with who calls whom (S0-20).
+    expect(waiting.element.querySelector('.notice')).to.equal(null);
+    expect(waiting.element.querySelector('[role=status]')?.textContent).to.contain('nog niet gekoppeld').and.to.contain('belt u');
   });
 
   it('tells where the code went, its mark, why there is one and not to close the screen (S0-26, S0-29, S0-31, S0-32, S0-36, N6)', async () => {

@@ -1,11 +1,13 @@
-import { button, errorWords, linkNotice, notice } from '@balie/forms';
+import { button, errorWords, linkLine, notice } from '@balie/forms';
 import { html, nothing } from 'lit';
-import type { Service } from '@balie/contracts';
+import type { ElementName, Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
-import { elementOf } from '../shared/balie.ts';
+import { coveredNotice, inSight } from '../shared/in-sight.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
+
+const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form', record: 'medical-record' } as const satisfies Record<Service, ElementName>;
 
 /**
  * @summary Lists the services of the practice; clicking one has its session code mailed and then opens it right here (S0-25, S0-39).
@@ -17,6 +19,7 @@ import { sheet } from './session-code-prompt.styles.ts';
 export class SessionCodePrompt extends LightElement {
   static override sheets = [sheet];
   readonly #load = new Act(this);
+  #covered = false;
   #chosen: Service | null = null;
   #shown: Service | null = null;
 
@@ -27,12 +30,14 @@ export class SessionCodePrompt extends LightElement {
   #list() {
     const { t, clinic } = this;
     const session = this.session.value;
-    const waiting = session?.state === 'in' && session.me.link !== 'linked';
+    const link = session?.state === 'in' ? session.me.link : 'linked';
+    const waiting = link !== 'linked';
     return html`<div class="stack">
       <h2 tabindex="-1">${t('code.services')}</h2>
       ${this.#load.problem ? notice({ kind: 'danger', live: 'assertive', body: this.#load.problem.code === 'offline' ? errorWords(t, clinic, this.#load.problem) : html`${t.rich('common.loadFailed', { phone: this.phone })}` }) : nothing}
       ${this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('common.offline') }) : nothing}
-      ${waiting ? linkNotice(t, clinic, session.me.link, { live: 'polite' }) : html`<p class="soft">${this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
+      ${this.#covered ? coveredNotice(t, clinic, this.localName) : nothing}
+      ${waiting ? html`<p role="status">${linkLine(t, clinic, link)}</p>` : html`<p class="soft">${this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
       <ul class="services">${clinic.services.map(({ id, title, intro }) => html`<li>
         ${waiting ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
         ${intro ? html`<p class="soft">${intro}</p>` : nothing}
@@ -45,12 +50,16 @@ export class SessionCodePrompt extends LightElement {
       prescriptions: () => html`<prescription-request></prescription-request>`,
       appointments: () => html`<book-appointment></book-appointment>`,
       econsults: () => html`<econsult-form></econsult-form>`,
+      record: () => html`<medical-record></medical-record>`,
     }[service];
     return html`<p class="back">${button(this.t, { label: this.t('code.otherService'), kind: 'quiet', onClick: this.#back })}</p>${inside()}`;
   }
 
   async #choose(service: Service) {
     if (this.#load.busy) return;
+    this.#covered = !await inSight(this);
+    this.requestUpdate();
+    if (this.#covered || this.#load.busy) return;
     this.#chosen = service;
     if (!await this.#load.run(() => this.balie!.need(elementOf[service]))) return;
     this.#shown = service;

@@ -1,6 +1,5 @@
 /** What every element gets from the page it stands in: one context with the portal and the texts. */
 import { createContext } from '@lit/context';
-import type { ElementName, Service } from '@balie/contracts';
 import type { Texts } from '@balie/forms';
 import type { Part } from '@balie/forms/texts-of-element';
 import type { Portal } from '@balie/portal-client';
@@ -20,5 +19,3 @@ export interface Balie {
   now(): number;
 }
 export const balieContext = createContext<Balie>('balie');
-
-export const elementOf = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const satisfies Record<Service, ElementName>;

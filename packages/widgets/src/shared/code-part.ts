@@ -49,7 +49,7 @@ export class CodePart implements ReactiveController {
     this.#told = shown;
   }
 
-  render(balie: Balie, page: ServicePage, more: { title: string; kept?: boolean; other?: () => void }): TemplateResult {
+  render(balie: Balie, page: ServicePage, more: { title: string; kept?: boolean; other?: () => void; /** Whether the button could be seen when it was pressed. */ seen?: () => Promise<boolean> }): TemplateResult {
     const state = page.value;
     const t = balie.texts;
     const heading = html`<h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>`;
@@ -63,7 +63,7 @@ export class CodePart implements ReactiveController {
       ${why === 'new' ? html`<p>${balie.eid ? t('eid.askHint', { service: more.title, name: balie.eid.name(t) }) : t('code.askHint', { service: more.title })}</p>` : nothing}
       <p class="soft">${t('code.why')}</p>
       <div class="row">
-        ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') this.#ask(page); } })}
+        ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') void this.#ask(page, more.seen); } })}
         ${balie.portal.clinic.logIn.ways.includes('passkey') ? button(t, { label: t('code.passkey'), onClick: () => { if (state.step !== 'sending') void this.#passkey(balie, page); } }) : nothing}
         ${more.other ? button(t, { label: t('code.otherService'), kind: 'quiet', onClick: more.other }) : nothing}
       </div>
@@ -77,7 +77,8 @@ export class CodePart implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #ask(page: ServicePage) {
+  async #ask(page: ServicePage, seen?: () => Promise<boolean>) {
+    if (seen && (!await seen() || page.value.step === 'sending')) return;
     this.#said = null;
     this.#resent = false;
     this.#form.clear();

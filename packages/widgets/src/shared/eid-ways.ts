@@ -54,7 +54,7 @@ function stateOf(data: unknown): EidState | 'retry' | null {
 const failure = (code: Problem['code']) => Object.assign(new Error(code), { name: 'PortalError', ...problem(code) });
 
 /** Page of the practice's own site to come back to, for each element; the portal page where it has no page of its own. */
-const pageOf: Partial<Record<string, keyof PublicClinic['pages']>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults', 'guardian-accounts': 'guardians' } satisfies Partial<Record<ElementName, keyof PublicClinic['pages']>>;
+const pageOf: Partial<Record<string, keyof PublicClinic['pages']>> = { 'register-form': 'register', 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults', 'medical-record': 'record', 'guardian-accounts': 'guardians' } satisfies Partial<Record<ElementName, keyof PublicClinic['pages']>>;
 
 /** `load`: the client's part. `host`: origin of the page that holds this frame, null where we are at top level. */
 export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: string | null): EidWays {

@@ -69,7 +69,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
   protected toHeading() { void this.updateComplete.then(() => this.querySelector<HTMLElement>('h2')?.focus()); }
 
   protected async send(call: (key: string) => Promise<Sent>) {
-    if (this.submission.sending.state === 'busy') return;
+    if (!await this.seen() || this.submission.sending.state === 'busy') return;
     await this.submission.send(call);
     const { sending } = this.submission;
     if (sending.state === 'unsent') {

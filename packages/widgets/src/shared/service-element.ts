@@ -1,8 +1,9 @@
 import type { PageScope } from '@balie/contracts';
-import { button, linkNotice, notice, timeInWords } from '@balie/forms';
+import { button, linkLine, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
 import { CodePart } from './code-part.ts';
+import { coveredNotice, inSight } from './in-sight.ts';
 import { Act } from './act.ts';
 import { LightElement } from './light-element.ts';
 import { LogInPart } from './log-in-part.ts';
@@ -33,6 +34,7 @@ export abstract class ServiceElement extends LightElement {
   readonly #code = new CodePart(this, `${this.localName}-code`);
   readonly #look = new Act(this);
   #open = false;
+  #covered = false;
   #focusNext = false;
   #tick: ReturnType<typeof setInterval> | undefined;
 
@@ -50,6 +52,13 @@ export abstract class ServiceElement extends LightElement {
     clearInterval(this.#tick);
   }
   readonly #touch = () => { if (this.pageState.value?.step === 'open') this.page.touch(); };
+
+  /** Before a code is asked or something is sent: whether what was pressed could be seen (T21). If not, nothing happens and the patient reads why. */
+  protected readonly seen = async (): Promise<boolean> => {
+    this.#covered = !await inSight(this);
+    this.requestUpdate();
+    return !this.#covered;
+  };
 
   override willUpdate(_changed: PropertyValues) {
     const open = this.session.value?.state === 'in' && this.pageState.value?.step === 'open';
@@ -78,10 +87,10 @@ export abstract class ServiceElement extends LightElement {
     if (this.needsLink && !this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
     if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
     if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}`, draft: () => this.draftToTake });
-    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`${linkNotice(t, this.clinic, session.me.link, { actions: this.#lookAgain })}`);
+    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
     const page = this.pageState.value;
-    if (page?.step !== 'open') return html`${this.#offline}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft })}`;
-    return html`${this.#offline}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;
+    if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft, seen: this.seen })}`;
+    return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;
   }
 
   /** More than a mailed code is asked, or none can be mailed: the eID again (RFC 9470). */
@@ -94,7 +103,9 @@ export abstract class ServiceElement extends LightElement {
   }
   #box(body: unknown): TemplateResult { return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${body}</div>`; }
   get #kept() { return this.hasDraft ? html`<p>${this.t('login.kept')}</p>` : nothing; }
-  get #offline() { return this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }
+  /** Said once: a code that could not be sent off says it itself. */
+  get #offline() { const page = this.pageState.value; return this.online.value === false && !(page?.step === 'code' && page.problem === 'offline') ? notice({ kind: 'warning', live: 'polite', body: this.t('common.offline') }) : nothing; }
+  get #uncovered() { return this.#covered ? coveredNotice(this.t, this.clinic, this.localName) : nothing; }
   get #lookAgain() {
     return html`<p>${button(this.t, { label: this.t('link.check'), busy: this.#look.busy, onClick: () => void this.#look.run(() => this.portal.refresh()) })}</p>`;
   }

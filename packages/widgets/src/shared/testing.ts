@@ -43,7 +43,7 @@ export function itHoldsEverywhere<E extends HTMLElement>(tag: ElementName | 'pra
       try {
         const { element } = mounted;
         if (element.textContent.trim() === '' && element.shadowRoot === null) throw new Error('it shows nothing');
-        const gap = /\b(common|errors|eid|login|link|menu|help|account|passkey|register|number|reset|contact|guardians|code|activation|setup|factor|letter|paper|prescriptions|appointments|econsults|desk)\.[a-z][\w.-]+\b|\{\w+\}|\[object|undefined|NaN/.exec(element.innerText);
+        const gap = /\b(common|errors|eid|login|link|menu|help|account|passkey|register|number|reset|contact|guardians|code|activation|setup|factor|letter|paper|prescriptions|appointments|econsults|record|desk)\.[a-z][\w.-]+\b|\{\w+\}|\[object|undefined|NaN/.exec(element.innerText);
         if (gap) throw new Error(`untranslated or unfilled: ${gap[0]}`);
         if (element.scrollWidth > 320) throw new Error(`${element.scrollWidth} px wide`);
         const findings = judged.includes(lang) ? await accessibilityFindings(into) : [];

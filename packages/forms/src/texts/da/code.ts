@@ -12,6 +12,8 @@ export default {
   'code.passkey': 'Åbn med en passkey',
   'code.askAgain': 'Send en ny sikkerhedskode',
   'code.askHint': 'Du skal bruge en sikkerhedskode til {service}. Når du åbner {service}, sender vi koden til din e-mailadresse.',
+  'code.covered': 'Der ligger noget hen over knappen. Derfor er der ikke sket noget endnu. Sørg for, at du kan se hele knappen, og prøv igen. Virker det ikke? {page}.',
+  'code.coveredPage': 'Åbn denne del på sin egen side',
   'code.sending': 'Vi sender dig en sikkerhedskode…',
   'code.sent': 'Vi har sendt en sikkerhedskode til {to}.',
   'code.mark': 'I e-mailen står mærket {mark}. Har du fået flere e-mails fra os? Så brug den, der har dette mærke.',

@@ -14,7 +14,8 @@ import menu from './menu.ts';
 import number from './number.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
+import record from './record.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...econsults, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...econsults, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };

@@ -12,6 +12,8 @@ export default {
   'code.passkey': 'Open with a passkey',
   'code.askAgain': 'Send a new session code',
   'code.askHint': 'You need a session code for {service}. As soon as you open it, we send the code to your e-mail address.',
+  'code.covered': 'Something lies over this button. That is why nothing has happened yet. Make sure that you see the whole button and try again. Does that not work? {page}.',
+  'code.coveredPage': 'Open this part on a page of its own',
   'code.sending': 'We are sending you a session code…',
   'code.sent': 'We have sent a session code to {to}.',
   'code.mark': 'The e-mail shows the mark {mark}. Do you have more than one e-mail from us? Take the one with this mark.',

@@ -10,6 +10,7 @@ export default {
   'contact.confirm': 'Confirm',
   'contact.done': 'Thank you. Your details are confirmed.',
   'contact.mailed': 'We have sent a link to {email}. Click it within 24 hours. Until then we send everything to your old address.',
+  'contact.codeFirst': 'Another e-mail address? First open “My account” with a code, so that we know it is you.',
   'contact.right': 'All is right. You need not do anything.',
   'contact.verifying': 'We are confirming your e-mail address…',
   'contact.verified': 'Your e-mail address is confirmed. We use it from now on.',

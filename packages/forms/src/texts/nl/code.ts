@@ -10,6 +10,8 @@ export default {
   'code.passkey': 'Open met een passkey',
   'code.askAgain': 'Stuur een nieuwe sessiecode',
   'code.askHint': 'Voor {service} heeft u een sessiecode nodig. Zodra u {service} opent, sturen wij die naar uw e-mailadres.',
+  'code.covered': 'Er ligt iets over deze knop heen. Daarom is er nog niets gebeurd. Zorg dat u de knop helemaal ziet en probeer het opnieuw. Lukt dat niet? {page}.',
+  'code.coveredPage': 'Open dit onderdeel op een eigen pagina',
   'code.sending': 'Wij sturen u een sessiecode…',
   'code.sent': 'Wij hebben een sessiecode gestuurd naar {to}.',
   'code.mark': 'In de e-mail staat het kenmerk {mark}. Heeft u meer e-mails van ons? Neem die met dit kenmerk.',

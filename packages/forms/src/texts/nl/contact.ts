@@ -7,6 +7,7 @@ export default {
   'contact.confirm': 'Bevestig',
   'contact.done': 'Dank u. Uw gegevens zijn bevestigd.',
   'contact.mailed': 'Wij hebben een link gestuurd naar {email}. Klik binnen 24 uur op de link. Tot die tijd sturen wij alles naar uw oude adres.',
+  'contact.codeFirst': 'Wilt u een ander e-mailadres? Open dan eerst “Mijn account” met een code. Zo weten wij zeker dat u het bent.',
   'contact.right': 'Alles klopt. U hoeft niets te doen.',
   'contact.verifying': 'Wij bevestigen uw e-mailadres…',
   'contact.verified': 'Uw e-mailadres is bevestigd. Wij gebruiken het vanaf nu.',

@@ -55,7 +55,8 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
     confirm: (request: ConfirmRequest): Promise<'password_needed' | 'confirmed'> => { confirmed.push(request); return Promise.resolve('confirmed'); },
   };
   const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'], { desk: { link: { nl: 'Serviceportaal' } }, help: { email: 'hulp@example.org', links: [{ title: { nl: 'Uitleg', en: 'Guide' }, url: 'https://help.example/' }] }, practices: [{ name: 'De Linde', url: 'https://delinde.example/' }] })].map((one) => [one.id, clinicConfig.parse(one)]));
-  const pages = createPages({ clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock });
+  let nonces = 0;
+  const pages = createPages({ nonce: () => `nonce-${++nonces}`, clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock });
   const get = (path: string, headers: Record<string, string> = {}, origin = issuer) => pages.request(`${origin}${path}`, { headers: { host: new URL(origin).host, ...headers } });
   const post = (path: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     pages.request(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: { host: new URL(issuer).host, ...headers } });

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clinicConfig, elements, toPublicClinic, withPreset, type ElementName } from '@balie/contracts';
+import { textsOf } from '@balie/forms/all';
+import { describe, expect, it } from 'vitest';
+
+const sites = join(import.meta.dirname, 'sites');
+const pages = readdirSync(sites).flatMap((site) => readdirSync(join(sites, site)).filter((name) => name.endsWith('.html')).map((name) => ({ page: `${site}/${name}`, html: readFileSync(join(sites, site, name), 'utf8') })));
+const services: Partial<Record<ElementName, string>> = { 'prescription-request': 'prescriptions', 'book-appointment': 'appointments', 'econsult-form': 'econsults' };
+const titles = { 'patient-login': 'login.title', 'register-form': 'register.title', 'patient-account': 'account.title', 'portal-menu': 'menu.title', 'portal-help': 'help.title', 'second-factor-setup': 'factor.title', 'guardian-accounts': 'guardians.title' } as const;
+
+describe('the practices\' pages', () => {
+  it.each(pages)('$page has one heading of its own, in other words than the elements below it', ({ html }) => {
+    const headings = [...html.matchAll(/<h1[^>]*>([^<]+)<\/h1>/g)].map((found) => found[1]!);
+    expect(headings).toHaveLength(1);
+    const id = /data-clinic="([a-z-]+)"/.exec(html)?.[1];
+    if (!id) return;
+    const file = clinicConfig.parse(withPreset(JSON.parse(readFileSync(join(import.meta.dirname, 'clinics', `${id}.json`), 'utf8'))));
+    const clinic = toPublicClinic(file, /<html lang="(nl|en|da)"/.exec(html)![1] as 'nl' | 'en' | 'da');
+    const t = textsOf(clinic.locale, clinic.texts);
+    const below = elements.filter((element) => html.includes(`<${element}>`)).map((element) => (element in titles ? t(titles[element as keyof typeof titles]) : clinic.services.find((service) => service.id === services[element])?.title));
+    expect(below).not.toContain(headings[0]);
+  });
+});

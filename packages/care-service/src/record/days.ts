@@ -1,0 +1,16 @@
+/** Days of a record: FHIR gives a year, a month, a day or a moment; a moment is a day by the practice's clock. */
+import { addDays, localDate } from '@balie/rules';
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+export const dayOf = (written: string | undefined, timeZone: string): string | null => (written === undefined ? null : written.includes('T') ? localDate(new Date(written), timeZone) : written);
+/** First day that it may mean: what is sorted and compared by. */
+export const firstDay = (day: string): string => `${day}-01-01`.slice(0, 10);
+/** Nothing that ended before it is shown (S1-25); null: all is. */
+export function shownSince({ months, from }: { months: number | null; from?: string | undefined }, today: string): string | null {
+  const [year, month, day] = today.split('-').map(Number) as [number, number, number];
+  // The last day of a shorter month where there is no such day.
+  const back = months === null ? null : new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  const cut = back === null ? null : new Date(Date.UTC(year, month - 1 - months!, Math.min(day, back))).toISOString().slice(0, 10);
+  return cut === null ? from ?? null : from !== undefined && from > cut ? from : cut;
+}
+export const daysLater = (day: string, days: number): string => addDays(firstDay(day), days);

@@ -1,0 +1,125 @@
+/** Results of tests (S1-10): reports with their values, single values, the doctor's comment, and how a value lies towards what is usual. */
+import type { Judgement, Locale, ResultEntry, ResultValue } from '@balie/contracts';
+import { daysLater, dayOf } from './days.ts';
+import { codeOf, diagnosticReport, nameOf, notesOf, observation, type DiagnosticReport, type Measured, type Observation, type Quantity } from './fhir.ts';
+
+export interface View { locale: Locale; timeZone: string; today: string; since: string | null; resultsAfterDays: number }
+interface Stored { id: string; type: string; resource: unknown }
+
+/** Reviewed and given out. Anything else is still being worked on, or was a mistake. */
+const given = ['final', 'amended', 'corrected', 'appended'];
+/** Questions about how one lives are no results. */
+const notResults = ['social-history', 'survey'];
+
+/** Newest is for the caller to put first. `unreadable`: given out, but not in a form that can be shown. */
+export function resultsOf(rows: readonly Stored[], view: View): { items: ResultEntry[]; unreadable: number } {
+  let unreadable = 0;
+  const readAll = <T>(type: string, read: (resource: unknown) => T | null) => rows.filter((row) => row.type === type).flatMap((row) => {
+    const read_ = read(row.resource);
+    if (read_ === null) unreadable += 1;
+    return read_ === null ? [] : [{ id: row.id, it: read_ }];
+  });
+  const observations = readAll('Observation', (resource) => observation.safeParse(resource).data ?? null).filter(({ it }) => given.includes(it.status));
+  const reports = readAll('DiagnosticReport', (resource) => diagnosticReport.safeParse(resource).data ?? null).filter(({ it }) => given.includes(it.status));
+  const byReference = new Map(observations.map(({ it }) => [`Observation/${it.id}`, it]));
+  const members = new Set([...reports.flatMap(({ it }) => it.result ?? []), ...observations.flatMap(({ it }) => it.hasMember ?? [])].map(({ reference }) => reference));
+
+  const entries = [
+    ...reports.map(({ id, it }) => ({ of: it, entry: ofReport(id, it, (reference) => byReference.get(reference) ?? containedIn(it, reference), view) })),
+    ...observations.filter(({ it }) => !members.has(`Observation/${it.id}`) && !notResults.includes(codeOf(it.category?.[0]) ?? '')).map(({ id, it }) => ({ of: it, entry: ofObservation(id, it, (reference) => byReference.get(reference) ?? null, view) })),
+  ];
+  const items = entries.flatMap(({ of, entry }) => {
+    if (!entry) { unreadable += 1; return []; }
+    return mayBeSeen(of, entry, view) ? [entry] : [];
+  });
+  return { items, unreadable };
+}
+
+/** What has no day cannot be told to be new enough. A result without a comment may have to wait for one. */
+function mayBeSeen({ issued }: { issued?: string | undefined }, { date, comment, values }: ResultEntry, { timeZone, today, since, resultsAfterDays }: View): boolean {
+  if (since !== null && (date === null || date < since)) return false;
+  const out = dayOf(issued, timeZone) ?? date;
+  const commented = comment !== null || values.some((value) => value.comment !== null);
+  return resultsAfterDays === 0 || commented || (out !== null && today >= daysLater(out, resultsAfterDays));
+}
+
+const containedIn = ({ contained }: DiagnosticReport, reference: string): Observation | null => {
+  const found = contained?.find((one) => `#${one.id}` === reference);
+  const read = found && observation.safeParse(found).data;
+  return read && given.includes(read.status) ? read : null;
+};
+const whenOf = (it: { effectiveDateTime?: string | undefined; effectiveInstant?: string | undefined; effectivePeriod?: { start?: string | undefined; end?: string | undefined } | undefined; issued?: string | undefined }, { timeZone }: View) =>
+  dayOf(it.effectiveDateTime ?? it.effectiveInstant ?? it.effectivePeriod?.start ?? it.issued, timeZone);
+type Find = (reference: string) => Observation | null;
+
+function ofReport(id: string, report: DiagnosticReport, find: Find, view: View): ResultEntry | null {
+  const title = nameOf(report.code);
+  const values = (report.result ?? []).flatMap(({ reference }) => { const member = reference === undefined ? null : find(reference); return member ? valuesOf(member, find, view, 0) : []; });
+  if (title === null || (values.length === 0 && !report.conclusion)) return null;
+  return { id, date: whenOf(report, view), title, comment: report.conclusion?.trim() || null, author: (report.resultsInterpreter ?? report.performer)?.find(({ display }) => display)?.display ?? null, values, corrected: report.status !== 'final' };
+}
+
+function ofObservation(id: string, it: Observation, find: Find, view: View): ResultEntry | null {
+  const title = nameOf(it.code);
+  const values = valuesOf({ ...it, note: undefined }, find, view, 0);
+  const comment = notesOf(it.note);
+  if (title === null || (values.length === 0 && comment === null)) return null;
+  return { id, date: whenOf(it, view), title, comment, author: it.performer?.find(({ display }) => display)?.display ?? null, values, corrected: it.status !== 'final' };
+}
+
+/** Its own value, those of its parts and of its members; three levels are more than laboratories use. */
+function valuesOf(it: Observation, find: Find, view: View, depth: number): ResultValue[] {
+  const inner = depth > 3 ? [] : (it.hasMember ?? []).flatMap(({ reference }) => { const member = reference === undefined ? null : find(reference); return member ? valuesOf(member, find, view, depth + 1) : []; });
+  return [...valueOf(it, notesOf(it.note), view), ...(it.component ?? []).flatMap((part) => valueOf(part, null, view)), ...inner];
+}
+
+function valueOf(it: Measured, comment: string | null, view: View): ResultValue[] {
+  const name = nameOf(it.code);
+  const value = read(it, view);
+  if (name === null || (value === null && comment === null)) return [];
+  return [{ name, value, judgement: judge(it), range: rangeOf(it, view), comment }];
+}
+
+function read(it: Measured, view: View): string | boolean | null {
+  if (it.valueQuantity) return quantity(it.valueQuantity, view);
+  if (it.valueCodeableConcept) return nameOf(it.valueCodeableConcept);
+  if (it.valueBoolean !== undefined) return it.valueBoolean;
+  if (it.valueInteger !== undefined) return number(it.valueInteger, view);
+  if (it.valueRange) return [it.valueRange.low, it.valueRange.high].map((end) => (end ? quantity(end, view) : null)).filter(Boolean).join(' – ') || null;
+  if (it.valueRatio) { const [above, below] = [it.valueRatio.numerator, it.valueRatio.denominator].map((end) => (end ? quantity(end, view) : null)); return above && below ? `${above} : ${below}` : null; }
+  return dayOf(it.valueDateTime, view.timeZone) ?? it.valueString?.trim() ?? it.valueTime ?? null;
+}
+const tags: Readonly<Record<Locale, string>> = { nl: 'nl-NL', en: 'en-GB', da: 'da-DK' };
+const number = (value: number, { locale }: View) => new Intl.NumberFormat(tags[locale], { maximumFractionDigits: 10, useGrouping: false }).format(value);
+const quantity = ({ value, comparator, unit, code }: Quantity, view: View): string | null => (value === undefined ? null : `${comparator ? `${comparator} ` : ''}${number(value, view)}${unit ?? code ? ` ${unit ?? code}` : ''}`);
+
+/** The one range that holds for everybody, or the only one there is: of several for ages and groups nobody told us which. */
+function usualRange({ referenceRange = [] }: Measured) {
+  const usual = referenceRange.filter(({ type }) => type === undefined || ['normal', 'recommended'].includes(codeOf(type) ?? ''));
+  return usual.length === 1 ? usual[0]! : null;
+}
+function rangeOf(it: Measured, view: View): ResultValue['range'] {
+  const range = usualRange(it);
+  if (!range) return null;
+  // One unit is said once.
+  const alike = range.low?.unit === range.high?.unit && range.low?.code === range.high?.code;
+  const low = range.low ? quantity(range.high && alike ? { value: range.low.value, comparator: range.low.comparator } : range.low, view) : null;
+  const high = range.high ? quantity(range.high, view) : null;
+  return low === null && high === null && !range.text ? null : { low, high, text: range.text ?? null };
+}
+
+/** HL7 v3 ObservationInterpretation. What says only "positive" is left to the doctor's words. */
+const meanings: Readonly<Record<string, Judgement>> = { N: 'usual', L: 'lower', H: 'higher', LL: 'much-lower', HH: 'much-higher', LU: 'much-lower', HU: 'much-higher', '<': 'lower', '>': 'higher', A: 'unusual', AA: 'unusual' };
+
+/** As the laboratory said; else by the range, where value and range are in the same unit (a range without one is in the value's). */
+function judge(it: Measured): Judgement | null {
+  const said = it.interpretation?.map((one) => meanings[codeOf(one) ?? '']).find((one) => one !== undefined);
+  if (said) return said;
+  const range = usualRange(it);
+  const measured = it.valueQuantity;
+  if (it.interpretation?.length || !range || measured?.value === undefined || measured.comparator) return null;
+  const alike = (end: Quantity) => (end.unit === undefined && end.code === undefined) || (end.code !== undefined && end.code === measured.code) || (end.unit !== undefined && end.unit === measured.unit);
+  const ends = [range.low, range.high].filter((end) => end !== undefined);
+  if (ends.length === 0 || !ends.every((end) => end.value !== undefined && alike(end))) return null;
+  return range.low && measured.value < range.low.value! ? 'lower' : range.high && measured.value > range.high.value! ? 'higher' : range.low && range.high ? 'usual' : null;
+}

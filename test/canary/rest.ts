@@ -84,7 +84,7 @@ export async function letters(counter: Desk, order: { patient: string; email: st
 
 /** By DigiD with the broker down and up; by CPR number and MitID, for oneself and for a child; a second clinic asked. */
 export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; child: string; email: string }): Promise<void> {
-  const { house, keep, password } = tools;
+  const { house, keep } = tools;
   const browserOf = () => createBrowser({ send: (path: string, init?: RequestInit) => house.send(`${issuer}${path}`, init) } as never);
   const trip = async (device: Device, clinic: string, redirect: string, purpose: string, number: string, registration?: string) => {
     const { verifier, challenge } = pkce();

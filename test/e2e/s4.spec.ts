@@ -5,7 +5,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { demoStaff } from '../../demo-site/people.ts';
-import { mailFor, mailsFor, origins, scope, type Scope } from './support.ts';
+import { mailFor, mailsFor, origins, scope, sessionCode, type Scope } from './support.ts';
 
 const at = (file: string) => `${origins.ahorn}/${file}.html`;
 const einer = { cpr: '0201609995', typed: '020160-9995', name: 'Einer Test Lauridsen', given: 'Einer', family: 'Lauridsen' };
@@ -33,10 +33,15 @@ async function mitId(page: Page, who: string | { number: string }) {
   await page.getByLabel('CPR-nummer').fill(who.number);
   await page.getByRole('button', { name: 'Log ind', exact: true }).click();
 }
-async function logIn(form: Scope, number: string, secret = password) {
+/** Number and password; with `mailbox` also the security code that comes there. */
+async function logIn(form: Scope, number: string, secret = password, mailbox?: string) {
+  const before = mailbox ? (await mailsFor(mailbox))[0]?.id ?? 0 : 0;
   await form.getByLabel('CPR-nummer', { exact: true }).pressSequentially(number);
   await form.getByLabel('Adgangskode', { exact: true }).fill(secret);
   await form.getByRole('button', { name: 'Log ind', exact: true }).click();
+  if (!mailbox) return;
+  await form.getByLabel('Sikkerhedskode').fill(sessionCode(await mailFor(mailbox, /Sikkerhedskode/, before)));
+  await form.getByRole('button', { name: 'Fortsæt' }).click();
 }
 const portal = async (page: Page, address = at('patientportal')): Promise<Scope> => { await page.goto(address); return scope(page, 'patient-login'); };
 async function logOut(page: Page, address?: string) {
@@ -68,6 +73,30 @@ async function approve(browser: Browser, about: string) {
   await card.getByRole('button', { name: /^Tilknyt bruger/ }).click();
   await card.getByRole('button', { name: 'Tilknyt bruger', exact: true }).click();
   await expect(card).toHaveCount(0);
+}
+
+/** The secretary begins a user for somebody in the records. */
+async function activate(browser: Browser, { cpr, name }: { cpr: string; name: string }, mailbox: string, excused = false) {
+  const page = await desk(browser);
+  await page.getByRole('tab', { name: 'Find patient' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Find patient' });
+  await panel.getByLabel('CPR-nummer').fill(cpr);
+  await panel.getByRole('button', { name: 'Søg' }).click();
+  await panel.getByRole('button', { name: `Opret bruger: ${name}` }).click();
+  await panel.getByLabel('Patientens e-mailadresse').fill(mailbox);
+  if (excused) await panel.getByLabel('Patienten kan ikke bruge MitID').check();
+  await panel.getByRole('button', { name: 'Opret bruger, og send e-mailen' }).click();
+  await expect(page.getByText(/^E-mailen til .* er sendt\.$/)).toBeVisible();
+}
+/** By the link of the activation mail, on our own page. */
+async function choosePassword(page: Page, mailbox: string) {
+  await page.goto(link((await mailFor(mailbox, /Aktivér din bruger/)).text, 'activation'));
+  const part = page.locator('register-form');
+  await expect(part.getByRole('heading', { name: 'Din egen adgangskode' })).toBeVisible();
+  await part.getByLabel('Vælg en adgangskode', { exact: true }).fill(password);
+  await part.getByLabel('Gentag din adgangskode').fill(password);
+  await part.getByRole('button', { name: 'Videre' }).click();
+  await expect(part.getByRole('heading', { name: 'Din bruger er klar' })).toBeVisible();
 }
 
 test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
@@ -212,11 +241,11 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await portal(page);
   });
 
-  await test.step('S4-37 S4-07 log in with number and password, on the page of the chosen service, and stay there', async () => {
+  await test.step('S4-07 S4-13 S4-37 S4-39 log in with number and password and then a security code by e-mail, on the page of the chosen service, and stay there', async () => {
     await logOut(page);
     await page.goto(at('tidsbestilling'));
     form = scope(page, 'book-appointment');
-    await logIn(form, einer.typed);
+    await logIn(form, einer.typed, password, `ny-${email}`);
     await expect(form.getByRole('button', { name: 'Åbn Tidsbestilling' })).toBeVisible();
     await expect(page).toHaveURL(at('tidsbestilling'));
   });
@@ -249,7 +278,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
 
   await test.step('S4-20 S4-21 the same log-in at a second clinic; there one presses "Registrer"', async () => {
     form = await portal(page, `${origins.birk}/index.html`);
-    await logIn(form, einer.cpr, 'Groen tekande 77');
+    await logIn(form, einer.cpr, 'Groen tekande 77', `ny-${email}`);
     await expect(form.getByRole('heading', { name: 'Du er allerede bruger hos en anden klinik' })).toBeVisible();
     await form.getByRole('button', { name: 'Registrer', exact: true }).click();
     await expect(form.getByText('Din bruger er tilknyttet. Du kan bruge tjenesterne.')).toBeVisible();
@@ -263,7 +292,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await mitId(page, 'Magnus Test Lauridsen');
     await expect(scope(page, 'register-form').getByRole('heading', { name: 'Brugeren er oprettet' })).toBeVisible();
     form = await portal(page, `${origins.birk}/index.html`);
-    await logIn(form, '0504909995');
+    await logIn(form, '0504909995', password, `magnus-${email}`);
     await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
     await logOut(page, `${origins.birk}/index.html`);
   });
@@ -321,7 +350,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await page.locator('form [type=submit]').click();
     await expect(scope(page, 'patient-login').getByText(/gammel nok/)).toBeVisible();
     form = await portal(page);
-    await logIn(form, '0505159995');
+    await logIn(form, '0505159995', password, child);
     await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
     await page.goto(at('opret-barn'));
     const mine = scope(page, 'guardian-accounts');
@@ -347,6 +376,67 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     form = await portal(page);
     await logIn(form, '0201919990');
     await expect(form.locator('.error-summary')).toContainText('Klinikken har afvist din anmodning');
+  });
+
+  await test.step('N8 the guardian, logged in with MitID, asks the doctor for the child; the child sees who reads along before it sends anything', async () => {
+    form = await portal(page);
+    await form.getByRole('button', { name: 'Log ind med MitID' }).click();
+    await mitId(page, 'Kirsten Test Berggren');
+    await expect(scope(page, 'patient-login').getByRole('heading', { name: 'Du er allerede bruger hos en anden klinik' })).toBeVisible();
+    await page.goto(at('receptfornyelse'));
+    form = scope(page, 'prescription-request');
+    await form.getByLabel('Lars Berggren').check();
+    await form.getByRole('button', { name: 'Åbn Receptfornyelse' }).click();
+    await expect(form.getByText('Du gør dette for Lars Berggren')).toBeVisible();
+    await expect(form.getByText(/Salbutamol/)).toBeVisible();
+    await logOut(page);
+    await page.goto(at('receptfornyelse'));
+    await logIn(form, '0505159995', password, child);
+    await form.getByRole('button', { name: 'Åbn Receptfornyelse' }).click();
+    await expect(form.getByText(/kan også læses af: /)).toBeVisible();
+    await expect(form.getByText(/Salbutamol/)).toBeVisible();
+    await logOut(page);
+  });
+
+  const anders = { cpr: '3103979995', name: 'Anders Test Jensen', email: `anders-${email}` };
+  await test.step('S4-35 the clinic makes the user of a patient in its records; the activation link in the mail must be used, and leads to choosing a password', async () => {
+    await activate(browser, anders, anders.email);
+    form = await portal(page);
+    await logIn(form, anders.cpr);
+    await expect(form.locator('.error-summary')).toContainText('CPR-nummeret og adgangskoden passer ikke sammen');
+    await choosePassword(page, anders.email);
+    await expect(page.getByText('Første gang bekræfter du med MitID, at det er dig.')).toBeVisible();
+  });
+
+  await test.step('S4-36 its first log-in is confirmed with MitID; another\'s MitID confirms nothing; later ones take number, password and code', async () => {
+    form = await portal(page);
+    await logIn(form, anders.cpr);
+    await expect(form.locator('.error-summary')).toContainText('Klinikken har oprettet denne bruger');
+    await form.getByRole('button', { name: 'Bekræft med MitID' }).click();
+    await mitId(page, einer.name);
+    await expect(scope(page, 'patient-login').locator('.notice.danger')).toBeVisible();
+    form = await portal(page);
+    await logIn(form, anders.cpr);
+    await form.getByRole('button', { name: 'Bekræft med MitID' }).click();
+    await mitId(page, 'Anders Test Jensen');
+    await expect(scope(page, 'patient-login').getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await logOut(page);
+    form = await portal(page);
+    await logIn(form, anders.cpr, password, anders.email);
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await logOut(page);
+  });
+
+  await test.step('S4-36 S4-51 who cannot use MitID, by the desk\'s word, and who is under 15 log in at once with number, password and code', async () => {
+    for (const { cpr, name, mailbox, excused } of [{ cpr: '2512489996', name: 'Nancy Ann Test Berggren', mailbox: `nancy-${email}`, excused: true }, { cpr: '0212159995', name: 'Bo Test Vestergaard', mailbox: `bo-${email}`, excused: false }]) {
+      await activate(browser, { cpr, name }, mailbox, excused);
+      await choosePassword(page, mailbox);
+      await expect(page.getByText('Første gang bekræfter du med MitID')).toHaveCount(0);
+      form = await portal(page);
+      await logIn(form, cpr, password, mailbox);
+      await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+      await logOut(page);
+    }
   });
 
   expect(violations, 'no report of the strict policies').toEqual([]);

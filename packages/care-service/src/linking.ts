@@ -66,15 +66,15 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       const [patient] = await base.db.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, id)));
       if (!patient?.verified || patient.deceased) return null;
       const taken = await base.db.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, id), eq(recordLinks.state, 'linked')));
-      return taken > 0 ? null : { name: fullName(patient), birthDate: patient.birthDate };
+      return taken > 0 ? null : { name: fullName(patient), birthDate: patient.birthDate, number: patient.numberHmac };
     },
-    async byLetter(tx, { account, clinic, patient, by }) {
+    async byDesk(tx, { account, clinic, patient, by, proof }) {
       // Two links to one record are decided one after the other, as at the desk.
       const [free] = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, patient), eq(patients.verified, true), eq(patients.deceased, false))).for('no key update');
       const taken = await tx.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
       if (!free || taken > 0) return false;
       const now = base.clock();
-      const as = { state: 'linked', patient, proof: 'letter', checkedBy: by, checkedAt: now, linkedBy: by, linkedAt: now };
+      const as = { state: 'linked', patient, proof, checkedBy: by, checkedAt: now, linkedBy: by, linkedAt: now };
       const linked = await tx.insert(recordLinks).values({ account, clinic, requestedAt: now, ...as }).onConflictDoUpdate({ target: [recordLinks.account, recordLinks.clinic], set: as, setWhere: ne(recordLinks.state, 'linked') }).returning({ id: recordLinks.id });
       return linked.length === 1;
     },

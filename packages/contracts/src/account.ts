@@ -1,6 +1,6 @@
 /** One's own account: what its page reads and sends, under a token of the scope `account`. */
 import * as z from 'zod/mini';
-import { clinicId, factorKinds, instant, line, linkStates, locales, secret256, uuid } from './ids.ts';
+import { clinicId, emailAddress, factorKinds, instant, line, linkStates, locales, secret256, uuid } from './ids.ts';
 import { password } from './identity.ts';
 
 const thumbprint = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -18,7 +18,7 @@ export const accountAnswer = z.object({
 export type AccountAnswer = z.infer<typeof accountAnswer>;
 
 /** One line of the access log in the patient's view (NEN 7513): a role, never a name; what by code, whether it was refused, when, and where. */
-export const accessEntry = z.object({ id: z.number(), at: instant, who: z.enum(['you', 'gp', 'assistant', 'practice', 'system']), did: z.string(), refused: z.boolean(), clinic: z.nullable(z.string()) });
+export const accessEntry = z.object({ id: z.number(), at: instant, who: z.enum(['you', 'guardian', 'gp', 'assistant', 'practice', 'system']), did: z.string(), refused: z.boolean(), clinic: z.nullable(z.string()) });
 export type AccessEntry = z.infer<typeof accessEntry>;
 /** GET /account/log?before=…: newest first. `next`: what to ask the next part with; null at the end. */
 export const accessLogQuery = z.object({ before: z.optional(z.string().check(z.regex(/^[1-9]\d{0,14}$/))) });
@@ -29,6 +29,10 @@ export type AccessLogAnswer = z.infer<typeof accessLogAnswer>;
 export const accountExport = z.object({ made_at: instant, account: accountAnswer, known_by: z.array(z.object({ kind: z.string(), proof: z.string(), since: instant })), consents: z.array(z.object({ clinic: z.string(), document: z.string(), version: z.string(), at: instant })), log: z.array(accessEntry), log_is_complete: z.boolean() });
 export type AccountExport = z.infer<typeof accountExport>;
 
+/** POST /account/profile: all as they should be. `mailed`: another address waits for its mailed link, and the old one is told. */
+export const profileChange = z.strictObject({ name: line(120), email: emailAddress, phone: z.optional(line(40)) });
+export type ProfileChange = z.infer<typeof profileChange>;
+export const profileChanged = z.object({ mailed: z.boolean() });
 /** POST /account/password → 204. `wrong_credentials` or `weak_password`; ends every other session. */
 export const passwordChange = z.strictObject({ current: password, password });
 /** POST /account/devices/end → 204: one device, or without it all but this one. */

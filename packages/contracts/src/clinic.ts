@@ -94,7 +94,7 @@ export const clinicConfig = z.strictObject({
     devices: z._default(z.enum(['any', 'computer']), 'any'),
     /** Set up at once after registering (S2-13). */
     secondFactor: z._default(z.nullable(z.enum(['sms'])), null),
-    /** First log-in of an account the practice made: by its activation link alone, or confirmed by eID (S4-36). */
+    /** First log-in of an account the practice made by its activation mail (way `practice`): by that link alone, or confirmed by eID (S4-36). Ends at the log-in page, whatever `after` says. */
     staffCreated: z._default(z.enum(['link', 'eid']), 'link'),
     /** Button that begins registration: one control, several names (S0-37, S1-30). */
     label: z.optional(words),
@@ -169,7 +169,7 @@ export const publicClinic = z.object({
     label: z.optional(z.string()), ways: z.array(z.enum(registrationWays)), admission: z.enum(['link', 'automatic', 'approve']), after: z.enum(['logged-in', 'log-in-page']), terms: z.enum(['none', 'button', 'boxes']), documents: z.array(z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() })),
     devices: z.enum(['any', 'computer']), confirmEmail: z.enum(['review', 'type-twice']), fields: z.array(z.enum(registrationFields)), password: z.object({ minLength: z.number(), composition: z.boolean() }), linkHours: z.number(),
   }),
-  linking: z.object({ caller: z.enum(['practice', 'patient', 'visit', 'nobody']) }),
+  linking: z.object({ caller: z.enum(['practice', 'patient', 'visit', 'nobody']) }), guardians: z.optional(z.boolean()), /** Codes by SMS can be set up. */ sms: z.optional(z.boolean()),
   services: z.array(z.object({ id: z.enum(services), title: z.string(), intro: z.optional(z.string()) })),
   econsults: z.object({ maxLength: z.number() }),
   texts: z.record(z.string(), z.string()),
@@ -192,7 +192,7 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
-    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller },
+    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller }, ...(clinic.guardians ? { guardians: true } : {}), ...(clinic.sms ? { sms: true } : {}),
     services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };

@@ -39,6 +39,7 @@ export const errors = {
   eid_no_number: 403,
   eid_on_behalf: 403,
   eid_no_account: 403,
+  eid_confirmation: 403,
   eid_lost: 400,
   page_closed: 401,
   not_found: 404,

@@ -53,7 +53,8 @@ const change = z.nullable(z.object({ date: isoDate, rights: z.enum(rights) }));
 export const guardiansAnswer = z.object({
   rights: z.nullable(z.enum(rights)), next: change,
   guardians: z.array(z.object({ name: z.nullable(z.string()), since: instant })),
-  children: z.array(z.object({ name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change })),
+  /** `id`: of the guardianship; `open`: services can be opened for this child, here and today. */
+  children: z.array(z.object({ id: uuid, name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change, open: z.boolean() })),
 });
 export type GuardiansAnswer = z.infer<typeof guardiansAnswer>;
 
@@ -138,8 +139,8 @@ export type TokenRequest = z.infer<typeof tokenRequest>;
 export const tokenAnswer = z.object({ access_token: z.string(), token_type: z.literal('DPoP'), expires_in: z.number(), refresh_token: z.optional(z.string()), scope: z.string() });
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
-/** POST /page: base token and device proof in the headers, a proof by the new page key in the body. */
-export const pageRequest = z.strictObject({ service: z.enum(pageScopes), page_proof: z.string().check(z.maxLength(2000)) });
+/** POST /page: base token and device proof in the headers, a proof by the new page key in the body. `for`: a guardianship of the caller's, whose child the page is about (N8); else oneself. */
+export const pageRequest = z.strictObject({ service: z.enum(pageScopes), page_proof: z.string().check(z.maxLength(2000)), for: z.optional(uuid) });
 export const pageAnswer = z.object({ page: uuid, auth_session: secret256, close_secret: secret256 });
 export type PageAnswer = z.infer<typeof pageAnswer>;
 /** POST /page/lease with the service token. `ends_at`: when the page closes unless there is input; `final_at`: the 60-minute end. */
@@ -159,7 +160,7 @@ export type MeAnswer = z.infer<typeof meAnswer>;
 export const staffMe = z.object({
   id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
   /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
-  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean() }),
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
   /** The practice's clock, and whose personal numbers it asks. */
@@ -182,6 +183,8 @@ export const invitationAcceptance = z.strictObject({ secret: secret256, password
 export const accessClaims = z.object({
   iss: z.string(), aud: z.string(), sub: z.string(), client_id: z.string(), scope: z.string(), exp: z.number(), iat: z.number(), jti: z.string(),
   acr: z.enum(acrs), auth_time: z.number(), cnf: z.object({ jkt: z.string() }), page: z.optional(uuid), fam: z.optional(uuid),
+  /** Who acts, where it is not whom the token is about (RFC 8693 §4.1). */
+  act: z.optional(z.object({ sub: z.string() })),
 });
 export type AccessClaims = z.infer<typeof accessClaims>;
 

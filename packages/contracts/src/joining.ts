@@ -1,19 +1,24 @@
 /** The way to an account by letter and PIN (S2), and the second factor that goes with it: bodies of the token service. */
 import * as z from 'zod/mini';
-import { clinicId, emailAddress, instant, line, secret256, uuid } from './ids.ts';
+import { clinicId, deskWays, emailAddress, instant, line, secret256, uuid } from './ids.ts';
 import { nextStep, password, tokenAnswer } from './identity.ts';
 
 // ── The patient, by the mailed link ─────────────────────────────────────────────────────────────────────────────────
 const link = { clinic: clinicId, secret: secret256 };
 const pin = z.string().check(z.maxLength(40));
-/** POST /activation: how far this link has come. `pin`: the letter is asked for; `confirm`: the second mail is out. 400 `link_invalid`. */
+/** POST /activation: how far this link has come. `pin`: the letter is asked for; `confirm`: the second mail is out; `password`: the link alone suffices (S4-35). 400 `link_invalid`. */
 export const activationLink = z.strictObject(link);
-export const activationState = z.object({ step: z.enum(['pin', 'confirm']) });
+export const activationState = z.object({ step: z.enum(['pin', 'confirm', 'password']) });
 export type ActivationStep = z.infer<typeof activationState>['step'];
 /** POST /activation/pin → 204. 400 `wrong_code` with `guesses_left`, or `code_guesses_spent`: then only a new letter helps. */
 export const activationPin = z.strictObject({ ...link, pin });
-/** POST /activation/password → 202: PIN and link are dead, the second mail is out (S2-10, S2-32). Also `weak_password`. */
-export const activationPassword = z.strictObject({ ...link, pin, password });
+/**
+ * POST /activation/password. By letter, with its PIN: PIN and link are dead, the second mail is out (`mailed`; S2-10, S2-32). By the link alone: the account is there (`made`), or was (`known`) and keeps
+ * its password; `confirm`: its first log-in brings an eID (S4-36). Also `weak_password`, `conflict`.
+ */
+export const activationPassword = z.strictObject({ ...link, pin: z.optional(pin), password });
+export const activationChosen = z.object({ state: z.enum(['mailed', 'made', 'known']), confirm: z.boolean() });
+export type ActivationChosen = z.infer<typeof activationChosen>;
 /** POST /activation/resend → 202: the second mail once more, by the first link. */
 /** POST /activation/confirm, by the second mail's link and the password chosen (S2-11). `known`: the address has an account already, which now sees the record. */
 export const activationConfirm = z.strictObject({ ...link, password });
@@ -37,16 +42,16 @@ export const phoneCode = z.strictObject({ factor: uuid, code: z.optional(z.strin
 export const phoneActivation = z.strictObject({ factor: uuid, password });
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** An account that the practice began and the patient has not finished. `mailed`: the activation mail went out (S2-29); `confirm`: waits for the second mail's link. */
-export const deskActivation = z.object({ id: uuid, patient: uuid, name: z.string(), email: z.string(), step: z.enum(['letter', 'mailed', 'confirm']), createdAt: instant, expiresAt: instant });
+/** An account that the practice began and the patient has not finished. `by`: a letter with a mail, or the mail alone; `mailed`: the activation mail went out (S2-29); `confirm`: waits for the second mail's link. */
+export const deskActivation = z.object({ id: uuid, patient: uuid, name: z.string(), email: z.string(), by: z.enum(deskWays), step: z.enum(['letter', 'mailed', 'confirm']), createdAt: instant, expiresAt: instant });
 export type DeskActivation = z.infer<typeof deskActivation>;
 /** GET /staff/activations: newest first, at most 100. */
 export const deskActivations = z.object({ activations: z.array(deskActivation) });
-/** POST /staff/activations (S2-04): an earlier one for the patient dies. 409 `conflict`: unknown, deceased, or linked already. */
-export const activationOrder = z.strictObject({ patient: uuid, email: emailAddress, phone: z.optional(line(40)) });
+/** POST /staff/activations (S2-04, S4-35): an earlier one for the patient dies. `excused`: the patient cannot use the eID that would confirm the first log-in (S4-36). 409 `conflict`: unknown, deceased, or linked already. */
+export const activationOrder = z.strictObject({ patient: uuid, by: z.enum(deskWays), email: emailAddress, phone: z.optional(line(40)), excused: z.optional(z.boolean()) });
 export type ActivationOrder = z.infer<typeof activationOrder>;
-/** …and POST /staff/activations/letter: a new PIN for who lost the letter. The PIN is in this answer and nowhere else, ever (S2-03). */
-export const activationLetter = z.object({ activation: deskActivation, pin: z.string() });
+/** …and POST /staff/activations/letter: a new PIN for who lost the letter. The PIN is in this answer and nowhere else, ever (S2-03); null where the mail alone went out. */
+export const activationLetter = z.object({ activation: deskActivation, pin: z.nullable(z.string()) });
 export type ActivationLetter = z.infer<typeof activationLetter>;
 /** POST /staff/activations/letter, /mail (sends the mail that waits for its link, again too) → deskActivation, /void → 204. */
 export const activationAct = z.strictObject({ id: uuid });

@@ -23,8 +23,11 @@ export type PresetName = (typeof presetNames)[number];
 
 export const logInWays = ['password', 'eid', 'passkey'] as const;
 export type LogInWay = (typeof logInWays)[number];
-/** To an account: a mailed link, a national eID, a letter with a PIN from the practice, a form with one's personal number, a guardian's form for a child. */
-export const registrationWays = ['email', 'eid', 'letter', 'number', 'child'] as const;
+/** To an account: a mailed link, a national eID, a letter with a PIN from the practice, a form with one's personal number, a guardian's form for a child, an activation mail from the practice. */
+export const registrationWays = ['email', 'eid', 'letter', 'number', 'child', 'practice'] as const;
+/** Those that begin at the desk. */
+export const deskWays = ['letter', 'practice'] as const satisfies readonly RegistrationWay[];
+export type DeskWay = (typeof deskWays)[number];
 export type RegistrationWay = (typeof registrationWays)[number];
 export const registrationFields = ['name', 'givenName', 'familyName', 'birthDate', 'phone'] as const;
 

@@ -1,10 +1,10 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, FactorKind, LinkState, Locale, PageScope, Rights, Service, StaffRole } from './ids.ts';
+import type { Acr, DeskWay, FactorKind, LinkState, Locale, PageScope, Rights, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
 
-/** A patient's open service page, as the guard proved it: token, DPoP proof, page row and record link all hold. */
+/** A patient's open service page, as the guard proved it: token, DPoP proof, page row and record link all hold. `account` acts; `patient` is whose record it is: its own, or a child's whose guardian it is (N8). */
 export interface PatientAccess { kind: 'patient'; account: string; clinic: string; service: Service; page: string; patient: string; acr: Acr; locale: Locale }
 export interface StaffAccess { kind: 'staff'; staff: string; clinic: string; name: string; roles: readonly StaffRole[]; locale: Locale }
 
@@ -38,10 +38,10 @@ export interface Linking<Transaction = unknown> {
   request(transaction: Transaction, account: string, clinic: string, proven?: ProvenNumber): Promise<{ /** The record linked just now. */ patient: string | null }>;
   /** The account linked to the one record with that number (keyed hash), if there is one. */
   accountOf(transaction: Transaction, clinic: string, number: string): Promise<string | null>;
-  /** Somebody in the practice's records for whom an account can be begun: alive, known by a verified number, and linked to none. */
-  person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null } | null>;
-  /** Links at once to the record that a letter was handed over for; `by`: who made it. False when the record is no longer free. */
-  byLetter(transaction: Transaction, link: { account: string; clinic: string; patient: string; by: string }): Promise<boolean>;
+  /** Somebody in the practice's records for whom an account can be begun: alive, known by a verified number (keyed hash), and linked to none. */
+  person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null; number: string | null } | null>;
+  /** Links at once to the record that the desk began an account for; `by`: who did. False when the record is no longer free. */
+  byDesk(transaction: Transaction, link: { account: string; clinic: string; patient: string; by: string; proof: DeskWay }): Promise<boolean>;
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
   all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
@@ -77,6 +77,7 @@ export type MailRequest =
   | { template: 'session-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; service: PageScope; minutes: number; at: string } }
   | { template: 'log-in-code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string; minutes: number; at: string } }
   | { template: 'activation'; to: string; locale: Locale; clinic: string; data: { secret: string; days: number } }
+  | { template: 'activation-alone'; to: string; locale: Locale; clinic: string; data: { secret: string; days: number } }
   | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }

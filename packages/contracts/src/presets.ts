@@ -48,7 +48,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     country: 'DK', timeZone: 'Europe/Copenhagen', locales: ['da', 'en'],
     logIn: { ways: ['eid', 'password'], userName: 'cpr', code: 'email', confirmContact: true }, eid: { scheme: 'mitid', minLevel: 'substantial', fromAge: 15 },
     registration: {
-      ways: ['number', 'child'], admission: 'approve', after: 'log-in-page', terms: 'button', confirmEmail: 'type-twice', fields: ['givenName', 'familyName', 'phone'], uniqueEmail: false, staffCreated: 'eid',
+      ways: ['number', 'child', 'practice'], admission: 'approve', after: 'log-in-page', terms: 'button', confirmEmail: 'type-twice', fields: ['givenName', 'familyName', 'phone'], uniqueEmail: false, staffCreated: 'eid',
       password: { minLength: 8, composition: true }, label: { da: 'Opret ny bruger', en: 'Create a new user' },
     },
     linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true, texts: { da: { 'code.mail.label': 'Sikkerhedskode' }, en: { 'code.mail.label': 'Security code' } },

@@ -19,6 +19,7 @@ CREATE TABLE "activation" (
 	"link_hash" text,
 	"confirm_hash" text,
 	"password_hash" text,
+	"excused" boolean DEFAULT false NOT NULL,
 	"account" uuid,
 	"step" text NOT NULL,
 	"locale" text NOT NULL,
@@ -158,3 +159,7 @@ DROP INDEX "audit_patient"
 CREATE INDEX "audit_own" ON "audit" USING btree ("actor","sequence")
 --> statement-breakpoint
 CREATE INDEX "audit_record" ON "audit" USING btree ("patient","sequence");
+--> statement-breakpoint
+ALTER TABLE "page" ADD COLUMN "acts_for" uuid REFERENCES "public"."account"("id") ON DELETE cascade
+--> statement-breakpoint
+ALTER TABLE "token_family" ADD COLUMN "acts_for" uuid;

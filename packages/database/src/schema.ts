@@ -32,7 +32,7 @@ export const identities = pgTable('account_identity', {
   kind: text('kind').notNull(),
   hmac: text('hmac').notNull(),
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
-  /** How it was proven: `mail`, `eid`, `letter` or `practice`; `guardian`: a child's, named by a guardian who proved their own. */
+  /** How it was proven: `mail`, `eid`, `letter` or `practice`; `unconfirmed`: named by the practice, and the first log-in must bring an eID (S4-36); `guardian`: a child's, named by a guardian who proved their own. */
   proof: text('proof').notNull(),
   createdAt: at('created_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.kind, t.hmac] }), uniqueIndex('account_identity_kind').on(t.account, t.kind)]);
@@ -68,7 +68,7 @@ export const registrations = pgTable('registration', {
   id: id(),
   clinic: text('clinic').notNull(),
   secretHash: text('secret_hash').notNull().unique(),
-  /** `email` waits for a mailed link; `number` and `child` for an eID (S4-22, S4-27). */
+  /** `email` waits for a mailed link; `number` and `child` for an eID (S4-22, S4-27); `confirm`: a first log-in that waits for one (S4-36). */
   kind: text('kind').notNull().default('email'),
   emailHmac: text('email_hmac').notNull(),
   /** JSON of email, name, birthDate, phone */
@@ -97,7 +97,7 @@ export const knownDevices = pgTable('known_device', {
 
 /**
  * Accounts that the practice began: a letter with a first log-in code (S2), or an activation mail (S4-35). The steps are passed in order, each by
- * compare-and-set on `step`: `letter` (the PIN waits) → `confirm` (a password was chosen, the second mail is out) → `done`.
+ * compare-and-set on `step`: `letter` (the PIN waits) → `confirm` (a password was chosen, the second mail is out) → `done`; or `mail` (the link alone) → `done`.
  */
 export const activations = pgTable('activation', {
   id: id(),
@@ -109,6 +109,8 @@ export const activations = pgTable('activation', {
   linkHash: text('link_hash').unique(),
   confirmHash: text('confirm_hash').unique(),
   passwordHash: text('password_hash'),
+  /** The practice says that this patient cannot use the eID that would confirm the first log-in (S4-36). */
+  excused: boolean('excused').notNull().default(false),
   account: uuid('account'),
   step: text('step').notNull(),
   locale: text('locale').notNull(),
@@ -229,7 +231,10 @@ export const sessionCodes = pgTable('session_code', {
 /** One open document with one service (protocol: "a page"). */
 export const pages = pgTable('page', {
   id: id(),
+  /** Who sits there. */
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  /** A child whom this guardian acts for (N8); null: oneself. */
+  actsFor: uuid('acts_for').references(() => accounts.id, { onDelete: 'cascade' }),
   clinic: text('clinic').notNull(),
   clientId: text('client_id').notNull(),
   service: text('service').notNull(),
@@ -272,6 +277,8 @@ export const tokenFamilies = pgTable('token_family', {
   acr: text('acr').notNull(),
   authTime: at('auth_time').notNull(),
   page: uuid('page'),
+  /** Of such a page: whom its tokens are about (RFC 8693 `act`). */
+  actsFor: uuid('acts_for'),
   createdAt: at('created_at').notNull(),
   endsAt: at('ends_at').notNull(),
   revokedAt: at('revoked_at'),
@@ -333,7 +340,7 @@ export const recordLinks = pgTable('record_link', {
   requestedAt: at('requested_at').notNull(),
   checkedBy: uuid('checked_by'),
   checkedAt: at('checked_at'),
-  /** `telephone`, `visit`, `eid`, `letter`, or `guardian`: a child's, whose guardian proved to be who the form named */
+  /** `telephone`, `visit`, `eid`, `letter`, `practice` (by its activation mail), or `guardian`: a child's, whose guardian proved to be who the form named */
   proof: text('proof'),
   linkedBy: uuid('linked_by'),
   linkedAt: at('linked_at'),

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outbox } from './schema.ts';
 import { asWritten, testDatabase } from './testing.ts';
 
@@ -32,9 +32,7 @@ describe('databases for tests', { timeout: 60_000 }, () => {
     // What PostgreSQL then says: could not locate a valid checkpoint record.
     const wal = join(cache, spoilt!, 'postgres/data/pg_wal');
     for (const file of await readdir(wal)) await rm(join(wal, file), { recursive: true });
-    expect(await Promise.all([another(), another(), another()])).toEqual(['0', '0', '0']);
-    expect(await servers()).toHaveLength(2);
-    expect(await another()).toBe('0');
+    expect(await Promise.all([another(), another()])).toEqual(['0', '0']);
     expect(await servers()).toHaveLength(2);
   });
 

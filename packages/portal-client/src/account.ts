@@ -1,10 +1,10 @@
 /** One's own account, by the token of its page. Every answer is read with its contract. */
-import { accessLogAnswer, accountAnswer, accountExport, passkeyOptionsAnswer } from '@balie/contracts/account';
+import { accessLogAnswer, accountAnswer, accountExport, passkeyOptionsAnswer, profileChanged } from '@balie/contracts/account';
 import { reader } from './contract-reader.ts';
 import type { Call } from './http.ts';
 import type { AccountApi } from './types.ts';
 
-const read = { account: reader(accountAnswer), log: reader(accessLogAnswer), file: reader(accountExport), passkey: reader(passkeyOptionsAnswer) };
+const read = { account: reader(accountAnswer), log: reader(accessLogAnswer), file: reader(accountExport), passkey: reader(passkeyOptionsAnswer), changed: reader(profileChanged) };
 
 export function createAccount(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>): AccountApi {
   const post = (path: string, json: object = {}) => call({ method: 'POST', path: `/account/${path}`, json });
@@ -12,6 +12,7 @@ export function createAccount(call: (call: Omit<Call, 'key' | 'token'>) => Promi
     read: async () => read.account(await call({ method: 'GET', path: '/account' })),
     log: async (before) => read.log(await call({ method: 'GET', path: `/account/log${before === undefined ? '' : `?before=${before}`}` })),
     export: async () => read.file(await post('export')),
+    changeProfile: async (profile) => read.changed(await post('profile', profile)),
     changePassword: async (current, password) => { await post('password', { current, password }); },
     endDevice: async (device) => { await post('devices/end', { device }); },
     endOtherDevices: async () => { await post('devices/end'); },

@@ -1,12 +1,12 @@
 /** Letter and PIN, consents, telephone number: the patient's side. Every answer is read with its contract. */
-import { activationConfirmed, activationState, phoneAnswer, setupAnswer } from '@balie/contracts/joining';
+import { activationChosen, activationConfirmed, activationState, phoneAnswer, setupAnswer } from '@balie/contracts/joining';
 import { SentCode } from './code-prompt.ts';
 import { reader } from './contract-reader.ts';
 import { toPortalError } from './http.ts';
 import type { BaseSession } from './session.ts';
 import type { JoiningApi } from './types.ts';
 
-const read = { state: reader(activationState), confirmed: reader(activationConfirmed), setup: reader(setupAnswer), phone: reader(phoneAnswer) };
+const read = { state: reader(activationState), chosen: reader(activationChosen), confirmed: reader(activationConfirmed), setup: reader(setupAnswer), phone: reader(phoneAnswer) };
 
 /** `entered`: after a session began. */
 export function createJoining(base: BaseSession, clinic: string, entered: () => Promise<void>): JoiningApi {
@@ -15,7 +15,7 @@ export function createJoining(base: BaseSession, clinic: string, entered: () => 
   return {
     activation: async (secret) => read.state(await post('', { secret })).step,
     checkPin: async (secret, pin) => { await post('/pin', { secret, pin }); },
-    choosePassword: async (secret, pin, password) => { await post('/password', { secret, pin, password }); },
+    choosePassword: async (secret, pin, password) => read.chosen(await post('/password', { secret, ...(pin === null ? {} : { pin }), password })),
     resendSecond: async (secret) => { await post('/resend', { secret }); },
     async confirmActivation(secret, password) {
       const answer = read.confirmed(await post('/confirm', { secret, password }));

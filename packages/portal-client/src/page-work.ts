@@ -44,15 +44,15 @@ export class PageWork {
     document.addEventListener('visibilitychange', () => this.#tick());
   }
 
-  async ask(): Promise<void> {
-    await this.#begin(async (opening, fields) => this.#step(opening, fields));
+  async ask(child?: string): Promise<void> {
+    await this.#begin(child, async (opening, fields) => this.#step(opening, fields));
   }
 
   /** Opens by a passkey instead of a code. What the patient did not finish leaves the page closed, as it was. */
-  async askPasskey(): Promise<PasskeyOutcome> {
+  async askPasskey(child?: string): Promise<PasskeyOutcome> {
     let outcome: PasskeyOutcome = 'cancelled';
     const { answerChallenge } = await import('./passkey.ts');
-    await this.#begin(async (opening, fields) => {
+    await this.#begin(child, async (opening, fields) => {
       outcome = await answerChallenge(this.#base.client.id, { ...fields, passkey: '1' }, async (form) => {
         const answer = await this.#base.http.send({ method: 'POST', path: '/authorize-challenge', key: opening.key, form });
         if (answer.status >= 300) return answer;
@@ -71,7 +71,7 @@ export class PageWork {
   }
 
   /** The page's key, its row and its auth_session; then `act` with the fields of the first request. */
-  async #begin(act: (opening: Opening, fields: Record<string, string>) => Promise<void>): Promise<void> {
+  async #begin(child: string | undefined, act: (opening: Opening, fields: Record<string, string>) => Promise<void>): Promise<void> {
     this.#drop();
     const turn = ++this.#asked;
     this.#state.set({ step: 'sending' });
@@ -80,7 +80,7 @@ export class PageWork {
       const [{ beginSignin }, key] = await Promise.all([import('./signin.ts'), createKey()]);
       const page = readPage(await this.#base.call({
         method: 'POST', path: '/page',
-        json: async (nonce) => ({ service: this.#service, page_proof: await proof(key, { method: 'POST', url: `${http.origin}/page`, nonce }) }),
+        json: async (nonce) => ({ service: this.#service, ...(child ? { for: child } : {}), page_proof: await proof(key, { method: 'POST', url: `${http.origin}/page`, nonce }) }),
       }));
       const signin = await beginSignin(http, client, this.#service, key);
       const opening: Opening = { key, signin, authSession: page.auth_session, closeSecret: page.close_secret, tokens: null };

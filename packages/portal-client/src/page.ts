@@ -31,7 +31,7 @@ export class Page extends Value<PageState> implements ServicePage {
     this.account = lazily(async () => (await import('./account.ts')).createAccount(call));
   }
 
-  async ask(): Promise<void> {
+  async ask(child?: string): Promise<void> {
     const turn = ++this.#turn;
     this.set({ step: 'sending' });
     try {
@@ -42,14 +42,14 @@ export class Page extends Value<PageState> implements ServicePage {
       if (turn === this.#turn) this.set({ step: 'failed', error: new PortalError('offline') });
       return;
     }
-    await this.#work.ask();
+    await this.#work.ask(child);
   }
-  async askPasskey(): Promise<PasskeyOutcome> {
+  async askPasskey(child?: string): Promise<PasskeyOutcome> {
     const turn = ++this.#turn;
     const { PageWork } = await import('./page-work.ts');
     if (turn !== this.#turn) return 'cancelled';
     this.#work ??= new PageWork(this.#base, this.service, this, () => this.#codeSent(this));
-    return this.#work.askPasskey();
+    return this.#work.askPasskey(child);
   }
   async resend(): Promise<void> { await this.#work?.resend(); }
   async submit(code: string): Promise<void> { await this.#work?.submit(code); }

@@ -1,6 +1,6 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  ActivationStep, AccessLogAnswer, AccountAnswer, AccountExport, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
   SetupAnswer, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
@@ -57,10 +57,10 @@ export interface CodePrompt extends Observable<PageState> {
 
 export interface ServicePage extends CodePrompt {
   readonly service: PageScope;
-  /** Makes the page key and has a code sent, or opens at once where the clinic asks none. Only ever after the patient's own act. */
-  ask(): Promise<void>;
+  /** Makes the page key and has a code sent, or opens at once where the clinic asks none. Only ever after the patient's own act. `child`: a guardianship, for whose child the page opens (N8). */
+  ask(child?: string): Promise<void>;
   /** The same, opened by a passkey of this account instead of a code. Rejects with PortalError. */
-  askPasskey(): Promise<PasskeyOutcome>;
+  askPasskey(child?: string): Promise<PasskeyOutcome>;
   /** Real input: renews the lease, at most once a minute. */
   touch(): void;
   close(): void;
@@ -97,6 +97,8 @@ export interface AccountApi {
   /** `before`: `next` of the part before. */
   log(before?: number): Promise<AccessLogAnswer>;
   export(): Promise<AccountExport>;
+  /** `mailed`: another address waits for its link. */
+  changeProfile(profile: ProfileChange): Promise<{ mailed: boolean }>;
   changePassword(current: string, password: string): Promise<void>;
   endDevice(device: string): Promise<void>;
   endOtherDevices(): Promise<void>;
@@ -133,7 +135,8 @@ export interface JoiningApi {
   /** How far the first mail's link has come. */
   activation(secret: string): Promise<ActivationStep>;
   checkPin(secret: string, pin: string): Promise<void>;
-  choosePassword(secret: string, pin: string, password: string): Promise<void>;
+  /** `pin` null where the link alone suffices. */
+  choosePassword(secret: string, pin: string | null, password: string): Promise<ActivationChosen>;
   /** The second mail once more, by the first link. */
   resendSecond(secret: string): Promise<void>;
   /** The second link with the password: `in`, or `known` when the address has an account already. */

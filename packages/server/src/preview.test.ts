@@ -33,6 +33,11 @@ describe('what a preset will ask of whom', () => {
     expect(part('staff-portal', 'Staff')).toContain('Microsoft Authenticator');
     expect(part('recommended', 'Second factor')).toContain('passkey');
   });
+  it('S4-35 S4-36 says who else begins an account, and what its first log-in takes', () => {
+    expect(part('dk-mitid', 'Registration')).toContain('3. Not by themselves: the practice makes the account of a patient in its records; a link by e-mail');
+    expect(part('dk-mitid', 'Who calls, who links')).toContain('confirmed with MitID at its first log-in, unless the desk notes that the patient cannot use it, or under 15 years.');
+    expect(part('nl-letter-pin-sms', 'Who calls, who links')).not.toContain('first log-in');
+  });
   it('N8 tells the ages of the country', () => {
     expect(part('dk-mitid', 'Children')).toBe('From 0 years a parent or guardian acts for the child.\nFrom 15 years the patient alone acts.');
     expect(previewText(exampleClinic({ guardians: true }))).toContain('From 12 years the child and the guardian both act.');

@@ -30,6 +30,7 @@ const wayWords = (clinic: ClinicConfig): Record<RegistrationWay, string> => ({
   eid: `With ${eidOf(clinic)}, which proves who it is.`,
   letter: 'Not by themselves: the practice makes the account and hands over a letter with a PIN; a mailed link and that PIN begin it.',
   number: `By form with the personal number, confirmed with ${eidOf(clinic)}.`,
+  practice: 'Not by themselves: the practice makes the account of a patient in its records; a link by e-mail leads to choosing a password.',
   child: `A parent or guardian fills in the form for a child and confirms with their own ${eidOf(clinic)}.`,
 });
 const fieldWords = { name: 'name', givenName: 'first name', familyName: 'last name', birthDate: 'date of birth', phone: 'telephone number (optional)' } as const;
@@ -55,7 +56,7 @@ function admission({ registration: { admission: how, staffCreated }, linking, ei
   return [
     call, may, `${capital(roles[linking.identityCheck])} checks identity, ${linking.identityCheck === linking.link ? 'and links' : `${roles[linking.link]} links`}.`,
     ...(ways.includes('eid') ? [`Who comes with ${scheme} is linked by itself where the number is in the practice's records.`] : []),
-    ...(staffCreated === 'eid' ? [`An account that the practice made is confirmed with ${scheme} at its first log-in.`] : []),
+    ...(staffCreated === 'eid' && ways.includes('practice') ? [`An account that the practice made is confirmed with ${scheme} at its first log-in, unless the desk notes that the patient cannot use it${eid?.fromAge ? `, or under ${String(eid.fromAge)} years` : ''}.`] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { errors, type AccessEntry } from '@balie/contracts';
 import { and, desc, eq, inArray, lt, or, schema, type SQL } from '@balie/database';
 import type { Context } from './context.ts';
 
-const { audit, staff } = schema;
+const { audit, guardianships, staff } = schema;
 
 /**
  * Newest first: what the account did, and what was done to the records it is linked to now. Each half is read by its own index and no further than this
@@ -17,8 +17,11 @@ export async function accessLog(ctx: Context, account: string, { before, limit }
   const shown = rows.slice(0, limit);
   const members = [...new Set(shown.flatMap((row) => (row.actorKind === 'staff' && row.actor ? [row.actor] : [])))];
   const roles = new Map(members.length === 0 ? [] : (await ctx.db.select({ id: staff.id, roles: staff.roles }).from(staff).where(or(inArray(staff.id, members)))).map((member) => [member.id, member.roles]));
+  // Whoever acts, or once acted, for this account (N8).
+  const guardians = new Set((await ctx.db.select({ guardian: guardianships.guardian }).from(guardianships).where(eq(guardianships.child, account))).map(({ guardian }) => guardian));
   const who = (row: (typeof rows)[number]): AccessEntry['who'] => {
     if (row.actor === account) return 'you';
+    if (row.actor !== null && guardians.has(row.actor)) return 'guardian';
     if (row.actorKind !== 'staff') return 'system';
     const held = roles.get(row.actor ?? '') ?? [];
     return held.includes('gp') ? 'gp' : held.includes('assistant') ? 'assistant' : 'practice';

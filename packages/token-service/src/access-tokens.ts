@@ -16,8 +16,8 @@ export async function signAccessToken(ctx: Context, keys: SigningKeys, client: C
   const { kid, key } = await keys.signing();
   const now = Math.floor(ctx.clock().getTime() / 1000);
   return new SignJWT({
-    client_id: client.id, scope: family.scope, acr: family.acr, auth_time: Math.floor(family.authTime.getTime() / 1000), cnf: { jkt: family.jkt }, fam: family.id, ...(family.page ? { page: family.page } : {}),
-  }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }).setIssuer(ctx.issuer).setAudience(client.audience).setSubject(pairwise(ctx, client, family.subject))
+    client_id: client.id, scope: family.scope, acr: family.acr, auth_time: Math.floor(family.authTime.getTime() / 1000), cnf: { jkt: family.jkt }, fam: family.id, ...(family.page ? { page: family.page } : {}), ...(family.actsFor ? { act: { sub: pairwise(ctx, client, family.subject) } } : {}),
+  }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }).setIssuer(ctx.issuer).setAudience(client.audience).setSubject(pairwise(ctx, client, family.actsFor ?? family.subject))
     .setIssuedAt(now).setExpirationTime(now + accessTokenLife).setJti(Buffer.from(ctx.random(16)).toString('base64url')).sign(key);
 }
 

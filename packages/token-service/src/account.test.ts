@@ -60,6 +60,24 @@ describe('one’s own account', () => {
     expect((await (await openAccount()).read()).clinics).toEqual([{ id: 'de-linde', name: 'Praktijk de-linde', page: 'http://de-linde.localhost:4401/p', link: 'linked', since: '2026-03-01T00:00:00.000Z' }]);
   });
 
+  it('changes name and telephone number at once; another address waits for its own link, and the old one is told (T38)', async () => {
+    const account = await openAccount();
+    expect(await bodyOf(await account.post('/account/profile', { name: 'Anna de Vries', email, phone: '12' }))).toMatchObject({ error: 'invalid_request', fields: ['phone'] });
+    expect(await bodyOf(await account.post('/account/profile', { name: 'Anna de Vries', email, phone: '06 12345678' }))).toEqual({ mailed: false });
+    expect((await account.read()).profile).toMatchObject({ name: 'Anna de Vries', email, phone: '+31612345678' });
+    const next = `new-${email}`;
+    expect(await bodyOf(await account.post('/account/profile', { name: 'Anna de Vries', email: next }))).toEqual({ mailed: true });
+    expect((await account.read()).profile).toMatchObject({ email, phone: null });
+    expect(await h.lastMail('contact-changing')).toMatchObject({ to: email });
+    const link = (await h.lastMail('contact-verify'))!;
+    expect(link.to).toBe(next);
+    expect((await patient.device.json('/contact/verify', { clinic: 'de-linde', secret: link.data.secret })).status).toBe(204);
+    expect((await account.read()).profile.email).toBe(next);
+    expect((await logIn(await h.device(), next)).status).toBe(200);
+    expect(await audited()).toContain('account.profile mailed');
+    // Only behind the code of one's own account.
+    expect((await patient.device.json('/account/profile', { name: 'X', email: next }, { accessToken: patient.tokens.access_token })).status).toBe(401);
+  });
   it('changes the password with the old one, ends every other session at every clinic, and mails', async () => {
     const other = await elsewhere(), atOther = await elsewhere(windows, 'zeezicht');
     const account = await openAccount();

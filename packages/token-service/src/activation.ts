@@ -1,13 +1,14 @@
 /**
- * An account that the practice begins (S2): a letter with a PIN, a mail with a link, both needed (S2-29); then a password, a second mail, and the
- * password again. The steps are passed in order, each by compare-and-set; neither link opens anything alone (T30, T38).
+ * An account that the practice begins. By letter (S2): a PIN, a mail with a link, both needed (S2-29); then a password, a second mail, and the password again; neither link opens
+ * anything alone. By its mail alone (S4-35): the link and a password, and where the clinic asks it the first log-in brings an eID (S4-36). The steps are passed in order, each by
+ * compare-and-set (T30, T38).
  */
-import type { ActivationLetter, ActivationOrder, ActivationStep, DeskActivation, Locale, StaffAccess, TokenAnswer } from '@balie/contracts';
-import { PublicError } from '@balie/contracts';
+import type { ActivationChosen, ActivationLetter, ActivationOrder, ActivationStep, ClinicConfig, DeskActivation, DeskWay, Locale, StaffAccess, TokenAnswer } from '@balie/contracts';
+import { deskWays, PublicError } from '@balie/contracts';
 import { and, appendAudit, desc, eq, gt, hashSecret, inArray, lt, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
-import { checkPassword as passwordProblems } from '@balie/rules';
+import { ageAt, checkPassword as passwordProblems, numberKinds } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
-import { claimIdentity, emailIdentity, findAccount, sealPerson, type Person } from './accounts.ts';
+import { claimIdentity, emailIdentity, findAccount, isUnconfirmed, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
 import { beginSession } from './authorization-codes.ts';
 import { clientOf, clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
@@ -16,7 +17,7 @@ import type { SigningKeys } from './keys.ts';
 import { counterKey, countHit, forget, limits, networkOf, spend, tryWithBackoff, uncount } from './limits.ts';
 import { eightDigits, secretFrom } from './random.ts';
 
-const { accounts, activations } = schema;
+const { accounts, activations, consents, identities } = schema;
 type Activation = typeof activations.$inferSelect;
 /** Letter and first link. */
 export const activationLife = 30 * 86_400_000;
@@ -27,20 +28,20 @@ const pinKey = (ctx: Context, id: string) => counterKey(ctx, 'activation-pin', i
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Who may check identities or link may hand over a letter; the owner may all (S0-34). @throws PublicError access_denied */
-function demandDesk(ctx: Context, access: StaffAccess) {
+/** Who may check identities or link may begin an account; the owner may all (S0-34). @throws PublicError access_denied */
+function demandDesk(ctx: Context, access: StaffAccess, ways: readonly DeskWay[] = deskWays) {
   const clinic = clinicOf(ctx, access.clinic, 'invalid_request');
   const roles = [clinic.linking.identityCheck, clinic.linking.link, 'owner'] as const;
-  if (!clinic.registration.ways.includes('letter') || !roles.some((role) => access.roles.includes(role))) throw new PublicError('access_denied');
+  if (!ways.some((way) => clinic.registration.ways.includes(way)) || !roles.some((role) => access.roles.includes(role))) throw new PublicError('access_denied');
   return clinic;
 }
 
 function deskActivationOf(ctx: Context, row: Activation): DeskActivation {
   const { name, email } = openPerson(ctx, row);
-  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', step: row.step === 'confirm' ? 'confirm' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', by: row.step === 'mail' ? 'practice' : 'letter', step: row.step === 'confirm' ? 'confirm' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
 }
 
-const staffAudit = (ctx: Context, { clinic, staff }: StaffAccess, action: string, row: Pick<Activation, 'id' | 'patient'>): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: staff, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome: 'done' });
+const staffAudit = (ctx: Context, { clinic, staff }: StaffAccess, action: string, row: Pick<Activation, 'id' | 'patient'>, outcome = 'done'): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: staff, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome });
 
 export async function listActivations(ctx: Context, access: StaffAccess): Promise<DeskActivation[]> {
   demandDesk(ctx, access);
@@ -51,22 +52,25 @@ export async function listActivations(ctx: Context, access: StaffAccess): Promis
   });
 }
 
-/** S2-03, S2-04: the PIN is in this answer and nowhere else, ever. An earlier beginning for the patient dies. @throws PublicError access_denied, conflict, invalid_request */
+/** S2-03, S2-04: the PIN is in this answer and nowhere else, ever. S4-35: no PIN, and the mail goes out at once. An earlier beginning for the patient dies. @throws PublicError access_denied, conflict, invalid_request */
 export async function beginActivation(ctx: Context, access: StaffAccess, order: ActivationOrder): Promise<ActivationLetter> {
-  const clinic = demandDesk(ctx, access);
+  const clinic = demandDesk(ctx, access, [order.by]);
+  const letter = order.by === 'letter';
   const found = await ctx.linking.person(clinic.id, order.patient);
   if (!found) throw new PublicError('conflict');
   const phone = order.phone === undefined ? null : readPhone(order.phone, clinic.country);
   if (phone && !phone.ok) throw new PublicError('invalid_request', { fields: ['phone'] });
   const person: Person = { email: order.email, name: found.name, birthDate: found.birthDate, phone: phone?.ok ? phone.value.e164 : null };
   const now = ctx.clock();
-  const pin = eightDigits(ctx.random);
-  const pinHash = await ctx.hasher.hash(pin);
+  const pin = letter ? eightDigits(ctx.random) : null;
+  const pinHash = pin === null ? null : await ctx.hasher.hash(pin);
+  const excused = !letter && order.excused === true;
   const row = await ctx.db.transaction(async (tx) => {
     await tx.delete(activations).where(and(eq(activations.clinic, clinic.id), eq(activations.patient, order.patient), ne(activations.step, 'done')));
-    const [made] = await tx.insert(activations).values({ clinic: clinic.id, patient: order.patient, personSealed: ctx.keyring.seal('activation', JSON.stringify(person)), pinHash, step: 'letter', locale: clinic.locales[0]!, createdBy: access.staff, createdAt: now, expiresAt: new Date(now.getTime() + activationLife) }).returning();
-    await appendAudit(tx, staffAudit(ctx, access, 'activation-begin', made!));
-    return made!;
+    const [made] = await tx.insert(activations).values({ clinic: clinic.id, patient: order.patient, personSealed: ctx.keyring.seal('activation', JSON.stringify(person)), pinHash, excused, step: letter ? 'letter' : 'mail', locale: clinic.locales[0]!, createdBy: access.staff, createdAt: now, expiresAt: new Date(now.getTime() + activationLife) }).returning();
+    const begun = letter ? made! : await mailFirst(tx, ctx, made!);
+    await appendAudit(tx, staffAudit(ctx, access, 'activation-begin', begun, excused ? 'eid-excused' : 'done'));
+    return begun;
   });
   return { activation: deskActivationOf(ctx, row), pin };
 }
@@ -119,7 +123,7 @@ export async function voidActivation(ctx: Context, access: StaffAccess, id: stri
 async function mailFirst(tx: Transaction, ctx: Context, row: Activation): Promise<Activation> {
   const secret = secretFrom(ctx.random);
   const [changed] = await tx.update(activations).set({ linkHash: hashSecret(secret) }).where(eq(activations.id, row.id)).returning();
-  await queueMail(tx, ctx.keyring, { template: 'activation', to: openPerson(ctx, row).email!, locale: row.locale as Locale, clinic: row.clinic, data: { secret, days } }, ctx.clock(), row.expiresAt);
+  await queueMail(tx, ctx.keyring, { template: row.step === 'mail' ? 'activation-alone' : 'activation', to: openPerson(ctx, row).email!, locale: row.locale as Locale, clinic: row.clinic, data: { secret, days } }, ctx.clock(), row.expiresAt);
   return changed!;
 }
 
@@ -144,7 +148,8 @@ async function byLink(db: Queryable, ctx: Context, wish: { clinic: string; secre
 
 /** Where this link has come to. Changes nothing, so that a scanner that opens it spoils nothing (T30). @throws PublicError link_invalid */
 export async function readActivation(ctx: Context, wish: { clinic: string; secret: string }): Promise<ActivationStep> {
-  return (await byLink(ctx.db, ctx, wish, 'linkHash')).step === 'confirm' ? 'confirm' : 'pin';
+  const { step } = await byLink(ctx.db, ctx, wish, 'linkHash');
+  return step === 'confirm' ? step : step === 'mail' ? 'password' : 'pin';
 }
 
 /** One guess at the letter's PIN, counted before it is compared (T09); a right one is given back. @throws PublicError link_invalid, wrong_code, code_guesses_spent, too_many_requests */
@@ -162,20 +167,72 @@ export async function checkPin(ctx: Context, wish: { clinic: string; secret: str
 }
 
 /** PIN and password together; with it the PIN is dead and the second mail on its way (S2-09, S2-10, S2-32). Of N callers one chooses. @throws PublicError as `checkPin`, weak_password */
-export async function choosePassword(ctx: Context, wish: { clinic: string; secret: string; pin: string; password: string }, address: string): Promise<void> {
+async function chooseByPin(ctx: Context, wish: { clinic: string; secret: string; pin: string; password: string }, address: string): Promise<ActivationChosen> {
   const seen = await checkPin(ctx, wish, address);
-  const clinic = clinicOf(ctx, seen.clinic, 'invalid_request');
-  const person = openPerson(ctx, seen);
-  const problems = passwordProblems(wish.password, clinic.registration.password, [person.email ?? '', person.name ?? '', clinic.name]);
-  if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
-  const passwordHash = await ctx.hasher.hash(wish.password);
+  const passwordHash = await hashChosen(ctx, clinicOf(ctx, seen.clinic, 'invalid_request'), openPerson(ctx, seen), wish.password);
   await ctx.db.transaction(async (tx) => {
     const [chosen] = await tx.update(activations).set({ passwordHash, pinHash: null, step: 'confirm' }).where(and(eq(activations.id, seen.id), eq(activations.step, 'letter'), eq(activations.pinHash, seen.pinHash!))).returning();
     if (!chosen) throw new PublicError('link_invalid');
     await mailSecond(tx, ctx, chosen);
     await appendAudit(tx, publicAudit(ctx, chosen, 'activation-password'));
   });
+  return { state: 'mailed', confirm: false };
 }
+
+/** POST /activation/password, by letter or by the link alone. @throws PublicError as those two */
+export const choosePassword = (ctx: Context, { pin, ...wish }: { clinic: string; secret: string; pin?: string | undefined; password: string }, address: string): Promise<ActivationChosen> =>
+  (pin === undefined ? chooseByLink(ctx, wish, address) : chooseByPin(ctx, { ...wish, pin }, address));
+
+/** @throws PublicError weak_password */
+async function hashChosen(ctx: Context, clinic: ClinicConfig, person: Person, password: string): Promise<string> {
+  const problems = passwordProblems(password, clinic.registration.password, [person.email ?? '', person.name ?? '', clinic.name]);
+  if (problems.length > 0) throw new PublicError('weak_password', { fields: ['password'], problems });
+  return ctx.hasher.hash(password);
+}
+
+/**
+ * The link alone and a password (S4-35): account, what it is known by, record link and audit are one transaction; nobody is logged in by it. Somebody too young for an eID, or of whom
+ * the desk said so, is vouched for by the practice; anybody else waits for one where the clinic asks it (S4-36, S4-51). A number that has its account already is linked and keeps its
+ * password, unless that one was never confirmed: then it was nobody's yet. Of N callers one makes it. @throws PublicError link_invalid, weak_password, too_many_requests, conflict
+ */
+async function chooseByLink(ctx: Context, wish: { clinic: string; secret: string; password: string }, address: string): Promise<ActivationChosen> {
+  const now = ctx.clock();
+  await spend(ctx.db, counterKey(ctx, 'activation-network', networkOf(address)), limits.registerNetwork, now);
+  const seen = await byLink(ctx.db, ctx, wish, 'linkHash');
+  if (seen.step !== 'mail') throw new PublicError('link_invalid');
+  const clinic = clinicOf(ctx, seen.clinic, 'invalid_request');
+  const person = openPerson(ctx, seen);
+  const found = await ctx.linking.person(clinic.id, seen.patient);
+  if (!found) throw new PublicError('conflict');
+  const identity: Identity = clinic.logIn.userName === 'cpr' ? { kind: numberKinds[clinic.country], hmac: found.number ?? '' } : emailIdentity(ctx, person.email!);
+  if (!identity.hmac) throw new PublicError('conflict');
+  const passwordHash = await hashChosen(ctx, clinic, person, wish.password);
+  const age = found.birthDate === null ? null : ageAt(found.birthDate, now, clinic.timeZone);
+  const waits = clinic.registration.staffCreated === 'eid' && !seen.excused && !(age !== null && age < (clinic.eid?.fromAge ?? 0));
+  return ctx.db.transaction(async (tx) => {
+    const [used] = await tx.update(activations).set({ step: 'done', linkHash: null }).where(and(eq(activations.id, seen.id), eq(activations.step, 'mail'), eq(activations.linkHash, hashSecret(wish.secret)))).returning();
+    if (!used) throw new PublicError('link_invalid');
+    const known = await findAccount(tx, identity);
+    const fresh = !known || await isUnconfirmed(tx, known.id);
+    const account = known?.id ?? await createAccount(tx, ctx, person, { ...used, passwordHash }, identity, waits ? 'unconfirmed' : 'practice', now);
+    if (known && fresh) {
+      await tx.update(accounts).set({ ...sealPerson(ctx, person), passwordHash, locale: used.locale }).where(eq(accounts.id, account));
+      if (!waits) await tx.update(identities).set({ proof: 'practice' }).where(and(eq(identities.account, account), eq(identities.proof, 'unconfirmed')));
+    }
+    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy, proof: 'practice' })) throw new PublicError('conflict');
+    await forgetPerson(tx, ctx, used, account);
+    // By pressing the button below them they were agreed to (S4-31).
+    const agreed = clinic.registration.terms === 'button' && fresh ? clinic.registration.documents : [];
+    if (agreed.length > 0) await tx.insert(consents).values(agreed.map(({ id: document, version }) => ({ account, clinic: clinic.id, document, version, at: now }))).onConflictDoNothing();
+    if (!fresh) await queueMail(tx, ctx.keyring, { template: 'linked', to: person.email!, locale: used.locale as Locale, clinic: used.clinic, data: {} }, now);
+    await appendAudit(tx, { at: now, clinic: used.clinic, actorKind: 'public', actor: null, action: 'activation-confirm', objectKind: 'account', object: account, patient: used.patient, outcome: waits ? 'waits-for-eid' : 'done' });
+    return { state: fresh ? 'made' as const : 'known' as const, confirm: fresh && waits };
+  });
+}
+
+/** What the account knows now, the activation need not keep. */
+const forgetPerson = (tx: Transaction, ctx: Context, row: Activation, account: string) =>
+  tx.update(activations).set({ account, personSealed: ctx.keyring.seal('activation', JSON.stringify({ email: null, name: null, birthDate: null, phone: null } satisfies Person)) }).where(eq(activations.id, row.id));
 
 /** The second mail once more, by the first link. @throws PublicError link_invalid, too_many_requests */
 export async function resendSecond(ctx: Context, wish: { clinic: string; secret: string }): Promise<void> {
@@ -210,10 +267,9 @@ export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: {
     const person = openPerson(ctx, used);
     const identity = emailIdentity(ctx, person.email!);
     const known = await findAccount(tx, identity);
-    const account = known?.id ?? await createAccount(tx, ctx, person, seen, identity, now);
-    if (!await ctx.linking.byLetter(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy })) throw new PublicError('conflict');
-    // What the account knows now, the activation need not keep.
-    await tx.update(activations).set({ account, personSealed: ctx.keyring.seal('activation', JSON.stringify({ email: null, name: null, birthDate: null, phone: null } satisfies Person)) }).where(eq(activations.id, used.id));
+    const account = known?.id ?? await createAccount(tx, ctx, person, seen, identity, 'letter', now);
+    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy, proof: 'letter' })) throw new PublicError('conflict');
+    await forgetPerson(tx, ctx, used, account);
     // The second mail's link and the password: as much as a password and a mailed code.
     const session = known ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:email-code', authTime: now, page: null });
     if (session) await beginSession(tx, ctx, client, { account, jkt, label: null }, now);
@@ -224,11 +280,11 @@ export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: {
   return made ? { state: 'in', tokens: await tokenAnswerFor(ctx, keys, client, made.family, made.refreshToken) } : { state: 'known' };
 }
 
-async function createAccount(tx: Transaction, ctx: Context, person: Person, { passwordHash, locale }: Activation, identity: ReturnType<typeof emailIdentity>, now: Date): Promise<string> {
+async function createAccount(tx: Transaction, ctx: Context, person: Person, { passwordHash, locale }: Pick<Activation, 'passwordHash' | 'locale'>, identity: Identity, proof: IdentityProof, now: Date): Promise<string> {
   const [account] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash, locale, createdAt: now }).returning({ id: accounts.id });
-  if (!account || !await claimIdentity(tx, account.id, identity, 'letter', now)) throw new PublicError('link_invalid');
+  if (!account || !await claimIdentity(tx, account.id, identity, proof, now)) throw new PublicError('link_invalid');
   // Registrations that waited for the address die with it, as at any other confirmation (T39).
-  await tx.delete(schema.registrations).where(eq(schema.registrations.emailHmac, identity.hmac));
+  if (identity.kind === 'email') await tx.delete(schema.registrations).where(eq(schema.registrations.emailHmac, identity.hmac));
   return account.id;
 }
 
@@ -236,5 +292,5 @@ const publicAudit = (ctx: Context, row: Activation, action: string): AuditEntry 
 
 /** What nobody finished, with the personal data in it. */
 export async function sweepActivations(db: Queryable, now: Date): Promise<void> {
-  await db.delete(activations).where(and(inArray(activations.step, ['letter', 'confirm']), lt(activations.expiresAt, now)));
+  await db.delete(activations).where(and(inArray(activations.step, ['letter', 'mail', 'confirm']), lt(activations.expiresAt, now)));
 }

@@ -50,7 +50,7 @@ export async function redeemCode(ctx: Context, keys: SigningKeys, wish: { client
     if (code.page && !page) return null;
     const clinic = wish.client.clinic?.id ?? await clinicOfStaff(tx, code.subject);
     const made = await mintFamily(tx, ctx, {
-      subject: code.subject, client: wish.client, clinic, jkt: code.jkt, scope: code.scope, acr: code.acr as Acr, authTime: code.authTime, page: code.page, ...(page ? { endsAt: page.endsAt } : {}),
+      subject: code.subject, client: wish.client, clinic, jkt: code.jkt, scope: code.scope, acr: code.acr as Acr, authTime: code.authTime, page: code.page, ...(page ? { endsAt: page.endsAt, actsFor: page.actsFor } : {}),
     });
     await tx.update(authorizationCodes).set({ family: made.family.id }).where(eq(authorizationCodes.codeHash, code.codeHash));
     if (!code.page) await beginSession(tx, ctx, wish.client, { account: code.subject, jkt: code.jkt, label: wish.device }, now);

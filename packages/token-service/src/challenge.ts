@@ -2,6 +2,7 @@
 import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
+import { demandConfirmed } from './confirmation.ts';
 import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
@@ -19,7 +20,7 @@ import { codeOut, codesClosed, guessCode, networkKey, sendCode, type CodeFor } f
 export interface Caller { jkt: string; address: string; device: string | null }
 type Outcome = Step & { audit?: AuditEntry };
 
-/** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests, approval_pending, approval_refused, guardian_ended */
+/** Proof, nonce and form have been checked. @throws PublicError invalid_request, invalid_scope, invalid_session, page_closed, login_required, too_many_requests, approval_pending, approval_refused, guardian_ended, eid_confirmation */
 export async function challenge(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<ChallengeReply> {
   if (request.auth_session === undefined) return begin(ctx, client, request, caller);
   const presented: Presented = { secret: request.auth_session, client, jkt: caller.jkt, request };
@@ -92,7 +93,10 @@ async function credentialsOf(ctx: Context, client: Client, request: ChallengeReq
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
   const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address, worked: request.auth_session !== undefined && workDone(request.auth_session, request.work) });
   if ('bits' in tried) return tried;
-  if (tried.right && tried.user && client.clinic) await demandAdmission(ctx, client.clinic, tried.user.id);
+  if (tried.right && tried.user && client.clinic) {
+    await demandConfirmed(ctx, client.clinic, tried.user.id, { username: request.username, jkt: caller.jkt });
+    await demandAdmission(ctx, client.clinic, tried.user.id);
+  }
   return tried;
 }
 

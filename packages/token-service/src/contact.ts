@@ -28,26 +28,29 @@ export async function readContact(ctx: Context, clinic: ClinicConfig, id: string
   return { email, phone, differs, ask: clinic.logIn.confirmContact && (differs.email || differs.phone) && !lately };
 }
 
-/** Confirms both, or begins to change them. The mailbox of before is told of a change. @throws PublicError invalid_request, insufficient_user_authentication, too_many_requests */
-export async function startContact(ctx: Context, clinic: ClinicConfig, access: BaseAccess, wish: { email: string; phone?: string | undefined }): Promise<{ mailed: boolean }> {
+/**
+ * Confirms both, or begins to change them. The mailbox of before is told of a change. `base`: the base session that asks, which must have shown its mailbox for another address; null: a code has opened the account's own page.
+ * @throws PublicError invalid_request, insufficient_user_authentication, too_many_requests
+ */
+export async function startContact(ctx: Context, clinic: ClinicConfig, id: string, base: BaseAccess | null, wish: { email: string; phone?: string | undefined; /** As the patient calls themselves; the record keeps its own. */ name?: string }): Promise<{ mailed: boolean }> {
   const now = ctx.clock();
-  const id = access.subject;
   const account = await accountById(ctx.db, id);
   if (!account) throw new PublicError('not_found');
   const phone = wish.phone === undefined ? null : readPhone(wish.phone, clinic.country);
   if (phone && !phone.ok) throw new PublicError('invalid_request', { fields: ['phone'] });
   const before = openContact(ctx, account);
   const same = before.email !== null && emailKey(before.email) === emailKey(wish.email);
-  if (!same && before.email !== null) await demandMailbox(ctx.db, ctx, access);
+  if (!same && before.email !== null && base) await demandMailbox(ctx.db, ctx, base);
   if (!same && !(await countHit(ctx.db, counterKey(ctx, 'contact-mails', emailHmac(ctx, wish.email)), limits.registerMails, now)).allowed) throw new PublicError('too_many_requests', { retry_after: limits.registerMails.windowSeconds });
   await ctx.db.transaction(async (tx) => {
-    await tx.update(accounts).set({ phoneSealed: sealPerson(ctx, { ...before, phone: phone?.ok ? phone.value.e164 : null }).phoneSealed, ...(same ? { contactConfirmedAt: now } : {}) }).where(eq(accounts.id, id));
+    const { phoneSealed, nameSealed } = sealPerson(ctx, { ...before, name: wish.name ?? before.name, phone: phone?.ok ? phone.value.e164 : null });
+    await tx.update(accounts).set({ phoneSealed, nameSealed, ...(same ? { contactConfirmedAt: now } : {}) }).where(eq(accounts.id, id));
     if (!same) {
       const secret = await issueLink(tx, ctx, { account: id, clinic: clinic.id, purpose: 'contact', data: { email: wish.email }, minutes: linkMinutes });
       await queueMail(tx, ctx.keyring, { template: 'contact-verify', to: wish.email, locale: before.locale, clinic: clinic.id, data: { secret, hours: linkMinutes / 60 } }, now, new Date(now.getTime() + linkMinutes * 60_000));
       if (before.email) await queueMail(tx, ctx.keyring, { template: 'contact-changing', to: before.email, locale: before.locale, clinic: clinic.id, data: {} }, now);
     }
-    await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: id, action: 'contact-confirm', objectKind: 'account', object: id, patient: null, outcome: same ? 'done' : 'mailed' });
+    await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: id, action: wish.name === undefined ? 'contact-confirm' : 'account.profile', objectKind: 'account', object: id, patient: null, outcome: same ? 'done' : 'mailed' });
   });
   return { mailed: !same };
 }

@@ -22,13 +22,13 @@ export const reuseGrace = 10_000;
 const lifeOf = (family: Pick<Family, 'page'>) => (family.page ? familyLife.page : familyLife.base);
 const invalidGrant = () => new PublicError('invalid_grant');
 
-export interface NewFamily { subject: string; client: Client; clinic: string; jkt: string; scope: string; acr: Acr; authTime: Date; page: string | null; endsAt?: Date }
+export interface NewFamily { subject: string; client: Client; clinic: string; jkt: string; scope: string; acr: Acr; authTime: Date; page: string | null; actsFor?: string | null; endsAt?: Date }
 
 /** A new family with its first refresh token, in the caller's transaction. */
 export async function mintFamily(tx: Transaction, ctx: Context, wish: NewFamily): Promise<{ family: Family; refreshToken: string }> {
   const now = ctx.clock();
   const endsAt = wish.endsAt ?? new Date(now.getTime() + lifeOf(wish).most);
-  const [family] = await tx.insert(tokenFamilies).values({ subject: wish.subject, clientId: wish.client.id, clinic: wish.clinic, jkt: wish.jkt, scope: wish.scope, acr: wish.acr, authTime: wish.authTime, page: wish.page, createdAt: now, endsAt }).returning();
+  const [family] = await tx.insert(tokenFamilies).values({ subject: wish.subject, clientId: wish.client.id, clinic: wish.clinic, jkt: wish.jkt, scope: wish.scope, acr: wish.acr, authTime: wish.authTime, page: wish.page, actsFor: wish.actsFor ?? null, createdAt: now, endsAt }).returning();
   if (!family) throw new Error('A family was not written.');
   return { family, refreshToken: await mintToken(tx, ctx, family, now) };
 }

@@ -7,6 +7,7 @@ import { accountById } from './accounts.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { verifyProof } from './dpop.ts';
+import { childOf } from './guardians.ts';
 import { demandOwn } from './rights.ts';
 import { familyById, isAlive, type Family } from './families.ts';
 import type { SigningKeys } from './keys.ts';
@@ -62,7 +63,10 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       const clinic = access.client.clinic!;
       const { minAcr } = serviceOfClinic(clinic, service);
       if (!acrAtLeast(access.acr, minAcr)) throw stepUp(minAcr, service);
-      const link = await ctx.linking.state(access.account, clinic.id);
+      // Whose record: a guardian's right is asked of the calendar at each request (T32).
+      const { actsFor } = access.page;
+      const whose = actsFor === null ? access.account : await childOf(ctx.db, ctx, clinic, access.account, { child: actsFor });
+      const link = await ctx.linking.state(whose, clinic.id);
       if (link?.state !== 'linked' || !link.patient) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();

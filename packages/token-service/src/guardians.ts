@@ -3,8 +3,8 @@
  * and log-in asks the calendar of the clinic (T32). An account that a guardian made is a guardian's in everything it was given (password, address), so on that
  * day it stops, until the person it is about has proven with an eID who they are.
  */
-import type { ClinicConfig, GuardiansAnswer, Locale } from '@balie/contracts';
-import { and, appendAudit, eq, inArray, isNull, ne, or, queueMail, schema, type Transaction } from '@balie/database';
+import { PublicError, type ClinicConfig, type GuardiansAnswer, type Locale } from '@balie/contracts';
+import { and, appendAudit, eq, inArray, isNull, ne, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { addDays, localDate } from '@balie/rules';
 import { openContact } from './accounts.ts';
 import type { Context } from './context.ts';
@@ -36,17 +36,33 @@ export async function takeOver(tx: Transaction, ctx: Context, account: string): 
   return true;
 }
 
+/**
+ * The child whom an account acts for at a clinic, as of this moment: named by the guardianship when a page is asked for, by the child at each request after that (T32). Both are asked of
+ * the table and the calendar; nothing that a browser says counts. A child whose date of birth is not known has nobody to act for it: its age decides.
+ * @throws PublicError access_denied, guardian_ended
+ */
+export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig, guardian: string, by: { guardianship: string } | { child: string }): Promise<string> {
+  const [found] = await db.select({ child: guardianships.child, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child))
+    .where(and(eq(guardianships.clinic, clinic.id), eq(guardianships.guardian, guardian), isNull(guardianships.endedAt), 'child' in by ? eq(guardianships.child, by.child) : eq(guardianships.id, by.guardianship)));
+  if (!found || !clinic.guardians) throw new PublicError('access_denied');
+  const rights = rightsOf(clinic, found.birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', found.birthDateSealed), ctx.clock());
+  if (rights === 'own') throw new PublicError('guardian_ended');
+  if (rights === null) throw new PublicError('access_denied');
+  return found.child;
+}
+
 /** GET /guardians: for the account itself, and for the children it acts for. */
 export async function listGuardians(ctx: Context, clinic: ClinicConfig, account: string): Promise<GuardiansAnswer> {
   const now = ctx.clock();
   const rows = await ctx.db.select().from(guardianships).where(and(eq(guardianships.clinic, clinic.id), isNull(guardianships.endedAt), or(eq(guardianships.guardian, account), eq(guardianships.child, account))));
   const people = new Map((await ctx.db.select().from(accounts).where(inArray(accounts.id, [account, ...rows.flatMap((row) => [row.guardian, row.child])]))).map((row) => [row.id, openContact(ctx, row)]));
+  const linked = new Set((await Promise.all(rows.filter((row) => row.guardian === account).map(async (row) => ((await ctx.linking.state(row.child, clinic.id))?.state === 'linked' ? row.child : null)))));
   const own = people.get(account)?.birthDate ?? null;
   const rights = (birthDate: string | null) => ({ rights: rightsOf(clinic, birthDate, now), next: nextOf(clinic, birthDate, now) });
   return {
     ...rights(own),
     guardians: rows.filter((row) => row.child === account).map((row) => ({ name: people.get(row.guardian)?.name ?? null, since: row.since.toISOString() })),
-    children: rows.filter((row) => row.guardian === account).map((row) => { const child = people.get(row.child); return { name: child?.name ?? null, since: row.since.toISOString(), ...rights(child?.birthDate ?? null) }; })
+    children: rows.filter((row) => row.guardian === account).map((row) => { const child = people.get(row.child); const its = rights(child?.birthDate ?? null); return { id: row.id, name: child?.name ?? null, since: row.since.toISOString(), ...its, open: clinic.guardians && its.rights !== null && linked.has(row.child) }; })
       // Whose day has come is nobody's child here any more.
       .filter((child) => child.rights !== 'own'),
   };

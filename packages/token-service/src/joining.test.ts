@@ -1,33 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DeskActivation, MailRequest, StaffRole, TokenAnswer } from '@balie/contracts';
+import type { MailRequest, StaffRole, TokenAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
-import { bodyOf, clinic, deskOrigin, goodPassword, harness, issuer, logIn, openPrompt, pkce, wish, type Device, type Harness } from '../test/harness.ts';
-import { totpOf } from './log-in.ts';
+import { bodyOf, clinic, deskOrigin, goodPassword, harness, issuer, logIn, openPrompt, type Device, type Harness } from '../test/harness.ts';
+import { logInAtDesk, type DeskClient } from '../test/desk.ts';
 
 const documents = [{ id: 'privacy', url: 'https://p.example/privacy', version: '2026-01' }, { id: 'terms', url: 'https://p.example/terms', version: '3' }] as const;
 const byLetter = { logIn: { code: 'sms' }, sms: { sender: 'De Beuk' }, registration: { ways: ['letter'], terms: 'boxes', documents, secondFactor: 'sms', after: 'log-in-page' }, services: { prescriptions: { title: { nl: 'Recept' }, minAcr: 'urn:balie:acr:sms-code', maxAge: 28_800 } } };
 let h: Harness;
-let desk: Awaited<ReturnType<typeof atDesk>>;
+let desk: DeskClient;
+const atDesk = (at: string, email: string, roles: StaffRole[]) => logInAtDesk(h, at, email, roles);
 beforeAll(async () => { h = await harness({ clinics: [clinic('de-beuk', byLetter), clinic('de-linde'), clinic('es', byLetter)] }); });
 // A log-in of its own for each test: clocks are turned, and a code of the app counts once.
 beforeEach(async () => { h.pass(30); desk = await atDesk('de-beuk', 'ans@beuk.example', ['assistant']); });
 afterAll(() => h.close());
-
-async function atDesk(at: string, email: string, roles: StaffRole[]) {
-  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
-  await h.service.seedStaff({ clinic: at, email, name: 'Ans', roles, locale: 'nl', password: goodPassword, totpSecret: secret });
-  const device = await h.device();
-  const { verifier, challenge } = pkce();
-  const first = await bodyOf(await device.form('/authorize-challenge', { ...wish('desk', 'desk', challenge, deskOrigin), username: email, password: goodPassword }, { origin: deskOrigin }));
-  const second = await bodyOf(await device.form('/authorize-challenge', { client_id: 'desk', auth_session: String(first['auth_session']), code: totpOf(secret).generate({ timestamp: h.time.now.getTime() }) }, { origin: deskOrigin }));
-  const tokens = await bodyOf(await device.token({ grant_type: 'authorization_code', client_id: 'desk', code: String(second['authorization_code']), code_verifier: verifier, redirect_uri: `${deskOrigin}/return/desk` }, { origin: deskOrigin }));
-  const accessToken = String(tokens['access_token']);
-  const call = async (path: string, body?: unknown) => {
-    const answer = await (body === undefined ? device.get(`/staff/${path}`, accessToken, { origin: deskOrigin }) : device.json(`/staff/${path}`, body, { origin: deskOrigin, accessToken }));
-    return { status: answer.status, body: answer.status === 204 ? {} : await bodyOf(answer) };
-  };
-  return { call, letter: async ({ patient, email }: { patient: string; email: string }) => (await call('activations', { patient, email })).body as { activation: DeskActivation; pin: string } };
-}
 
 let count = 0;
 function person() {
@@ -138,8 +123,8 @@ describe('an account by letter (S2)', () => {
   });
   it('is begun by who may check identities, at a practice that hands out letters, for somebody in its records; ended by the desk, and forgotten in time', async () => {
     const who = person();
-    for (const [at, roles, email] of [['de-linde', ['assistant', 'owner'], 'a@x.example'], ['de-beuk', ['admin'], 'b@x.example']] as const) expect((await (await atDesk(at, email, [...roles])).call('activations', who)).body).toMatchObject({ error: 'access_denied' });
-    expect((await desk.call('activations', { ...who, patient: crypto.randomUUID() })).body).toMatchObject({ error: 'conflict' });
+    for (const [at, roles, email] of [['de-linde', ['assistant', 'owner'], 'a@x.example'], ['de-beuk', ['admin'], 'b@x.example']] as const) expect((await (await atDesk(at, email, [...roles])).call('activations', { ...who, by: 'letter' })).body).toMatchObject({ error: 'access_denied' });
+    expect((await desk.call('activations', { ...who, by: 'letter', patient: crypto.randomUUID() })).body).toMatchObject({ error: 'conflict' });
     const one = await begun();
     const elsewhere = await atDesk('es', 'c@x.example', ['assistant']);
     for (const act of ['letter', 'mail', 'void']) expect((await elsewhere.call(`activations/${act}`, { id: one.id })).body).toMatchObject({ error: 'not_found' });

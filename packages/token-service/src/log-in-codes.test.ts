@@ -24,7 +24,7 @@ const enter = (who: { device: Awaited<ReturnType<typeof h.device>>; email: strin
 const claimsOf = (tokens: TokenAnswer) => decodeJwt(tokens.access_token) as unknown as AccessClaims;
 
 describe('a code at each log-in (C2)', () => {
-  it('follows the password by mail, and the session then says so (S4-37)', async () => {
+  it('follows the password by mail, and the session then says so (S4-37, S4-39)', async () => {
     const who = await patient();
     const at = await enter(who);
     expect(at).toMatchObject({ status: 400, body: { error: 'insufficient_authorization', next: { type: 'email_code', to: 'c***@p***.example', expires_in: 600 } } });

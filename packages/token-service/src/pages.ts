@@ -7,6 +7,7 @@ import { serviceOfClinic } from './clients.ts';
 import type { Context } from './context.ts';
 import { smsNumber } from './sms-number.ts';
 import { familyLife } from './families.ts';
+import { childOf } from './guardians.ts';
 import type { BaseAccess, ServiceAccess } from './guard.ts';
 import { secretFrom } from './random.ts';
 import { stepUp } from './step-up.ts';
@@ -14,22 +15,27 @@ import { stepUp } from './step-up.ts';
 const { pages, sessionCodes } = schema;
 export type Page = typeof pages.$inferSelect;
 
-/** A page row for a key that never had one, and an auth_session bound to that key. @throws PublicError invalid_scope, not_linked, invalid_dpop_proof, insufficient_user_authentication */
-export async function startPage(ctx: Context, base: BaseAccess, service: PageScope, pageJkt: string): Promise<PageAnswer> {
+/** A page row for a key that never had one, and an auth_session bound to that key. `guardianship`: the page is about that child (N8). @throws PublicError invalid_scope, not_linked, invalid_dpop_proof, insufficient_user_authentication, access_denied, guardian_ended */
+export async function startPage(ctx: Context, base: BaseAccess, service: PageScope, pageJkt: string, guardianship?: string): Promise<PageAnswer> {
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
   const config = serviceOfClinic(clinic, service);
   // A code is the strongest that can be asked for by itself, by SMS where a number is known; records may want more (T12).
   const askable: Acr = await smsNumber(ctx.db, ctx, base.subject) ? 'urn:balie:acr:sms-code' : 'urn:balie:acr:email-code';
   if (!acrAtLeast(askable, config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
+  if (guardianship !== undefined && service === 'account') throw new PublicError('invalid_scope');
+  const actsFor = guardianship === undefined ? null : await childOf(ctx.db, ctx, clinic, base.subject, { guardianship });
   // One's own account is there before anything is linked.
-  if (service !== 'account' && (await ctx.linking.state(base.subject, clinic.id))?.state !== 'linked') throw new PublicError('not_linked');
+  const link = service === 'account' ? null : await ctx.linking.state(actsFor ?? base.subject, clinic.id);
+  if (service !== 'account' && link?.state !== 'linked') throw new PublicError('not_linked');
   const now = ctx.clock();
   const closeSecret = secretFrom(ctx.random);
   return ctx.db.transaction(async (tx) => {
-    const [page] = await tx.insert(pages).values({ account: base.subject, clinic: clinic.id, clientId: base.client.id, service, jkt: pageJkt, family: base.family.id, closeSecretHash: hashSecret(closeSecret), createdAt: now }).onConflictDoNothing().returning();
+    const [page] = await tx.insert(pages).values({ account: base.subject, actsFor, clinic: clinic.id, clientId: base.client.id, service, jkt: pageJkt, family: base.family.id, closeSecretHash: hashSecret(closeSecret), createdAt: now }).onConflictDoNothing().returning();
     if (!page || pageJkt === base.family.jkt) throw new PublicError('invalid_dpop_proof', {}, {}, 400);
     const authSession = await startForPage(tx, ctx, base.client, page);
+    // Who acted for whom: from here on each act on that record names both.
+    if (actsFor !== null) await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: page.id, patient: link?.patient ?? null, outcome: 'acts-for' });
     return { page: page.id, auth_session: authSession, close_secret: closeSecret };
   });
 }

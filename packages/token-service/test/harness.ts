@@ -32,7 +32,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const links = new Map<string, LinkState>();
   const linked: string[] = [];
   /** Records of the practice by id, and those that have their account. */
-  const patients = new Map<string, { name: string; birthDate: string | null }>();
+  const patients = new Map<string, { name: string; birthDate: string | null; number?: string }>();
   const joined = new Set<string>();
   /** What came along with the request. */
   const proved = new Map<string, ProvenNumber>();
@@ -41,8 +41,8 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const logs: LogRecord[] = [];
   const linking: Linking<Transaction> = {
     async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
-    async person(_clinic, patient) { return patients.get(patient) ?? null; },
-    async byLetter(_tx, { account, clinic: at, patient }) { if (joined.has(patient)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
+    async person(_clinic, patient) { const found = patients.get(patient); return found && !joined.has(patient) ? { number: null, ...found } : null; },
+    async byDesk(_tx, { account, clinic: at, patient }) { if (joined.has(patient)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
     async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
@@ -132,10 +132,10 @@ export async function logIn(device: Device, email: string, { password = goodPass
 }
 
 /** A page with its own key, up to the point where its code is in the mailbox. */
-export async function openPrompt(h: Harness, base: { device: Device; tokens: TokenAnswer; client?: string }, service: PageScope = 'prescriptions') {
+export async function openPrompt(h: Harness, base: { device: Device; tokens: TokenAnswer; client?: string }, service: PageScope = 'prescriptions', more: Record<string, unknown> = {}) {
   const client = base.client ?? 'de-linde';
   const page = await h.device();
-  const started = await base.device.json('/page', { service, page_proof: await page.proof(`${issuer}/page`) }, { accessToken: base.tokens.access_token });
+  const started = await base.device.json('/page', { service, page_proof: await page.proof(`${issuer}/page`), ...more }, { accessToken: base.tokens.access_token });
   const made = await started.json() as { page: string; auth_session: string; close_secret: string; error?: string };
   if (started.status !== 200) throw new Error(`no page: ${made.error}`);
   const { verifier, challenge } = pkce();
@@ -152,6 +152,8 @@ export async function openPrompt(h: Harness, base: { device: Device; tokens: Tok
     page, made, asked: { status: asked.status, body: next }, state, verifier, again, client,
     redeem: (code: string, by: Device = page) => by.token({ grant_type: 'authorization_code', client_id: client, code, code_verifier: verifier, redirect_uri: `${issuer}/return/${client}` }),
     async open() {
+      // Where the log-in is proof enough no code is asked.
+      if (asked.status === 200) return await (await this.redeem(String(next['authorization_code']))).json() as TokenAnswer;
       const mail = await h.lastMail('session-code');
       const { body } = await again({ code: mail!.data.code });
       return await (await this.redeem(String(body.authorization_code))).json() as TokenAnswer;

@@ -8,8 +8,10 @@ import type { StaffAct } from '../act.ts';
 export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
   const has = (...wanted: readonly StaffRole[]) => roles.some((role) => role === 'owner' || wanted.includes(role));
   const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
-  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, letters: clinic.registration.ways.includes('letter') && (checkIdentity || link) };
+  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, ...begins(clinic, checkIdentity || link) };
 }
+
+const begins = ({ registration: { ways, staffCreated } }: ClinicConfig, who: boolean) => ({ letters: who && ways.includes('letter'), activate: who && ways.includes('practice') ? staffCreated : null });
 
 /** The owner gives every role; whom the owner made admin gives those of the daily work. */
 export const mayGive = (roles: readonly StaffRole[]): readonly StaffRole[] => (roles.includes('owner') ? staffRoles : roles.includes('admin') ? ['assistant', 'gp'] : []);

@@ -64,12 +64,13 @@ export async function openCluster(asked: string): Promise<Cluster> {
           const chosen = port || await freePort();
           const options = { port: chosen, listen_addresses: '127.0.0.1', unix_socket_directories: '', log_min_error_statement: 'panic', log_error_verbosity: 'terse' };
           const flags = [...Object.entries(options).map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`), ...settings.map((setting) => `-c ${setting}`)].join(' ');
+          const before = await size(log);
           try {
             await command(pgCtl, ['-D', data, '-w', '-t', '60', '-s', '-l', log, '-o', flags, 'start']);
             return { attached: false, port: await actualPort() };
           } catch (thrown) {
             // Lost a race with another start, or the processes of a killed server are not gone yet: look again before giving up.
-            if (turn >= 8) throw new Error(`PostgreSQL does not start in ${home}. Its log ends with:\n${await tail(log)}`, { cause: thrown });
+            if (turn >= 8 || damaged.test((await readFile(log, 'utf8').catch(() => '')).slice(before))) throw new Error(`PostgreSQL does not start in ${home}. Its log ends with:\n${await tail(log)}`, { cause: thrown });
           }
         }
         await new Promise((done) => setTimeout(done, 250));
@@ -80,6 +81,9 @@ export async function openCluster(asked: string): Promise<Cluster> {
   };
 }
 
+/** What no other try mends. */
+const damaged = /PANIC: |could not locate a valid checkpoint record/;
+const size = (file: string) => stat(file).then((found) => found.size, () => 0);
 const tail = async (file: string) => (await readFile(file, 'utf8').catch(() => '(no log)')).trimEnd().split('\n').slice(-8).join('\n');
 
 function freePort(): Promise<number> {

@@ -44,7 +44,7 @@ export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?
     user: html`${numberField(t, { id: `${stem}-username`, name: 'username', label: t('number.cpr'), hidden: o.hidden, value: o.value, error: o.error, autocomplete: 'username', onInput: o.onInput })}${hideBox(`${stem}-username`, t('number.hide'), o.hidden ?? false, o.onHide)}`,
     after: html`<section class="stack" aria-labelledby="${stem}-become">
         <h3 id="${stem}-become">${t('number.become')}</h3>
-        ${ways.length === 0 ? html`<p>${t.rich('number.closed', { phone: phoneLink(clinic.phones.practice) })}</p>` : html`<div class="row">
+        ${ways.every((way) => way !== 'number' && way !== 'child') ? html`<p>${t.rich('number.closed', { phone: phoneLink(clinic.phones.practice) })}</p>` : html`<div class="row">
           ${ways.includes('number') ? linkButton({ href: register, target: '_top', label: clinic.registration.label ?? t('number.becomeSelf') }) : nothing}
           ${ways.includes('child') ? linkButton({ href: clinic.pages.guardians ?? `/hosted/${clinic.id}/guardian-accounts`, target: '_top', label: t('number.becomeChild') }) : nothing}
         </div>`}

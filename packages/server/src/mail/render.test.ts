@@ -18,6 +18,7 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'session-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', service: 'econsults', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
   { template: 'log-in-code', to, locale: 'nl', clinic: 'de-linde', data: { code: '123456', mark: 'K7', minutes: 10, at: '2026-11-23T09:30:00.000Z' } },
   { template: 'activation', to, locale: 'nl', clinic: 'de-linde', data: { secret, days: 30 } },
+  { template: 'activation-alone', to, locale: 'nl', clinic: 'de-linde', data: { secret, days: 30 } },
   { template: 'activation-confirm', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
   { template: 'phone-added', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },

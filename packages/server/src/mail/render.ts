@@ -14,7 +14,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
     // Our own page, never the practice's: its scripts read addresses (T38).
-    case 'activation': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
+    case 'activation': case 'activation-alone': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
     case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
@@ -35,7 +35,7 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
   const base = { clinic: clinic.name, phone: showPhone(clinic.phones.practice), host: new URL(clinic.pages.portal).host };
   switch (mail.template) {
     case 'confirm-registration': case 'activation-confirm': return { ...base, hours: mail.data.hours };
-    case 'activation': return { ...base, days: mail.data.days };
+    case 'activation': case 'activation-alone': return { ...base, days: mail.data.days };
     case 'session-code': case 'log-in-code': return {
       ...base, code: `${mail.data.code.slice(0, 3)} ${mail.data.code.slice(3)}`, mark: mail.data.mark, minutes: mail.data.minutes, time: clockTime(textsOf(locale), mail.data.at, clinic.timeZone), ...('service' in mail.data ? { service: title(mail.data.service) } : {}),
     };

@@ -1,8 +1,8 @@
 /** What a proven personal number does: which account it opens, attaches to or makes (protocol, "eID"). Everything in the transaction of the trip's return. */
 import { PublicError, type ClinicConfig, type EidPurpose, type Locale } from '@balie/contracts';
-import { and, eq, gt, hashSecret, isNull, schema, type Transaction } from '@balie/database';
+import { and, desc, eq, gt, hashSecret, isNull, schema, type Transaction } from '@balie/database';
 import { numberKinds, type PersonalNumber } from '@balie/rules';
-import { accountById, claimIdentity, findAccount, numberIdentity, openContact, type Identity } from '../accounts.ts';
+import { accountById, claimIdentity, confirmIdentities, findAccount, numberIdentity, openContact, type Identity } from '../accounts.ts';
 import { demandAdmission } from '../admission.ts';
 import type { Context } from '../context.ts';
 import { takeOver } from '../guardians.ts';
@@ -24,20 +24,20 @@ export interface Proof {
 export interface Settled { account: string | null; result: 'logged-in' | 'registered' | 'attached' | 'waiting' | 'confirmed' | 'exists'; patient?: string | null }
 
 /**
- * A form that waits for an eID before it takes effect, by kind of its row (`number`: S4-22, `child`: S4-27). Whoever builds such a form puts it here: `/par` with its
+ * A form that waits for an eID before it takes effect, by kind of its row (`number`: S4-22, `child`: S4-27, `confirm`: S4-36). Whoever builds such a form puts it here: `/par` with its
  * secret then begins the trip, and `proven` is called once the eID has proved exactly `numberOf` its row. The row is used up already; it must not be used twice.
  */
 export interface WaitingForm {
-  purpose: 'register' | 'child';
+  purpose: 'register' | 'child' | 'confirm';
   /** The number to be proven (of the guardian, where it is a child's form), as `readPersonalNumber` gives it, out of the row's sealed JSON. */
   numberOf(person: Readonly<Record<string, unknown>>): string | null;
   proven(tx: Transaction, ctx: Context, row: WaitingRow, proof: Proof & { number: PersonalNumber }, now: Date): Promise<Settled>;
 }
 export const waitingForms = new Map<string, WaitingForm>();
 
-/** @throws PublicError link_invalid: unknown, used, expired, of another device, or of a kind that waits for no eID */
-export async function registrationOf(ctx: Context, of: { clinic: string; purpose: EidPurpose; secret: string; jkt: string }): Promise<{ subject: string; number: string }> {
-  const [row] = await ctx.db.select().from(registrations).where(and(eq(registrations.secretHash, hashSecret(of.secret)), eq(registrations.clinic, of.clinic), eq(registrations.jkt, of.jkt), isNull(registrations.usedAt), gt(registrations.expiresAt, ctx.clock())));
+/** By its secret; a first log-in by the device key that typed the password alone. @throws PublicError link_invalid: unknown, used, expired, of another device, or of a kind that waits for no eID */
+export async function registrationOf(ctx: Context, of: { clinic: string; purpose: EidPurpose; secret: string | null; jkt: string }): Promise<{ subject: string; number: string }> {
+  const [row] = await ctx.db.select().from(registrations).where(and(of.secret === null ? eq(registrations.kind, 'confirm') : eq(registrations.secretHash, hashSecret(of.secret)), eq(registrations.clinic, of.clinic), eq(registrations.jkt, of.jkt), isNull(registrations.usedAt), gt(registrations.expiresAt, ctx.clock()))).orderBy(desc(registrations.createdAt)).limit(1);
   const form = row && waitingForms.get(row.kind);
   const number = row && form?.purpose === of.purpose ? form.numberOf(JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Record<string, unknown>) : null;
   if (!row || !number) throw new PublicError('link_invalid');
@@ -67,7 +67,7 @@ export async function settleProof(tx: Transaction, ctx: Context, proof: Proof, n
   if (known && owner?.id !== known.id) throw new PublicError('identity_mismatch');
   const { account, made, attached } = owner ? own(owner.id, proof) : await attachOrMake(tx, ctx, proof, number, now);
   if (mine && !known && !await claimIdentity(tx, account, mine, 'eid', now)) throw new PublicError('identity_mismatch');
-  if (proof.purpose === 'confirm') await tx.update(identities).set({ proof: 'eid' }).where(and(eq(identities.account, account), eq(identities.kind, number.kind)));
+  await confirmIdentities(tx, account, number.kind);
   // Old enough to decide, and proven: what a guardian had set up ends here (T32).
   await takeOver(tx, ctx, account);
   await demandAdmission(ctx, clinic, account);
@@ -75,7 +75,7 @@ export async function settleProof(tx: Transaction, ctx: Context, proof: Proof, n
   const contact = row && openContact(ctx, row);
   // Where a clinic admits first, it is asked on the patient's own word alone (S4-21).
   const { patient } = clinic.registration.admission === 'approve' ? { patient: null } : await ctx.linking.request(tx, account, clinic.id, { number: number.hmac, mailTo: contact?.email ? { email: contact.email, locale: contact.locale } : null });
-  return { account, result: made ? 'registered' : attached ? 'attached' : proof.purpose === 'confirm' ? 'confirmed' : 'logged-in', patient };
+  return { account, result: made ? 'registered' : attached ? 'attached' : 'logged-in', patient };
 }
 
 interface Chosen { account: string; made: boolean; attached: boolean }

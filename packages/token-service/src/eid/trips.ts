@@ -62,8 +62,8 @@ export async function push(ctx: Context, client: Client, request: ParRequest, fr
   if (!client.clinic || (request.dpop_jkt ?? from.jkt) !== from.jkt) throw new PublicError('invalid_request');
   await spend(ctx.db, counterKey(ctx, 'eid-network', networkOf(from.address)), limits.eidNetwork, ctx.clock());
   if (request.purpose === 'attach' && !from.account) throw new PublicError('login_required');
-  const waiting = request.registration === undefined ? null : await registrationOf(ctx, { clinic: client.id, purpose: request.purpose, secret: request.registration, jkt: from.jkt });
-  if ((request.purpose === 'child' || request.purpose === 'confirm') && !waiting && !from.account) throw new PublicError('invalid_request', { fields: ['registration'] });
+  const waiting = request.registration === undefined && request.purpose !== 'confirm' ? null : await registrationOf(ctx, { clinic: client.id, purpose: request.purpose, secret: request.registration ?? null, jkt: from.jkt });
+  if (request.purpose === 'child' && !waiting && !from.account) throw new PublicError('invalid_request', { fields: ['registration'] });
   return beginTrip(ctx, {
     client, jkt: from.jkt, purpose: request.purpose, subject: waiting?.subject ?? from.account, number: waiting?.number ?? null, codeChallenge: request.code_challenge, state: request.state, redirectUri: request.redirect_uri,
     locale: request.ui_locales ?? client.clinic.locales[0]!,

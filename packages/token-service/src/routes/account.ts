@@ -1,9 +1,10 @@
 /** One's own account: behind a page of the scope `account`, opened by a code like a service. */
 import { Hono } from 'hono';
-import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, parse, passkeyAnswer, passkeyOptionsAnswer, passwordChange, phraseAnswer, phraseChange, phraseRequest, readJson } from '@balie/contracts';
+import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, parse, passkeyAnswer, passkeyOptionsAnswer, passwordChange, phraseAnswer, phraseChange, phraseRequest, profileChange, profileChanged, readJson } from '@balie/contracts';
 import { deviceLabel } from '@balie/rules';
 import { changePassword, closeAccount, endDevices, exportAccount, readAccount, readLog, removeFactor, setPhrase } from '../account.ts';
 import { clinicOf } from '../clients.ts';
+import { startContact } from '../contact.ts';
 import type { Context } from '../context.ts';
 import { phraseFor } from '../devices.ts';
 import type { Gate } from '../guard.ts';
@@ -26,6 +27,11 @@ export const ownAccountRoutes = (ctx: Context, guard: Gate, edge: Edge) => new H
 
   .post('/account/export', describe({ summary: 'Everything held about the account', security: 'token', answers: { 200: { description: 'to keep', schema: accountExport } } }), edge.patients, edge.freshNonce, async (c) =>
     json(await exportAccount(ctx, await guard.account(c.req.raw))))
+
+  .post('/account/profile', describe({ summary: 'Changes name and telephone number, and begins to change the address', security: 'token', body: { type, schema: profileChange }, answers: { 200: { description: 'changed', schema: profileChanged } } }), edge.patients, edge.freshNonce, async (c) => {
+    const access = await guard.account(c.req.raw);
+    return json(await startContact(ctx, access.client.clinic!, access.account, null, await readJson(c.req.raw, profileChange)));
+  })
 
   .post('/account/password', describe({ summary: 'Changes the password and ends every other session', security: 'token', body: { type, schema: passwordChange }, answers: done }), edge.patients, edge.freshNonce, async (c) => {
     const access = await guard.account(c.req.raw);

@@ -1,7 +1,7 @@
 /** Letter and PIN, from the desk to the patient's account; consents and the telephone number that follow. */
 import { Hono } from 'hono';
 import {
-  activationAct, activationConfirm, activationConfirmed, activationLetter, activationLink, activationOrder, activationPassword, activationPin, activationState, consentRequest, deskActivation, deskActivations, json, phoneActivation, phoneAnswer, phoneCode,
+  activationAct, activationChosen, activationConfirm, activationConfirmed, activationLetter, activationLink, activationOrder, activationPassword, activationPin, activationState, consentRequest, deskActivation, deskActivations, json, phoneActivation, phoneAnswer, phoneCode,
   phoneRequest, readJson, setupAnswer,
 } from '@balie/contracts';
 import * as z from 'zod/mini';
@@ -29,10 +29,10 @@ export const joiningRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
     await checkPin(ctx, wish, (await edge.caller(c.req.raw, c.env, { origin: ctx.issuer })).address);
     return c.body(null, 204);
   })
-  .post('/activation/password', describe({ summary: 'Chooses the password; the second mail goes out', security: 'dpop', body: { type, schema: activationPassword }, answers: sent }), edge.patients, edge.freshNonce, async (c) => {
+  .post('/activation/password', describe({ summary: 'Chooses the password: by letter the second mail goes out, by the link alone the account is there', security: 'dpop', body: { type, schema: activationPassword }, answers: { 200: { description: 'the account is there', schema: activationChosen }, 202: { description: 'the mail is on its way', schema: activationChosen } } }), edge.patients, edge.freshNonce, async (c) => {
     const wish = await readJson(c.req.raw, activationPassword);
-    await choosePassword(ctx, wish, (await edge.caller(c.req.raw, c.env, { origin: ctx.issuer })).address);
-    return json({}, 202);
+    const chosen = await choosePassword(ctx, wish, (await edge.caller(c.req.raw, c.env, { origin: ctx.issuer })).address);
+    return json(chosen, chosen.state === 'mailed' ? 202 : 200);
   })
   .post('/activation/resend', describe({ summary: 'The second mail once more', security: 'dpop', body: { type, schema: activationLink }, answers: sent }), edge.patients, edge.freshNonce, async (c) => {
     const wish = await readJson(c.req.raw, activationLink);
@@ -69,7 +69,7 @@ export const joiningRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
 
   .get('/staff/activations', describe({ summary: 'Accounts the practice began and nobody finished', security: 'token', answers: { 200: { description: 'newest first', schema: deskActivations } } }), edge.desk, async (c) =>
     json({ activations: await listActivations(ctx, await guard.staff(c.req.raw)) }))
-  .post('/staff/activations', describe({ summary: 'Begins an account for a patient: the PIN of the letter, once', security: 'token', body: { type, schema: activationOrder }, answers: { 200: { description: 'to print', schema: activationLetter } } }), edge.desk, async (c) => {
+  .post('/staff/activations', describe({ summary: 'Begins an account for a patient: the PIN of the letter, once, or a mail', security: 'token', body: { type, schema: activationOrder }, answers: { 200: { description: 'to print', schema: activationLetter } } }), edge.desk, async (c) => {
     const access = await guard.staff(c.req.raw);
     return json(await beginActivation(ctx, access, await readJson(c.req.raw, activationOrder)));
   })

@@ -12,10 +12,10 @@ import type { Edge } from './edge.ts';
 export const pageRoutes = (ctx: Context, guard: Gate, edge: Edge) => new Hono()
   .post('/page', describe({ summary: 'A page key asks for its auth_session', security: 'token', body: { type: 'application/json', schema: pageRequest }, answers: { 200: { description: 'page, auth_session bound to its key, close secret', schema: pageAnswer } } }), edge.patients, edge.freshNonce, async (c) => {
     const base = await guard.base(c.req.raw);
-    const { service, page_proof } = await readJson(c.req.raw, pageRequest);
+    const { service, page_proof, for: guardianship } = await readJson(c.req.raw, pageRequest);
     const { jkt } = await verifyProof(ctx, { proof: page_proof, method: 'POST', urls: [`${base.client.origin}/page`], at: 'token', nonce: 'optional' });
     await spend(ctx.db, counterKey(ctx, 'page-network', networkOf(ctx.addressOf(c.req.raw, c.env))), limits.pageNetwork, ctx.clock());
-    return json(await startPage(ctx, base, service, jkt));
+    return json(await startPage(ctx, base, service, jkt, guardianship));
   })
 
   .post('/page/lease', describe({ summary: 'Real input on the page: it stays open', security: 'token', answers: { 200: { description: 'when it ends', schema: leaseAnswer } } }), edge.patients, edge.freshNonce, async (c) =>

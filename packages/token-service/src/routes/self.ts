@@ -49,7 +49,7 @@ export const selfRoutes = (ctx: Context, guard: Gate, edge: Edge) => new Hono()
 
   .post('/contact/start', describe({ summary: 'Confirms both, or begins to change them', security: 'token', body: { type, schema: contactStart }, answers: { 200: { description: 'whether a link was mailed', schema: contactStarted } } }), edge.patients, edge.freshNonce, async (c) => {
     const access = await guard.base(c.req.raw);
-    return json(await startContact(ctx, clinicOfAccess(access), access, await readJson(c.req.raw, contactStart)));
+    return json(await startContact(ctx, clinicOfAccess(access), access.subject, access, await readJson(c.req.raw, contactStart)));
   })
 
   .post('/contact/verify', describe({ summary: 'Uses the link mailed to a new address once', security: 'dpop', body: { type, schema: contactVerify }, answers: { 204: { description: 'done' } } }), edge.patients, edge.freshNonce, async (c) => {

@@ -1,6 +1,7 @@
-import type { EconsultsAnswer, EconsultSummary, EconsultThread, Receipt } from '@balie/contracts';
+import type { EconsultsAnswer, EconsultSummary, EconsultThread, GuardiansAnswer, MeAnswer, Receipt } from '@balie/contracts';
 import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
-import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
+import type { FakeOptions } from '../shared/fake-portal.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
 import type { Fixture, Fixtures } from '../shared/fixture.ts';
 import type { EconsultForm } from './econsult-form.ts';
@@ -35,8 +36,21 @@ const writes = (length: number) => async (element: HTMLElement) => { await toWri
 export const openAnswer = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
 const sends = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: send });
 
+const family = (more: Partial<GuardiansAnswer>, me: Partial<MeAnswer> = {}): FakeOptions => {
+  const known = async (): Promise<GuardiansAnswer> => ({ rights: null, next: null, guardians: [], children: [], ...more });
+  return { ...open(), me, clinic: { guardians: true }, self: { guardians: known } };
+};
+const lars = { id: fixtureId(9), name: 'Lars Berggren', since: '2026-11-20T09:00:00Z', rights: 'guardian' as const, next: { date: '2030-05-05', rights: 'own' as const }, open: true };
+const gate = (more: Partial<GuardiansAnswer>, me: Partial<MeAnswer> = {}): FakeOptions => ({ ...family(more, me), pages: {} });
+const known = (element: HTMLElement) => until(() => element.querySelector('[name=for], .notice')).then(() => undefined);
+/** Asks for the child chosen. */
+export const forLars = async (element: HTMLElement) => { await known(element); await inTurn(element, (at) => tick(at, fixtureId(9)), (at) => at.querySelector<HTMLButtonElement>('.row .primary')!.click()); };
+
 export const fixtures = {
   ...gateFixtures('econsults'),
+  'for-whom': { title: 'A guardian chooses for whom (N8)', portal: gate({ children: [lars] }), act: known },
+  'for-child-only': { title: 'A guardian whose own account is not linked here', portal: gate({ children: [lars] }, { link: null, record_name: null }), act: known },
+  'read-along': { title: 'A child sees who reads along, before anything is sent (N8)', portal: family({ rights: 'guardian', guardians: [{ name: 'Kirsten Berggren', since: '2026-11-20T09:00:00Z' }] }), act: known },
   loading: { title: 'Reading one’s own questions', portal: open({ econsults: never }) },
   failed: { title: 'The questions could not be read', portal: open({ econsults: fails('server_error', { id: 'K3T9-P2WX' }) }) },
   empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ items: [] }) }) },

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { PortalError, type CareApi } from '@balie/portal-client';
-import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
-import { answer, answered, fillIn, fixtures, openAnswer, question, receipt, subject, toCheck, toWrite } from './econsult-form.fixtures.ts';
+import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, toCheck, toWrite } from './econsult-form.fixtures.ts';
 import type { EconsultForm } from './econsult-form.ts';
 import './econsult-form.ts';
 
@@ -20,6 +20,32 @@ describe('econsult-form', () => {
   const step = (element: HTMLElement) => element.querySelector<HTMLElement>('[data-step]')!.dataset['step'];
   const area = (element: HTMLElement) => element.querySelector<HTMLTextAreaElement>('[name=question]')!;
   afterEach(() => mounted?.remove());
+
+  it('N8 a guardian with a child here chooses for whom; it opens for that child, says so, and keeps what is typed apart', async () => {
+    const { element, portal } = await show('for-whom');
+    expect([...element.querySelectorAll('[name=for] + label')].map((label) => label.textContent)).to.deep.equal(['Voor mijzelf', 'Lars Berggren']);
+    await forLars(element);
+    expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([['ask', '00000000-0000-4000-8000-000000000009']]);
+    portal.page('econsults').state.set(openPage());
+    await until(() => element.querySelector('[data-step=urgency]'));
+    expect(element.querySelector('.notice')!.textContent).to.contain('U doet dit voor Lars Berggren');
+    await fillIn(element);
+    const saved = portal.calls.filter(([name]) => name === 'drafts.save').map(([, name]) => name);
+    expect(new Set(saved)).to.deep.equal(new Set(['econsults 00000000-0000-4000-8000-000000000009']));
+  });
+  it('N8 a guardian who is not linked here has the child to choose all the same', async () => {
+    const { element, portal } = await show('for-child-only');
+    expect(element.querySelector('.row .primary')).to.equal(null);
+    await forLars(element);
+    expect(portal.calls.filter(([name]) => name === 'ask')).to.have.length(1);
+  });
+  it('N8 a child is told who can read along before it sends anything; nobody else is asked or told', async () => {
+    expect((await show('read-along')).element.querySelector('.notice')!.textContent).to.contain('kan ook gelezen worden door: Kirsten Berggren');
+    mounted.remove();
+    const { element, portal } = await show('urgency');
+    expect(element.querySelector('[name=for]')).to.equal(null);
+    expect(portal.calls.filter(([name]) => name === 'guardians')).to.deep.equal([]);
+  });
 
   it('asks whether it can wait before there is any text field (S4-06, N4)', async () => {
     const { element } = await show('urgency');

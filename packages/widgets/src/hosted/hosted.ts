@@ -11,7 +11,7 @@ const { portal, need, eid } = await startRuntime();
 /** A secret leaves the address bar, the history and every later request at once. */
 const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
 /** Each kind of mailed link has its element. */
-const reader = { 'balie-confirm': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[/^balie-\w+/.exec(fragment ?? '')?.[0] ?? ''];
+const reader = { 'balie-confirm': 'register-form', 'balie-activation': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[/^balie-\w+/.exec(fragment ?? '')?.[0] ?? ''];
 const element = reader ? document.querySelector<HTMLElement & { fragment?: string | null }>(reader) : null;
 if (fragment) history.replaceState(history.state, '', location.pathname + location.search);
 if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));

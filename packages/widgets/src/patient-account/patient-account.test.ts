@@ -33,6 +33,27 @@ describe('patient-account', () => {
     await settled(element);
     expect(element.innerText).to.not.match(/de Vries|iPhone|voorbeeld\.nl/);
   });
+  it('changes name and number; another address is told to wait for its link; what is wrong stands at its field', async () => {
+    await show('profile-mailed');
+    expect(called('changeProfile')).to.deep.equal([['changeProfile', { name: 'A. de Vries', email: 'anna@voorbeeld.nl', phone: '06 12 34 56 78' }]]);
+    expect(part('profile').innerText).to.contain('Wij hebben een link gestuurd naar anna@voorbeeld.nl');
+    expect(document.activeElement?.id).to.equal('patient-account-profile-title');
+    mounted.remove();
+    await show('profile-saved');
+    expect(part('profile').innerText).to.contain('Uw gegevens zijn gewijzigd');
+    mounted.remove();
+    const { element } = await show('profile-phone');
+    expect(element.querySelector('[name=phone]')!.getAttribute('aria-invalid')).to.equal('true');
+    expect(document.activeElement?.className).to.equal('error-summary');
+  });
+  it('S2-14 offers a code by SMS where the practice sends them and there is none, set up right here', async () => {
+    const { element } = await show('sms-offered');
+    buttonOf(element, 'Een code per sms toevoegen').click();
+    await settled(element);
+    expect(element.querySelector('second-factor-setup')).to.not.equal(null);
+    mounted.remove();
+    expect((await show('open')).element.textContent).to.not.contain('Een code per sms toevoegen');
+  });
   it('changes the password with the old one; what was wrong stands at its field and keeps what was typed', async () => {
     const { element } = await show('password-wrong');
     expect(called('changePassword')).to.deep.equal([['changePassword', 'oud wachtwoord', 'paarse koffiemok 41']]);

@@ -1,5 +1,5 @@
 import type { AccessEntry, AccountAnswer } from '@balie/contracts';
-import { button, checkbox, clockTime, dayInWords, errorSummary, errorWords, field, notice, shortDate, showPhone, type FormError } from '@balie/forms';
+import { button, checkbox, clockTime, dayInWords, errorSummary, errorWords, field, notice, type FormError } from '@balie/forms';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ServicePage } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
@@ -8,6 +8,7 @@ import { ServiceElement } from '../shared/service-element.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 import { actInWords } from './access-words.ts';
 import { sheet } from './patient-account.styles.ts';
+import { ProfilePart } from './profile-part.ts';
 
 type Section = 'password' | 'phrase' | 'factors' | 'devices' | 'shared' | 'log' | 'export' | 'close';
 
@@ -30,6 +31,9 @@ export class PatientAccount extends ServiceElement {
   readonly #phrase = new FormState(this, () => `${this.stem}-phrase`);
   readonly #close = new FormState(this, () => `${this.stem}-close`);
   readonly #strength = new StrengthMeter(this);
+  readonly #details = new ProfilePart(this, `${this.stem}-profile`, () => this.#read(this.page));
+  /** `second-factor-setup` stands in the section (S2-14). */
+  #sms = false;
   #held: AccountAnswer | null = null;
   /** The form that is open, and the section whose act ran last: its outcome is told there. */
   #open: 'password' | 'phrase' | 'close' | null = null;
@@ -44,6 +48,8 @@ export class PatientAccount extends ServiceElement {
   protected override serviceClosed() {
     this.#held = this.#log = this.#open = this.#acting = this.#said = this.#passkeySaid = null;
     this.#dropFile();
+    this.#details.clear();
+    this.#sms = false;
     for (const form of [this.#password, this.#phrase, this.#close]) form.clear();
   }
   override disconnectedCallback() { super.disconnectedCallback(); this.#dropFile(); }
@@ -81,13 +87,13 @@ export class PatientAccount extends ServiceElement {
     </div>`;
   }
 
-  #section(section: Section | 'profile' | 'clinics', title: string, body: unknown): TemplateResult {
+  #section(section: Section | 'profile' | 'clinics', title: string, body: unknown, said = this.#said?.section === section ? this.#said.words : ''): TemplateResult {
     const problem = this.#acting?.section === section ? this.#act.problem : null;
     const formShows = section === this.#open;
     return html`<section class="stack" aria-labelledby="${this.stem}-${section}-title">
       <h3 id="${this.stem}-${section}-title" tabindex="-1">${title}</h3>
       ${problem && !formShows ? notice({ kind: 'danger', live: 'assertive', body: this.#words(problem) }) : nothing}
-      <div role="status">${this.#said?.section === section ? notice({ kind: 'success', body: this.#said.words }) : nothing}</div>
+      <div role="status">${said ? notice({ kind: 'success', body: said }) : nothing}</div>
       ${body}
     </section>`;
   }
@@ -99,10 +105,7 @@ export class PatientAccount extends ServiceElement {
   #day(at: string) { return dayInWords(this.t, at, this.clinic.timeZone, new Date(this.balie!.now())); }
 
   #profile({ profile }: AccountAnswer) {
-    const { t } = this;
-    const facts: [string, string | null][] = [[t('account.name'), profile.name], [t('account.email'), profile.email], [t('account.phone'), profile.phone && showPhone(profile.phone)], [t('account.birthDate'), profile.birth_date && shortDate(t, profile.birth_date)], [t('account.since'), this.#day(profile.created_at)]];
-    return this.#section('profile', t('account.profile'), html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value ?? html`<span class="soft">${t('account.unset')}</span>`}</dd>`)}</dl>
-      <p class="soft">${t.rich('account.profileChange', { phone: this.phone })}</p>`);
+    return this.#section('profile', this.t('account.profile'), this.#details.render(this.balie!, profile, (at) => this.#day(at), this.page), this.#details.said);
   }
 
   #clinics({ clinics }: AccountAnswer) {
@@ -162,9 +165,16 @@ export class PatientAccount extends ServiceElement {
       return html`<li><span><strong>${name}</strong> <span class="soft">${factor.last_used_at ? t('account.factorUsed', { day: this.#day(factor.last_used_at) }) : t('account.factorNever')}</span></span>
         ${button(t, { label: t('account.factorRemove'), kind: 'quiet', ariaLabel: t('account.factorRemoveWhich', { factor: name }), busy: this.#busy('factors', factor.id), onClick: () => void this.#do('factors', t('account.factorRemoved'), () => this.page.account.removeFactor(factor.id), { of: factor.id }) })}</li>`;
     })}</ul>`}
+    ${this.clinic.sms && !factors.some(({ kind }) => kind === 'sms') ? this.#addSms() : nothing}
     ${this.clinic.logIn.ways.includes('passkey') ? html`<p class="soft">${t('passkey.addHint')}</p>
       ${this.#passkeySaid ? notice({ kind: 'warning', live: 'assertive', body: this.#passkeySaid }) : nothing}
       <p>${button(t, { label: t('passkey.add'), busy: this.#busy('factors', 'passkey'), onClick: () => void this.#addPasskey() })}</p>` : nothing}`);
+  }
+  /** The element that sets a number up, right here; afterwards the account is read again. */
+  #addSms() {
+    const { t } = this;
+    if (!this.#sms) return html`<p>${button(t, { label: t('account.smsAdd'), busy: this.#busy('factors', 'sms'), onClick: () => void this.#do('factors', '', async () => { await this.balie!.need('second-factor-setup'); this.#sms = true; }, { of: 'sms', read: false }) })}</p>`;
+    return html`<div class="stack"><second-factor-setup></second-factor-setup><p>${button(t, { label: t('account.smsClose'), kind: 'quiet', onClick: () => void this.#read(this.page).then(() => { this.#sms = false; this.requestUpdate(); }) })}</p></div>`;
   }
   async #addPasskey() {
     this.#passkeySaid = null;

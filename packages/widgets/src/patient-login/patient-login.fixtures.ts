@@ -62,6 +62,7 @@ export const fixtures = {
   'front-hidden': { title: 'The number is hidden', portal: { clinic: danishClinic }, act: (element) => { typeIn(element, 'username', '020160-9995'); element.querySelector<HTMLInputElement>('[name=hide]')!.click(); } },
   'front-wrong': { title: 'Number and password do not belong together', portal: { clinic: danishClinic, portal: refuses('wrong_credentials') }, act: tries },
   'front-pending': { title: 'The clinic has yet to say yes', portal: { clinic: danishClinic, portal: refuses('approval_pending') }, act: tries },
+  'front-confirm': { title: 'A first log-in that MitID confirms (S4-36)', portal: { clinic: danishClinic, portal: refuses('eid_confirmation') }, act: tries },
   'front-refused': { title: 'The clinic said no', portal: { clinic: danishClinic, portal: refuses('approval_refused') }, act: tries },
   'front-grown': { title: 'What a guardian set up has ended', portal: { clinic: danishClinic, portal: refuses('guardian_ended') }, act: tries },
   'second-clinic': { title: 'A user of another clinic (S4-21)', portal: { clinic: danishClinic, me: { link: null, record_name: null } } },

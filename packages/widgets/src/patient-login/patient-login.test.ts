@@ -256,6 +256,15 @@ describe('patient-login', () => {
     await settled(element);
     expect(portal.calls).to.deep.equal([['logIn', '020160-9995', 'Blaa cykel 1970']]);
   });
+  it('S4-36 at a first log-in that MitID confirms says so and leads there, for that log-in alone', async () => {
+    mounted = await mount<PatientLogin>('patient-login', fixtures['front-confirm'], { lang: 'da' });
+    const { element, portal } = mounted;
+    await until(() => element.querySelector('.error-summary'));
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('Klinikken har oprettet denne bruger');
+    [...element.querySelectorAll('button')].find((one) => one.textContent === 'Bekræft med MitID')!.click();
+    await settled(element);
+    expect(portal.calls.filter(([name]) => name === 'eid.begin').map(([, wish]) => (wish as { purpose: string }).purpose)).to.deep.equal(['confirm']);
+  });
   it('takes the letters of a replacement number, and mends in the middle without moving the caret (N13)', async () => {
     mounted = await mount<PatientLogin>('patient-login', fixtures.front, { lang: 'da' });
     const number = mounted.element.querySelector<HTMLInputElement>('[name=username]')!;

@@ -1,5 +1,5 @@
 import { button } from '@balie/forms';
-import type { DeskPatient } from '@balie/contracts';
+import type { DeskPatient, StaffMe } from '@balie/contracts';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './desk-letters.ts';
@@ -10,19 +10,19 @@ import { fact, patientFacts } from './patient-facts.ts';
 /** Looks a patient up, as for somebody on the telephone. */
 @customElement('desk-patients')
 export class DeskPatients extends DeskPart {
-  /** The practice's name where it hands out letters with a PIN (S2-03). */
-  @property({ attribute: false }) letters: string | null = null;
+  @property({ attribute: false }) me!: StaffMe;
   @state() private chosen: DeskPatient | null = null;
   readonly #find = new FindPatient(this, () => 'desk-find');
   override render() {
-    const { t } = this;
+    const { t, me: { may, clinic_name: clinic } } = this;
+    const begins = may.letters || may.activate !== null;
     return html`<div class="stack">
-      ${this.letters === null ? nothing : html`<desk-letters .at=${this.at} .clinic=${this.letters} .patient=${this.chosen} .done=${() => { this.chosen = null; }}></desk-letters>`}
+      ${!begins ? nothing : html`<desk-letters .at=${this.at} .clinic=${clinic} .may=${may} .patient=${this.chosen} .done=${() => { this.chosen = null; }}></desk-letters>`}
       ${this.#find.render(this.at!)}
       ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
-        ${this.letters !== null && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}
+        ${begins && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}
       </article>`)}
       ${this.#find.more(this.at!)}
     </div>`;

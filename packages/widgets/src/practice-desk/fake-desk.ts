@@ -6,7 +6,7 @@ import { observable, type Settable } from '../shared/fake-portal.ts';
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const staff: StaffMe = {
-  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false, activate: null }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
 };
 export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
 export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
@@ -30,8 +30,8 @@ export const queue: DeskQueue = {
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
 export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
 export const activations: DeskActivation[] = [
-  { id: id(80), patient: id(10), name: 'J. Voorbeeld', email: 'j.voorbeeld@example.nl', step: 'letter', createdAt: '2026-11-23T08:40:00Z', expiresAt: '2026-12-23T08:40:00Z' },
-  { id: id(81), patient: id(12), name: 'A. Testpersoon', email: 'a.testpersoon@example.nl', step: 'confirm', createdAt: '2026-11-20T08:40:00Z', expiresAt: '2026-11-24T08:40:00Z' },
+  { id: id(80), patient: id(10), name: 'J. Voorbeeld', email: 'j.voorbeeld@example.nl', by: 'letter', step: 'letter', createdAt: '2026-11-23T08:40:00Z', expiresAt: '2026-12-23T08:40:00Z' },
+  { id: id(81), patient: id(12), name: 'A. Testpersoon', email: 'a.testpersoon@example.nl', by: 'letter', step: 'confirm', createdAt: '2026-11-20T08:40:00Z', expiresAt: '2026-11-24T08:40:00Z' },
 ];
 export const letter = { activation: activations[0]!, pin: '12345678' };
 export const invitation: InvitationAnswer = { email: 's.bakker@de-linde.example', name: 'S. Bakker', clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', locale: 'nl', password: { minLength: 12, composition: false } };

@@ -3,7 +3,7 @@ import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
-import { checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, type FakeDeskOptions } from './fake-desk.ts';
+import { activations, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -59,6 +59,8 @@ const activate: Step = async (desk) => { typeIn(desk, 'code', '123456'); await s
 const findAccount: Step = async (desk) => { typeIn(desk.querySelector<HTMLElement>('desk-accounts')!, 'name', 'Test'); await submit(desk, 'desk-accounts'); };
 const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): Step => (desk, t) => press(desk.querySelectorAll<HTMLElement>('desk-member')[n]!, t(`desk.members.${label}`));
 const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true } } };
+const mailed = { ...activations[0]!, by: 'practice' as const, step: 'mailed' as const };
+const byMail: FakeDeskOptions = { me: { may: { ...staff.may, activate: 'eid' }, country: 'DK', time_zone: 'Europe/Copenhagen' }, does: { activations: async () => [mailed], beginActivation: async () => ({ activation: mailed, pin: null }) } };
 const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
 
 export const fixtures = {
@@ -100,7 +102,7 @@ export const fixtures = {
   members: shown('Members', { me: owner }, tab('members')),
   'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),
   'members-failed': shown('Members cannot be read', { me: owner, does: { members: fails('temporarily_unavailable') } }, tab('members')),
-  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false } } }),
+  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false, activate: null } } }),
   'member-invite': shown('Inviting a member', { me: owner }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), (desk) => submit(desk, 'desk-members'))),
   'member-taken': shown('The address is a member\'s already', { me: owner, does: { invite: fails('conflict') } }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-members')!; typeIn(form, 'name', 'A. Balie'); typeIn(form, 'email', 'a@b.example'); form.querySelector<HTMLInputElement>('[value=assistant]')!.click(); await submit(desk, 'desk-members'); })),
   'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),
@@ -139,6 +141,8 @@ export const fixtures = {
   'letters-begin': shown('Beginning an account for a patient', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
   'letters-wrong': shown('Beginning one without an address', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), async (desk) => { typeIn(desk, 'email', 'geen adres'); await submit(desk, 'desk-letters'); })),
   'letters-taken': shown('The patient has an account already', { ...letters, does: { beginActivation: fails('conflict') } }, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
+  'activation-begin': shown('Beginning an account by its mail alone, with the box for who cannot use MitID', byMail, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
+  'activation-mailed': shown('The activation mail is on its way', byMail, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   'letters-print': shown('The letter with its PIN, once', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   patients: shown('Finding a patient', {}, tab('patients')),
   'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),

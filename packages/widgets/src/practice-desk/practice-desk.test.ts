@@ -273,7 +273,7 @@ describe('practice-desk', () => {
 
   it('begins an account for a patient of the records: a letter with a PIN, shown and printed once, then the mail (S2-02 … S2-04, S2-29)', async () => {
     const { element, calls } = await show('letters-print');
-    expect(calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', email: 'j.voorbeeld@example.nl', phone: '+31612345678' }]]);
+    expect(calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', by: 'letter', email: 'j.voorbeeld@example.nl', phone: '+31612345678' }]]);
     const letter = element.querySelector('.letter')!;
     expect(letter.textContent).to.contain('1234 5678').and.contain('J. Voorbeeld').and.contain('Huisartsenpraktijk De Linde');
     let printed = 0;
@@ -286,6 +286,18 @@ describe('practice-desk', () => {
     await press(element, 'Stuur de e-mail');
     expect(calls('mailActivation')).to.deep.equal([['mailActivation', '00000000-0000-4000-8000-000000000080']]);
     expect(said(element)).to.contain('J. Voorbeeld');
+  });
+  it('S4-35 S4-36 begins an account by its mail alone: nothing to print, and a box for who cannot use MitID', async () => {
+    const begun = await show('activation-begin');
+    expect(begun.element.textContent).to.contain('Deze patiënt kan MitID niet gebruiken').and.not.contain('Maak account en brief');
+    begun.element.querySelector<HTMLInputElement>('[name=excused]')!.click();
+    await press(begun.element, 'Maak account en stuur de e-mail');
+    expect(begun.calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', by: 'practice', email: 'j.voorbeeld@example.nl', phone: '+31612345678', excused: true }]]);
+    const { element, calls } = await show('activation-mailed');
+    expect(calls('beginActivation').map(([, order]) => (order as { excused?: boolean }).excused)).to.deep.equal([undefined]);
+    expect(said(element)).to.contain('J. Voorbeeld');
+    expect(element.querySelector('.letter')).to.equal(null);
+    expect(element.textContent).not.to.contain('Nieuwe brief');
   });
   it('offers letters only where the practice hands them out', async () => {
     const { element, calls } = await show('patients-found');

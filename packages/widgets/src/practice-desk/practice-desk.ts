@@ -140,7 +140,7 @@ export class PracticeDesk extends LitElement {
 
   #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
     switch (tab) {
-      case 'patients': return html`<desk-patients .at=${this.#at} .letters=${me.may.letters ? me.clinic_name : null}></desk-patients>`;
+      case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
       case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
       case 'own': return html`<desk-recovery .at=${this.#at} .left=${me.recovery_codes}></desk-recovery>`;

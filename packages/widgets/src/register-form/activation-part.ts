@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { button, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
+import { button, eidName, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
 import { checkPassword } from '@balie/rules';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
@@ -7,11 +7,12 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
-type Step = 'reading' | 'pin' | 'password' | 'mailed' | 'confirm' | 'setup' | 'known' | 'taken' | 'dead';
+type Step = 'reading' | 'pin' | 'password' | 'mailed' | 'made' | 'confirm' | 'setup' | 'known' | 'taken' | 'dead';
 
 /**
  * From the activation mail to an account (S2-08 … S2-11): PIN, password twice, the second mail; then its link and the password. What follows
- * (terms, telephone number) is `second-factor-setup`, right here. Secrets and PIN live in this object's memory only.
+ * (terms, telephone number) is `second-factor-setup`, right here. Where the link alone suffices (S4-35): password twice, and on to the log-in. Secrets and PIN live in this
+ * object's memory only.
  */
 export class ActivationPart {
   readonly #host: Host;
@@ -22,7 +23,10 @@ export class ActivationPart {
   readonly #confirmed: () => void;
   #step: Step = 'reading';
   #secret = '';
-  #pin = '';
+  /** Null where the link alone suffices. */
+  #pin: string | null = null;
+  /** The first log-in brings an eID (S4-36). */
+  #confirms = false;
   #show = false;
   #resent = false;
 
@@ -45,7 +49,7 @@ export class ActivationPart {
   }
   async #read({ portal }: Balie) {
     this.#to('reading');
-    const done = await this.#act.run(async () => { this.#to(await portal.joining.activation(this.#secret) === 'pin' ? 'pin' : 'mailed'); });
+    const done = await this.#act.run(async () => { const step = await portal.joining.activation(this.#secret); this.#to(step === 'confirm' ? 'mailed' : step); });
     if (!done) await this.#failed();
   }
 
@@ -59,15 +63,18 @@ export class ActivationPart {
         ${field(t, { ...this.#field('pin'), label: t('activation.pin'), hint: t('activation.pinHint'), inputmode: 'numeric', size: 12 })}`, t('activation.next'), (typed) => this.#checkPin(balie, typed));
       case 'password': {
         const rule = clinic.registration.password;
-        return this.#form_(balie, t('activation.passwordTitle'), html`<p>${t('activation.passwordLead')}</p>
+        const lead = this.#pin !== null ? 'passwordLead' : clinic.logIn.userName === 'cpr' ? 'numberLead' : 'emailLead';
+        return this.#form_(balie, t('activation.passwordTitle'), html`<p>${t(`activation.${lead}`)}</p>
           ${field(t, { ...this.#password(balie, 'new-password'), label: t('register.password'), hint: html`${t(rule.composition ? 'register.passwordRuleComposition' : 'register.passwordRule', { count: rule.minLength })} ${t('register.passwordHint')}`, describedBy: `${this.#stem}-strength`, after: html`<div id="${this.#stem}-strength">${this.#strength.render(t)}</div>` })}
-          ${field(t, { ...this.#field('again'), type: this.#show ? 'text' : 'password', autocomplete: 'new-password', label: t('activation.passwordAgain') })}`, t('activation.next'), (typed) => this.#choose(balie, typed));
+          ${field(t, { ...this.#field('again'), type: this.#show ? 'text' : 'password', autocomplete: 'new-password', label: t('activation.passwordAgain') })}
+          ${this.#pin === null ? this.#terms(balie) : nothing}`, t('activation.next'), (typed) => this.#choose(balie, typed));
       }
       case 'mailed': return this.#view(t('activation.mailedTitle'), html`
         ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, this.#act.problem) }) : nothing}
         <p>${t('activation.mailed')}</p><p class="soft">${t('activation.mailedSpam')}</p>
         <p role="status">${this.#resent ? t('activation.resent') : nothing}</p>
         ${button(t, { label: t('activation.resend'), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { this.#resent = false; await balie.portal.joining.resendSecond(this.#secret); this.#resent = true; }) })}`);
+      case 'made': return this.#view(t('activation.madeTitle'), html`${notice({ kind: 'success', body: t('activation.made') })}${this.#confirms ? html`<p>${t('activation.madeConfirm', { name: eidName(t, clinic) })}</p>` : nothing}${logIn}`);
       case 'confirm': return this.#form_(balie, t('activation.confirmTitle'), html`<p>${t('activation.confirmLead')}</p>
         ${field(t, { ...this.#password(balie, 'current-password'), label: t('login.password') })}`, t('activation.next'), (typed) => this.#confirm(balie, typed));
       case 'setup': return html`<second-factor-setup></second-factor-setup>`;
@@ -88,6 +95,11 @@ export class ActivationPart {
       ${body}
       ${button(t, { type: 'submit', label: submit, busy: this.#act.busy })}
     </form>`;
+  }
+  /** Agreed to by the button below them (S4-31). */
+  #terms({ portal: { clinic: { registration: { terms, documents } } }, texts: t }: Balie) {
+    const document = terms === 'button' ? documents.find(({ id }) => id === 'terms') : undefined;
+    return document ? html`<p>${t.rich('number.terms', { button: t('activation.next'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing;
   }
   #field(name: string) { return { id: `${this.#stem}-${name}`, name, error: this.#form.error(name) }; }
   #password({ texts: t }: Balie, autocomplete: string) {
@@ -117,10 +129,12 @@ export class ActivationPart {
     this.#act.reset();
     const words = !password ? t('register.passwordMissing') : !problem ? '' : problem === 'too-short' ? t('register.passwordTooShort', { count: policy.minLength }) : problem.startsWith('needs') ? t('register.passwordComposition') : t('errors.weak_password');
     if (!this.#form.check({ password: words, again: words || password === typed['again'] ? '' : t('activation.passwordDiffers') })) return;
-    const done = await this.#act.run(() => portal.joining.choosePassword(this.#secret, this.#pin, password));
+    let state: Step = 'mailed';
+    const done = await this.#act.run(async () => { ({ state, confirm: this.#confirms } = await portal.joining.choosePassword(this.#secret, this.#pin, password)); });
     if (!done) return this.#failed(balie);
-    this.#pin = '';
-    await this.#on('mailed');
+    this.#pin = null;
+    if (state !== 'mailed') this.#secret = '';
+    await this.#on(state);
   }
   async #confirm(balie: Balie, { password = '' }: Record<string, string>) {
     const { portal, texts: t } = balie;

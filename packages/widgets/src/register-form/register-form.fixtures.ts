@@ -23,11 +23,12 @@ export const toReview = async (element: RegisterFormElement) => { await begin(el
 const send = async (element: RegisterFormElement) => { await toReview(element); element.querySelector<HTMLButtonElement>('section .row .primary')!.click(); await until(() => !element.querySelector('[aria-disabled]')); };
 
 const letter = examplePublicClinic({ preset: 'nl-letter-pin-sms', sms: { sender: 'De Linde' }, registration: { documents: [{ id: 'privacy', url: 'https://linde.example/privacy', version: '1' }, { id: 'terms', url: 'https://linde.example/terms', version: '1' }] } }).registration;
-const byLetter = (more: Partial<JoiningApi> = {}): FakeOptions => ({ clinic: { registration: letter }, joining: { activation: async () => 'pin', checkPin: async () => {}, choosePassword: async () => {}, resendSecond: async () => {}, ...more } });
+const byLetter = (more: Partial<JoiningApi> = {}): FakeOptions => ({ clinic: { registration: letter }, joining: { activation: async () => 'pin', checkPin: async () => {}, choosePassword: async () => ({ state: 'mailed', confirm: false }), resendSecond: async () => {}, ...more } });
 const activates = async (element: RegisterFormElement, which = '') => { element.fragment = `balie-activation${which}=${'A'.repeat(43)}`; await import('./activation-part.ts'); await until(() => element.querySelector('[id$=activation-title]')); await settled(element); };
 const typesPin = async (element: RegisterFormElement) => { typeIn(element, 'pin', '1234 5678'); submit(element); await settled(element); };
 const toPassword = async (element: RegisterFormElement) => { await activates(element); await typesPin(element); };
-const choosesPassword = async (element: RegisterFormElement, again = 'zeven paarse fietsen') => { typeIn(element, 'password', 'zeven paarse fietsen'); typeIn(element, 'again', again); submit(element); await settled(element); };
+const alone = (): FakeOptions => ({ clinic: danishClinic, joining: { activation: async () => 'password', choosePassword: async () => ({ state: 'made', confirm: true }) } });
+const choosesPassword = async (element: RegisterFormElement, again = 'zeven paarse fietsen', password = 'zeven paarse fietsen') => { typeIn(element, 'password', password); typeIn(element, 'again', again); submit(element); await settled(element); };
 const digid = examplePublicClinic({ preset: 'nl-digid' });
 const eid = { logIn: digid.logIn, eid: digid.eid, registration: digid.registration };
 
@@ -77,6 +78,9 @@ export const fixtures = {
   'activation-pin': { title: 'The PIN of the letter', portal: byLetter(), act: (element) => activates(element) },
   'activation-pin-wrong': { title: 'A wrong PIN', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('wrong_code', { guessesLeft: 4 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
   'activation-pin-spent': { title: 'Too many wrong PINs', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('code_guesses_spent', { guessesLeft: 0 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
+  'by-practice': { title: 'Accounts begin with the practice, by its mail alone (S4-35)', portal: { clinic: { registration: { ...registration, ways: ['practice'] } } } },
+  'activation-alone': { title: 'The link alone: a password for one\'s CPR number, and the terms (S4-35)', portal: alone(), act: (element) => activates(element) },
+  'activation-made': { title: 'The account is there; the first log-in brings MitID (S4-36)', portal: alone(), act: async (element) => { await activates(element); await choosesPassword(element, 'Blaa cykel 1970', 'Blaa cykel 1970'); } },
   'activation-password': { title: 'The password, twice', portal: byLetter(), act: toPassword },
   'activation-differs': { title: 'Two passwords that differ', portal: byLetter(), act: async (element) => { await toPassword(element); await choosesPassword(element, 'iets anders'); } },
   'activation-mailed': { title: 'The second mail is on its way', portal: byLetter(), act: async (element) => { await toPassword(element); await choosesPassword(element); } },

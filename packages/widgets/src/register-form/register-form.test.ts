@@ -173,6 +173,15 @@ describe('register-form', () => {
       await settled(element);
       expect(names().at(-1)).to.equal('resendSecond');
     });
+    it('S4-31 S4-35 S4-36 by the link alone asks a password for the CPR number, shows the terms, and says that MitID confirms the first log-in', async () => {
+      const first = (await show('activation-alone')).element;
+      expect(first.querySelector('[name=pin]')).to.equal(null);
+      expect(first.textContent).to.contain('Met uw CPR-nummer en dit wachtwoord');
+      expect(first.querySelector('a[href$="/vilkaar"]')).to.not.equal(null);
+      const { element, portal } = await show('activation-made');
+      expect(portal.calls.filter(([name]) => name === 'choosePassword')).to.deep.equal([['choosePassword', 'A'.repeat(43), null, 'Blaa cykel 1970']]);
+      expect(element.textContent).to.contain('Uw account is klaar').and.contain('met MitID dat u het bent');
+    });
     it('behind the second mail asks for the password alone (S2-11, S2-31)', async () => {
       const { element } = await show('activation-confirm');
       expect([...element.querySelectorAll('input')].map(({ name, autocomplete }) => [name, autocomplete])).to.deep.equal([['password', 'current-password']]);

@@ -34,13 +34,13 @@ class LazyPage extends Relay<PageState> implements ServicePage {
     }
     return this.#page;
   }
-  async ask() {
+  async ask(child?: string) {
     this.set({ step: 'sending' });
     let page: ServicePage;
     try { page = await this.#ready(); } catch (thrown) { return this.set({ step: 'failed', error: thrown as PortalError }); }
-    await page.ask();
+    await page.ask(child);
   }
-  async askPasskey() { return (await this.#ready()).askPasskey(); }
+  async askPasskey(child?: string) { return (await this.#ready()).askPasskey(child); }
   async resend() { await (await this.#ready()).resend(); }
   async submit(code: string) { await (await this.#ready()).submit(code); }
   touch() { this.#page?.touch(); }

@@ -19,5 +19,6 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
   'medical-record': () => import('../medical-record/medical-record.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
+  family: () => import('../shared/family-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

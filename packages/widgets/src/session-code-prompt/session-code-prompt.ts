@@ -67,11 +67,16 @@ export class SessionCodePrompt extends LightElement {
     const value = await this.#session();
     const page = this.portal.page(service);
     // This click is the one that asks for the code; who still has to log in asks inside.
-    if (value.state === 'in' && value.me.link === 'linked' && page.value.step === 'closed') void page.ask();
+    if (value.state === 'in' && value.me.link === 'linked' && page.value.step === 'closed' && !await this.#choice()) void page.ask();
     await this.updateComplete;
     const element = this.querySelector<LightElement>(elementOf[service]);
     await element?.updateComplete;
     element?.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** There is somebody else to choose first (N8). */
+  async #choice(): Promise<boolean> {
+    return this.clinic.guardians === true && await this.portal.self().then((self) => self.guardians()).then(({ children }) => children.some(({ open }) => open), () => false);
   }
 
   /** The click may come before the session was looked up. */

@@ -1,6 +1,5 @@
 /** What every element gets from the page it stands in: one context with the portal and the texts. */
 import { createContext } from '@lit/context';
-import type { ElementName, Service } from '@balie/contracts';
 import type { Texts } from '@balie/forms';
 import type { Part } from '@balie/forms/texts-of-element';
 import type { Portal } from '@balie/portal-client';

@@ -17,7 +17,7 @@ export interface EidPlace {
   stem: string;
   /** Rendered again when the trip's state changes. */
   host: Host;
-  purpose: 'log-in' | 'register' | 'child';
+  purpose: 'log-in' | 'register' | 'child' | 'confirm';
   /** Secret of a form that waits for this proof. */
   registration?: string;
   /** What stands typed and unsent, taken along when the patient leaves. */

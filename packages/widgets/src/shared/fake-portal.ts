@@ -87,7 +87,7 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
     const state = observable<PageState>(options.pages?.[service] ?? { step: 'closed', why: 'new' });
     return {
       service, state, care, account, get value() { return state.value; }, subscribe: (listener) => state.subscribe(listener),
-      ask: noted('ask', async () => {}), askPasskey: noted('askPasskey', options.askPasskey ?? (async () => 'cancelled' as const)), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
+      ask: noted('ask', async (..._child: [child?: string]) => {}), askPasskey: noted('askPasskey', options.askPasskey ?? (async () => 'cancelled' as const)), resend: noted('resend', async () => {}), submit: noted('submit', async (_code: string) => {}),
       touch: noted('touch', () => {}), close: noted('close', () => { state.set({ step: 'closed', why: 'new' }); }),
     };
   };

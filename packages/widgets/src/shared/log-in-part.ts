@@ -40,7 +40,7 @@ export class LogInPart {
       const tooMany = problem.code === 'too_many_requests';
       const message = tooMany
         ? t.rich('login.tooMany', { wait: timeInWords(t, (problem.retryAfter ?? 60) * 1000), phone: phoneLink(portal.clinic.phones.practice) })
-        : number?.words(balie, problem) ?? errorWords(t, portal.clinic, problem);
+        : number?.words(this.#host, this.#stem, balie, problem) ?? errorWords(t, portal.clinic, problem);
       errors.push({ message });
     }
     if (this.#said) errors.push({ message: this.#said });

@@ -26,9 +26,12 @@ export function logIn(host: Host, stem: string, { portal: { clinic }, texts: t }
   const { hidden, toggle } = kept(boxes, host, () => new HideNumbers(host));
   return numberLogIn(t, clinic, stem, { hidden, error, onHide: toggle, onInput: typeHyphen });
 }
-/** Its own words for what went wrong there, where it has them. */
-export const words = ({ portal: { clinic }, texts: t }: Balie, { code }: Problem): unknown =>
-  (code === 'wrong_credentials' && clinic.logIn.userName === 'cpr' ? t.rich('number.wrong', { phone: phoneLink(clinic.phones.practice) }) : undefined);
+/** Its own words for what came of it, where it has them; for a first log-in that an eID confirms (S4-36), the way on. */
+export function words(host: Host, stem: string, { portal: { clinic }, texts: t, eid }: Balie, { code }: Problem): unknown {
+  if (clinic.logIn.userName !== 'cpr') return undefined;
+  if (code === 'wrong_credentials') return t.rich('number.wrong', { phone: phoneLink(clinic.phones.practice) });
+  return code === 'eid_confirmation' && eid ? html`${t('number.confirm', { name: eid.name(t) })} ${button(t, { kind: 'primary', label: t('number.confirmButton', { name: eid.name(t) }), onClick: () => void eid.leave({ t, stem, host, purpose: 'confirm' }) })}` : undefined;
+}
 
 /** The form for oneself or for a child: up to where the eID takes over, and what came of it. */
 export class NumberRegistration {

@@ -34,6 +34,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
   protected readonly form = new FormState(this);
   @state() private restored = false;
 
+  protected override personChanged(child: string | null) { this.submission.belongTo(child); }
   protected override get draftToTake() { return this.submission.toTake; }
   protected override get hasDraft() { return this.submission.dirty; }
   protected get now() { return this.balie!.now(); }

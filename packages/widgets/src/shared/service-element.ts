@@ -3,6 +3,7 @@ import { button, linkLine, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
 import { CodePart } from './code-part.ts';
+import type { FamilyPart } from './family-part.ts';
 import { coveredNotice, inSight } from './in-sight.ts';
 import { Act } from './act.ts';
 import { LightElement } from './light-element.ts';
@@ -29,10 +30,16 @@ export abstract class ServiceElement extends LightElement {
   /** Something typed is waiting; the gate says that it is kept. */
   protected get hasDraft(): boolean { return false; }
 
+  /** The person that the service is for has changed: a child by its guardianship, or null for oneself (N8). */
+  protected personChanged(_child: string | null): void {}
+
   protected readonly pageState = new Watch<PageState>(this, () => (this.balie ? this.page : undefined));
   readonly #logIn = new LogInPart(this, `${this.localName}-login`);
   readonly #code = new CodePart(this, `${this.localName}-code`);
   readonly #look = new Act(this);
+  #family: FamilyPart | null = null;
+  /** For whom it was asked. */
+  #meeting: string | null = null;
   #open = false;
   #covered = false;
   #focusNext = false;
@@ -76,9 +83,25 @@ export abstract class ServiceElement extends LightElement {
   /** Who was at work in the gate goes on at the heading of what took its place. */
   override updated(changed: PropertyValues) {
     super.updated(changed);
+    void this.#meetFamily().catch(() => undefined);
     if (!this.#focusNext) return;
     this.#focusNext = false;
     this.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** Where guardians act for children: whom this one may act for, once somebody is logged in. */
+  async #meetFamily() {
+    const session = this.session.value;
+    const sub = session?.state === 'in' ? session.me.sub : null;
+    if (!this.needsLink || !this.clinic.guardians || this.#meeting === sub) return;
+    this.#meeting = sub;
+    if (this.#family) this.personChanged(null);
+    this.#family = null;
+    if (sub === null) return;
+    const [{ FamilyPart }] = await Promise.all([import('./family-part.ts'), this.balie!.need('family')]);
+    if (this.#meeting !== sub) return;
+    this.#family = new FamilyPart(this, this.localName, sub, (child) => this.personChanged(child));
+    await this.#family.read(this.balie!);
   }
 
   override render(): unknown {
@@ -87,10 +110,13 @@ export abstract class ServiceElement extends LightElement {
     if (this.needsLink && !this.clinic.services.some(({ id }) => id === this.service)) return this.#box(notice({ kind: 'warning', body: t.rich('errors.invalid_scope', { phone: this.phone }) }));
     if (!session || session.state === 'unknown') return this.#box(html`<p role="status">${t('common.loading')}</p>`);
     if (session.state === 'out') return this.#logIn.render(this.balie!, session, { lead: html`<p>${t('login.logInFirst', { service: this.serviceTitle })}</p>${this.#kept}`, draft: () => this.draftToTake });
-    if (this.needsLink && session.me.link !== 'linked') return this.#box(html`<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
+    const family = this.#family;
+    const linked = session.me.link === 'linked';
     const page = this.pageState.value;
-    if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${this.#code.render(this.balie!, this.page, { title: this.serviceTitle, kept: this.hasDraft, seen: this.seen })}`;
-    return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${this.renderService(this.page)}`;
+    const chooser = page?.step === 'open' || page?.step === 'code' ? nothing : family?.chooser(this.balie!, linked) ?? nothing;
+    if (this.needsLink && session.me.link !== 'linked' && !family?.forChild) return this.#box(html`${chooser}<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
+    if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${chooser}${this.#code.render(this.balie!, family?.page(this.page) ?? this.page, { title: this.serviceTitle, kept: this.hasDraft, seen: this.seen })}`;
+    return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${family?.told(this.balie!, this.page) ?? nothing}${this.renderService(this.page)}`;
   }
 
   /** More than a mailed code is asked, or none can be mailed: the eID again (RFC 9470). */

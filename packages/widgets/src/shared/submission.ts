@@ -28,6 +28,8 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
   #kept: Kept<Draft>;
   #touched = false;
   #owner: string | null = null;
+  /** A child whom it is for, by guardianship: each person's draft is its own (N8). */
+  #child: string | null = null;
   #writing: Promise<void> | null = null;
   #written: Kept<Draft> | null = null;
 
@@ -60,7 +62,7 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
     if (!portal) return false;
     if (portal.session.value.state === 'in') this.#owner = portal.session.value.me.sub;
     if (this.#touched) return false;
-    const kept = await portal.drafts.load<Kept<Draft>>(this.#name).catch(() => null);
+    const kept = await portal.drafts.load<Kept<Draft>>(this.#place).catch(() => null);
     if (!kept || this.#touched) return false;
     this.#touched = true;
     this.#kept = { ...kept, draft: { ...this.#empty(), ...kept.draft } };
@@ -68,6 +70,16 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
     this.#host.requestUpdate();
     return true;
   }
+
+  /** Goes on with what was typed for that person; what was typed for the one before stays kept for them alone. */
+  belongTo(child: string | null): void {
+    if (child === this.#child) return;
+    this.#child = child;
+    this.#forget();
+    // Nothing of it is to be written under the other's name.
+    this.#written = this.#kept;
+  }
+  get #place(): string { return this.#child === null ? this.#name : `${this.#name} ${this.#child}`; }
 
   change(patch: Partial<Draft>): void {
     this.#touched = true;
@@ -130,7 +142,8 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
       const drafts = this.#portal()?.drafts;
       while (drafts && this.#written !== this.#kept) {
         const kept = this.#written = this.#kept;
-        await (this.#touched ? drafts.save(this.#name, kept) : drafts.clear(this.#name)).catch(() => undefined);
+        const place = this.#place;
+        await (this.#touched ? drafts.save(place, kept) : drafts.clear(place)).catch(() => undefined);
       }
       this.#writing = null;
     })();

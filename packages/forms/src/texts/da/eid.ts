@@ -38,5 +38,6 @@ export default {
   'errors.eid_no_number': 'MitID kunne ikke bekræfte et CPR-nummer. Ring til klinikken på {phone}.',
   'errors.eid_on_behalf': 'Du loggede ind på vegne af en anden. Det kan man ikke her: log ind for dig selv, eller ring på {phone}.',
   'errors.eid_no_account': 'Du har ikke en bruger her endnu. Opret først en bruger. Lykkes det ikke? Ring på {phone}.',
+  'errors.eid_confirmation': 'Første gang bekræfter du med dit nationale log ind, at det er dig. Kan du ikke det? Ring på {phone}.',
   'errors.eid_lost': 'Det tog for lang tid, eller log ind blev begyndt i en anden browser. Begynd forfra her. Lykkes det ikke? Ring på {phone}.',
 } as const satisfies Translation<typeof nl>;

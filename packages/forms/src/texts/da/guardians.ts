@@ -16,4 +16,10 @@ export default {
   'guardians.next.own': 'Fra den {date} bestemmer barnet selv. Så kan ingen læse med længere.',
   'guardians.next.guardian': 'Fra den {date} bestemmer en forælder eller værge.',
   'guardians.logIn': 'Log ind for at se, hvem der kan læse med.',
+  'guardians.forWhom': 'Hvem er det til?',
+  'guardians.myself': 'Til mig selv',
+  'guardians.notLinked': 'Din egen bruger er ikke tilknyttet her endnu.',
+  'guardians.acting': 'Du gør dette for {name}',
+  'guardians.actingSeen': 'Klinikken kan se, at det er dig, og det kan barnet også.',
+  'guardians.readAlong': 'Det, du ser og sender her, kan også læses af: {names}.',
 } as const satisfies Translation<typeof nl>;

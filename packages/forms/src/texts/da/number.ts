@@ -31,6 +31,8 @@ export default {
   'number.passwordDiffers': 'De to adgangskoder er ikke ens.',
   'number.terms': 'Ved at klikke på “{button}” accepterer du {terms} for brugen af Patientportalen.',
   'number.termsLink': 'vilkår og retningslinjer',
+  'number.confirm': 'Klinikken har oprettet denne bruger. Første gang bekræfter du med {name}, at det er dig.',
+  'number.confirmButton': 'Bekræft med {name}',
   'number.submit': 'Opret bruger',
   'number.childLead': 'Oprettelse af bruger under 15 år kræver forælder/værge bekræftelse.',
   'number.childCpr': 'Barnets CPR-nummer',

@@ -88,5 +88,7 @@ export default {
   'letter.visit': 'Du kommer forbi med legitimation og får et brev med en PIN-kode.',
   'letter.mail': 'Du får en e-mail med et link. Med linket og PIN-koden vælger du din adgangskode.',
   'letter.any': 'Det virker både på computer og telefon.',
+  'letter.callOnly': 'Ring til klinikken: {phone}. Sekretæren opretter en bruger til dig.',
+  'letter.mailOnly': 'Du får en e-mail med et link. Med det vælger du din adgangskode.',
   'letter.computer': 'Du kan kun oprette dig på en computer (altså ikke på en telefon).',
 } as const satisfies Translation<typeof nl>;

@@ -38,5 +38,6 @@ export default {
   'errors.eid_no_number': 'The national log-in passed on no personal number. Create an account with your e-mail address, or call {phone}.',
   'errors.eid_on_behalf': 'You logged in on behalf of somebody else. That is not possible here: log in for yourself, or call {phone}.',
   'errors.eid_no_account': 'You have no account here yet. Create one first. Does it not work? Call {phone}.',
+  'errors.eid_confirmation': 'The first time you confirm with your national log-in that it is you. Not possible? Call {phone}.',
   'errors.eid_lost': 'This took too long, or the log-in was begun in another browser. Begin again here. Does it not work? Call {phone}.',
 } as const satisfies Translation<typeof nl>;

@@ -16,4 +16,10 @@ export default {
   'guardians.next.own': 'From {date} on, the child decides alone. Reading along then ends by itself.',
   'guardians.next.guardian': 'From {date} on, a parent or guardian decides.',
   'guardians.logIn': 'Log in to see who reads along.',
+  'guardians.forWhom': 'Who is this for?',
+  'guardians.myself': 'For myself',
+  'guardians.notLinked': 'Your own account is not linked here yet.',
+  'guardians.acting': 'You are doing this for {name}',
+  'guardians.actingSeen': 'The practice sees that it is you, and so can they.',
+  'guardians.readAlong': 'What you see and send here can also be read by: {names}.',
 } as const satisfies Translation<typeof nl>;

@@ -31,6 +31,8 @@ export default {
   'number.passwordDiffers': 'The two passwords are not the same.',
   'number.terms': 'By clicking “{button}” you accept the {terms} of the patient portal.',
   'number.termsLink': 'terms and guidelines',
+  'number.confirm': 'The clinic made this account. The first time you confirm with {name} that it is you.',
+  'number.confirmButton': 'Confirm with {name}',
   'number.submit': 'Create user',
   'number.childLead': 'Creating a user under 15 needs the confirmation of a parent or guardian.',
   'number.childCpr': 'Child’s CPR number',

@@ -88,5 +88,7 @@ export default {
   'letter.visit': 'You come by with your identity document and get a letter with a super-PIN.',
   'letter.mail': 'You get an e-mail with a link. With the link and the super-PIN you make your password.',
   'letter.any': 'This works on a computer and on a telephone.',
+  'letter.callOnly': 'Call the practice: {phone}. The assistant makes an account for you.',
+  'letter.mailOnly': 'You get an e-mail with a link. With it you choose your password.',
   'letter.computer': 'You can register on a computer only (not on a telephone).',
 } as const satisfies Translation<typeof nl>;

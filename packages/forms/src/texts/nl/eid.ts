@@ -36,5 +36,6 @@ export default {
   'errors.eid_no_number': 'De landelijke inlog gaf geen burgerservicenummer door. Maak een account met uw e-mailadres, of bel {phone}.',
   'errors.eid_on_behalf': 'U heeft ingelogd voor iemand anders (gemachtigd). Hier kan dat niet: log in voor uzelf, of bel {phone}.',
   'errors.eid_no_account': 'U heeft hier nog geen account. Maak eerst een account aan. Lukt het niet? Bel {phone}.',
+  'errors.eid_confirmation': 'De eerste keer bevestigt u met uw landelijke inlog dat u het bent. Lukt dat niet? Bel {phone}.',
   'errors.eid_lost': 'Dit duurde te lang, of het inloggen is in een andere browser begonnen. Begin hier opnieuw. Lukt het niet? Bel {phone}.',
 } as const;

@@ -13,4 +13,10 @@ export default {
   'guardians.next.own': 'Vanaf {date} beslist het kind zelf. Het meelezen stopt dan vanzelf.',
   'guardians.next.guardian': 'Vanaf {date} beslist een ouder of voogd.',
   'guardians.logIn': 'Log in om te zien wie er meeleest.',
+  'guardians.forWhom': 'Voor wie is dit?',
+  'guardians.myself': 'Voor mijzelf',
+  'guardians.notLinked': 'Uw eigen account is hier nog niet gekoppeld.',
+  'guardians.acting': 'U doet dit voor {name}',
+  'guardians.actingSeen': 'De praktijk ziet dat u het doet, en uw kind kan het ook zien.',
+  'guardians.readAlong': 'Wat u hier ziet en stuurt, kan ook gelezen worden door: {names}.',
 } as const;

@@ -29,6 +29,8 @@ export default {
   'number.passwordDiffers': 'De twee wachtwoorden zijn niet gelijk.',
   'number.terms': 'Door te klikken op “{button}” accepteert u {terms} van het patiëntenportaal.',
   'number.termsLink': 'de voorwaarden en richtlijnen',
+  'number.confirm': 'De praktijk heeft dit account gemaakt. De eerste keer bevestigt u met {name} dat u het bent.',
+  'number.confirmButton': 'Bevestigen met {name}',
   'number.submit': 'Maak gebruiker',
   'number.childLead': 'Voor een gebruiker onder 15 jaar is bevestiging door een ouder of voogd nodig.',
   'number.childCpr': 'CPR-nummer van het kind',

@@ -86,5 +86,7 @@ export default {
   'letter.visit': 'U komt langs met uw identiteitsbewijs en krijgt een brief met een super-PIN.',
   'letter.mail': 'U krijgt een e-mail met een link. Met de link en de super-PIN maakt u uw wachtwoord.',
   'letter.any': 'Dat kan op een computer en op een telefoon.',
+  'letter.callOnly': 'Bel de praktijk: {phone}. De assistente maakt een account voor u.',
+  'letter.mailOnly': 'U krijgt een e-mail met een link. Daarmee kiest u uw wachtwoord.',
   'letter.computer': 'Registreren kan alleen via de computer (dus niet via telefoon).',
 } as const;

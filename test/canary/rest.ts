@@ -61,6 +61,7 @@ export async function own(tools: Tools, emails: { first: string; second: string;
   keep('code', (await bodyOf(right(await one.device.form('/authorize-challenge', { client_id: at, auth_session: begun.auth_session, assertion: JSON.stringify(authenticator.get(begun.next.options)) }))))['authorization_code']);
   const { factors } = await account.get('/account') as { factors: { id: string }[] };
   right(await account.post('/account/factors/remove', { factor: factors[0]!.id }));
+  right(await account.post('/account/profile', { name: tools.name, email: emails.first }));
   right(await account.post('/account/devices/end', {}));
   const newer = keep('password', `${password}-nieuw-${randomUUID().slice(0, 8)}`);
   right(await account.post('/account/password', { current: password, password: newer }));
@@ -75,7 +76,7 @@ export async function own(tools: Tools, emails: { first: string; second: string;
 }
 
 /** Letters at the counter, as far as they need no patient. */
-export async function letters(counter: Desk, order: { patient: string; email: string }): Promise<void> {
+export async function letters(counter: Desk, order: { patient: string; by: 'letter'; email: string }): Promise<void> {
   const { activation } = right(await counter.post('/staff/activations', order)).body as { activation: { id: string } };
   right(await counter.post('/staff/activations/letter', { id: activation.id }));
   expect(await counter.get('/staff/activations')).toHaveProperty('activations');

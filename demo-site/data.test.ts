@@ -48,8 +48,8 @@ describe('the demo', () => {
   it('shows every state that a medicine can be in', async () => {
     await load(now);
     const rows = await test.db.select().from(schema.medications);
-    const states = new Set(rows.map((row) => renewalOf({ ...row, pending: false }, clinic.prescriptions, '2026-12-14')).map((renewal) => ('reason' in renewal ? renewal.reason : renewal.state)));
-    expect(states).toEqual(new Set(['renewable', 'listed-class', 'unknown-class', 'too-soon', 'stopped']));
+    const states = new Set(rows.map((row) => renewalOf({ ...row, override: null, pending: false }, clinic.prescriptions, '2026-12-14')).map((renewal) => ('reason' in renewal ? renewal.reason : renewal.state)));
+    expect(states).toEqual(new Set(['renewable', 'listed-class', 'unknown-class', 'too-soon', 'review-due', 'stopped']));
     expect(rows.every((row) => row.dosage)).toBe(true);
   });
 });
@@ -63,6 +63,8 @@ describe('the Danish clinic', () => {
     const rows = (await test.db.select().from(schema.patients)).filter((row) => row.clinic === ahorn.id);
     expect(rows).toHaveLength(danes.persons.length);
     for (const { cpr, birthDate, deceased } of danes.persons) expect(rows).toContainEqual(expect.objectContaining({ numberHmac: numberHmac(test.keyring, 'DK', cpr), birthDate, deceased, verified: true }));
+    const mine = (await test.db.select().from(schema.medications)).filter((row) => row.clinic === ahorn.id).map((row) => renewalOf({ ...row, override: null, pending: false }, ahorn.prescriptions, '2026-12-14'));
+    expect(new Set(mine.map((renewal) => ('reason' in renewal ? renewal.reason : renewal.state)))).toEqual(new Set(['renewable', 'addictive', 'too-soon', 'review-due']));
     const free = (await test.db.select().from(schema.slots)).filter((slot) => slot.clinic === ahorn.id && slot.status === 'free');
     // Whole Denmark is closed on both days of Christmas, and on the day before.
     expect(free.length).toBeGreaterThan(50);

@@ -186,7 +186,8 @@ async function walk(): Promise<void> {
   const rx = await page(patient, 'prescriptions');
   const sent = await rx.post('/care/prescription-requests', { lines: [{ medicationId: medicine!.id, note: personal.note }], remark: personal.remark });
   expect(sent.status).toBe(200);
-  expect((await staff.post(`/staff/prescriptions/${String(sent.body['id'])}/decide`, { decisions: [{ medicationId: medicine!.id, state: 'refused', reason: personal.reason }] })).status).toBe(200);
+  const { requests } = await rx.get('/care/medication') as { requests: { lines: { id: string }[] }[] };
+  expect((await staff.post(`/staff/prescriptions/${String(sent.body['id'])}/decide`, { decisions: [{ line: requests[0]!.lines[0]!.id, state: 'refused', reason: personal.reason }] })).status).toBe(200);
   const booking = await page(patient, 'appointments');
   const hold = await booking.post('/care/holds', { slot: slot!.id, type: 'spreekuur' });
   const booked = await booking.post('/care/appointments', { hold: hold.body['id'], reason: personal.reason });

@@ -3,7 +3,7 @@
  * requirement numbers it proves; `npm run test:guides -- S1` prints them. The numbers of care (S1-03…14, S1-25…29) come with the care issue.
  */
 import { expect, test, type Browser } from '@playwright/test';
-import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, origins, scope, sessionCode, staffLogIn, typedDate, type Person } from './support.ts';
+import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person } from './support.ts';
 
 const practice = 'balie@de-eik.example';
 const codesOf = async (email: string) => (await mailsFor(email)).filter(({ subject }) => /Sessiecode/.test(subject));
@@ -173,6 +173,117 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
     await portal.getByLabel('Wachtwoord', { exact: true }).fill(password);
     await portal.getByRole('button', { name: 'Inloggen', exact: true }).click();
     await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+  });
+});
+
+test('S1: medicine again, from the own list to the pharmacy', async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  const person = newPerson();
+  const soon = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  await keepRecord(person, 'de-eik', [
+    { text: 'Amlodipine tablet 5 mg', atc: 'C08CA01', issued: 85, dispense: supply(90) },
+    { text: 'Simvastatine tablet 40 mg', atc: 'C10AA01', issued: 20, dispense: supply(90, { numberOfRepeatsAllowed: 1 }) },
+    { text: 'Oxazepam tablet 10 mg', atc: 'N05BA04', issued: 60 }, { text: 'Zalf eigen bereiding', issued: 60 },
+    { text: 'Methotrexaat tablet 2,5 mg', atc: 'L04AX03', issued: 80, dispense: { validityPeriod: { end: '2020-01-01' } } }, { text: 'Lisinopril tablet 10 mg', atc: 'C09AA03', issued: 80, dispense: { validityPeriod: { end: soon } } },
+  ]);
+  await page.goto(eik.register);
+  const form = scope(page, 'register-form');
+  await form.getByRole('button', { name: 'Account aanmaken met DigiD' }).click();
+  await digid(page, person.bsn);
+  await expect(form.getByText('Uw account is gekoppeld.')).toBeVisible({ timeout: 30_000 });
+  await page.goto(eik.prescriptions);
+  const rx = scope(page, 'prescription-request');
+  await rx.getByRole('button', { name: 'Open Receptservice' }).click();
+  const medicine = (name: string) => rx.locator('.medicine').filter({ hasText: name });
+
+  await test.step('S1-03 N2 the own list: dose, last issue, what is left, and of each whether it can be asked for, and if not, why and from when', async () => {
+    await expect(medicine('Amlodipine')).toContainText('Volgens voorschrift', { timeout: 30_000 });
+    await expect(medicine('Amlodipine')).toContainText(/Laatst voorgeschreven op \d\d-\d\d-\d{4}.*genoeg tot \d\d-\d\d-\d{4}/s);
+    await expect(medicine('Simvastatine')).toContainText(/nog 1 keer geven zonder nieuw recept.*U kunt dit aanvragen vanaf/s);
+    await expect(medicine('Methotrexaat')).toContainText('wil u eerst zien');
+    for (const name of ['Simvastatine', 'Methotrexaat']) await expect(medicine(name).getByRole('checkbox')).toBeDisabled();
+    await expect(medicine('Oxazepam')).toContainText('beslist de praktijk elke keer opnieuw');
+    await expect(medicine('Zalf')).toContainText('kijkt eerst of het zonder afspraak kan');
+    for (const name of ['Amlodipine', 'Oxazepam', 'Zalf', 'Lisinopril', 'Metoprolol']) await expect(medicine(name).getByRole('checkbox')).toBeEnabled();
+  });
+
+  await test.step('N2 what cannot be asked for leads to the appointment, its kind chosen; the request is kept meanwhile', async () => {
+    await medicine('Amlodipine').getByRole('checkbox').check();
+    await medicine('Methotrexaat').getByRole('button', { name: /^Maak een afspraak: Huisarts/ }).click();
+    const booking = rx.locator('book-appointment');
+    await expect(booking.getByRole('radio', { name: 'Huisarts (10 minuten)' })).toBeChecked({ timeout: 30_000 });
+    await rx.getByRole('button', { name: 'Terug naar uw aanvraag' }).click();
+    await expect(medicine('Amlodipine').getByRole('checkbox')).toBeChecked();
+  });
+
+  await test.step('S1-28 N1 N3 several in one request, with a reason where the practice decides, other medicine, a pharmacy; nothing is ordered until it is sent, and the date is told before and after', async () => {
+    await medicine('Oxazepam').getByRole('checkbox').check();
+    await medicine('Amlodipine').getByLabel(/Opmerking bij/).fill('Graag voor drie maanden.');
+    await rx.getByRole('button', { name: 'Voeg een ander medicijn toe' }).click();
+    await rx.getByLabel('Naam en sterkte van het medicijn').fill('Hydrocortisonzalf 1%');
+    await rx.getByLabel('Waarom heeft u dit nodig?').fill('Eczeem op de hand');
+    await rx.getByRole('button', { name: 'Verder' }).click();
+    await expect(rx.locator('.error-summary')).toContainText('Vul in waarom u Oxazepam tablet 10 mg nodig heeft.');
+    await expect(rx.locator('.error-summary')).toContainText('Kies waar u uw medicijnen ophaalt.');
+    await rx.getByLabel('Waarom heeft u Oxazepam tablet 10 mg nodig?').fill('Ik slaap slecht.');
+    await rx.getByRole('radio', { name: 'Apotheek bij het station' }).check();
+    await expect(rx.getByText('Er is nog niets besteld.')).toBeVisible();
+    await rx.getByRole('button', { name: 'Verder' }).click();
+    await expect(rx.getByText('Er is nog niets besteld.')).toBeVisible();
+    await expect(rx.getByText(/Dan ligt het klaar op .* vanaf 15:30 uur/)).toBeVisible();
+    await rx.getByRole('button', { name: 'Verstuur aanvraag' }).click();
+    await expect(rx.getByRole('heading', { name: 'Uw aanvraag is ontvangen' })).toBeVisible();
+    await expect(rx.locator('[data-step=sent]')).toContainText(/R-\w{4}-\w{2}.*Ontvangen op.*vanaf 15:30 uur/s);
+    await expect(rx.locator('.item').filter({ hasText: 'Hydrocortisonzalf' })).toContainText('De praktijk moet dit nog bekijken.');
+  });
+
+  await test.step('N1 S4-02 the desk approves, refuses with a reason, says what is at the pharmacy, and that one prescription may not be renewed online', async () => {
+    const desk = await staffLogIn(browser, 'assistente@de-eik.example');
+    await desk.bringToFront();
+    await desk.getByRole('tab', { name: /Herhaalrecepten/ }).click();
+    await desk.getByRole('tabpanel').getByRole('button', { name: 'Vernieuwen' }).click();
+    const card = desk.locator('desk-prescription').filter({ hasText: person.family });
+    await expect(card).toContainText('Apotheek bij het station');
+    await expect(card).toContainText('Ik slaap slecht.');
+    await card.getByRole('group', { name: /Amlodipine/ }).getByRole('radio', { name: 'Goedkeuren', exact: true }).check();
+    await card.getByRole('group', { name: /Hydrocortison/ }).getByRole('radio', { name: /staat bij de apotheek/ }).check();
+    await card.getByRole('group', { name: /Oxazepam/ }).getByRole('radio', { name: 'Weigeren' }).check();
+    await card.getByLabel('Reden').fill('Kom eerst langs.');
+    await card.getByRole('button', { name: /Besluit versturen/ }).click();
+    await card.getByRole('checkbox', { name: /Amlodipine.*Staat nu bij de apotheek/ }).check();
+    await card.getByRole('button', { name: /Medicijnlijst/ }).click();
+    await card.getByRole('button', { name: 'Wijzig: Lisinopril tablet 10 mg' }).click();
+    await card.getByRole('radio', { name: 'Mag niet online' }).check();
+    await card.getByRole('button', { name: 'Vastleggen' }).click();
+    await expect(card.locator('desk-medicines')).toContainText('kan niet: dat heeft de praktijk gezegd');
+    await card.getByRole('button', { name: /Besluit versturen/ }).click();
+    await expect(card).toHaveCount(0);
+    await page.bringToFront();
+  });
+
+  await test.step('N1 the patient reads how each line stands, in plain words', async () => {
+    await page.goto(eik.prescriptions);
+    await rx.getByRole('button', { name: 'Open Receptservice' }).click();
+    const request = rx.locator('.item').filter({ hasText: 'Hydrocortisonzalf' });
+    await expect(request).toContainText(/Amlodipine tablet 5 mg: Staat bij de apotheek/, { timeout: 30_000 });
+    await expect(request).toContainText(/Oxazepam tablet 10 mg: Niet goedgekeurd.*Reden: Kom eerst langs\./s);
+    await expect(medicine('Lisinopril')).toContainText('niet online kunt aanvragen');
+    await expect(rx.getByRole('radio', { name: 'Apotheek bij het station' })).toBeChecked();
+  });
+
+  await test.step('S1-04 how one is reminded is one\'s own choice, also not at all', async () => {
+    await page.goto(`${origins.service}/hosted/de-eik/patient-account`);
+    const account = scope(page, 'patient-account');
+    await account.getByRole('button', { name: 'Inloggen met DigiD' }).click();
+    await digid(page, person.bsn);
+    await account.getByRole('button', { name: /^Open / }).click();
+    const reminders = account.getByRole('group', { name: 'Herinnering als u weer medicijnen kunt aanvragen' });
+    await expect(reminders.getByRole('radio', { name: 'Per e-mail' })).toBeChecked({ timeout: 30_000 });
+    await reminders.getByRole('radio', { name: 'Geen bericht' }).check();
+    await expect(account.getByText('Bewaard.')).toBeVisible();
+    await page.reload();
+    await account.getByRole('button', { name: /^Open / }).click();
+    await expect(reminders.getByRole('radio', { name: 'Geen bericht' })).toBeChecked({ timeout: 30_000 });
   });
 });
 

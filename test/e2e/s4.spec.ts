@@ -241,6 +241,22 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await portal(page);
   });
 
+  await test.step('S4-02 S4-03 N2 regular medicine only: what is addictive says so, and what can be done; what is not in the list is for the telephone', async () => {
+    await page.goto(at('receptfornyelse'));
+    const rx = scope(page, 'prescription-request');
+    await rx.getByRole('button', { name: 'Åbn Receptfornyelse' }).click();
+    const medicine = (name: string) => rx.locator('.medicine').filter({ hasText: name });
+    await expect(medicine('Metoprolol').getByRole('checkbox')).toBeEnabled({ timeout: 30_000 });
+    await expect(medicine('Oxazepam').getByRole('checkbox')).toBeDisabled();
+    await expect(medicine('Oxazepam')).toContainText('kan være vanedannende');
+    await expect(medicine('Oxazepam').getByRole('link', { name: /86 12 34 56/ })).toHaveAttribute('href', 'tel:+4586123456');
+    await expect(medicine('Oxazepam').getByRole('button', { name: /^Bestil en tid: Konsultation/ })).toBeVisible();
+    await expect(medicine('Simvastatin')).toContainText(/Du kan bestille denne medicin fra .*dag den/);
+    await expect(medicine('Metformin')).toContainText('vil gerne se dig');
+    await expect(rx.getByText(/Mangler der noget medicin på listen\? Ring til klinikken på/)).toBeVisible();
+    await expect(rx.getByText(/er det klar .*dag.* fra kl\. 12\.00/)).toBeVisible();
+  });
+
   await test.step('S4-07 S4-13 S4-37 S4-39 log in with number and password and then a security code by e-mail, on the page of the chosen service, and stay there', async () => {
     await logOut(page);
     await page.goto(at('tidsbestilling'));

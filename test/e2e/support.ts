@@ -144,8 +144,12 @@ export async function balie(...args: string[]): Promise<void> {
   const env = { ...process.env, BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_PORT: String(ports.service), BALIE_DATABASE_PORT: String(ports.database) };
   await run(process.execPath, ['packages/server/src/cli.ts', ...args], { cwd: join(import.meta.dirname, '../..'), env });
 }
+/** A medicine beside that one: class, days since it was issued, and what FHIR's dispenseRequest says. */
+export interface Medicine { text: string; atc?: string; issued: number; dispense?: object }
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+export const supply = (days: number, more: object = {}) => ({ expectedSupplyDuration: { value: days, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' }, ...more });
 /** Puts the person among the practice's records, with a medicine, by the command an operator uses. */
-export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<void> {
+export async function keepRecord(person: Person, clinic = 'de-linde', medicines: readonly Medicine[] = []): Promise<void> {
   const id = randomUUID();
   const recently = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
   const resources = [
@@ -154,6 +158,10 @@ export async function keepRecord(person: Person, clinic = 'de-linde'): Promise<v
       resourceType: 'MedicationRequest', id: `${id}-1`, status: 'active', intent: 'order', subject: { reference: `Patient/${id}` }, authoredOn: '2020-01-15',
       medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code: 'C07AB02', display: 'metoprolol' }], text: 'Metoprolol tablet 50 mg' }, dosageInstruction: [{ text: '1 maal per dag 1 tablet' }],
     },
+    ...medicines.map(({ text, atc, issued, dispense }, at) => ({
+      resourceType: 'MedicationRequest', id: `${id}-m${String(at)}`, status: 'active', intent: 'order', subject: { reference: `Patient/${id}` }, authoredOn: daysAgo(issued),
+      medicationCodeableConcept: { ...(atc ? { coding: [{ system: 'http://www.whocc.no/atc', code: atc }] } : {}), text }, dosageInstruction: [{ text: 'Volgens voorschrift' }], ...(dispense ? { dispenseRequest: dispense } : {}),
+    })),
     { resourceType: 'ClinicalImpression', id: `${id}-2`, status: 'completed', subject: { reference: `Patient/${id}` }, description: 'Controle bloeddruk', effectiveDateTime: recently, assessor: { display: 'V. Voorbeeld, huisarts' }, summary: 'Ga door met de tabletten.' },
     { resourceType: 'Observation', id: `${id}-3`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Glucose, nuchter' }, effectiveDateTime: recently, valueQuantity: { value: 6.3, unit: 'mmol/l' }, referenceRange: [{ low: { value: 3.1, unit: 'mmol/l' }, high: { value: 6.2, unit: 'mmol/l' } }] },
     { resourceType: 'DiagnosticReport', id: `${id}-4`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Bloedonderzoek' }, effectiveDateTime: recently, result: [{ reference: `Observation/${id}-3` }], conclusion: 'De suiker is iets te hoog.' },

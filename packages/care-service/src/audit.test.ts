@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, receipt, sendingServices } from '@balie/contracts';
+import { appointment, hold, medicationAnswer, receipt, sendingServices } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { openWorld, type World } from './testing/world.ts';
@@ -10,7 +10,7 @@ let account: string;
 beforeAll(async () => { world = await openWorld(); });
 afterAll(() => world.close());
 
-const effects = ['record_link', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'audit'];
+const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'audit'];
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
@@ -51,7 +51,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),
     get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),
     post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
-    post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ medicationId: sentMedicine.id, state: 'approved' }] }),
+    get(`/staff/patients/${person.patient}/medication`, owner), post(`/staff/medication/${sentMedicine.id}/override`, owner, { override: { state: 'renewable', until: null } }), post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ line: medicationAnswer.parse((await world.get('/care/medication', prescriptions)).body).requests[0]!.lines[0]!.id, state: 'approved' }] }),
     post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
     get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c' }),
   ];

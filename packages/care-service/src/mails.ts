@@ -2,6 +2,7 @@
 import { countHit, queueMail, type Transaction } from '@balie/database';
 import type { AccountContact, ClinicConfig, Service } from '@balie/contracts';
 import type { CareBase } from './deps.ts';
+import { notify } from './notices.ts';
 
 const every = { limit: 1, windowSeconds: 600 };
 
@@ -18,10 +19,11 @@ export async function mailNewWork(tx: Transaction, base: CareBase, clinic: Clini
   if (hit.allowed) await toPractice(tx, base, clinic, now, { template: 'practice-new-work', data: { service } });
 }
 
-/** To the patient, in the patient's language. An account that is gone, or has no address, gets no mail. */
+/** To the patient, in the patient's language: that there is an answer as they chose to hear of it, all else by mail. An account that is gone, or has no address, gets none. */
 export async function mailPatient(
   tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact | undefined, now: Date,
   mail: { template: 'linked' | 'link-refused' | 'link-revoked' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service } },
 ): Promise<void> {
-  if (contact?.email) await queueMail(tx, base.keyring, { ...mail, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
+  if (contact && mail.template === 'answer-ready') await notify(tx, base, clinic, contact, now, mail);
+  else if (contact?.email) await queueMail(tx, base.keyring, { ...mail, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
 }

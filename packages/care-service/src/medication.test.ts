@@ -42,7 +42,7 @@ describe('GET /care/medication', () => {
   });
 
   it('lists nothing for a record without medicines', async () => {
-    expect(await read((await patient()).page)).toEqual({ items: [], requests: [] });
+    expect(await read((await patient()).page)).toMatchObject({ items: [], requests: [] });
   });
 
   it('judges "too soon" by the clinic’s calendar day, not by UTC’s', async () => {
@@ -176,7 +176,8 @@ describe('deciding at the desk', () => {
     const medicines = [];
     for (let at = 0; at < count; at += 1) medicines.push(await world.medicine(person.patient, { name: `Middel ${at}` }));
     const { body } = await send(person.page, order(medicines.map((medicine) => medicine.id), { remark: 'dank' }));
-    return { ...person, id: receipt.parse(body).id, medicines: medicines.map((medicine) => medicine.id) };
+    const { lines } = (await read(person.page)).requests[0]!;
+    return { ...person, id: receipt.parse(body).id, lines: medicines.map((medicine) => lines.find((line) => line.medicationId === medicine.id)!.id) };
   }
   const decide = (id: string, decisions: object[], by = gp) => world.post(`/staff/prescriptions/${id}/decide`, by, { decisions });
 
@@ -184,37 +185,75 @@ describe('deciding at the desk', () => {
     const one = await sent(2);
     const open = async () => deskQueue.parse((await world.get('/staff/queue', gp)).body).prescriptions.find((request) => request.id === one.id);
     expect(await open()).toMatchObject({ remark: 'dank', patient: { id: one.patient } });
-    const { status, body } = await decide(one.id, [{ medicationId: one.medicines[0], state: 'approved' }, { medicationId: one.medicines[1], state: 'refused', reason: 'Eerst bloeddruk meten' }]);
+    const { status, body } = await decide(one.id, [{ line: one.lines[0], state: 'approved' }, { line: one.lines[1], state: 'refused', reason: 'Eerst bloeddruk meten' }]);
     expect([status, body]).toMatchObject([200, { lines: [{ state: 'approved' }, { state: 'refused', reason: 'Eerst bloeddruk meten' }], patient: { id: one.patient } }]);
     const { requests, items } = await read(one.page);
     expect(requests[0]?.lines.map((line) => [line.state, line.reason])).toEqual([['approved', null], ['refused', 'Eerst bloeddruk meten']]);
     expect(items.map((item) => item.renewal.state)).toEqual(['renewable', 'renewable']);
     expect((await world.mails()).at(-1)).toEqual({ template: 'answer-ready', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: { service: 'prescriptions' } });
     expect(JSON.stringify(await world.db.select().from(schema.prescriptionLines))).not.toContain('bloeddruk');
+    // What was approved stands at the end of the queue until it is at the pharmacy.
+    expect(deskQueue.parse((await world.get('/staff/queue', gp)).body)).toMatchObject({ prescriptions: expect.arrayContaining([expect.objectContaining({ id: one.id })]) as object[], more: { prescriptions: 0 } });
+    await decide(one.id, [{ line: one.lines[0], state: 'at-pharmacy' }]);
     expect(await open()).toBeUndefined();
   });
 
   it('stays open until the last line is decided, and mails then', async () => {
     const one = await sent(2);
     const before = (await world.mails()).length;
-    await decide(one.id, [{ medicationId: one.medicines[0], state: 'approved' }]);
+    await decide(one.id, [{ line: one.lines[0], state: 'approved' }]);
     expect((await world.mails()).length).toBe(before);
-    await decide(one.id, [{ medicationId: one.medicines[1], state: 'approved' }]);
+    await decide(one.id, [{ line: one.lines[1], state: 'approved' }]);
     expect((await world.mails()).length).toBe(before + 1);
   });
 
   it('decides a line once: of 20 who decide at once one does', async () => {
     const one = await sent(1);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => decide(one.id, [{ medicationId: one.medicines[0], state: at % 2 ? 'approved' : 'refused' }])));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => decide(one.id, [{ line: one.lines[0], state: at % 2 ? 'approved' : 'refused' }])));
     expect(answers.map((answer) => answer.status).filter((status) => status === 200)).toHaveLength(1);
     expect(new Set(answers.filter((answer) => answer.status !== 200).map((answer) => answer.body.error))).toEqual(new Set(['already_handled']));
   });
 
   it('knows only what was asked for, at its own clinic', async () => {
     const one = await sent(1);
-    expect((await decide(one.id, [{ medicationId: randomUUID(), state: 'approved' }])).status).toBe(404);
-    expect((await decide(one.id, [{ medicationId: one.medicines[0], state: 'approved' }], world.staff(['owner'], 'zeezicht'))).status).toBe(404);
-    expect((await decide(one.id, [{ medicationId: one.medicines[0], state: 'received' }])).body).toMatchObject({ error: 'invalid_request', fields: ['decisions.state'] });
-    expect((await decide(one.id, [...Array<object>(2).fill({ medicationId: one.medicines[0], state: 'approved' })])).body).toMatchObject({ error: 'invalid_request' });
+    expect((await decide(one.id, [{ line: randomUUID(), state: 'approved' }])).status).toBe(404);
+    expect((await decide(one.id, [{ line: one.lines[0], state: 'approved' }], world.staff(['owner'], 'zeezicht'))).status).toBe(404);
+    expect((await decide(one.id, [{ line: one.lines[0], state: 'received' }])).body).toMatchObject({ error: 'invalid_request', fields: ['decisions.state'] });
+    expect((await decide(one.id, [...Array<object>(2).fill({ line: one.lines[0], state: 'approved' })])).body).toMatchObject({ error: 'invalid_request' });
+  });
+});
+
+describe('approved, then at the pharmacy (N1)', () => {
+  const decide = (id: string, line: string, state: string) => world.post(`/staff/prescriptions/${id}/decide`, gp, { decisions: [{ line, state }] });
+  async function sent() {
+    const person = await patient();
+    const { body } = await send(person.page, order([(await world.medicine(person.patient)).id]));
+    return { ...person, id: receipt.parse(body).id, line: (await read(person.page)).requests[0]!.lines[0]!.id };
+  }
+  it('the patient is told at both, and what was approved goes nowhere else', async () => {
+    const { id, line, page, account } = await sent();
+    const told = async () => (await world.mails()).filter((mail) => mail.to === `${account}@post.example`).map((mail) => mail.template);
+    await decide(id, line, 'approved');
+    expect(await told()).toEqual(['answer-ready']);
+    for (const state of ['approved', 'refused']) expect((await decide(id, line, state)).body, state).toMatchObject({ error: 'already_handled' });
+    expect((await decide(id, line, 'at-pharmacy')).status).toBe(200);
+    expect((await read(page)).requests[0]?.lines[0]?.state).toBe('at-pharmacy');
+    expect(await told()).toEqual(['answer-ready', 'answer-ready']);
+    expect((await decide(id, line, 'at-pharmacy')).body).toMatchObject({ error: 'already_handled' });
+  });
+  it('both at once is one message', async () => {
+    const { id, line, account } = await sent();
+    expect((await decide(id, line, 'at-pharmacy')).status).toBe(200);
+    expect((await world.mails()).filter((mail) => mail.to === `${account}@post.example`)).toHaveLength(1);
+  });
+  it('what was approved leaves the queue after seven days all the same', async () => {
+    const { id, line } = await sent();
+    await decide(id, line, 'approved');
+    const there = async () => deskQueue.parse((await world.get('/staff/queue', gp)).body).prescriptions.some((request) => request.id === id);
+    world.pass(7 * 86_400 - 1);
+    expect(await there()).toBe(true);
+    world.pass(2);
+    expect(await there()).toBe(false);
+    world.set('2026-11-24T09:00:00Z');
   });
 });

@@ -20,12 +20,12 @@ const token = (service: Known['service']) => (service === 'desk' ? world.staff([
 const takesBody = (route: Known) => route.method === 'POST' && !/\/(seen|reopen-codes|resend|reset|remove|recovery-codes)$/.test(route.path);
 
 describe('every route', () => {
-  it('is one of the 34 of the contract', () => {
+  it('is one of the 36 of the contract', () => {
     expect(known().map((route) => `${route.method} ${route.path}`).sort()).toEqual([
-      'GET /care/appointments', 'GET /care/econsults', 'GET /care/econsults/:id', 'GET /care/medication', 'GET /care/record', 'GET /care/record/page', 'GET /care/slots', 'GET /staff/econsults/:id', 'GET /staff/me', 'GET /staff/members', 'GET /staff/queue',
+      'GET /care/appointments', 'GET /care/econsults', 'GET /care/econsults/:id', 'GET /care/medication', 'GET /care/record', 'GET /care/record/page', 'GET /care/slots', 'GET /staff/econsults/:id', 'GET /staff/me', 'GET /staff/members', 'GET /staff/patients/:id/medication', 'GET /staff/queue',
       'POST /care/appointments', 'POST /care/econsults', 'POST /care/holds', 'POST /care/holds/extend', 'POST /care/holds/release', 'POST /care/prescription-requests',
       'POST /staff/accounts/search', 'POST /staff/appointments/:id/cancel', 'POST /staff/appointments/:id/seen', 'POST /staff/econsults/:id/answer', 'POST /staff/links/:id/check', 'POST /staff/links/:id/link', 'POST /staff/links/:id/refuse', 'POST /staff/links/:id/reopen-codes', 'POST /staff/links/:id/revoke',
-      'POST /staff/members', 'POST /staff/members/:id/remove', 'POST /staff/members/:id/resend', 'POST /staff/members/:id/reset', 'POST /staff/members/:id/roles', 'POST /staff/patients/search', 'POST /staff/prescriptions/:id/decide', 'POST /staff/recovery-codes',
+      'POST /staff/medication/:id/override', 'POST /staff/members', 'POST /staff/members/:id/remove', 'POST /staff/members/:id/resend', 'POST /staff/members/:id/reset', 'POST /staff/members/:id/roles', 'POST /staff/patients/search', 'POST /staff/prescriptions/:id/decide', 'POST /staff/recovery-codes',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('every route', () => {
     const routes = known();
     const anything = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'grapheme' }), fc.uuid(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant('2026-11-25'), fc.array(tie('value'), { maxLength: 3 }), tie('object')),
-      object: fc.dictionary(fc.constantFrom('lines', 'medicationId', 'note', 'remark', 'slot', 'type', 'hold', 'reason', 'urgent', 'subject', 'question', 'name', 'birthDate', 'bsn', 'patient', 'how', 'decisions', 'state', 'text', 'extra'), tie('value'), { maxKeys: 6 }),
+      object: fc.dictionary(fc.constantFrom('lines', 'medicationId', 'note', 'why', 'unlisted', 'pharmacy', 'override', 'until', 'line', 'remark', 'slot', 'type', 'hold', 'reason', 'urgent', 'subject', 'question', 'name', 'birthDate', 'bsn', 'patient', 'how', 'decisions', 'state', 'text', 'extra'), tie('value'), { maxKeys: 6 }),
     })).object;
     await fc.assert(fc.asyncProperty(fc.nat(routes.length - 1), anything, fc.string(), async (index, body, query) => {
       const route = routes[index]!;

@@ -8,6 +8,8 @@ export const seals = {
   resource: 'clinical-resource',
   prescriptionRemark: 'prescription.remark',
   prescriptionNote: 'prescription.note',
+  prescriptionName: 'prescription.name',
+  prescriptionWhy: 'prescription.why',
   prescriptionReason: 'prescription.reason',
   appointmentReason: 'appointment.reason',
   cancellation: 'appointment.cancellation',

@@ -4,12 +4,13 @@ import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
 
 export interface CareService {
   /** Every route, described for `generateSpecs` of hono-openapi. */
   app: Hono;
-  /** To be called now and then. */
+  /** To be called now and then: forgets what is over, and sends the reminders that are due. */
   sweep(now?: Date): Promise<void>;
 }
 
@@ -17,5 +18,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, sweep: (now) => sweep(deps, now) };
+  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); } };
 }

@@ -1,6 +1,6 @@
 /** One's own account: what its page reads and sends, under a token of the scope `account`. */
 import * as z from 'zod/mini';
-import { clinicId, emailAddress, factorKinds, instant, line, linkStates, locales, secret256, uuid } from './ids.ts';
+import { clinicId, emailAddress, factorKinds, instant, line, linkStates, locales, notificationChannels, notificationKinds, secret256, uuid } from './ids.ts';
 import { password } from './identity.ts';
 
 const thumbprint = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -47,6 +47,11 @@ export const passkeyAnswer = z.strictObject({ auth_session: secret256, response:
 export type PasskeyAnswer = z.infer<typeof passkeyAnswer>;
 /** POST /account/phrase → 204; null takes it away (T05). */
 export const phraseChange = z.strictObject({ phrase: z.nullable(line(80)) });
+/** GET /account/notifications; POST one choice → 204. What this practice tells of, and how. `phone`: where an SMS would go; null where none can be sent. */
+export const notificationChoice = z.strictObject({ kind: z.enum(notificationKinds), channel: z.enum(notificationChannels) });
+export type NotificationChoice = z.infer<typeof notificationChoice>;
+export const notificationsAnswer = z.object({ choices: z.array(notificationChoice), phone: z.nullable(z.string()) });
+export type NotificationsAnswer = z.infer<typeof notificationsAnswer>;
 /** POST /account/close → 204. The password where the account has one. */
 export const accountClosing = z.strictObject({ password: z.optional(password) });
 

@@ -1,6 +1,6 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import * as z from 'zod/mini';
-import { emailAddress, instant, isoDate, line, linkStates, receiptNumber, staffRoles, text, uuid } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -9,21 +9,29 @@ export type Receipt = z.infer<typeof receipt>;
 export const renewal = z.discriminatedUnion('state', [
   z.object({ state: z.literal('renewable') }),
   z.object({ state: z.literal('practice-decides'), reason: z.enum(['unknown-class', 'listed-class']) }),
-  z.object({ state: z.literal('not-renewable'), reason: z.enum(['addictive', 'too-soon', 'pending', 'stopped']), from: z.nullable(isoDate) }),
+  z.object({ state: z.literal('not-renewable'), reason: z.enum(['addictive', 'too-soon', 'pending', 'stopped', 'review-due', 'not-online']), from: z.nullable(isoDate) }),
 ]);
 export type Renewal = z.infer<typeof renewal>;
-export const medicationItem = z.object({ id: uuid, name: z.string(), dosage: z.nullable(z.string()), lastIssued: z.nullable(isoDate), renewal });
+/** `remaining`: what the last issue still holds, by the calendar, where the source says how long it lasts. */
+export const medicationItem = z.object({ id: uuid, name: z.string(), dosage: z.nullable(z.string()), lastIssued: z.nullable(isoDate), remaining: z.nullable(z.object({ until: isoDate, repeats: z.number() })), renewal });
 export type MedicationItem = z.infer<typeof medicationItem>;
 
-export const requestStates = ['received', 'approved', 'refused'] as const;
-export const prescriptionLine = z.object({ medicationId: uuid, name: z.string(), note: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
-export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), lines: z.array(prescriptionLine) });
+export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] as const;
+/** `medicationId` null: a medicine that is not in the list. `why`: what the patient says it is for; `reason`: why the practice refused. */
+export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
+export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
 /** GET /care/medication */
-export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest) });
+/** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */
+export const prescriptionTerms = z.object({ promise: receipt.shape.promise, pharmacies: z.array(z.object({ id: z.string(), name: z.string() })), pharmacy: z.nullable(z.string()), why: z.enum(whyAsked), unlisted: z.boolean(), wayOut: z.nullable(z.object({ type: z.string(), title: z.string() })) });
+export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest), terms: prescriptionTerms });
 export type MedicationAnswer = z.infer<typeof medicationAnswer>;
 /** POST /care/prescription-requests (Idempotency-Key) → receipt */
-export const prescriptionOrder = z.strictObject({ lines: z.array(z.strictObject({ medicationId: uuid, note: z.optional(text(300)) })).check(z.minLength(1), z.maxLength(30)), remark: z.optional(text(500)) });
+const said = { note: z.optional(text(300)), why: z.optional(text(300)) };
+export const prescriptionOrder = z.strictObject({
+  lines: z.array(z.strictObject({ medicationId: uuid, ...said })).check(z.maxLength(30)), unlisted: z.optional(z.array(z.strictObject({ name: line(200), ...said })).check(z.maxLength(5))),
+  pharmacy: z.optional(line(40)), remark: z.optional(text(500)),
+}).check(z.refine(({ lines, unlisted }) => lines.length + (unlisted?.length ?? 0) > 0, { path: ['lines'] }));
 export type PrescriptionOrder = z.infer<typeof prescriptionOrder>;
 
 export const practitioner = z.object({ id: uuid, name: z.string(), role: z.string() });
@@ -72,7 +80,7 @@ const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
 export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
-/** GET /staff/queue: open work, oldest first, at most 50 of each; `more` counts the rest. After the links that wait stand those refused in the last 30 days. */
+/** GET /staff/queue: open work, oldest first, at most 50 of each; `more` counts the rest. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy. */
 export const deskQueue = z.object({
   links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
   more: z.object({ links: z.number(), prescriptions: z.number(), appointments: z.number(), econsults: z.number() }),
@@ -98,7 +106,15 @@ export const linkOrder = z.strictObject({ patient: uuid });
 /** POST /staff/links/:id/refuse and /revoke */
 export const linkRefusal = z.strictObject({ reason: line(200) });
 /** POST /staff/prescriptions/:id/decide */
-export const prescriptionDecision = z.strictObject({ decisions: z.array(z.strictObject({ medicationId: uuid, state: z.enum(['approved', 'refused']), reason: z.optional(line(200)) })).check(z.minLength(1)) });
+export const prescriptionDecision = z.strictObject({ decisions: z.array(z.strictObject({ line: uuid, state: z.enum(['approved', 'refused', 'at-pharmacy']), reason: z.optional(line(200)) })).check(z.minLength(1)) });
+/** GET /staff/patients/:id/medication: the list as the patient sees it, with what the practice said of each. */
+export const overrideStates = ['renewable', 'not-online'] as const;
+const override = z.object({ state: z.enum(overrideStates), until: z.nullable(isoDate) });
+export const deskMedication = z.object({ ...medicationItem.shape, override: z.nullable(override) });
+export type DeskMedication = z.infer<typeof deskMedication>;
+export const deskMedicationAnswer = z.object({ items: z.array(deskMedication) });
+/** POST /staff/medication/:id/override; `override` null takes it back. */
+export const medicationOverride = z.strictObject({ override: z.nullable(z.strictObject({ state: z.enum(overrideStates), until: z.nullable(isoDate) })) });
 /** POST /staff/appointments/:id/seen and /cancel */
 export const appointmentCancellation = z.strictObject({ reason: line(200) });
 /** GET /staff/econsults/:id → the thread; POST /staff/econsults/:id/answer → the thread with the answer in it. */

@@ -1,6 +1,7 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
+import { renewalPresets } from '@balie/rules';
 import * as z from 'zod/mini';
-import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, type ElementName } from './ids.ts';
+import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, type ElementName } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -15,6 +16,8 @@ const webPage = z.url({ protocol: /^https?$/ });
 const ownPage = webPage.check(z.refine((value) => !value.includes('#'), 'an address without #'));
 /** International number, `+` and digits (E.164), or a short emergency number. */
 const telephone = z.string().check(z.regex(/^(\+[1-9]\d{6,14}|1\d{2})$/, 'an international number such as +31101234567, or 112'));
+/** Beginning of an ATC code (WHO): a group and all that is in it. */
+const atcPrefix = z.string().check(z.regex(/^[A-Z](\d{2}([A-Z]([A-Z](\d{2})?)?)?)?$/, 'the beginning of an ATC code, such as N05BA'));
 const words = z.partialRecord(z.enum(locales), line(400));
 
 export const serviceConfig = z.strictObject({
@@ -126,14 +129,25 @@ export const clinicConfig = z.strictObject({
     link: z.optional(words),
   }), {}),
   services: z.strictObject({ prescriptions: z.optional(serviceConfig), appointments: z.optional(serviceConfig), econsults: z.optional(serviceConfig), record: z.optional(serviceConfig) }),
-  prescriptions: z._default(z.strictObject({
-    /** ATC prefixes that may not be renewed online, and those on which the practice decides. */
-    notRenewable: z._default(z.array(z.string().check(z.regex(/^[A-Z]\d{2}[A-Z]{0,2}\d{0,2}$/))), []),
-    practiceDecides: z._default(z.array(z.string().check(z.regex(/^[A-Z]\d{2}[A-Z]{0,2}\d{0,2}$/))), ['N02A', 'N05BA', 'N05CD', 'N05CF']),
+  prescriptions: z.prefault(z.strictObject({
+    /** Classes that may not be renewed online, and those on which the practice decides; a medicine without a known class is always decided on (S4-02). */
+    notRenewable: z._default(z.array(atcPrefix), []),
+    practiceDecides: z._default(z.array(atcPrefix), [...renewalPresets.NL.practiceDecides]),
+    /** A medicine may be asked for again so many days before its supply and repeats end. */
+    daysBeforeEnd: z._default(z.int().check(z.minimum(0), z.maximum(60)), 7),
     workingDays: z._default(z.int().check(z.minimum(0), z.maximum(10)), 3),
     readyFrom: z._default(clock, '15:30'),
     cutOff: z._default(clock, '17:00'),
-  }), { notRenewable: [], practiceDecides: ['N02A', 'N05BA', 'N05CD', 'N05CF'], workingDays: 3, readyFrom: '15:30', cutOff: '17:00' }),
+    /** Appointment type that a medicine which cannot be renewed leads to (N2); null: only the telephone. */
+    wayOut: z._default(z.nullable(line(40)), null),
+    /** Where medicine can be collected; with any, the patient chooses one. The id stays with a request, so keep it. */
+    pharmacies: z._default(z.array(z.strictObject({ id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)), name: line(120) })).check(z.maxLength(30)), []),
+    why: z._default(z.enum(whyAsked), 'never'),
+    /** A medicine that is not in the list may be asked for by its name; the practice decides. */
+    unlisted: z._default(z.boolean(), false),
+    /** Tells a patient once when a medicine is due again, and once when it was seen and not ordered (S1-04, N1). */
+    reminders: z._default(z.boolean(), true),
+  }), {}),
   appointments: z._default(z.strictObject({ types: z.array(appointmentType).check(z.minLength(1)) }), { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation', da: 'Konsultation' }, minutes: 10, roles: ['gp'] }] }),
   econsults: z._default(z.strictObject({ maxLength: z.int().check(z.minimum(200), z.maximum(5000)), answerWorkingDays: z.int().check(z.minimum(1), z.maximum(10)) }), { maxLength: 2000, answerWorkingDays: 2 }),
   /** What patients read of their record (S1-25). */

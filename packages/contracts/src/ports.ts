@@ -70,6 +70,9 @@ export interface Members<Transaction = unknown> {
 /** `expired`: invited, but the link is too old. `since`: invited or joined. */
 export interface Member { id: string; name: string; email: string; roles: readonly StaffRole[]; locale: Locale; state: 'invited' | 'expired' | 'active'; secondFactor: boolean; since: Date }
 
+/** What goes by mail or SMS as the patient chose: there is something to read or to do, and in which service. Nothing of what it is. */
+export type NoticeTemplate = 'answer-ready' | 'medicine-due' | 'medicine-viewed';
+
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
 export type MailRequest =
   | { template: 'confirm-registration'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
@@ -82,7 +85,7 @@ export type MailRequest =
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'answer-ready'; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   /** `device`: browser and system in plain words, or null where the browser told neither. */
@@ -101,8 +104,10 @@ export type MailRequest =
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };
 export type MailTemplate = MailRequest['template'];
-/** Text messages, `to` an E.164 number. One line of words and the origin-bound line; nothing of the patient. */
-export interface SmsRequest { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
+/** Text messages, `to` an E.164 number. A code ends with the origin-bound line; nothing of the patient. */
+export type SmsRequest =
+  | { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
+  | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } };
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */
 export interface LogRecord {

@@ -22,6 +22,12 @@ describe('presets', () => {
     expect(of('nl-letter-pin-sms')).toEqual(['password', 'email', 'sms', 'visit', 'automatic', 'log-in-page', 'boxes']);
     expect(of('dk-mitid')).toEqual(['eid,password', 'cpr', 'email', 'nobody', 'approve', 'log-in-page', 'button']);
   });
+  it('S4-50 a clinic changes text and rule of its preset, a list as a whole', () => {
+    const da = (more: Partial<ClinicConfigFile> = {}) => clinic({ preset: 'dk-mitid', country: 'DK', ...more });
+    expect([da().prescriptions.notRenewable.includes('N05BA'), da().services.prescriptions?.intro?.da]).toEqual([true, 'Du kan her forny din faste medicin. Dog ikke vanedannende medicin.']);
+    const own = da({ prescriptions: { notRenewable: ['N02C'] }, services: { prescriptions: { title: {}, intro: { da: 'Kun p-piller.' } } } });
+    expect([own.prescriptions.notRenewable, own.services.prescriptions?.intro?.da, own.services.prescriptions?.title.da]).toEqual([['N02C'], 'Kun p-piller.', 'Receptfornyelse']);
+  });
   it('the file wins over its preset, part by part; lists are replaced whole', () => {
     const { registration, logIn } = clinic({ preset: 'nl-digid', registration: { linkHours: 48, ways: ['email'] } });
     expect([registration.linkHours, registration.ways, registration.label, logIn.ways]).toEqual([48, ['email'], { nl: 'Account aanmaken', en: 'Create an account' }, ['eid', 'password']]);

@@ -2,6 +2,7 @@
  * Six portals as settings (C1 … C13): what a clinic's file begins with when it names one. Data only: nothing anywhere asks for a preset's name.
  * Titles and texts are the portals' own words (docs/requirements.md); names, addresses and pages belong to the clinic.
  */
+import { renewalPresets } from '@balie/rules';
 import type { ClinicConfigFile } from './clinic.ts';
 import type { PresetName } from './lists.ts';
 import { staffWords } from './staff-words.ts';
@@ -53,8 +54,12 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     },
     linking: { caller: 'nobody', identityCheck: 'assistant', link: 'assistant' }, guardians: true, texts: { da: { 'code.mail.label': 'Sikkerhedskode' }, en: { 'code.mail.label': 'Security code' } },
     services: {
-      prescriptions: { title: { da: 'Receptfornyelse', en: 'Prescription renewal' }, maxAge: 28_800 }, appointments: { title: { da: 'Tidsbestilling', en: 'Appointments' }, maxAge: 28_800 }, econsults: { title: { da: 'E-konsultation', en: 'E-consultation' }, maxAge: 28_800 },
+      prescriptions: { title: { da: 'Receptfornyelse', en: 'Prescription renewal' }, intro: { da: 'Du kan her forny din faste medicin. Dog ikke vanedannende medicin.', en: 'Renew your regular medicine here, but not addictive medicine.' }, maxAge: 28_800 },
+      appointments: { title: { da: 'Tidsbestilling', en: 'Appointments' }, intro: { da: 'Er beregnet til IKKE-akutte henvendelser.', en: 'For matters that are NOT acute.' }, maxAge: 28_800 },
+      econsults: { title: { da: 'E-konsultation', en: 'E-consultation' }, intro: { da: 'Dette modul er IKKE til medicin- og tidsbestilling samt akutte henvendelser.', en: 'NOT for medicine, bookings or acute matters.' }, maxAge: 28_800 },
     },
+    // Vejledning nr. 9523 of 2019; clinics differ, so each may list its own (S4-50).
+    prescriptions: { ...renewalPresets.DK, workingDays: 2, readyFrom: '12:00', cutOff: '14:00' },
   },
   /** Ours: eID where there is one, passkeys, and a code only where neither was used. */
   recommended: { logIn: { ways: ['eid', 'passkey', 'password'], userName: 'email', code: null }, registration: { ways: ['eid', 'email'], admission: 'link', after: 'logged-in', confirmEmail: 'review' } },

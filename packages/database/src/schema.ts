@@ -63,6 +63,11 @@ export const consents = pgTable('consent', {
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }), clinic: text('clinic').notNull(), document: text('document').notNull(), version: text('version').notNull(), at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.account, t.clinic, t.document, t.version] })]);
 
+/** How a patient wants to hear of something at a clinic; no row: as `notificationChannels` begins. */
+export const notificationChoices = pgTable('notification_choice', {
+  account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }), clinic: text('clinic').notNull(), kind: text('kind').notNull(), channel: text('channel').notNull(),
+}, (t) => [primaryKey({ columns: [t.account, t.clinic, t.kind] })]);
+
 /** Sign-ups that wait for their mailed link (S0-09…13). Many may wait for one address; confirming one ends the others (T39). */
 export const registrations = pgTable('registration', {
   id: id(),
@@ -357,7 +362,21 @@ export const medications = pgTable('medication_request', {
   name: text('name').notNull(), dosage: text('dosage'), atc: text('atc'), status: text('status').notNull(), authoredOn: date('authored_on', { mode: 'string' }),
   /** Days the last issue lasts, if the source says so. */
   supplyDays: integer('supply_days'), repeatsAllowed: integer('repeats_allowed'),
-}, (t) => [uniqueIndex('medication_source').on(t.clinic, t.sourceId), index('medication_patient').on(t.patient)]);
+  /** From that day on the practice first wants to see the patient. */
+  reviewDue: date('review_due', { mode: 'string' }),
+  /** Only narrows what a search reads: `remainingOf` of the rules decides. */
+  supplyEnds: date('supply_ends', { mode: 'string' }).generatedAlwaysAs(sql`authored_on + supply_days * (1 + greatest(0, coalesce(repeats_allowed, 0)))`),
+}, (t) => [uniqueIndex('medication_source').on(t.clinic, t.sourceId), index('medication_patient').on(t.patient), index('medication_supply').on(t.clinic, t.supplyEnds)]);
+
+/** What the practice said of one prescription: may be renewed online after all, or not (S4-02). */
+export const medicationOverrides = pgTable('medication_override', {
+  medication: uuid('medication').primaryKey().references(() => medications.id, { onDelete: 'cascade' }), state: text('state').notNull(), until: date('until', { mode: 'string' }), by: uuid('by').notNull(), at: at('at').notNull(),
+});
+
+/** What became of a due date: the patient saw the medicine and did not order it, and which reminders went. At most one of each a due date (N1, S1-04). */
+export const medicationReminders = pgTable('medication_reminder', {
+  medication: uuid('medication').notNull().references(() => medications.id, { onDelete: 'cascade' }), due: date('due', { mode: 'string' }).notNull(), viewedAt: at('viewed_at'), toldDueAt: at('told_due_at'), toldViewedAt: at('told_viewed_at'),
+}, (t) => [primaryKey({ columns: [t.medication, t.due] }), index('medication_reminder_due').on(t.due)]);
 
 export const schedules = pgTable('schedule', {
   id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), practitioner: uuid('practitioner').notNull().references(() => practitioners.id),
@@ -386,12 +405,15 @@ export const appointments = pgTable('appointment', {
 export const prescriptionRequests = pgTable('prescription_request', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
   remarkSealed: text('remark_sealed'), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), promiseFrom: text('promise_from'), handledAt: at('handled_at'), handledBy: uuid('handled_by'),
+  /** Id of one of the clinic's pharmacies. */
+  pharmacy: text('pharmacy'),
 }, (t) => [index('prescription_request_open').on(t.clinic, t.handledAt, t.receivedAt), index('prescription_request_patient').on(t.patient)]);
 
+/** One medicine of the list or, by name, one that is not on it. */
 export const prescriptionLines = pgTable('prescription_line', {
-  request: uuid('request').notNull().references(() => prescriptionRequests.id, { onDelete: 'cascade' }), medication: uuid('medication').notNull().references(() => medications.id),
-  noteSealed: text('note_sealed'), state: text('state').notNull(), reasonSealed: text('reason_sealed'),
-}, (t) => [primaryKey({ columns: [t.request, t.medication] }), uniqueIndex('prescription_line_pending').on(t.medication).where(sql`state = 'received'`)]);
+  id: id(), request: uuid('request').notNull().references(() => prescriptionRequests.id, { onDelete: 'cascade' }), medication: uuid('medication').references(() => medications.id), nameSealed: text('name_sealed'),
+  noteSealed: text('note_sealed'), /** Why the patient needs it, where the practice asks. */ whySealed: text('why_sealed'), state: text('state').notNull(), reasonSealed: text('reason_sealed'),
+}, (t) => [uniqueIndex('prescription_line_medication').on(t.request, t.medication), uniqueIndex('prescription_line_pending').on(t.medication).where(sql`state = 'received'`)]);
 
 export const econsults = pgTable('econsult', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),

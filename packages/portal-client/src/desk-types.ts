@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -14,7 +14,7 @@ export type DeskEconsult = DeskQueue['econsults'][number];
 export interface IdentityCheck { patient: string; birthDate: string; number: string; how: 'telephone' | 'visit' }
 /** What matched. Both must, or nothing changed. */
 export interface IdentityChecked { matched: boolean; birthDate: boolean; number: boolean; link: DeskLink | null }
-export interface PrescriptionDecision { medicationId: string; state: 'approved' | 'refused'; reason?: string }
+export interface PrescriptionDecision { line: string; state: 'approved' | 'refused' | 'at-pharmacy'; reason?: string }
 
 /** No second factor yet: what to put into an app, and the app that the practice recommends. */
 export type TotpSetup = Extract<NextStep, { type: 'totp_setup' }>;
@@ -42,6 +42,10 @@ export interface Desk {
   link(link: string, patient: string): Promise<DeskLink>;
   refuse(link: string, reason: string): Promise<DeskLink>;
   decide(request: string, decisions: readonly PrescriptionDecision[]): Promise<DeskPrescription>;
+  /** The list as the patient sees it, with what the practice said of each. */
+  medication(patient: string): Promise<DeskMedication[]>;
+  /** Null: as the rules say again. */
+  override(medication: string, override: DeskMedication['override']): Promise<DeskMedication>;
   seen(appointment: string): Promise<DeskAppointment>;
   cancel(appointment: string, reason: string): Promise<DeskAppointment>;
   /** Accounts that the practice began and the patient has not finished. */

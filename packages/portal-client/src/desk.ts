@@ -1,6 +1,6 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
 import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
@@ -17,7 +17,7 @@ import { finishWork } from './work.ts';
 export * from './desk-types.ts';
 
 const read = {
-  queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription),
+  queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
@@ -101,6 +101,8 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),
     refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
+    medication: async (patient) => read.medication(await get(at('patients', patient, '/medication'))).items,
+    override: async (id, override) => read.medicine(await post(at('medication', id, '/override'), { override })),
     seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),
     cancel: async (id, reason) => read.appointment(await post(at('appointments', id, '/cancel'), { reason })),
     activations: async () => read.activations(await get('/activations')).activations,

@@ -1,6 +1,6 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentsAnswer, AppointmentSummary, ContactAnswer, EconsultOrder, EconsultsAnswer, EconsultThread, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
   SetupAnswer, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
@@ -104,6 +104,9 @@ export interface AccountApi {
   endOtherDevices(): Promise<void>;
   removeFactor(factor: string): Promise<void>;
   setPhrase(phrase: string | null): Promise<void>;
+  /** How this clinic tells the patient something, by kind; one choice at a time. */
+  notifications(): Promise<NotificationsAnswer>;
+  chooseNotification(choice: NotificationChoice): Promise<void>;
   /** After it there is no session any more: the caller logs out here. */
   close(password?: string): Promise<void>;
 }

@@ -31,6 +31,12 @@ export function readPhone(typed: string, country: string): Reading<'invalid', Ph
   return { ok: true, value: { e164: found.number, country: found.country ?? null, national: found.formatNational(), international: found.formatInternational(), sms: smsOf(found) } };
 }
 
+/** Whether a stored number (E.164) can receive a text message. */
+export function takesSms(e164: string | null): e164 is string {
+  const read = e164 === null ? null : readPhone(e164, 'NL');
+  return read?.ok === true && read.value.sms.able;
+}
+
 /** `*** 78`: enough to recognise one's own number by. */
 export const maskPhone = (e164: string): string => `*** ${e164.slice(-2)}`;
 

@@ -4,7 +4,10 @@ import { addDays, isDate } from './dates.ts';
 export type RenewalAnswer =
   | { state: 'renewable' }
   | { state: 'practice-decides'; reason: 'unknown-class' | 'listed-class' }
-  | { state: 'not-renewable'; reason: 'addictive' | 'too-soon' | 'pending' | 'stopped'; from: string | null };
+  | { state: 'not-renewable'; reason: 'addictive' | 'too-soon' | 'pending' | 'stopped' | 'review-due' | 'not-online'; from: string | null };
+
+/** What the practice said of one prescription itself, through the last day named or until taken back. It goes before the rules of class, review and time. */
+export interface RenewalOverride { state: 'renewable' | 'not-online'; until: string | null }
 
 export interface Medicine {
   /** ATC code (WHO), or null: much real data has none. */
@@ -15,6 +18,9 @@ export interface Medicine {
   /** Days that one issue lasts, only if the source says so. */
   supplyDays: number | null;
   repeatsAllowed: number | null;
+  /** From that day on the practice first wants to see the patient. */
+  reviewDue: string | null;
+  override: RenewalOverride | null;
   /** A request for it waits at the practice. */
   pending: boolean;
 }
@@ -43,18 +49,26 @@ export const renewalPresets: Readonly<Record<'NL' | 'DK', RenewalPolicy>> = {
 };
 
 const defaultDaysBeforeEnd = 7;
+/** Days. What claims to last for more than a lifetime is a slip of the source. */
+const longest = 36_600;
 const over = new Set(['stopped', 'cancelled', 'entered-in-error', 'draft']);
 
 /** May this medicine be renewed online on that date, and if not, why (S4-02, N2)? An unknown class is for the practice to decide: never silently allowed, never refused. */
 export function renewalOf(medicine: Medicine, policy: RenewalPolicy, on: string): RenewalAnswer {
   if (over.has(medicine.status)) return { state: 'not-renewable', reason: 'stopped', from: null };
   if (medicine.pending) return { state: 'not-renewable', reason: 'pending', from: null };
+  const { override, reviewDue } = medicine;
+  if (override && (override.until === null || on <= override.until)) return override.state === 'renewable' ? { state: 'renewable' } : { state: 'not-renewable', reason: 'not-online', from: override.until && addDays(override.until, 1) };
   const class_ = classOf(medicine.atc, policy);
   if (class_ === 'addictive') return { state: 'not-renewable', reason: 'addictive', from: null };
-  const from = renewableFrom(medicine, policy.daysBeforeEnd ?? defaultDaysBeforeEnd);
+  if (reviewDue !== null && reviewDue <= on) return { state: 'not-renewable', reason: 'review-due', from: null };
+  const from = renewableFrom(medicine, policy);
   if (from !== null && on < from) return { state: 'not-renewable', reason: 'too-soon', from };
   return class_ === 'free' ? { state: 'renewable' } : { state: 'practice-decides', reason: class_ };
 }
+
+/** Whether the patient says why this medicine is needed: never, where the practice decides on it, or with each. */
+export const asksWhy = (asked: 'never' | 'decides' | 'always', practiceDecides: boolean): boolean => asked === 'always' || (asked === 'decides' && practiceDecides);
 
 /** The longest prefix decides, so that a clinic can let one medicine out of a listed group; of equal ones the stricter. */
 function classOf(written: string | null, policy: RenewalPolicy): 'free' | 'addictive' | 'listed-class' | 'unknown-class' {
@@ -68,10 +82,22 @@ function classOf(written: string | null, policy: RenewalPolicy): 'free' | 'addic
   return [...policy.notRenewable, ...policy.practiceDecides].some((prefix) => prefix.startsWith(atc)) && atc.length < 7 ? 'unknown-class' : 'free';
 }
 
-/** Known only where the source says how long one issue lasts; repeats at the pharmacy come first. Nothing is known of medicine on hold. */
-function renewableFrom(medicine: Medicine, daysBeforeEnd: number): string | null {
-  const { authoredOn, supplyDays, repeatsAllowed, status } = medicine;
-  if (status === 'on-hold' || authoredOn === null || !isDate(authoredOn) || supplyDays === null || supplyDays <= 0) return null;
-  const supply = supplyDays * (1 + Math.max(0, repeatsAllowed ?? 0));
-  return addDays(authoredOn, Math.max(0, supply - daysBeforeEnd));
+/** What one issue and its repeats hold, by the calendar: its last day, and the repeats that are not begun on that date. */
+type Supply = Pick<Medicine, 'authoredOn' | 'supplyDays' | 'repeatsAllowed' | 'status'>;
+export interface Remaining { until: string; repeats: number }
+/** Known only where the source says how long one issue lasts; nothing is known of medicine on hold. */
+export function remainingOf({ authoredOn, supplyDays, repeatsAllowed, status }: Supply, on: string): Remaining | null {
+  if (over.has(status) || status === 'on-hold' || authoredOn === null || !isDate(authoredOn) || supplyDays === null || supplyDays <= 0) return null;
+  const repeats = Math.max(0, repeatsAllowed ?? 0);
+  if (supplyDays * (1 + repeats) > longest) return null;
+  const begun = Math.max(0, Math.floor((Date.parse(on) - Date.parse(authoredOn)) / 86_400_000 / supplyDays));
+  return { until: addDays(authoredOn, supplyDays * (1 + repeats)), repeats: Math.max(0, repeats - begun) };
+}
+
+/** The first day on which it is due again: so many days before supply and repeats end, never before it was issued. Null where that is not known. */
+export function renewableFrom(medicine: Supply, { daysBeforeEnd = defaultDaysBeforeEnd }: Pick<RenewalPolicy, 'daysBeforeEnd'>): string | null {
+  const remaining = remainingOf(medicine, medicine.authoredOn ?? '');
+  if (!remaining) return null;
+  const from = addDays(remaining.until, -daysBeforeEnd);
+  return from < medicine.authoredOn! ? medicine.authoredOn : from;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { practiceHours } from './calendar.ts';
 import { addDays, instantOf, localDate } from './dates.ts';
 import { hoursOn } from './opening-hours.ts';
 import { practice } from './practice.fixture.ts';
@@ -66,8 +67,50 @@ describe('always', () => {
   })));
 });
 
-it('is late from the midnight after the promised day (N3)', () => {
-  const promised = { date: '2026-11-26', from: '15:30' };
-  expect(isLate(promised, new Date('2026-11-26T22:59:59Z'), practice.timeZone)).toBe(false);
-  expect(isLate(promised, new Date('2026-11-26T23:00:00Z'), practice.timeZone)).toBe(true);
+describe('holidays of both countries (N3)', () => {
+  const danish = practiceHours({ country: 'DK', timeZone: 'Europe/Copenhagen', openingHours: [{ days: [1, 2, 3, 4], from: '08:00', to: '16:00' }, { days: [5], from: '08:00', to: '14:00' }], closures: [{ from: '2026-12-24', to: '2026-12-24' }, { from: '2026-12-31', to: '2026-12-31' }] });
+  const ready = (of: typeof practice, date: string, time: string, terms: { workingDays: number; cutOff: string }) => promiseFor(of, instantOf(date, time, of.timeZone), terms)?.date;
+  const nl = (date: string, time = '10:00') => ready(practice, date, time, { workingDays: 3, cutOff: '17:00' });
+  const dk = (date: string, time = '10:00') => ready(danish, date, time, { workingDays: 2, cutOff: '14:00' });
+  it('Christmas: the Netherlands close on the 25th and 26th; a Danish clinic says itself that it closes on the 24th', () => {
+    expect([nl('2026-12-23'), nl('2026-12-24', '17:30')]).toEqual(['2026-12-29', '2026-12-31']);
+    expect([dk('2026-12-22'), dk('2026-12-23', '14:00'), dk('2026-12-25')]).toEqual(['2026-12-28', '2026-12-30', '2026-12-30']);
+  });
+  it('New Year', () => {
+    expect([nl('2026-12-30'), nl('2026-12-31'), nl('2027-01-01')]).toEqual(['2027-01-05', '2027-01-06', '2027-01-07']);
+    expect([dk('2026-12-30'), dk('2026-12-31')]).toEqual(['2027-01-05', '2027-01-06']);
+  });
+  it('Easter: Maundy Thursday, Good Friday and Easter Monday in Denmark, Easter Monday alone in the Netherlands', () => {
+    expect([nl('2026-04-01'), nl('2026-04-03', '18:00')]).toEqual(['2026-04-07', '2026-04-10']);
+    expect([dk('2026-03-31'), dk('2026-04-01'), dk('2026-04-02')]).toEqual(['2026-04-07', '2026-04-08', '2026-04-09']);
+  });
+  it('Ascension and Whitsun; King\'s Day in the Netherlands', () => {
+    expect([nl('2026-05-13'), nl('2026-05-22'), nl('2026-04-24')]).toEqual(['2026-05-19', '2026-05-28', '2026-04-30']);
+    expect([dk('2026-05-13'), dk('2026-05-22')]).toEqual(['2026-05-18', '2026-05-27']);
+  });
+  it.each([[practice, 'Europe/Amsterdam'], [danish, 'Europe/Copenhagen']])('the cut-off is by the clock on the wall, before and after it changes', (of) => {
+    const cutOff = { workingDays: 0, cutOff: '14:00' };
+    // The Friday before and the Monday after: 13:59 and 14:00 there, an hour apart in UTC.
+    for (const [at, date] of [['2026-03-27T12:59:00Z', '2026-03-27'], ['2026-03-27T13:00:00Z', '2026-03-30'], ['2026-03-30T11:59:00Z', '2026-03-30'], ['2026-03-30T12:00:00Z', '2026-03-31'], ['2026-10-26T12:59:00Z', '2026-10-26'], ['2026-10-26T13:00:00Z', '2026-10-27']] as const) {
+      expect(promiseFor(of, new Date(at), cutOff)?.date, at).toBe(date);
+    }
+    // In the night itself an order is one of the week-end, also in the hour that comes twice.
+    for (const at of ['2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']) expect(promiseFor(of, new Date(at), cutOff)?.date, at).toBe(at.startsWith('2026-03') ? '2026-03-30' : '2026-10-26');
+  });
+  it('"ready from 15:30" is that wall-clock time, on the first day of summer time too', () => {
+    const promised = promiseFor(practice, new Date('2026-03-25T09:00:00Z'), { workingDays: 3, cutOff: '17:00', from: '15:30' })!;
+    expect(promised).toEqual({ date: '2026-03-30', from: '15:30' });
+    expect(isLate(promised, new Date('2026-03-30T13:30:00Z'), practice.timeZone)).toBe(false);
+    expect(isLate(promised, new Date('2026-03-30T13:30:01Z'), practice.timeZone)).toBe(true);
+  });
+  it('a week ahead, seven days, and a request within two days is looked at (bostonspasurgery): working days alone count', () => {
+    expect(ready(practice, '2026-11-16', '10:00', { workingDays: 5, cutOff: '17:00' })).toBe('2026-11-23');
+    expect(ready(practice, '2026-12-21', '10:00', { workingDays: 5, cutOff: '17:00' })).toBe('2026-12-29');
+  });
+});
+
+it('is late from the promised time on or, where only a day was promised, from the midnight after it (N3)', () => {
+  const late = (from: string | null, at: string) => isLate({ date: '2026-11-26', from }, new Date(at), practice.timeZone);
+  expect([late('15:30', '2026-11-26T14:30:00Z'), late('15:30', '2026-11-26T14:30:01Z')]).toEqual([false, true]);
+  expect([late(null, '2026-11-26T22:59:59Z'), late(null, '2026-11-26T23:00:00Z')]).toEqual([false, true]);
 });

@@ -1,4 +1,4 @@
-import { addDays, localDate, localTime } from './dates.ts';
+import { addDays, instantOf, localDate, localTime } from './dates.ts';
 import { hoursOn, workingDayFrom, type PracticeHours } from './opening-hours.ts';
 
 /** What a practice promises: done on that date, from that time if it names one (N3). */
@@ -29,5 +29,5 @@ export function promiseFor(practice: PracticeHours, at: Date, terms: { workingDa
   return date === null ? null : { date, from: terms.from ?? null };
 }
 
-/** The promised day is over and nothing came: "late: call us" (N3). */
-export const isLate = (promised: Promised, at: Date, timeZone: string): boolean => localDate(at, timeZone) > promised.date;
+/** What was promised has passed and nothing came, "late: call us" (N3): from that time on or, where only a day was promised, after that day. */
+export const isLate = ({ date, from }: Promised, at: Date, timeZone: string): boolean => (from ? at > instantOf(date, from, timeZone) : localDate(at, timeZone) > date);

@@ -33,6 +33,9 @@ describe('a practice\'s configuration says exactly what is wrong (S0-41)', () =>
     ['a practice that would be the desk', { ...good, id: 'desk' }, /practice\.json: id: another id/],
     ['a page with a fragment', { ...good, pages: { register: 'http://de-linde.localhost:4401/a#top', portal: 'http://de-linde.localhost:4401/b' } }, /pages\.register: an address without #/],
     ['a text that nothing shows', { ...good, texts: { nl: { 'login.title': 'Inloggen', 'login.titel': 'Inloggen' } } }, /^practice\.json: texts\.nl\.login\.titel: there is no such text$/],
+    ['a way out to an appointment that nobody gives', { ...good, prescriptions: { wayOut: 'nergens' } }, /prescriptions\.wayOut: there is no appointment type "nergens"/],
+    ['two pharmacies of one id', { ...good, prescriptions: { pharmacies: [{ id: 'a', name: 'A' }, { id: 'a', name: 'B' }] } }, /prescriptions\.pharmacies: two of them have the same id/],
+    ['a class that is no beginning of an ATC code', { ...good, prescriptions: { notRenewable: ['N5BA'] } }, /prescriptions\.notRenewable\.0: the beginning of an ATC code/],
     ['a preset that does not exist', { ...good, preset: 'nl-fax' }, /preset: /],
     ['a weak proof that does not exist', { ...good, services: { econsults: { title: { nl: 'x' }, minAcr: 'none' } } }, /services\.econsults\.minAcr: /],
   ])('%s', (_name, content, expected) => { expect(problems(content).join('\n')).toMatch(expected); });

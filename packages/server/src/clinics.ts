@@ -25,6 +25,8 @@ export function checkClinic(file: string): ClinicCheck {
     ...Object.entries(clinic.pages).filter(([, page]) => page !== undefined && !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
     ...clinic.openingHours.flatMap((hours, index) => (hours.from < hours.to ? [] : [`openingHours.${index}: from must be before to`])),
     ...waysThatMiss(clinic),
+    ...(clinic.prescriptions.wayOut === null || clinic.appointments.types.some(({ id }) => id === clinic.prescriptions.wayOut) ? [] : [`prescriptions.wayOut: there is no appointment type "${clinic.prescriptions.wayOut}"`]),
+    ...(new Set(clinic.prescriptions.pharmacies.map(({ id }) => id)).size === clinic.prescriptions.pharmacies.length ? [] : ['prescriptions.pharmacies: two of them have the same id']),
     ...Object.entries(clinic.texts).flatMap(([locale, texts]) => Object.keys(texts).filter((key) => !Object.hasOwn(catalogs.nl, key)).map((key) => `texts.${locale}.${key}: there is no such text`)),
     ...clinic.closures.flatMap((closure, index) => (closure.from <= closure.to ? [] : [`closures.${index}: from must not be after to`])),
   ];

@@ -43,6 +43,12 @@ describe('what a preset will ask of whom', () => {
     expect(previewText(exampleClinic({ guardians: true }))).toContain('From 12 years the child and the guardian both act.');
     expect(part('nl-email-code', 'Children')).toBe('Nobody can act for a child.');
   });
+  it('S4-02 S4-50 tells which medicine may not be renewed, by the rules of preset and clinic', () => {
+    expect(part('dk-mitid', 'Medicine')).toMatch(/^Not online: ATC N02A, A07DA02, N05BA/);
+    expect(part('nl-digid', 'Medicine')).toMatch(/^Nothing is barred by its class.\nThe practice decides on: ATC N02A, N05BA, N05CD, N05CF/);
+    const text = previewText(exampleClinic({ prescriptions: { notRenewable: ['N02C'], practiceDecides: [], wayOut: 'consult', pharmacies: [{ id: 'a', name: 'Apotheek A' }], why: 'decides', unlisted: true, reminders: false } }));
+    for (const line of ['Not online: ATC N02C.', 'an appointment (Consultation) or the telephone', 'chooses a pharmacy: Apotheek A', 'where the practice decides', 'not in the list', 'No reminders.']) expect(text).toContain(line);
+  });
   it('follows a clinic\'s own settings', () => {
     const text = previewText(exampleClinic({ registration: { terms: 'boxes', documents: [{ id: 'terms', url: 'https://p.example/t', version: '2026-1' }], linkHours: 3 }, services: { econsults: { title: { en: 'Ask' }, minAcr: 'urn:balie:acr:eid', maxAge: 900 } } }));
     for (const line of ['within 3 hours', 'Terms of use, version 2026-1', 'Ask: none where a national eID or something stronger was given in the last 15 minutes']) expect(text).toContain(line);

@@ -80,6 +80,23 @@ function code({ minAcr, maxAge }: ServiceConfig): string {
 }
 const codes = (clinic: ClinicConfig): string[] => services.flatMap((id) => { const service = clinic.services[id]; return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; });
 
+/** Groups by their ATC codes: a name for each would be a second list to keep. */
+function medicine(clinic: ClinicConfig): string[] {
+  if (!clinic.services.prescriptions) return [];
+  const { notRenewable, practiceDecides, daysBeforeEnd, workingDays, readyFrom, cutOff, wayOut, pharmacies, why, unlisted, reminders } = clinic.prescriptions;
+  const type = clinic.appointments.types.find(({ id }) => id === wayOut);
+  const days = (count: number) => `${String(count)} day${count === 1 ? '' : 's'}`;
+  return [
+    notRenewable.length ? `Not online: ATC ${notRenewable.join(', ')}.` : 'Nothing is barred by its class.',
+    ...(practiceDecides.length ? [`The practice decides on: ATC ${practiceDecides.join(', ')}.`] : []), 'The practice decides on a medicine without a known class. Staff may say otherwise of one prescription.',
+    `Again from ${days(daysBeforeEnd)} before supply and repeats end; ready ${workingDays === 0 ? 'the same day' : `after ${String(workingDays)} working day${workingDays === 1 ? '' : 's'}`}, from ${readyFrom}, for what is sent before ${cutOff}.`,
+    `What cannot be renewed leads to ${type ? `an appointment (${wordsIn(clinic, type.title, 'en') ?? type.id}) or the telephone` : 'the telephone'}.`,
+    ...(pharmacies.length ? [`The patient chooses a pharmacy: ${pharmacies.map(({ name }) => name).join(', ')}.`] : []),
+    ...(why === 'never' ? [] : [why === 'always' ? 'The patient says why each medicine is needed.' : 'The patient says why, where the practice decides.']),
+    ...(unlisted ? ['A medicine that is not in the list may be asked for by name.'] : []), reminders ? 'Reminders by e-mail or SMS, which the patient can switch off.' : 'No reminders.',
+  ];
+}
+
 function desk({ desk: { authenticator } }: ClinicConfig): string[] {
   return ['Invited by e-mail; password, and a code of an authenticator app at every log-in.', ...(authenticator ? [`Recommended app: ${authenticator.name}.`] : [])];
 }
@@ -97,6 +114,7 @@ export function preview(clinic: ClinicConfig): PreviewPart[] {
   const parts: PreviewPart[] = [
     { title: 'Log-in', lines: logIn(clinic) }, { title: 'Registration', lines: registration(clinic) }, { title: 'Who calls, who links', lines: admission(clinic) },
     { title: 'Second factor', lines: secondFactor(clinic) }, { title: 'Consent', lines: consent(clinic) }, { title: 'Code to open', lines: codes(clinic) },
+    { title: 'Medicine', lines: medicine(clinic) },
     { title: 'Children', lines: clinic.guardians ? children(clinic) : ['Nobody can act for a child.'] },
     { title: 'Staff', lines: desk(clinic) },
   ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { accessLogAnswer, accountAnswer, accountExport, type AccountAnswer, type TokenAnswer } from '@balie/contracts';
+import { accessLogAnswer, accountAnswer, accountExport, notificationsAnswer, type AccountAnswer, type ClinicConfig, type TokenAnswer } from '@balie/contracts';
 import { appendAudit, eq, schema, sql, verifyAudit } from '@balie/database';
 import { bodyOf, goodPassword, harness, issuer, logIn, openPrompt, type Device, type Harness } from '../test/harness.ts';
 
@@ -180,6 +180,33 @@ describe('one’s own account', () => {
     const plan = async (where: ReturnType<typeof sql>) => JSON.stringify((await h.db.execute(sql`explain select * from audit where ${where} order by sequence desc limit 26`)).rows);
     expect(await plan(sql`actor = 'x'`)).toContain('audit_own');
     expect(await plan(sql`patient = 'x' and clinic = 'y'`)).toContain('audit_record');
+  });
+
+  it('how one hears of things is chosen by kind and clinic; SMS only where clinic and number take it (S1-04)', async () => {
+    const account = await openAccount();
+    const read = async () => notificationsAnswer.parse(await bodyOf(await account.get('/account/notifications')));
+    const choose = async (kind: string, channel: string) => { const answer = await account.post('/account/notifications', { kind, channel }); return [answer.status, answer.status === 204 ? null : (await bodyOf(answer))['error']]; };
+    expect(await read()).toEqual({ choices: [{ kind: 'renewals', channel: 'mail' }, { kind: 'answers', channel: 'mail' }], phone: null });
+    expect(await choose('renewals', 'sms')).toEqual([403, 'access_denied']);
+    for (const channel of ['none', 'mail', 'none']) expect(await choose('renewals', channel)).toEqual([204, null]);
+    expect((await read()).choices).toEqual([{ kind: 'renewals', channel: 'none' }, { kind: 'answers', channel: 'mail' }]);
+    expect(await choose('weather', 'mail')).toEqual([400, 'invalid_request']);
+    expect(await h.db.select().from(schema.notificationChoices).where(eq(schema.notificationChoices.account, patient.id))).toHaveLength(1);
+    expect(await audited()).toContain('account.notifications none');
+
+    // At a clinic that sends SMS, to a number that takes them.
+    const clinics = h.context.clinics as Map<string, ClinicConfig>;
+    const clinic = clinics.get('de-linde')!;
+    clinics.set('de-linde', { ...clinic, sms: { sender: 'De Linde' } });
+    const has = (phone: string) => h.db.update(schema.accounts).set({ phoneSealed: h.keyring.seal('account-phone', phone) }).where(eq(schema.accounts.id, patient.id));
+    await has('+31101234567');
+    expect([(await read()).phone, await choose('answers', 'sms')]).toEqual([null, [403, 'access_denied']]);
+    await has('+31612345678');
+    expect([(await read()).phone, await choose('answers', 'sms')]).toEqual(['*** 78', [204, null]]);
+    // A clinic without reminders has nothing to choose there.
+    clinics.set('de-linde', { ...clinic, prescriptions: { ...clinic.prescriptions, reminders: false } });
+    expect((await read()).choices.map(({ kind }) => kind)).toEqual(['answers']);
+    clinics.set('de-linde', clinic);
   });
 
   it('exports all that is held, by POST, and nothing of it in an address', async () => {

@@ -63,7 +63,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
     ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, patients, proved, records, logs, hasher, send, mails,
-    texts: () => queued(true) as Promise<SmsRequest[]>,
+    texts: () => queued(true) as Promise<Extract<SmsRequest, { template: 'code' }>[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },
     device: () => createDevice(service, () => time.now),

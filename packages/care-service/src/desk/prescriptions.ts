@@ -1,9 +1,8 @@
 /** Deciding on what patients asked for: line by line, once. */
 import { PublicError, type deskPrescription, type prescriptionDecision } from '@balie/contracts';
-import { and, eq, inArray, schema, type Queryable } from '@balie/database';
+import { and, eq, gt, inArray, schema, sql, type Queryable } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
-import type { CareBase } from '../deps.ts';
 import { mailPatient } from '../mails.ts';
 import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
@@ -17,19 +16,23 @@ export type RequestWithPatient = { request: RequestRow; patient: PatientRow };
 
 export const requestRows = (db: Queryable) => db.select({ request: prescriptionRequests, patient: patients }).from(prescriptionRequests).innerJoin(patients, eq(patients.id, prescriptionRequests.patient));
 
-export async function deskPrescriptionsOf(db: Queryable, base: CareBase, rows: readonly RequestWithPatient[]): Promise<DeskPrescription[]> {
-  const requests = await requestsOf(db, base, rows.map((row) => row.request));
-  return requests.map((request, index) => ({ ...request, patient: deskPatientOf(base, rows[index]!.patient) }));
+/** Approved in the last seven days, and not yet said to be at the pharmacy. */
+export const approvedLately = (clinic: string, now: Date) => and(eq(prescriptionRequests.clinic, clinic), gt(prescriptionRequests.handledAt, new Date(now.getTime() - 7 * 86_400_000)),
+  sql`exists (select 1 from ${prescriptionLines} where ${prescriptionLines.request} = ${prescriptionRequests.id} and ${prescriptionLines.state} = 'approved')`);
+
+export async function deskPrescriptionsOf(db: Queryable, act: Pick<StaffAct, 'deps' | 'clinic'>, rows: readonly RequestWithPatient[]): Promise<DeskPrescription[]> {
+  const requests = await requestsOf(db, act, rows.map((row) => row.request));
+  return requests.map((request, index) => ({ ...request, patient: deskPatientOf(act.deps, rows[index]!.patient) }));
 }
 
 /**
- * POST /staff/prescriptions/:id/decide: all decisions or none. Some lines may wait for a later decision; the patient is mailed once, when none waits.
- * Throws `not_found` for a medicine that was not asked for and `already_handled` for a line that was decided before.
+ * POST /staff/prescriptions/:id/decide: all decisions or none. Some lines may wait for a later decision; the patient is told once, when none waits, and again when all
+ * that was approved is at the pharmacy. Throws `not_found` for a line of another request and `already_handled` for one that was decided before: what was approved can only go to the pharmacy.
  */
 export async function decide(act: StaffAct, id: string, { decisions }: output<typeof prescriptionDecision>): Promise<DeskPrescription> {
   demand(may(act.access, act.clinic).care);
-  const ids = decisions.map((decision) => decision.medicationId);
-  if (new Set(ids).size !== ids.length) throw new PublicError('invalid_request', { fields: ['decisions.medicationId'] });
+  const ids = decisions.map((decision) => decision.line);
+  if (new Set(ids).size !== ids.length) throw new PublicError('invalid_request', { fields: ['decisions.line'] });
   const ofClinic = and(eq(prescriptionRequests.id, id), eq(prescriptionRequests.clinic, act.clinic.id));
   const contact = await contactOf(act, prescriptionRequests, id);
   return act.transact(async (tx, trail) => {
@@ -37,18 +40,20 @@ export async function decide(act: StaffAct, id: string, { decisions }: output<ty
     if (!request) throw new PublicError('not_found');
     trail.patient = request.patient;
     const lines = await tx.select().from(prescriptionLines).where(eq(prescriptionLines.request, id));
-    const asked = lines.filter((line) => ids.includes(line.medication));
+    const asked = lines.filter((line) => ids.includes(line.id));
     if (asked.length !== ids.length) throw new PublicError('not_found');
-    if (asked.some((line) => line.state !== 'received')) throw new PublicError('already_handled');
+    const to = new Map(decisions.map((decision) => [decision.line, decision.state]));
+    if (asked.some((line) => line.state !== 'received' && !(line.state === 'approved' && to.get(line.id) === 'at-pharmacy'))) throw new PublicError('already_handled');
 
-    for (const { medicationId, state, reason } of decisions) {
-      await tx.update(prescriptionLines).set({ state, reasonSealed: sealOptional(act.deps.keyring, 'prescriptionReason', reason) }).where(and(eq(prescriptionLines.request, id), eq(prescriptionLines.medication, medicationId)));
+    for (const { line, state, reason } of decisions) {
+      await tx.update(prescriptionLines).set({ state, reasonSealed: sealOptional(act.deps.keyring, 'prescriptionReason', reason) }).where(eq(prescriptionLines.id, line));
     }
-    if (!lines.some((line) => line.state === 'received' && !ids.includes(line.medication))) {
-      await tx.update(prescriptionRequests).set({ handledAt: act.now, handledBy: act.access.staff }).where(ofClinic);
-      await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'prescriptions' } });
+    const after = lines.map((line) => to.get(line.id) ?? line.state);
+    if (!after.includes('received')) {
+      if (!request.handledAt) await tx.update(prescriptionRequests).set({ handledAt: act.now, handledBy: act.access.staff }).where(ofClinic);
+      if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'prescriptions' } });
     }
-    const [answer] = await deskPrescriptionsOf(tx, act.deps, await requestRows(tx).where(inArray(prescriptionRequests.id, [id])));
+    const [answer] = await deskPrescriptionsOf(tx, act, await requestRows(tx).where(inArray(prescriptionRequests.id, [id])));
     return answer!;
   });
 }

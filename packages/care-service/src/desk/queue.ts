@@ -1,13 +1,13 @@
-/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. Accounts that were lately refused come after those that wait. */
+/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. Accounts that were lately refused come after those that wait, as does medicine that was approved and is not yet at the pharmacy. */
 import type { DeskQueue } from '@balie/contracts';
-import { and, asc, eq, isNull, schema, sql } from '@balie/database';
+import { and, asc, eq, isNull, or, schema, sql } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { summaryOf } from '../econsults.ts';
 import { deskPatientOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { econsultRows } from './econsults.ts';
 import { deskLinkOf, linkRows, openLinks, queuedLinks } from './links.ts';
-import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
+import { approvedLately, deskPrescriptionsOf, requestRows } from './prescriptions.ts';
 import { may } from './roles.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
@@ -30,15 +30,15 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const read = await act.transact(async (tx, trail) => {
     const [links, prescriptions, booked, questions] = [
       await linkRows(tx).where(and(accounts, queuedLinks(clinic.id, act.now))).orderBy(sql`${recordLinks.state} = 'refused'`, asc(recordLinks.requestedAt)).limit(page),
-      await requestRows(tx).where(open.prescriptions).orderBy(asc(prescriptionRequests.receivedAt)).limit(page),
+      await requestRows(tx).where(or(open.prescriptions, and(care, approvedLately(clinic.id, act.now)))).orderBy(sql`${prescriptionRequests.handledAt} is not null`, asc(prescriptionRequests.receivedAt)).limit(page),
       await deskAppointmentRows(tx).where(open.appointments).orderBy(asc(appointments.receivedAt)).limit(page),
       await econsultRows(tx).where(open.econsults).orderBy(asc(econsults.receivedAt)).limit(page),
     ];
     trail.shown = [...links, ...prescriptions, ...booked, ...questions].flatMap(({ patient }) => (patient ? [patient.id] : []));
     return {
-      links, prescriptions: await deskPrescriptionsOf(tx, deps, prescriptions), booked, questions,
+      links, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions), booked, questions,
       more: {
-        links: rest(await tx.$count(recordLinks, open.links), links.filter(({ link }) => link.state !== 'refused')), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions),
+        links: rest(await tx.$count(recordLinks, open.links), links.filter(({ link }) => link.state !== 'refused')), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions.filter(({ request }) => request.handledAt === null)),
         appointments: rest(await tx.$count(appointments, open.appointments), booked), econsults: rest(await tx.$count(econsults, open.econsults), questions),
       },
     };

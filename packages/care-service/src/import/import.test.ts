@@ -87,6 +87,15 @@ describe('medication', () => {
     expect(await theMedicine()).toMatchObject({ name: 'Metoprolol 50 mg', atc: 'C07AB02', dosage: '1 bij het ontbijt; en 1 voor het slapen', authoredOn: '2026-01-01', supplyDays: 91, repeatsAllowed: 1, status: 'active' });
   });
 
+  it('its review is due when it is no longer authorised, else when it is no longer valid (N2)', async () => {
+    const repeat = (expiry: string) => [{ url: 'https://example.org/other', valueCode: 'x' }, { url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation', extension: [{ url: 'authorisationExpiryDate', valueDateTime: expiry }] }];
+    const dispenseRequest = { validityPeriod: { start: '2026-01-01', end: '2026-12-31T23:30:00Z' } };
+    for (const [more, due] of [[{}, null], [{ dispenseRequest }, '2027-01-01'], [{ dispenseRequest, extension: repeat('2026-11-01') }, '2026-11-01'], [{ extension: repeat('2026-06') }, null]] as const) {
+      await world.load(request('m', more));
+      expect((await theMedicine())?.reviewDue, JSON.stringify(more)).toBe(due);
+    }
+  });
+
   const medicine = (over: object = {}) => ({ resourceType: 'Medication', id: 'med', code: { coding: [atc('N02AA05')], text: 'Oxycodon' }, ...over });
   it.each([
     ['contained', [request('m', { medicationCodeableConcept: undefined, medicationReference: { reference: '#med' }, contained: [medicine()] })]],
@@ -109,7 +118,7 @@ describe('medication', () => {
     await world.load(request('m', { medicationCodeableConcept: { text: 'Paracetamol/codeïne', ...(coding ? { coding } : {}) } }));
     const row = await theMedicine();
     expect(row?.atc).toBeNull();
-    expect(renewalOf({ atc: row?.atc ?? null, status: 'active', authoredOn: null, supplyDays: null, repeatsAllowed: null, pending: false }, renewalPresets.NL, '2026-01-05')).toEqual({ state: 'practice-decides', reason: 'unknown-class' });
+    expect(renewalOf({ atc: row?.atc ?? null, status: 'active', authoredOn: null, supplyDays: null, repeatsAllowed: null, reviewDue: null, override: null, pending: false }, renewalPresets.NL, '2026-01-05')).toEqual({ state: 'practice-decides', reason: 'unknown-class' });
   });
 
   it.each([

@@ -9,6 +9,8 @@ type MedicationInsert = typeof schema.medications.$inferInsert;
 /** Systems under which ATC codes are written. */
 const atcSystems = ['http://www.whocc.no/atc', 'urn:oid:2.16.840.1.113883.6.73', 'http://www.whocc.no/atcddd'];
 const atcCode = /^[A-Z]\d{2}([A-Z]([A-Z](\d{2})?)?)?$/;
+/** Until when a repeat is authorised, as UK Core writes it: R4 itself has no name for it. */
+const repeatInformation = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation';
 const daysOf: Readonly<Record<string, number>> = { d: 1, day: 1, days: 1, wk: 7, week: 7, weeks: 7, mo: 30, month: 30, months: 30, a: 365, year: 365, years: 365 };
 
 export type MedicationRead = { subject: Reference } & Omit<MedicationInsert, 'id' | 'clinic' | 'sourceId' | 'patient'>;
@@ -33,10 +35,13 @@ export function medicationOf(resource: Resource, timeZone: string, product: Reso
   const mixture = (described?.ingredient ?? []).map((one) => nameOf([one.itemCodeableConcept ?? {}])).filter(Boolean).join(' + ');
   const name = nameOf(concepts) ?? (to?.display?.trim() || mixture);
   if (!name) throw new Refusal(to && !meant ? 'its Medication is neither in this import nor in the records' : 'its medicine has no name');
-  const { numberOfRepeatsAllowed, expectedSupplyDuration } = read.dispenseRequest ?? {};
+  const { numberOfRepeatsAllowed, expectedSupplyDuration, validityPeriod } = read.dispenseRequest ?? {};
+  const authorised = read.extension?.find(({ url }) => url === repeatInformation)?.extension?.find(({ url }) => url === 'authorisationExpiryDate')?.valueDateTime;
   return {
     subject: read.subject, name: name.slice(0, 400), dosage: dosageOf(read.dosageInstruction), atc: atcOf(concepts), status: read.status, authoredOn: dayOf(read.authoredOn, timeZone),
     supplyDays: supplyOf(expectedSupplyDuration), repeatsAllowed: numberOfRepeatsAllowed ?? null,
+    // Once it is no longer authorised or valid, the practice looks at it first.
+    reviewDue: dayOf(authorised ?? validityPeriod?.end, timeZone),
   };
 }
 

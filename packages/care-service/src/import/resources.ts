@@ -21,6 +21,7 @@ const date = z.string().check(z.regex(/^[\d-]*$/), z.refine((value) => dateTime.
 const instant = z.string().check(z.regex(/T.*(Z|[+-]\d{2}:\d{2})$/), z.refine((value) => dateTime.safeParse(value).success));
 
 const extension = few(z.object({ url: z.optional(token), valueCode: z.optional(token) }));
+const dated = few(z.object({ url: z.optional(token), valueDateTime: z.optional(dateTime) }));
 const absent = z.optional(z.nullable(z.object({ extension: z.optional(extension) })));
 const coding = z.object({ system: z.optional(token), code: z.optional(token), display: z.optional(words) });
 export const concept = z.object({ coding: z.optional(few(coding)), text: z.optional(words) });
@@ -44,7 +45,8 @@ export const medicationRequest = z.object({
   doNotPerform: z.optional(z.boolean()), subject: reference, authoredOn: z.optional(dateTime), medicationCodeableConcept: z.optional(concept), medicationReference: z.optional(reference),
   contained: z.optional(few(z.looseObject({ resourceType: token, id: z.optional(token) }))),
   dosageInstruction: z.optional(few(z.object({ sequence: z.optional(z.number()), text: z.optional(words), patientInstruction: z.optional(words) }))),
-  dispenseRequest: z.optional(z.object({ numberOfRepeatsAllowed: z.optional(z.int().check(z.minimum(0), z.maximum(1000))), expectedSupplyDuration: z.optional(z.object({ value: z.optional(z.number()), unit: z.optional(token), code: z.optional(token) })) })),
+  extension: z.optional(few(z.object({ url: z.optional(token), extension: z.optional(dated) }))),
+  dispenseRequest: z.optional(z.object({ validityPeriod: z.optional(z.object({ end: z.optional(dateTime) })), numberOfRepeatsAllowed: z.optional(z.int().check(z.minimum(0), z.maximum(1000))), expectedSupplyDuration: z.optional(z.object({ value: z.optional(z.number()), unit: z.optional(token), code: z.optional(token) })) })),
 });
 /** Any resource about a patient, as far as it is read before it is stored whole. */
 export const clinical = z.object({ subject: z.optional(reference), patient: z.optional(reference) });

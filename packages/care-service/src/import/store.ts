@@ -47,8 +47,8 @@ export async function storeSlots(tx: Transaction, rows: readonly (typeof slots.$
 }
 
 export async function storeMedications(tx: Transaction, rows: readonly (typeof medications.$inferInsert)[]): Promise<void> {
-  const { patient, name, dosage, atc, status, authoredOn, supplyDays, repeatsAllowed } = medications;
-  const set = Object.fromEntries(Object.entries({ patient, name, dosage, atc, status, authoredOn, supplyDays, repeatsAllowed }).map(([key, column]) => [key, incoming(column)]));
+  const { patient, name, dosage, atc, status, authoredOn, supplyDays, repeatsAllowed, reviewDue } = medications;
+  const set = Object.fromEntries(Object.entries({ patient, name, dosage, atc, status, authoredOn, supplyDays, repeatsAllowed, reviewDue }).map(([key, column]) => [key, incoming(column)]));
   for (const part of chunks(rows)) await tx.insert(medications).values(part).onConflictDoUpdate({ target: [medications.clinic, medications.sourceId], set });
 }
 

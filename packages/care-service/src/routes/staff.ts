@@ -1,11 +1,12 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
+  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultReply, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
 } from '@balie/contracts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
 import { checkIdentity, link, refuse } from '../desk/links.ts';
+import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
@@ -34,6 +35,8 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/recovery-codes', summary: 'New recovery codes of one\'s own', action: 'recovery-codes.renew', object: 'staff', answer: recoveryCodesAnswer }, renewRecoveryCodes);
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
+  staff({ method: 'get', path: '/staff/patients/:id/medication', summary: 'A patient\'s medicines, as the patient sees them', action: 'medication.read', object: 'patient', answer: deskMedicationAnswer }, (act, { id }) => readMedication(act, id));
+  staff({ method: 'post', path: '/staff/medication/:id/override', summary: 'Say of one prescription that it may, or may not, be renewed online', action: 'medication.override', object: 'medication', body: medicationOverride, answer: deskMedication }, (act, { id, body }) => overrideRenewal(act, id, body));
   staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));
   staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));
   staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));

@@ -34,6 +34,9 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'factor-added', to, locale: 'nl', clinic: 'de-linde', data: { kind: 'passkey' } },
   { template: 'factor-removed', to, locale: 'nl', clinic: 'de-linde', data: { kind: 'sms' } },
   { template: 'account-closed', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
+  { template: 'medicine-due', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
+  { template: 'medicine-viewed', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
@@ -66,6 +69,16 @@ describe.each(locales)('mails in %s', (locale) => {
     expect(subject).not.toContain('123');
     for (const part of ['123 456', 'K7', locale === 'da' ? 'kl. 10.30' : '10:30', 'de-linde.localhost:4401', title[locale], '10']) expect(text).toContain(part);
     expect(text).not.toMatch(/https?:\/\//);
+  });
+
+  test('S1-04 T25 a reminder leads to the page of the service, says that nothing is ordered by itself and how to stop it, and names no medicine', () => {
+    for (const template of ['medicine-due', 'medicine-viewed'] as const) {
+      const { subject, text } = renderMail({ template, to, locale, clinic: 'de-linde', data: { service: 'prescriptions' } }, clinic, origins);
+      expect(text).toContain('http://de-linde.localhost:4401/recepten.html');
+      expect(text).toMatch(/bestel|ordered|bestil/i);
+      expect(text).toMatch(/sms/i);
+      expect(`${subject}${text.replace(/https?:\S+/g, '')}`).not.toMatch(/pil|tablet|metoprolol|mg\b/i);
+    }
   });
 
   test('a link to the desk speaks the language of the mail, and keeps the secret of an invitation in the fragment (T30)', () => {

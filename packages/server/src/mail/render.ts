@@ -23,6 +23,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
     case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
   }
@@ -43,7 +44,7 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
     case 'password-reset': return { ...base, minutes: mail.data.minutes };
     case 'contact-verify': return { ...base, hours: mail.data.hours };
     case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
-    case 'answer-ready': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'answer-ready': case 'medicine-due': case 'medicine-viewed': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
     case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
     case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };
     default: return base;

@@ -7,12 +7,14 @@ import { post, type GatewayName } from './gateways.ts';
 export interface SmsSettings { gateway: GatewayName; url: string; key: string }
 
 /**
- * One line of words, and the origin-bound line last, so that a browser fills the code in on our own pages only (T12). `host`: of the service.
- * Nothing of the patient (T25).
+ * One line of words; after a code the origin-bound line, so that a browser fills it in on our own pages only (T12). `host`: of the service. A notice names the
+ * practice's site and holds no link. Nothing of the patient (T25).
  */
 export function renderSms(sms: SmsRequest, clinic: ClinicConfig, host: string): string {
+  const t = textsOf(sms.locale, clinic.texts[sms.locale]);
+  if (sms.template !== 'code') return t(`sms.${sms.template}`, { clinic: clinic.name, site: new URL(clinic.pages.portal).host });
   const { code, mark } = sms.data;
-  return `${textsOf(sms.locale, clinic.texts[sms.locale])('sms.code', { clinic: clinic.name, code, mark })}\n\n@${host} #${code}`;
+  return `${t('sms.code', { clinic: clinic.name, code, mark })}\n\n@${host} #${code}`;
 }
 
 /** Sends one text message of the outbox. The sender is the clinic's (S2-22). */

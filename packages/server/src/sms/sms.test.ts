@@ -32,6 +32,14 @@ describe('a text message', () => {
     expect(text.length).toBeLessThanOrEqual(160);
     expect(text).toMatch(/^[\x20-\x7e\nøæåØÆÅé]*$/);
   });
+  it.each((['answer-ready', 'medicine-due', 'medicine-viewed'] as const).flatMap((template) => (['nl', 'en', 'da'] as const).map((locale) => [template, locale] as const)))('%s, %s: says who and where to log in, with no link to click and not a word of what it is (S1-04, T25)', (template, locale) => {
+    const text = renderSms({ template, to: '+31612345678', locale, clinic: clinic.id, data: { service: 'prescriptions' } }, clinic, 'balie.example');
+    expect(text).toContain(clinic.name);
+    expect(text).toContain('de-linde.localhost');
+    expect(text).not.toMatch(/\{|https?:|#|medic|recept/i);
+    expect(text.length).toBeLessThanOrEqual(160);
+    expect(text).toMatch(/^[\x20-\x7eøæåØÆÅé]*$/);
+  });
   it('comes from the clinic\'s own sender (S2-22)', async () => {
     expect((await send('signed', 200)).posted.body).toMatchObject({ id: 'row-1', from: 'De Linde', to: '+31612345678' });
   });

@@ -1,6 +1,6 @@
 /** One's own account: behind a page of the scope `account`, opened by a code like a service. */
 import { Hono } from 'hono';
-import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, parse, passkeyAnswer, passkeyOptionsAnswer, passwordChange, phraseAnswer, phraseChange, phraseRequest, profileChange, profileChanged, readJson } from '@balie/contracts';
+import { accessLogAnswer, accessLogQuery, accountAnswer, accountClosing, accountExport, devicesEnd, factorRemoval, json, notificationChoice, notificationsAnswer, parse, passkeyAnswer, passkeyOptionsAnswer, passwordChange, phraseAnswer, phraseChange, phraseRequest, profileChange, profileChanged, readJson } from '@balie/contracts';
 import { deviceLabel } from '@balie/rules';
 import { changePassword, closeAccount, endDevices, exportAccount, readAccount, readLog, removeFactor, setPhrase } from '../account.ts';
 import { clinicOf } from '../clients.ts';
@@ -8,6 +8,7 @@ import { startContact } from '../contact.ts';
 import type { Context } from '../context.ts';
 import { phraseFor } from '../devices.ts';
 import type { Gate } from '../guard.ts';
+import { chooseNotification, readNotifications } from '../notifications.ts';
 import { addPasskey, offerPasskey } from '../passkeys.ts';
 import { describe } from './describe.ts';
 import type { Edge } from './edge.ts';
@@ -63,6 +64,15 @@ export const ownAccountRoutes = (ctx: Context, guard: Gate, edge: Edge) => new H
   .post('/account/phrase', describe({ summary: 'Words of one\'s own at the log-in', security: 'token', body: { type, schema: phraseChange }, answers: done }), edge.patients, edge.freshNonce, async (c) => {
     const access = await guard.account(c.req.raw);
     await setPhrase(ctx, access, (await readJson(c.req.raw, phraseChange)).phrase);
+    return c.body(null, 204);
+  })
+
+  .get('/account/notifications', describe({ summary: 'What the practice tells of, and how', security: 'token', answers: { 200: { description: 'a channel for each kind', schema: notificationsAnswer } } }), edge.patients, edge.freshNonce, async (c) =>
+    json(await readNotifications(ctx, await guard.account(c.req.raw))))
+
+  .post('/account/notifications', describe({ summary: 'Chooses how to hear of one kind: mail, SMS or not at all', security: 'token', body: { type, schema: notificationChoice }, answers: done }), edge.patients, edge.freshNonce, async (c) => {
+    const access = await guard.account(c.req.raw);
+    await chooseNotification(ctx, access, await readJson(c.req.raw, notificationChoice));
     return c.body(null, 204);
   })
 

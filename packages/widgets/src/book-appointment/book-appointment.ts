@@ -2,7 +2,7 @@ import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSum
 import { button, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { Act, type Problem } from '../shared/act.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
@@ -27,6 +27,8 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   static override sheets = [sendingStyles, styles];
   override readonly service = 'appointments' as const;
   protected override readonly submission = new Submission<BookingDraft, AppointmentSummary>(this, 'appointments', emptyBooking, () => this.balie?.portal);
+  /** Id of the type to begin with, as another element of ours sets it (N2). */
+  @property() type = '';
   @state() private free: SlotsAnswer | null = null;
   /** The first dates of the stretches of free times seen before this one. */
   @state() private passed: readonly string[] = [];
@@ -46,6 +48,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     // What may have been confirmed is shown as it was sent: its hold is then used up.
     if (submission.tried || submission.sending.state === 'sent') return;
     if (hold || draft.hold) this.change(withHold(draft, hold));
+    if (!this.draft.type && types.some(({ id }) => id === this.type)) this.change({ type: this.type });
     if (this.draft.type && !types.some(({ id }) => id === this.draft.type)) this.change({ type: '', step: 'what' });
     if (this.draft.step === 'when') void this.#find();
   }

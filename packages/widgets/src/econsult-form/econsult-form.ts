@@ -1,10 +1,11 @@
 import type { EconsultsAnswer, EconsultSummary, EconsultThread, Receipt } from '@balie/contracts';
 import { button, errorSummary, errorWords, field, notice, radios, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
+import { isLate } from '@balie/rules';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
-import { isLate, promiseInWords } from '../shared/promise.ts';
+import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
@@ -156,7 +157,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
       <p><strong>${item.subject}</strong> ${item.unread ? html`<span class="badge">${t('econsults.unread')}</span>` : nothing}</p>
       <p class="soft">${item.number} · ${t('sending.received', { when: this.moment(item.receivedAt) })}</p>
       <p class="state ${item.state === 'answered' ? 'good' : ''}">${item.state === 'answered' && item.answeredAt ? t('econsults.state.answered', { when: this.moment(item.answeredAt) }) : t(`econsults.state.${item.state}`, { when: '' })}</p>
-      ${waits && item.promise ? (isLate(item.promise, this.clinic.timeZone, this.now) ? html`<p class="late">${t.rich('sending.late', { phone: this.phone })}</p>` : html`<p>${t('econsults.expected', { date: promiseInWords(t, item.promise, this.now) })}</p>`) : nothing}
+      ${waits && item.promise ? (isLate(item.promise, new Date(this.now), this.clinic.timeZone) ? html`<p class="late">${t.rich('sending.late', { phone: this.phone })}</p>` : html`<p>${t('econsults.expected', { date: promiseInWords(t, item.promise, this.now) })}</p>`) : nothing}
       ${this.wanted === item.id && problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
       ${this.#readButton(item)}`;
   }

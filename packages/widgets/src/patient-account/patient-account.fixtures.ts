@@ -1,4 +1,4 @@
-import type { AccessEntry, AccountAnswer } from '@balie/contracts';
+import type { AccessEntry, AccountAnswer, NotificationsAnswer } from '@balie/contracts';
 import { PortalError } from '@balie/portal-client';
 import { fixtureId, inTurn, submit, typeIn, until } from '../shared/acts.ts';
 import { fakeClinic, openPage, type FakeOptions } from '../shared/fake-portal.ts';
@@ -19,7 +19,8 @@ export const account: AccountAnswer = {
 const entry = (id: number, who: AccessEntry['who'], did: string, refused = false, clinic = 'Huisartsenpraktijk De Linde'): AccessEntry => ({ id, at: `2026-11-2${String(id % 3)}T1${String(id % 9)}:15:00Z`, who, did, refused, clinic });
 export const entries = [entry(9, 'you', 'account.read'), entry(8, 'gp', 'econsult.read'), entry(7, 'assistant', 'link.check'), entry(6, 'practice', 'appointment.cancel'), entry(5, 'you', 'session-code', true), entry(4, 'system', 'quite-new.act'), entry(3, 'you', 'log-in', false, 'Praktijk Zeezicht')];
 
-const shown = (held: AccountAnswer = account, api: FakeOptions['account'] = {}, more: FakeOptions = {}): FakeOptions => opened('account', { account: { read: async () => held, log: async () => ({ entries, next: null }), ...api }, ...more });
+export const notifications: NotificationsAnswer = { choices: [{ kind: 'renewals', channel: 'mail' }, { kind: 'answers', channel: 'sms' }], phone: '*** 78' };
+const shown = (held: AccountAnswer = account, api: FakeOptions['account'] = {}, more: FakeOptions = {}): FakeOptions => opened('account', { account: { read: async () => held, notifications: async () => notifications, log: async () => ({ entries, next: null }), ...api }, ...more });
 const done = async () => {};
 const fails = (code: ConstructorParameters<typeof PortalError>[0]) => () => Promise.reject(new PortalError(code));
 /** By what is the same in every language. */
@@ -60,6 +61,9 @@ export const fixtures = {
   'devices-ended': { title: 'All other devices were ended', portal: shown(account, { endOtherDevices: done }), act: inPart('devices', 2) },
   'phrase-form': { title: 'Choosing a phrase', portal: shown(), act: open('phrase') },
   'phrase-chosen': { title: 'With a phrase of one’s own (T05)', portal: shown({ ...account, profile: { ...account.profile, phrase: 'De kat van oma slaapt' } }) },
+  'notices-no-sms': { title: 'No SMS can be sent: mail or nothing', portal: shown(account, { notifications: async () => ({ choices: [{ kind: 'renewals', channel: 'none' }], phone: null }) }) },
+  'notices-saved': { title: 'Another channel was chosen', portal: shown(account, { chooseNotification: done }), act: (element) => inTurn(element, (at) => at.querySelector<HTMLInputElement>('[name=notice-renewals][value=none]')!.click()) },
+  'notices-failed': { title: 'The choice could not be kept', portal: shown(account, { chooseNotification: fails('temporarily_unavailable') }), act: (element) => inTurn(element, (at) => at.querySelector<HTMLInputElement>('[name=notice-renewals][value=none]')!.click()) },
   log: { title: 'Who has seen my data', portal: shown(), act: inPart('log') },
   'log-more': { title: 'There is more', portal: shown(account, { log: async () => ({ entries, next: 3 }) }), act: inPart('log') },
   'log-empty': { title: 'Nothing in the log yet', portal: shown(account, { log: async () => ({ entries: [], next: null }) }), act: inPart('log') },

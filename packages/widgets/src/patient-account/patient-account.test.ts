@@ -27,6 +27,21 @@ describe('patient-account', () => {
     expect(part('clinics').querySelector('a')!.href).to.equal('http://zeezicht.localhost:4401/portaal');
     expect(element.querySelectorAll('[aria-labelledby="patient-account-clinics-title"] a').length).to.equal(1);
   });
+  it('how one hears of things is chosen by kind and kept at once; SMS only where there is a number for it (S1-04)', async () => {
+    await show('notices-saved');
+    expect(called('chooseNotification')).to.deep.equal([['chooseNotification', { kind: 'renewals', channel: 'none' }]]);
+    expect(part('notices').innerText).to.contain('Bewaard.').and.contain('Per sms, naar *** 78');
+    expect(part('notices').querySelector<HTMLInputElement>('[name=notice-answers][value=sms]')!.checked).to.equal(true);
+    mounted.remove();
+    await show('notices-no-sms');
+    expect(part('notices').querySelector('[value=sms]')).to.equal(null);
+    expect(part('notices').querySelector<HTMLInputElement>('[value=none]')!.checked).to.equal(true);
+  });
+  it('a choice that could not be kept is shown as it is', async () => {
+    await show('notices-failed');
+    expect(part('notices').querySelector('[role=alert]')).to.not.equal(null);
+    expect(part('notices').querySelector<HTMLInputElement>('[name=notice-renewals][value=mail]')!.checked).to.equal(true);
+  });
   it('forgets all of it when the page closes', async () => {
     const { element, portal } = await show('log');
     portal.page('account').state.set({ step: 'closed', why: 'idle' });
@@ -68,7 +83,7 @@ describe('patient-account', () => {
   });
   it('gives password managers the user name and tells old from new', async () => {
     const { element } = await show('password-form');
-    expect([...element.querySelectorAll('input')].map(({ autocomplete }) => autocomplete)).to.deep.equal(['username', 'current-password', 'new-password']);
+    expect([...element.querySelectorAll<HTMLInputElement>('input:not([type=radio])')].map(({ autocomplete }) => autocomplete)).to.deep.equal(['username', 'current-password', 'new-password']);
     expect(document.activeElement?.id).to.equal('patient-account-password-current');
   });
   it('ends one device or all others, never this one', async () => {

@@ -7,13 +7,14 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { ServiceElement } from '../shared/service-element.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 import { actInWords } from './access-words.ts';
+import { NoticesPart } from './notices-part.ts';
 import { sheet } from './patient-account.styles.ts';
 import { ProfilePart } from './profile-part.ts';
 
-type Section = 'password' | 'phrase' | 'factors' | 'devices' | 'shared' | 'log' | 'export' | 'close';
+type Section = 'password' | 'phrase' | 'factors' | 'devices' | 'notices' | 'shared' | 'log' | 'export' | 'close';
 
 /**
- * @summary One's own account: details, password, extra security, devices, practices, who has seen one's data, a copy to keep, and closing it. Opens with a code of its own.
+ * @summary One's own account: details, password, extra security, devices, practices, how one is told of things, who has seen one's data, a copy to keep, and closing it. Opens with a code of its own.
  * @tag patient-account
  * @slot - Fallback content for when the element cannot run: telephone number and a link.
  * @fires balie-service-opened - `{ service: 'account' }`
@@ -34,6 +35,7 @@ export class PatientAccount extends ServiceElement {
   readonly #details = new ProfilePart(this, `${this.stem}-profile`, () => this.#read(this.page));
   /** `second-factor-setup` stands in the section (S2-14). */
   #sms = false;
+  readonly #notices = new NoticesPart(this);
   #held: AccountAnswer | null = null;
   /** The form that is open, and the section whose act ran last: its outcome is told there. */
   #open: 'password' | 'phrase' | 'close' | null = null;
@@ -44,12 +46,16 @@ export class PatientAccount extends ServiceElement {
   #passkeySaid: unknown = null;
   #closed = false;
 
-  protected override serviceOpened(page: ServicePage) { return this.#read(page); }
+  protected override async serviceOpened(page: ServicePage) {
+    await this.#read(page);
+    if (this.#held) await this.#notices.read(page.account);
+  }
   protected override serviceClosed() {
     this.#held = this.#log = this.#open = this.#acting = this.#said = this.#passkeySaid = null;
     this.#dropFile();
     this.#details.clear();
     this.#sms = false;
+    this.#notices.clear();
     for (const form of [this.#password, this.#phrase, this.#close]) form.clear();
   }
   override disconnectedCallback() { super.disconnectedCallback(); this.#dropFile(); }
@@ -83,7 +89,7 @@ export class PatientAccount extends ServiceElement {
       : html`<p role="status">${t('account.loading')}</p>`}</div>`;
     return html`<div class="stack parts">
       <h2 tabindex="-1">${t('account.title')}</h2>
-      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
+      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
     </div>`;
   }
 

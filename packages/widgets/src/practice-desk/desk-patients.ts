@@ -3,6 +3,7 @@ import type { DeskPatient, StaffMe } from '@balie/contracts';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import './desk-letters.ts';
+import './desk-medicines.ts';
 import { FindPatient } from './find-patient.ts';
 import { DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
@@ -23,6 +24,7 @@ export class DeskPatients extends DeskPart {
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
         ${begins && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}
+        ${this.me.may.care ? html`<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines>` : nothing}
       </article>`)}
       ${this.#find.more(this.at!)}
     </div>`;

@@ -1,16 +1,18 @@
-import { button, dayInWords, errorSummary, field, radios, wallTime } from '@balie/forms';
+import { button, checkbox, dayInWords, errorSummary, field, radios, wallTime } from '@balie/forms';
 import type { DeskPrescription as Request, PrescriptionDecision } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
+import './desk-medicines.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
 
-type Choice = 'approved' | 'refused';
+type Choice = 'approved' | 'refused' | 'at-pharmacy';
+const decided = { approved: 'desk.rx.approved', refused: 'desk.rx.refused', 'at-pharmacy': 'desk.rx.isAtPharmacy' } as const;
 
-/** One request for medicines: each line approved or refused with a reason that the patient reads. Lines left open wait. */
+/** One request for medicines: each line approved, said to be at the pharmacy, or refused with a reason that the patient reads. Lines left open wait. */
 @customElement('desk-prescription')
 export class DeskPrescriptionItem extends DeskPart {
   @property({ attribute: false }) item: Request | undefined;
@@ -23,7 +25,7 @@ export class DeskPrescriptionItem extends DeskPart {
     const { t, item } = this;
     if (!item) return nothing;
     const stem = this.#stem;
-    const waiting = item.lines.filter((line) => line.state === 'received');
+    const [waiting, approved] = (['received', 'approved'] as const).map((state) => item.lines.filter((line) => line.state === state)) as [Request['lines'], Request['lines']];
     const { promise } = item;
     return html`<article class="card" aria-labelledby="${stem}-name"><form class="stack" novalidate @submit=${this.#decide} @input=${this.#typed}>
       <h3 id="${stem}-name" tabindex="-1">${item.patient.name}</h3>
@@ -32,39 +34,44 @@ export class DeskPrescriptionItem extends DeskPart {
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
         ${promise ? fact(t('desk.promised'), promise.from ? t('desk.promisedFrom', { day: dayInWords(t, promise.date), time: wallTime(t, promise.from) }) : dayInWords(t, promise.date)) : nothing}
+        ${item.pharmacy ? fact(t('desk.rx.pharmacy'), item.pharmacy) : nothing}
         ${item.remark ? fact(t('desk.rx.note'), html`<span class="typed">${item.remark}</span>`) : nothing}
       </dl>
       ${errorSummary(t, stem, [...this.#form.summary, ...(this.#act.problem ? [{ message: deskError(t, this.#act.problem) }] : [])])}
-      ${item.lines.filter((line) => line.state !== 'received').map((line) => html`<p>${line.name}: <strong>${line.state === 'approved' ? t('desk.rx.approved') : line.reason ? t('desk.rx.refusedWhy', { reason: line.reason }) : t('desk.rx.refused')}</strong></p>`)}
+      ${item.lines.map((line) => (line.state === 'received' ? nothing : html`<p>${line.name}: <strong>${line.reason ? t('desk.rx.refusedWhy', { reason: line.reason }) : t(decided[line.state])}</strong></p>`))}
       ${waiting.map((line) => this.#line(line))}
+      ${approved.map((line) => checkbox({ id: `${stem}-${line.id}`, name: line.id, label: `${line.name}: ${t('desk.rx.nowAtPharmacy')}`, onChange: (event) => this.#choose([[line.id, (event.target as HTMLInputElement).checked ? 'at-pharmacy' : null]]) }))}
       <div class="row">
         ${button(t, { type: 'submit', label: t('desk.rx.submit'), ariaLabel: `${t('desk.rx.submit')}: ${item.patient.name}`, busy: this.#act.busy })}
-        ${waiting.length > 1 ? button(t, { label: t('desk.rx.approveAll'), ariaLabel: `${t('desk.rx.approveAll')}: ${item.patient.name}`, onClick: () => this.#choose(waiting.map(({ medicationId }) => [medicationId, 'approved'])) }) : nothing}
+        ${waiting.length > 1 ? button(t, { label: t('desk.rx.approveAll'), ariaLabel: `${t('desk.rx.approveAll')}: ${item.patient.name}`, onClick: () => this.#choose(waiting.map(({ id }) => [id, 'approved'])) }) : nothing}
       </div>
-    </form></article>`;
+    </form><desk-medicines .at=${this.at} .patient=${item.patient}></desk-medicines></article>`;
   }
 
   #line(line: Request['lines'][number]) {
     const { t } = this;
-    const id = `${this.#stem}-${line.medicationId}`;
-    const chosen = this.chosen.get(line.medicationId);
+    const id = `${this.#stem}-${line.id}`;
+    const chosen = this.chosen.get(line.id);
+    const hints = [line.medicationId ? nothing : t('desk.rx.unlisted'), line.why ? html`${t('desk.rx.why')}: <span class="typed">${line.why}</span>` : nothing, line.note ? html`${t('desk.rx.note')}: <span class="typed">${line.note}</span>` : nothing].filter((hint) => hint !== nothing);
     const choice = (value: Choice, label: string) => ({ value, label, checked: chosen === value });
     return html`<div class="line">
       ${radios({
-        id, name: line.medicationId, legend: line.name, error: this.#form.error(line.medicationId), ...(line.note ? { hint: html`${t('desk.rx.note')}: <span class="typed">${line.note}</span>` } : {}),
-        choices: [choice('approved', t('desk.rx.approve')), choice('refused', t('desk.rx.refuse'))], onChange: (event) => this.#choose([[line.medicationId, (event.target as HTMLInputElement).value as Choice]]),
+        id, name: line.id, legend: line.name, error: this.#form.error(line.id), ...(hints.length ? { hint: hints.map((hint, at) => html`${at ? html`<br>` : nothing}${hint}`) } : {}),
+        choices: [choice('approved', t('desk.rx.approve')), choice('at-pharmacy', t('desk.rx.atPharmacy')), choice('refused', t('desk.rx.refuse'))], onChange: (event) => this.#choose([[line.id, (event.target as HTMLInputElement).value as Choice]]),
       })}
-      ${chosen === 'refused' ? field(t, { id: `${id}-reason`, name: `${line.medicationId}-reason`, label: t('desk.reason'), hint: t('desk.rx.refuseHint'), error: this.#form.error(`${line.medicationId}-reason`) }) : nothing}
+      ${chosen === 'refused' ? field(t, { id: `${id}-reason`, name: `${line.id}-reason`, label: t('desk.reason'), hint: t('desk.rx.refuseHint'), error: this.#form.error(`${line.id}-reason`) }) : nothing}
     </div>`;
   }
 
-  #choose(choices: readonly (readonly [string, Choice])[]) {
-    this.chosen = new Map([...this.chosen, ...choices]);
+  /** Null: not chosen after all. */
+  #choose(choices: readonly (readonly [string, Choice | null])[]) {
+    const made = new Map<string, Choice | null>([...this.chosen, ...choices]);
+    this.chosen = new Map([...made].filter((one): one is [string, Choice] => one[1] !== null));
     this.#form.clear();
     this.at!.hold(this.item!.id, true);
     // An attribute does not move a radio button that was clicked before.
-    for (const [medication, choice] of choices) {
-      const box = this.querySelector<HTMLInputElement>(`input[name="${medication}"][value="${choice}"]`);
+    for (const [line, choice] of choices) {
+      const box = this.querySelector<HTMLInputElement>(`input[name="${line}"][value="${choice}"]`);
       if (box) box.checked = true;
     }
   }
@@ -76,18 +83,19 @@ export class DeskPrescriptionItem extends DeskPart {
     if (!item) return;
     const typed = typedIn(event.currentTarget as HTMLFormElement);
     const reason = (id: string) => (typed[`${id}-reason`] ?? '').trim();
-    const decisions: PrescriptionDecision[] = [...this.chosen].map(([medicationId, choice]) => (choice === 'refused' ? { medicationId, state: choice, reason: reason(medicationId) } : { medicationId, state: choice }));
+    const decisions: PrescriptionDecision[] = [...this.chosen].map(([line, choice]) => (choice === 'refused' ? { line, state: choice, reason: reason(line) } : { line, state: choice }));
     this.#act.reset();
-    const first = item.lines.find((line) => line.state === 'received')?.medicationId ?? '';
-    const errors = decisions.length === 0 ? { [first]: t('desk.rx.nothing') } : Object.fromEntries(decisions.filter(({ state: choice }) => choice === 'refused').map(({ medicationId }) => [`${medicationId}-reason`, reasonError(this.at!, reason(medicationId))]));
+    const first = (item.lines.find((line) => line.state === 'received') ?? item.lines.find((line) => line.state === 'approved'))?.id ?? '';
+    const errors = decisions.length === 0 ? { [first]: t('desk.rx.nothing') } : Object.fromEntries(decisions.filter(({ state: choice }) => choice === 'refused').map(({ line }) => [`${line}-reason`, reasonError(this.at!, reason(line))]));
     if (!this.#form.check(errors)) return;
+    const waited = item.lines.some((line) => line.state === 'received');
     const done = await this.#act.run(async () => {
       const answer = await this.desk.decide(item.id, decisions);
       this.chosen = new Map();
       this.at!.hold(item.id, false);
-      const open = answer.lines.some((line) => line.state === 'received');
-      this.at!.replace('prescriptions', item.id, open ? answer : null);
-      this.at!.say(t(open ? 'desk.rx.partly' : 'desk.rx.done', { name: item.patient.name }));
+      const left = (state: string) => answer.lines.some((line) => line.state === state);
+      this.at!.replace('prescriptions', item.id, left('received') || left('approved') ? answer : null);
+      this.at!.say(t(left('received') ? 'desk.rx.partly' : waited ? 'desk.rx.done' : 'desk.rx.moved', { name: item.patient.name }));
     });
     if (!done && this.#act.problem) await this.#form.focusSummary();
   };

@@ -1,5 +1,5 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskActivation, DeskLink, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskLink, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
 import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
 
@@ -17,16 +17,21 @@ export const checkedAccount: DeskLink = { ...newAccount, id: id(21), name: 'A. T
 export const queue: DeskQueue = {
   links: [newAccount, checkedAccount],
   prescriptions: [{
-    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag bij de apotheek in het dorp.', patient,
+    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag voor drie maanden.', pharmacy: 'Apotheek in het dorp', patient,
     lines: [
-      { medicationId: id(31), name: 'Metoprolol 50 mg tablet', note: null, state: 'received', reason: null },
-      { medicationId: id(32), name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', state: 'received', reason: null },
+      { id: id(33), medicationId: id(31), name: 'Metoprolol 50 mg tablet', note: null, why: null, state: 'received', reason: null },
+      { id: id(34), medicationId: null, name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', why: 'Benauwd bij het sporten', state: 'received', reason: null },
     ],
   }],
   appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'Spreekuur', start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
   econsults: [{ id: id(50), number: 'E-3W8K-7T', ...received, promise: { date: '2026-11-24', from: null }, subject: 'Uitslag van vorige week', state: 'sent', answeredAt: null, unread: false, patient }],
   more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 },
 };
+const medicine = (n: number, name: string, dosage: string | null, renewal: DeskMedication['renewal'], override: DeskMedication['override'] = null): DeskMedication => ({ id: id(n), name, dosage, lastIssued: '2026-08-24', remaining: null, renewal, override });
+export const medicines: DeskMedication[] = [
+  medicine(31, 'Metoprolol 50 mg tablet', '1 maal per dag 1 tablet', { state: 'renewable' }), medicine(35, 'Oxazepam 10 mg tablet', 'Zo nodig 1 tablet voor de nacht', { state: 'not-renewable', reason: 'addictive', from: null }),
+  medicine(36, 'Simvastatine 40 mg tablet', null, { state: 'not-renewable', reason: 'too-soon', from: '2027-01-31' }), medicine(37, 'Codeïne 10 mg tablet', null, { state: 'renewable' }, { state: 'renewable', until: '2026-12-31' }),
+];
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
 export const thread = { ...queue.econsults[0]!, messages: [{ from: 'patient' as const, author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
 export const activations: DeskActivation[] = [
@@ -64,7 +69,8 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     search: async () => ({ patients: [patient, unverified], more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
-    decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.medicationId === line.medicationId); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
+    decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
+    medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => thread,
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),

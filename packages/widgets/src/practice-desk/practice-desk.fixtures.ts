@@ -127,6 +127,8 @@ export const fixtures = {
   'link-refuse': shown('Refusing to link asks why', {}, async (desk, t) => { await press(desk, t('desk.links.refuse')); await submit(desk, 'desk-link'); }),
   prescriptions: shown('Repeat prescriptions', {}, tab('prescriptions')),
   'prescriptions-refuse': shown('Refusing a medicine asks why', {}, then(tab('prescriptions'), async (desk) => { desk.querySelector<HTMLInputElement>('desk-prescription [value=refused]')!.click(); await settled(desk); await submit(desk, 'desk-prescription'); })),
+  medicines: shown('The medication list of a patient', {}, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.medicines.show')), settled)),
+  'medicines-rule': shown('What the practice says of one prescription', {}, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.medicines.show')), settled, async (desk) => { desk.querySelectorAll<HTMLButtonElement>('desk-medicines .line button')[1]!.click(); await settled(desk); })),
   'prescriptions-taken': shown('A colleague was first', { does: { decide: fails('already_handled') } }, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.rx.approveAll')), (desk) => submit(desk, 'desk-prescription'))),
   'prescriptions-empty': shown('No requests', { queue: emptyQueue }, tab('prescriptions')),
   appointments: shown('New appointments', {}, tab('appointments')),

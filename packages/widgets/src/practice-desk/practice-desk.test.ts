@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { PortalError } from '@balie/portal-client';
 import { until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
-import { checkedAccount, emptyQueue, newAccount, queue, type FakeDesk } from './fake-desk.ts';
+import { checkedAccount, emptyQueue, medicines, newAccount, queue, type FakeDesk } from './fake-desk.ts';
 import { fixtures, press, typeIn } from './practice-desk.fixtures.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 import './practice-desk.ts';
@@ -137,10 +137,10 @@ describe('practice-desk', () => {
   it('decides line by line, with a reason for a refusal; what is left open waits', async () => {
     const { element, calls } = await show('prescriptions-refuse');
     expect(calls('decide')).to.have.length(0);
-    const line = queue.prescriptions[0]!.lines[0]!.medicationId;
+    const line = queue.prescriptions[0]!.lines[0]!.id;
     typeIn(element, `${line}-reason`, 'Eerst bloeddruk meten');
     await submit(element, 'desk-prescription form');
-    expect(calls('decide')).to.deep.equal([['decide', queue.prescriptions[0]!.id, [{ medicationId: line, state: 'refused', reason: 'Eerst bloeddruk meten' }]]]);
+    expect(calls('decide')).to.deep.equal([['decide', queue.prescriptions[0]!.id, [{ line, state: 'refused', reason: 'Eerst bloeddruk meten' }]]]);
     expect(said(element)).to.contain('Er wacht nog een deel');
     expect(element.querySelector('desk-prescription')!.textContent).to.contain('geweigerd: Eerst bloeddruk meten');
   });
@@ -151,7 +151,28 @@ describe('practice-desk', () => {
     expect([...element.querySelectorAll<HTMLInputElement>('desk-prescription [value=approved]')].every((box) => box.checked)).to.equal(true);
     await submit(element, 'desk-prescription form');
     expect((calls('decide')[0]![2] as unknown[]).length).to.equal(2);
+    // Approved stays until it is said to be at the pharmacy, but is no work that waits.
+    expect(element.querySelector('desk-prescription')!.textContent).to.contain('goedgekeurd');
+    expect(element.querySelector('#desk-tab-prescriptions')!.textContent).to.contain('0');
+    for (const box of element.querySelectorAll<HTMLInputElement>('desk-prescription [type=checkbox]')) box.click();
+    await submit(element, 'desk-prescription form');
+    expect((calls('decide')[1]![2] as { state: string }[]).map(({ state }) => state)).to.deep.equal(['at-pharmacy', 'at-pharmacy']);
     expect(element.querySelectorAll('desk-prescription')).to.have.length(0);
+  });
+
+  it('says of one prescription that it may be renewed online after all, until a day (S4-02)', async () => {
+    const { element, calls } = await show('medicines-rule');
+    const rule = element.querySelector('desk-medicines form')!;
+    expect(rule.textContent).to.contain('Hoe mag Oxazepam 10 mg tablet');
+    rule.querySelector<HTMLInputElement>('[value=renewable]')!.click();
+    typeIn(element, 'until', '31-02-2027');
+    await submit(element, 'desk-medicines form');
+    expect(calls('override')).to.have.length(0);
+    typeIn(element, 'until', '31-01-2027');
+    await submit(element, 'desk-medicines form');
+    expect(calls('override')).to.deep.equal([['override', medicines[1]!.id, { state: 'renewable', until: '2027-01-31' }]]);
+    expect(said(element)).to.contain('Oxazepam');
+    expect(document.activeElement?.getAttribute('aria-label')).to.contain('Oxazepam');
   });
 
   it('cancels an appointment with a reason, takes another off the list', async () => {

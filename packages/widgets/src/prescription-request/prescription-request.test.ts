@@ -5,9 +5,10 @@ import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/act
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { answer, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
+import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
 import './prescription-request.ts';
+import '../book-appointment/book-appointment.ts';
 
 describe('prescription-request', () => {
   let mounted: Mounted<PrescriptionRequest>;
@@ -23,7 +24,8 @@ describe('prescription-request', () => {
   it('lists the patient’s own medicine with dosage and the date of the last issue (S1-03)', async () => {
     const { element } = await show('choose');
     const about = element.querySelector(`[id="${box(element, metoprolol.id).getAttribute('aria-describedby')!}"]`)!;
-    expect(about.textContent).to.contain('1 tablet per dag').and.to.contain('24-08-2026');
+    expect(about.textContent).to.contain('1 tablet per dag').and.to.contain('24-08-2026').and.to.contain('genoeg tot 22-11-2026');
+    expect(box(element, items[5]!.id).closest('.medicine')!.textContent).to.contain('nog 1 keer geven');
   });
 
   it('shows what cannot be asked for as disabled, with the reason and what to do (S4-02, S4-03, N2)', async () => {
@@ -34,11 +36,13 @@ describe('prescription-request', () => {
     expect(said(5).textContent).to.contain('zondag 31 januari 2027');
     expect(said(6).textContent).to.contain('al aangevraagd');
     expect(said(7).textContent).to.contain('gestopt');
+    expect(said(8).textContent).to.contain('wil u eerst zien');
+    expect(said(9).textContent).to.contain('niet online kunt aanvragen');
   });
 
   it('puts what can be asked for first', async () => {
     const { element } = await show('choose', { medication: async () => ({ ...answer, items: [...items].reverse() }) });
-    expect([...element.querySelectorAll<HTMLInputElement>('[name=lines]')].map(({ disabled }) => disabled)).to.deep.equal([false, false, false, false, true, true, true, true]);
+    expect([...element.querySelectorAll<HTMLInputElement>('[name=lines]')].map(({ disabled }) => disabled)).to.deep.equal([false, false, false, false, true, true, true, true, true, true]);
   });
 
   it('lets the patient ask where the practice decides, and says so', async () => {
@@ -63,7 +67,7 @@ describe('prescription-request', () => {
     expect(element.querySelector('h2')!.textContent).to.equal('Controleer uw aanvraag');
     expect(document.activeElement).to.equal(element.querySelector('h2'));
     expect(element.querySelector('.checks')!.textContent).to.contain('Metoprolol').and.to.contain('Omeprazol').and.to.contain('Graag voor drie maanden.').and.to.contain('op reis');
-    expect(element.textContent).to.contain('Er is nog niets verstuurd.');
+    expect(element.textContent).to.contain('Er is nog niets besteld.');
     expect(sent()).to.deep.equal([]);
     await inTurn(element, (at) => buttonOf(at, 'Wijzig bericht').click());
     expect((document.activeElement as HTMLTextAreaElement).name).to.equal('remark');
@@ -201,7 +205,7 @@ describe('prescription-request', () => {
     const { element } = await show('choose');
     const [waiting, handled, late] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
     expect(waiting).to.contain('R-7K4M-2Q').and.to.contain('moet dit nog bekijken').and.to.contain('donderdag 26 november vanaf 15:30 uur').and.to.not.contain('langer dan');
-    expect(handled).to.contain('Goedgekeurd').and.to.contain('Niet goedgekeurd').and.to.contain('Reden: Maak eerst een afspraak.');
+    expect(handled).to.contain('Staat bij de apotheek').and.to.contain('Ophalen bij: Apotheek in het dorp').and.to.contain('Goedgekeurd').and.to.contain('Niet goedgekeurd').and.to.contain('Reden: Maak eerst een afspraak.');
     expect(late).to.contain('langer dan wij u beloofden');
   });
 
@@ -214,6 +218,66 @@ describe('prescription-request', () => {
     retry.focus();
     await inTurn(element, () => retry.click());
     expect(element.querySelectorAll('.medicine').length).to.equal(items.length);
+    expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('says before anything is sent that nothing is ordered, and when it would be ready (N1, N3)', async () => {
+    const { element } = await show('chosen');
+    for (const step of ['choose', 'check']) {
+      expect(element.querySelector(`[data-step=${step}]`)!.textContent).to.contain('Er is nog niets besteld.').and.to.contain('donderdag 26 november vanaf 15:30 uur');
+      if (step === 'choose') await inTurn(element, submit);
+    }
+  });
+
+  it('asks what the practice asks: pharmacy, a reason where it decides, and other medicine by name; sends it as one request (S1-28)', async () => {
+    const { element } = await show('asking-check');
+    expect(element.querySelector('.checks')!.textContent).to.contain('Waarom: Ik slaap slecht.').and.to.contain('Hydrocortisonzalf 1%').and.to.contain('Apotheek bij de brug');
+    await inTurn(element, pressSend);
+    expect(sent()[0]![1]).to.deep.equal({ lines: [{ medicationId: metoprolol.id }, { medicationId: items[3]!.id, why: 'Ik slaap slecht.' }], unlisted: [{ name: 'Hydrocortisonzalf 1%', note: 'Een kleine tube.', why: 'Eczeem' }], pharmacy: 'brug' });
+  });
+
+  it('what is missing of it stands in the summary, each linked to its field', async () => {
+    const { element } = await show('asking-empty');
+    const links = [...element.querySelectorAll<HTMLAnchorElement>('.error-summary a')];
+    expect(links.map(({ textContent }) => textContent)).to.deep.equal(['Vul in waarom u Oxazepam 10 mg nodig heeft.', 'Vul de naam van het medicijn in, of haal het weg.', 'Vul in waarom u dit medicijn nodig heeft.', 'Kies waar u uw medicijnen ophaalt.']);
+    for (const { hash } of links) expect(element.querySelector(hash), hash).to.not.equal(null);
+    await inTurn(element, (at) => tick(at, 'dorp'), (at) => typeIn(at, 'name-0', 'Zalf'));
+    expect(element.querySelectorAll('.error-summary a').length).to.equal(2);
+  });
+
+  it('a medicine that was added can be taken away again; the focus stays near', async () => {
+    const { element } = await show('asking');
+    expect(document.activeElement).to.equal(element.querySelector('[name=name-0]'));
+    await inTurn(element, (at) => typeIn(at, 'name-0', 'Eerste'), addUnlisted, (at) => typeIn(at, 'name-1', 'Tweede'), (at) => buttonOf(at, 'Haal weg').click());
+    expect(element.querySelectorAll('[name^=name-]').length).to.equal(1);
+    expect(element.querySelector<HTMLInputElement>('[name=name-0]')!.value).to.equal('Tweede');
+    expect(document.activeElement).to.equal(element.querySelector('#prescription-request-add'));
+  });
+
+  it('begins with the pharmacy of last time', async () => {
+    const { element } = await show('choose', { medication: async () => ({ ...answer, terms: { ...asking, pharmacy: 'brug' } }) });
+    expect(element.querySelector<HTMLInputElement>('[value=brug]')!.checked).to.equal(true);
+    await inTurn(element, (at) => tick(at, metoprolol.id), submit, pressSend);
+    expect(sent()[0]![1]).to.deep.equal({ lines: [{ medicationId: metoprolol.id }], pharmacy: 'brug' });
+  });
+
+  it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
+    const { element, portal } = await show('asking', { appointments: async () => ({ types: [{ id: 'other', title: 'Iets anders', minutes: 10 }, { id: 'consult', title: 'Spreekuur', minutes: 10 }], practitioners: [], hold: null, upcoming: [] }) });
+    await inTurn(element, (at) => tick(at, metoprolol.id));
+    // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
+    expect(element.querySelectorAll('.way-out button').length).to.equal(5);
+    const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
+    expect(out.getAttribute('aria-label')).to.contain('Oxycodon');
+    out.click();
+    await settled(element);
+    expect(portal.calls).to.deep.include(['ask']);
+    portal.page('appointments').state.set(openPage());
+    const booking = element.querySelector<HTMLElement>('book-appointment')!;
+    await settled(booking);
+    expect(booking.querySelector<HTMLInputElement>('[value=consult]')!.checked).to.equal(true);
+    expect(element.textContent).to.contain('is bewaard');
+    await inTurn(element, (at) => buttonOf(at, 'Terug naar uw aanvraag').click());
+    expect(box(element, metoprolol.id).checked).to.equal(true);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
   });
 

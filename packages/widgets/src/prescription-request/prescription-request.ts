@@ -1,19 +1,22 @@
 import type { MedicationAnswer, MedicationItem, PrescriptionRequest as Request, Receipt } from '@balie/contracts';
-import { button, errorOf, errorSummary, shortDate, textArea } from '@balie/forms';
+import { button, errorOf, errorSummary, errorWords, notice, radios, shortDate, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
+import { isLate } from '@balie/rules';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Problem } from '../shared/act.ts';
-import { isLate, promiseInWords } from '../shared/promise.ts';
+import { Act, type Problem } from '../shared/act.ts';
+import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { emptyPrescription, inOrder, mayOrder, noteMax, prescriptionOrderOf, reconcile, remarkMax, toggle, type PrescriptionDraft } from './prescription-flow.ts';
+import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
+import { unlistedFields } from './unlisted-fields.ts';
 
 /**
- * Asks for medicine again, from the patient's own list (S1-03, S1-28), and shows what was asked before.
+ * Asks for medicine again, from the patient's own list (S1-03, S1-28), and shows what was asked before. What cannot be asked for says why and leads to an
+ * appointment, while the rest of the request is kept (N2).
  *
  * @summary Repeat prescriptions.
  * @fires balie-service-opened - The session code was right.
@@ -28,6 +31,9 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   protected override readonly submission = new Submission<PrescriptionDraft, Receipt>(this, 'prescriptions', emptyPrescription, () => this.balie?.portal);
   /** A medicine that was chosen can no longer be asked for. */
   @state() private dropped = false;
+  /** The appointment that is being made instead: its type. */
+  @state() private away: string | null = null;
+  readonly #leaving = new Act(this);
 
   protected override read(care: CareApi) { return care.medication(); }
 
@@ -42,43 +48,78 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
     if (code === 'medication_not_renewable' || code === 'not_found' || code === 'conflict') void this.load();
   }
 
+  protected override serviceClosed() {
+    super.serviceClosed();
+    this.away = null;
+  }
+
   protected override typed() {
-    const { notes, chosen, remark } = this.draft;
-    return { remark, ...Object.fromEntries(chosen.map((id) => [`note-${id}`, notes[id] ?? ''])) };
+    const { notes, whys, chosen, unlisted, remark } = this.draft;
+    const rows = unlisted.flatMap(({ name, why, note }, at) => [[`name-${at}`, name], [`why-${at}`, why], [`more-${at}`, note]]);
+    return { remark, ...Object.fromEntries([...chosen.flatMap((id) => [[`note-${id}`, notes[id] ?? ''], [`why-${id}`, whys[id] ?? '']]), ...rows]) as Record<string, string> };
   }
 
   protected override renderData(data: MedicationAnswer): TemplateResult {
     const { sending } = this.submission;
+    if (this.away !== null) return this.#appointment(this.away);
     const step = sending.state === 'sent' ? this.#sent(sending.answer) : this.draft.step === 'check' ? this.#check(data) : this.#choose(data);
     return html`${step}${this.own(this.t('prescriptions.own'), this.t('prescriptions.ownEmpty'), data.requests, (request) => this.#request(request))}`;
   }
 
+  // ── the way out (N2) ──────────────────────────────────────────────────────────────────────────────────────────────
+  async #leave(type: string) {
+    const element = 'book-appointment';
+    if (!await this.#leaving.run(() => this.balie!.need(element))) return this.focusOn(`${this.stem}-away`);
+    this.away = type;
+    const page = this.portal.page('appointments');
+    // This click is the one that asks for that page's code.
+    if (page.value.step === 'closed') void page.ask();
+    await this.updateComplete;
+    await this.querySelector(element)?.updateComplete;
+    this.querySelector<HTMLElement>(`${element} h2`)?.focus();
+  }
+  #appointment(type: string): TemplateResult {
+    const { t } = this;
+    const back = () => { this.portal.page('appointments').close(); this.away = null; this.toHeading(); };
+    return html`<div class="stack"><p>${t('prescriptions.kept')}</p><p>${button(t, { label: t('prescriptions.back'), kind: 'quiet', onClick: back })}</p></div><book-appointment type=${type}></book-appointment>`;
+  }
+
   // ── choosing ──────────────────────────────────────────────────────────────────────────────────────────────────────
-  #choose({ items }: MedicationAnswer): TemplateResult {
-    const { t, stem, form } = this;
+  #choose({ items, terms }: MedicationAnswer): TemplateResult {
+    const { t, stem, form, draft } = this;
     const none = !items.some(mayOrder);
     return html`<form class="stack" data-step="choose" novalidate aria-labelledby="${stem}-title" @submit=${this.#submit} @input=${this.#typing}>
       ${this.heading(t('prescriptions.choose'))}
       ${errorSummary(t, stem, form.summary)}
       ${this.submission.sending.state === 'arrived' ? this.sendingNotice(nothing) : this.dropped ? this.notice('warning', nothing, t('prescriptions.dropped')) : this.restoredNotice}
+      ${this.#leaving.problem ? notice({ kind: 'danger', live: 'assertive', id: `${stem}-away`, body: errorWords(t, this.clinic, this.#leaving.problem) }) : nothing}
       ${items.length === 0 ? html`<p>${t.rich('prescriptions.empty', { phone: this.phone })}</p>` : html`
         <p class="soft">${none ? t('prescriptions.nothing') : t('prescriptions.chooseHint')}</p>
         <fieldset class=${form.error('lines') ? 'medicines wrong' : 'medicines'} id="${stem}-lines" tabindex="-1" aria-labelledby="${stem}-title" aria-describedby=${form.error('lines') ? `${stem}-lines-error` : nothing}>
           ${errorOf(`${stem}-lines`, form.error('lines'))}
-          ${repeat(inOrder(items), ({ id }) => id, (item) => this.#medicine(item))}
+          ${repeat(inOrder(items), ({ id }) => id, (item) => this.#medicine(item, terms))}
         </fieldset>
-        <p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}
-      ${none ? nothing : html`
+        ${terms.unlisted ? nothing : html`<p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}`}
+      ${terms.unlisted ? unlistedFields(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: this.#addUnlisted, remove: this.#removeUnlisted }) : nothing}
+      ${none && !terms.unlisted ? nothing : html`
+        ${terms.pharmacies.length ? radios({
+          id: `${stem}-pharmacy`, name: 'pharmacy', legend: t('prescriptions.pharmacy'), error: form.error('pharmacy'), choices: terms.pharmacies.map(({ id, name }) => ({ value: id, label: name, checked: pharmacyOf(draft, terms) === id })),
+        }) : nothing}
         ${textArea(t, { id: `${stem}-remark`, name: 'remark', label: t('prescriptions.remark'), hint: t('prescriptions.remarkHint'), optional: true, rows: 3, error: form.error('remark') })}
+        <p><strong>${t('prescriptions.notOrdered')}</strong> ${this.#readyIf(terms)}</p>
         ${button(t, { type: 'submit', label: t('common.next') })}`}
     </form>`;
   }
 
-  #medicine(item: MedicationItem): TemplateResult {
-    const { t, stem } = this;
+  /** The date before anything is sent (N3). */
+  #readyIf({ promise }: MedicationAnswer['terms']): unknown { return promise ? this.t.rich('prescriptions.readyIf', { when: promiseInWords(this.t, promise, this.now) }) : nothing; }
+
+  #medicine(item: MedicationItem, terms: MedicationAnswer['terms']): TemplateResult {
+    const { t, stem, form } = this;
     const id = `${stem}-${item.id}`;
     const open = mayOrder(item);
     const chosen = open && this.draft.chosen.includes(item.id);
+    const { remaining } = item;
     return html`<div class=${open ? 'medicine' : 'medicine closed'}>
       <div class="choice">
         <input type="checkbox" id=${id} name="lines" value=${item.id} .checked=${chosen} ?disabled=${!open} aria-describedby="${id}-about">
@@ -86,58 +127,98 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       </div>
       <div class="about" id="${id}-about">
         ${item.dosage ? html`<p>${item.dosage}</p>` : nothing}
-        <p class="soft">${item.lastIssued ? t.rich('prescriptions.lastIssued', { date: html`<span class="whole">${shortDate(t, item.lastIssued)}</span>` }) : t('prescriptions.notIssued')}</p>
+        <p class="soft">${item.lastIssued ? t.rich('prescriptions.lastIssued', { date: this.#date(item.lastIssued) }) : t('prescriptions.notIssued')}${remaining ? html`<br>${t.rich('prescriptions.remaining', { date: this.#date(remaining.until) })}${remaining.repeats ? html` ${t('prescriptions.repeats', { count: remaining.repeats })}` : nothing}` : nothing}</p>
         ${this.#renewal(item)}
       </div>
-      ${chosen ? textArea(t, { id: `${id}-note`, name: `note-${item.id}`, label: t('prescriptions.note', { name: item.name }), optional: true, rows: 2, error: this.form.error(`note-${item.id}`) }) : nothing}
+      ${chosen && whyOf(terms, item) ? textArea(t, { id: `${stem}-why-${item.id}`, name: `why-${item.id}`, label: t('prescriptions.why', { name: item.name }), rows: 2, error: form.error(`why-${item.id}`) }) : nothing}
+      ${chosen ? textArea(t, { id: `${stem}-note-${item.id}`, name: `note-${item.id}`, label: t('prescriptions.note', { name: item.name }), optional: true, rows: 2, error: form.error(`note-${item.id}`) }) : nothing}
+      ${this.#wayOut(item, terms)}
     </div>`;
   }
 
-  /** Why not, or who decides, and the way out (N2, S4-02, S4-03). */
+  /** Why not, or who decides, and whom to call (S4-02, S4-03). */
   #renewal({ renewal }: MedicationItem): unknown {
     const { t, phone } = this;
     if (renewal.state === 'renewable') return nothing;
     if (renewal.state === 'practice-decides') return html`<p>${t(`prescriptions.decides.${renewal.reason}`)}</p>`;
+    const date = renewal.from && html`<strong>${promiseInWords(t, { date: renewal.from, from: null }, this.now)}</strong>`;
     switch (renewal.reason) {
       case 'pending': return html`<p>${t('prescriptions.not.pending')}</p>`;
-      case 'too-soon': return html`<p>${renewal.from ? t.rich('prescriptions.not.too-soon', { date: html`<strong>${this.#day(renewal.from)}</strong>`, phone }) : t.rich('prescriptions.not.too-soon.unknown', { phone })}</p>`;
+      case 'too-soon': case 'not-online': return html`<p>${date ? t.rich(`prescriptions.not.${renewal.reason}`, { date, phone }) : t.rich(`prescriptions.not.${renewal.reason}.unknown`, { phone })}</p>`;
       default: return html`<p>${t.rich(`prescriptions.not.${renewal.reason}`, { phone })}</p>`;
     }
   }
+  #wayOut({ name, renewal }: MedicationItem, { wayOut }: MedicationAnswer['terms']): unknown {
+    if (!wayOut || renewal.state !== 'not-renewable' || renewal.reason === 'pending') return nothing;
+    const { type, title } = wayOut;
+    return html`<p class="way-out">${button(this.t, { label: this.t('prescriptions.wayOut', { title }), ariaLabel: this.t('prescriptions.wayOutFor', { title, name }), busy: this.#leaving.busy, onClick: () => void this.#leave(type) })}</p>`;
+  }
+
+  readonly #addUnlisted = () => {
+    const { unlisted } = this.draft;
+    this.form.clear();
+    this.change({ unlisted: [...unlisted, { name: '', why: '', note: '' }] });
+    void this.focusOn(`${this.stem}-name-${unlisted.length}`);
+  };
+  readonly #removeUnlisted = (at: number) => {
+    this.form.clear();
+    this.change({ unlisted: this.draft.unlisted.filter((_one, index) => index !== at) });
+    void this.focusOn(`${this.stem}-add`);
+  };
 
   readonly #typing = (event: Event) => {
-    const { name, value } = event.target as HTMLInputElement;
+    const { name, value, checked } = event.target as HTMLInputElement;
+    const [what = '', of = ''] = /^(name|why|more|note)-(.+)$/.exec(name)?.slice(1) ?? [];
+    const { draft } = this;
     this.form.mend(event);
-    if (name === 'remark') this.change({ remark: value });
-    else if (name === 'lines') this.change(toggle(this.draft, this.data?.items ?? [], value, (event.target as HTMLInputElement).checked));
-    else if (name.startsWith('note-')) this.change({ notes: { ...this.draft.notes, [name.slice(5)]: value } });
+    if (name === 'remark' || name === 'pharmacy') this.change({ [name]: value });
+    else if (name === 'lines') this.change(toggle(draft, this.data?.items ?? [], value, checked));
+    else if (/^\d$/.test(of)) this.change({ unlisted: draft.unlisted.map((one, at): Unlisted => (at === Number(of) ? { ...one, [what === 'more' ? 'note' : what]: value } : one)) });
+    else if (what === 'note') this.change({ notes: { ...draft.notes, [of]: value } });
+    else if (what === 'why') this.change({ whys: { ...draft.whys, [of]: value } });
   };
 
   readonly #submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const { t, draft } = this;
+    const { t, draft, data } = this;
+    if (!data) return;
+    const { items, terms } = data;
     const tooLong = (text: string, max: number) => (text.trim().length > max ? t('sending.tooLong', { count: text.trim().length - max }) : '');
-    const notes = draft.chosen.map((id) => [`note-${id}`, tooLong(draft.notes[id] ?? '', noteMax)]);
-    if (this.form.check({ lines: draft.chosen.length ? '' : t('prescriptions.none'), ...Object.fromEntries(notes), remark: tooLong(draft.remark, remarkMax) })) {
+    const needed = (text: string, missing: string, max: number) => (text.trim() ? tooLong(text, max) : missing);
+    const chosen = items.filter(({ id }) => draft.chosen.includes(id));
+    const unlisted = terms.unlisted ? draft.unlisted : [];
+    const errors = Object.fromEntries([
+      ['lines', chosen.length || unlisted.length ? '' : t('prescriptions.none')],
+      ...chosen.flatMap((item) => [[`why-${item.id}`, whyOf(terms, item) ? needed(draft.whys[item.id] ?? '', t('prescriptions.whyMissing', { name: item.name }), noteMax) : ''], [`note-${item.id}`, tooLong(draft.notes[item.id] ?? '', noteMax)]]),
+      ...unlisted.flatMap(({ name, why, note }, at) => [[`name-${at}`, needed(name, t('prescriptions.unlistedMissing'), nameMax)], [`why-${at}`, whyOf(terms, null) ? needed(why, t('prescriptions.unlistedWhyMissing'), noteMax) : ''], [`more-${at}`, tooLong(note, noteMax)]]),
+      ['pharmacy', terms.pharmacies.length && !pharmacyOf(draft, terms) ? t('prescriptions.pharmacyMissing') : ''], ['remark', tooLong(draft.remark, remarkMax)],
+    ]) as Record<string, string>;
+    // With an empty list there is no list to go to.
+    if (errors['lines'] && items.length === 0) { errors['add'] = errors['lines']; delete errors['lines']; }
+    if (this.form.check(errors)) {
       this.dropped = false;
       this.go({ step: 'check' });
     }
   };
 
   // ── checking and sending ──────────────────────────────────────────────────────────────────────────────────────────
-  #check({ items }: MedicationAnswer): TemplateResult {
+  #check(data: MedicationAnswer): TemplateResult {
     const { t, stem, draft } = this;
-    const chosen = items.filter(({ id }) => draft.chosen.includes(id));
-    const lines = html`<ul>${chosen.map(({ id, name, dosage }) => html`<li><strong>${name}</strong>${dosage ? html`<br>${dosage}` : nothing}${draft.notes[id]?.trim() ? html`<br><span class="typed">${t('prescriptions.checkNote', { note: draft.notes[id].trim() })}</span>` : nothing}</li>`)}</ul>`;
+    const { items, terms } = data;
+    const { lines, unlisted = [], pharmacy } = prescriptionOrderOf(draft, data);
+    const row = (name: string, dosage: string | null | undefined, { why, note }: { why?: string | undefined; note?: string | undefined }) => html`<li><strong>${name}</strong>${dosage ? html`<br>${dosage}` : nothing}${why ? html`<br><span class="typed">${t('prescriptions.checkWhy', { why })}</span>` : nothing}${note ? html`<br><span class="typed">${t('prescriptions.checkNote', { note })}</span>` : nothing}</li>`;
+    const change = (label: string, focus?: string) => ({ label, onClick: () => this.go({ step: 'choose' }, focus) });
     return html`<section class="stack" data-step="check" aria-labelledby="${stem}-title">
       ${this.heading(t('prescriptions.check'))}
       ${this.restoredNotice}
       <dl class="checks">
-        ${this.check(t('prescriptions.checkMedicines'), lines, { label: t('prescriptions.changeMedicines'), onClick: () => this.go({ step: 'choose' }) })}
-        ${this.check(t('prescriptions.checkRemark'), html`<span class="typed">${draft.remark.trim() || t('prescriptions.noRemark')}</span>`, { label: t('prescriptions.changeRemark'), onClick: () => this.go({ step: 'choose' }, `${stem}-remark`) })}
+        ${this.check(t('prescriptions.checkMedicines'), html`<ul>${lines.map((line) => { const item = items.find(({ id }) => id === line.medicationId); return row(item?.name ?? '', item?.dosage, line); })}${unlisted.map((line) => row(line.name, null, line))}</ul>`, change(t('prescriptions.changeMedicines')))}
+        ${pharmacy ? this.check(t('prescriptions.checkPharmacy'), terms.pharmacies.find(({ id }) => id === pharmacy)?.name, change(t('prescriptions.changePharmacy'), `${stem}-pharmacy`)) : nothing}
+        ${this.check(t('prescriptions.checkRemark'), html`<span class="typed">${draft.remark.trim() || t('prescriptions.noRemark')}</span>`, change(t('prescriptions.changeRemark'), `${stem}-remark`))}
       </dl>
-      ${this.sendingNotice(t('sending.notYet'))}
-      ${this.sendButton(t('prescriptions.send'), t('sending.again'), () => this.send((key) => this.page.care.orderPrescriptions(prescriptionOrderOf(draft), key)))}
+      ${this.submission.sending.state === 'no' ? html`<p>${this.#readyIf(terms)}</p>` : nothing}
+      ${this.sendingNotice(html`<strong>${t('prescriptions.notOrdered')}</strong> ${t('prescriptions.sendIt')}`)}
+      ${this.sendButton(t('prescriptions.send'), t('sending.again'), () => this.send((key) => this.page.care.orderPrescriptions(prescriptionOrderOf(draft, data), key)))}
     </section>`;
   }
 
@@ -147,23 +228,25 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   }
 
   // ── what was asked before ─────────────────────────────────────────────────────────────────────────────────────────
-  #request({ number, receivedAt, promise, remark, lines }: Request): TemplateResult {
+  #request({ number, receivedAt, promise, remark, pharmacy, lines }: Request): TemplateResult {
     const { t, phone } = this;
     const waits = lines.some((line) => line.state === 'received');
-    const coming = lines.some((line) => line.state !== 'refused');
-    const passed = promise !== null && isLate(promise, this.clinic.timeZone, this.now);
+    const coming = lines.some((line) => line.state === 'received' || line.state === 'approved');
+    const passed = promise !== null && isLate(promise, new Date(this.now), this.clinic.timeZone);
     return html`
       <p><strong>${number}</strong> <span class="soft">${t('sending.received', { when: this.moment(receivedAt) })}</span></p>
       <ul>${lines.map((line) => html`<li>
-        ${line.name}: <span class="state ${line.state === 'approved' ? 'good' : line.state === 'refused' ? 'bad' : ''}">${t(`prescriptions.state.${line.state}`)}</span>
+        ${line.name}: <span class="state ${line.state === 'approved' || line.state === 'at-pharmacy' ? 'good' : line.state === 'refused' ? 'bad' : ''}">${t(`prescriptions.state.${line.state}`)}</span>
         ${line.reason ? html`<br>${t('prescriptions.because', { reason: line.reason })}` : nothing}
+        ${line.why ? html`<br><span class="soft typed">${t('prescriptions.checkWhy', { why: line.why })}</span>` : nothing}
         ${line.note ? html`<br><span class="soft typed">${t('prescriptions.checkNote', { note: line.note })}</span>` : nothing}
       </li>`)}</ul>
+      ${pharmacy ? html`<p class="soft">${t('prescriptions.checkPharmacy')}: ${pharmacy}</p>` : nothing}
       ${remark ? html`<p class="soft typed">${t('prescriptions.checkRemark')}: ${remark}</p>` : nothing}
       ${passed && waits ? html`<p class="late">${t.rich('sending.late', { phone })}</p>` : promise && coming && !passed ? html`<p>${t('prescriptions.expected', { when: promiseInWords(t, promise, this.now) })}</p>` : nothing}
       ${lines.some((line) => line.state === 'refused') ? html`<p>${t.rich('prescriptions.refusedHelp', { phone })}</p>` : nothing}`;
   }
-  #day(date: string) { return promiseInWords(this.t, { date, from: null }, this.now); }
+  #date(date: string) { return html`<span class="whole">${shortDate(this.t, date)}</span>`; }
 }
 
 declare global { interface HTMLElementTagNameMap { 'prescription-request': PrescriptionRequest } }

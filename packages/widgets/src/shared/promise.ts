@@ -1,6 +1,5 @@
 import type { Receipt } from '@balie/contracts';
 import { clockTime, dayInWords, wallTime, type Texts } from '@balie/forms';
-import { instantOf, localDate } from '@balie/rules';
 
 type Promised = NonNullable<Receipt['promise']>;
 
@@ -9,10 +8,6 @@ export function promiseInWords(t: Texts, promise: Promised, now: number): string
   const date = dayInWords(t, promise.date, 'UTC', new Date(now));
   return promise.from ? t('sending.until', { date, time: wallTime(t, promise.from) }) : date;
 }
-
-/** What was promised has passed: from that time on, or when only a day was promised, after that day. */
-export const isLate = ({ date, from }: Promised, timeZone: string, now: number): boolean =>
-  from ? now > instantOf(date, from, timeZone).getTime() : localDate(new Date(now), timeZone) > date;
 
 /** `maandag 23 november om 10:05 uur`, on the clinic's clock. */
 export const momentInWords = (t: Texts, at: string, timeZone: string, now: number): string => t('sending.at', { date: dayInWords(t, at, timeZone, new Date(now)), time: clockTime(t, at, timeZone) });

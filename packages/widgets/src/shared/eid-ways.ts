@@ -44,12 +44,13 @@ export interface EidWays extends Observable<EidState> {
 /** What another frame of ours said, as far as it is known and well-formed. */
 function stateOf(data: unknown): EidState | 'retry' | null {
   if (data === 'retry') return data;
-  const { step, purpose, result, error } = (data ?? {}) as Record<string, unknown>;
+  const { step, purpose, result, error, draft } = (data ?? {}) as Record<string, unknown>;
   if (step === 'none' || step === 'returning') return { step };
   if (typeof purpose !== 'string') return null;
   if (step === 'back' && typeof result === 'string') return { step, purpose: purpose as EidPurpose, result };
-  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']) } : null;
+  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']), ...(isDraft(draft) ? { draft } : {}) } : null;
 }
+const isDraft = (draft: unknown): draft is Draft => typeof (draft as Partial<Draft> | undefined)?.name === 'string';
 /** As a client's error looks, whose class is part of what is loaded later. */
 const failure = (code: Problem['code']) => Object.assign(new Error(code), { name: 'PortalError', ...problem(code) });
 

@@ -32,9 +32,11 @@ export async function care({ house }: Tools, { rx, booking, asking }: Record<'rx
 }
 
 /** The desk: reads, and the acts on what is there already. */
-export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string }): Promise<void> {
+export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string; patient: string; medicine: string }): Promise<void> {
   expect(await staff.get('/staff/me')).toHaveProperty('clinic');
   expect(await staff.get(`/staff/econsults/${String(ids.econsult)}`)).not.toHaveProperty('error');
+  expect(await staff.get(`/staff/patients/${ids.patient}/medication`)).not.toHaveProperty('error');
+  right(await staff.post(`/staff/medication/${ids.medicine}/override`, { override: null }));
   right(await staff.post(`/staff/links/${ids.link}/reopen-codes`));
   expect((await staff.post(`/staff/links/${ids.link}/refuse`, { reason: name })).status).toBe(409);
   right(await staff.post('/staff/members', { name: 'U. Itgenodigd', email: ids.email, roles: ['assistant'] }));
@@ -62,6 +64,8 @@ export async function own(tools: Tools, emails: { first: string; second: string;
   const { factors } = await account.get('/account') as { factors: { id: string }[] };
   right(await account.post('/account/factors/remove', { factor: factors[0]!.id }));
   right(await account.post('/account/profile', { name: tools.name, email: emails.first }));
+  right(await account.post('/account/notifications', { kind: 'answers', channel: 'none' }));
+  expect(await account.get('/account/notifications')).not.toHaveProperty('error');
   right(await account.post('/account/devices/end', {}));
   const newer = keep('password', `${password}-nieuw-${randomUUID().slice(0, 8)}`);
   right(await account.post('/account/password', { current: password, password: newer }));

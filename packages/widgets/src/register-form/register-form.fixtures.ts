@@ -95,5 +95,6 @@ export const fixtures = {
   'number-empty': { title: 'Sent without filling in', portal: { clinic: danishClinic }, act: async (element) => { submit(element); await until(() => element.querySelector('.error-summary')); } },
   'number-waiting': { title: 'Proved; the clinic has yet to say yes', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'waiting' } } },
   'number-created': { title: 'Proved; the account exists', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'registered' } } },
+  'number-cancelled': { title: 'Cancelled at MitID: the form is kept (S4-32)', portal: { clinic: danishClinic, eid: { step: 'failed', purpose: 'register', error: new PortalError('eid_cancelled'), waits: true } } },
   'number-exists': { title: 'There is a user with that number', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'exists' } } },
 } as const satisfies Fixtures<RegisterFormElement>;

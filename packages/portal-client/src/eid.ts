@@ -19,8 +19,8 @@ export type EidState =
   | { step: 'returning' }
   /** Logged in by it, or what else came of it. */
   | { step: 'back'; purpose: EidPurpose; result: string }
-  /** `waits`: the form is kept by the server, so the same trip can be made once more. */
-  | { step: 'failed'; purpose: EidPurpose; error: PortalError; waits?: boolean };
+  /** `draft`: what was typed before, where nobody came back to own it; `waits`: the service keeps the form, so the same trip can be made once more. */
+  | { step: 'failed'; purpose: EidPurpose; error: PortalError; draft?: { name: string; value: unknown }; waits?: boolean };
 
 export interface EidWish {
   purpose: EidPurpose;
@@ -103,16 +103,16 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
       setTimeout(() => { if (state.value.step === 'leaving') state.set({ step: 'leaving', url }); }, patience);
     } catch (thrown) { miss(wish, thrown instanceof PortalError ? thrown : new PortalError('server_error')); }
   }
-  function miss({ purpose, page, registration, draft }: NonNullable<typeof missed>, error: PortalError): void {
+  function miss({ purpose, page, registration, draft }: NonNullable<typeof missed>, error: PortalError, typed: EidWish['draft'] | null = null): void {
     missed = { purpose, page, draft, ...(registration ? { registration } : {}) };
     // Used up, or an hour old: the form is filled in again.
-    state.set({ step: 'failed', purpose, error, ...(registration && error.code !== 'link_invalid' ? { waits: true } : {}) });
+    state.set({ step: 'failed', purpose, error, ...(typed ? { draft: typed } : {}), ...(registration && error.code !== 'link_invalid' ? { waits: true } : {}) });
   }
 
   /** Drafts typed before logging in become the draft of the account that returned. */
-  async function claim({ name, iv, data, key }: Sealed): Promise<void> {
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null);
-    if (plain) await drafts.save(name, JSON.parse(new TextDecoder().decode(plain)));
+  async function claim(sealed: Sealed): Promise<void> {
+    const draft = await unsealed(sealed);
+    if (draft) await drafts.save(draft.name, draft.value);
   }
 
   async function sweep(): Promise<void> {
@@ -139,7 +139,7 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
         pending = { trip, code };
         return finish();
       }
-      if (error) miss(trip, toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }));
+      if (error) miss(trip, toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }), trip.draft && await unsealed(trip.draft));
       else state.set({ step: 'back', purpose: trip.purpose, result: result ?? '' });
     },
     async retry() {
@@ -154,6 +154,11 @@ async function sealed({ name, value }: { name: string; value: unknown }): Promis
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   return { name, iv, key, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, utf8(JSON.stringify(value))) };
+}
+
+async function unsealed({ name, iv, data, key }: Sealed): Promise<{ name: string; value: unknown } | null> {
+  const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null);
+  return plain && { name, value: JSON.parse(new TextDecoder().decode(plain)) as unknown };
 }
 
 /** Our own document leads the browser there, so that it arrives as same-origin: no script of the clinic's page can. */

@@ -118,7 +118,7 @@ export default {
   'desk.search.name': 'Navn',
   'desk.search.submit': 'Søg',
   'desk.search.nothing': 'Skriv et navn, en fødselsdato eller et BSN.',
-  'desk.search.none': 'Der blev ikke fundet nogen patient.',
+  'desk.search.none': 'Der blev ikke fundet nogen patient. Skriv mindre, for eksempel kun fødselsdatoen.',
   'desk.search.found': { one: '1 patient fundet', other: '{count} patienter fundet' },
   'desk.search.more': { one: 'Der er 1 patient til. Udfyld flere felter for at finde patienten.', other: 'Der er {count} patienter til. Udfyld flere felter for at vælge.' },
   'desk.search.lead': 'Udfyld et eller flere felter.',

@@ -118,7 +118,7 @@ export default {
   'desk.search.name': 'Name',
   'desk.search.submit': 'Search',
   'desk.search.nothing': 'Fill in a name, a date of birth or a BSN.',
-  'desk.search.none': 'No patient was found.',
+  'desk.search.none': 'No patient was found. Fill in less, for example the date of birth alone.',
   'desk.search.found': { one: '1 patient found', other: '{count} patients found' },
   'desk.search.more': { one: 'There is 1 more patient. Fill in more to find them.', other: 'There are {count} more patients. Fill in more to choose.' },
   'desk.search.lead': 'Fill in one field or more.',

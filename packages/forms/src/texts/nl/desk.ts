@@ -117,7 +117,7 @@ export default {
   'desk.search.name': 'Naam',
   'desk.search.submit': 'Zoeken',
   'desk.search.nothing': 'Vul een naam, een geboortedatum of een BSN in.',
-  'desk.search.none': 'Er is geen patiënt gevonden.',
+  'desk.search.none': 'Er is geen patiënt gevonden. Vul minder in, bijvoorbeeld alleen de geboortedatum.',
   'desk.search.found': { one: '1 patiënt gevonden', other: '{count} patiënten gevonden' },
   'desk.search.more': { one: 'Er is nog 1 patiënt. Vul meer in om die te vinden.', other: 'Er zijn nog {count} patiënten. Vul meer in om te kiezen.' },
   'desk.search.lead': 'Vul één of meer velden in.',

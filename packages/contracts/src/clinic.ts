@@ -71,6 +71,8 @@ export const clinicConfig = z.strictObject({
     userName: z._default(z.enum(['email', 'cpr']), 'email'),
     /** A code at each log-in, after the password (C2): S4 mails it, S2 sends it by SMS. */
     code: z._default(z.nullable(z.enum(['email', 'sms'])), null),
+    /** Seconds after a log-in by passkey within which services open without a session code. 0: a code for each page all the same. */
+    passkeyMaxAge: z._default(z.int().check(z.minimum(0), z.maximum(28_800)), 0),
     /** Where the portal's address or telephone number differs from the practice's, ask at log-in (S4-40). */
     confirmContact: z._default(z.boolean(), false),
   }), {}),

@@ -112,6 +112,16 @@ describe('an eID trip in the browser', () => {
     expect(await returned.drafts.load('vraag')).to.deep.equal({ text: 'Mijn knie is dik.' });
   });
 
+  it('S4-32 N7 what was typed comes back with a trip that was given up, to the form it was typed in', async () => {
+    const portal = await open();
+    const draft = { name: 'register-number', value: { email: 'a@patient.example' } };
+    await start(portal, { purpose: 'register', draft });
+    const eid = createEid(await open(portal.clinic), host);
+    await eid.take(back({ error: 'eid_cancelled' }));
+    expect(eid.value.step === 'failed' && [eid.value.error.code, eid.value.draft]).to.deep.equal(['eid_cancelled', draft]);
+    expect(await kept(portal)).to.deep.equal([]);
+  });
+
   it('a trip of half an hour ago is none any more', async () => {
     const portal = await open();
     await start(portal);

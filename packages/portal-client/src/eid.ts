@@ -19,7 +19,8 @@ export type EidState =
   | { step: 'returning' }
   /** Logged in by it, or what else came of it. */
   | { step: 'back'; purpose: EidPurpose; result: string }
-  | { step: 'failed'; purpose: EidPurpose; error: PortalError };
+  /** `draft`: what was typed before, where nobody came back to own it. */
+  | { step: 'failed'; purpose: EidPurpose; error: PortalError; draft?: { name: string; value: unknown } };
 
 export interface EidWish {
   purpose: EidPurpose;
@@ -89,9 +90,9 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
   }
 
   /** Drafts typed before logging in become the draft of the account that returned. */
-  async function claim({ name, iv, data, key }: NonNullable<Trip['draft']>): Promise<void> {
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null);
-    if (plain) await drafts.save(name, JSON.parse(new TextDecoder().decode(plain)));
+  async function claim(sealed: NonNullable<Trip['draft']>): Promise<void> {
+    const draft = await unsealed(sealed);
+    if (draft) await drafts.save(draft.name, draft.value);
   }
 
   async function sweep(): Promise<void> {
@@ -129,7 +130,10 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
         pending = { trip, code };
         return finish();
       }
-      if (error) state.set({ step: 'failed', purpose: trip.purpose, error: toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }) });
+      if (error) {
+        const draft = trip.draft && await unsealed(trip.draft);
+        state.set({ step: 'failed', purpose: trip.purpose, error: toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }), ...(draft ? { draft } : {}) });
+      }
       else state.set({ step: 'back', purpose: trip.purpose, result: result ?? '' });
     },
     async retry() { if (pending) await finish(); },
@@ -141,6 +145,11 @@ async function sealed({ name, value }: { name: string; value: unknown }): Promis
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   return { name, iv, key, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, utf8(JSON.stringify(value))) };
+}
+
+async function unsealed({ name, iv, data, key }: NonNullable<Trip['draft']>): Promise<{ name: string; value: unknown } | null> {
+  const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null);
+  return plain && { name, value: JSON.parse(new TextDecoder().decode(plain)) as unknown };
 }
 
 /** Our own document leads the browser there, so that it arrives as same-origin: no script of the clinic's page can. */

@@ -3,7 +3,7 @@
  * eID; the work behind it comes with the first press or return.
  */
 import { button, eidForm, eidIsWay, eidName, errorWords, notice, phoneLink, waysForm, type LogInForm, type Texts } from '@balie/forms';
-import type { EidPurpose, ElementName, PublicClinic } from '@balie/contracts';
+import type { EidPurpose, ElementName, MeAnswer, PublicClinic } from '@balie/contracts';
 import type { Observable, Portal } from '@balie/portal-client';
 import type { Eid, EidState, EidWish } from '@balie/portal-client/eid';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -35,6 +35,8 @@ export interface EidWays extends Observable<EidState> {
   leave(place: EidPlace): Promise<void>;
   /** Where it leads if nothing happens by itself, or how the trip stands. */
   after(t: Texts, host: Host, purpose: EidPlace['purpose']): unknown;
+  /** In place of "you get a mail": an account that began with an eID may have no address yet. */
+  follows(t: Texts, me: MeAnswer): string | undefined;
   /** How the trip stands: under way, back, or what went wrong. Null when there is nothing to say. */
   told(t: Texts, host: Host): TemplateResult | null;
   /** A `balie-eid=…` fragment; any other is left alone. */
@@ -44,12 +46,13 @@ export interface EidWays extends Observable<EidState> {
 /** What another frame of ours said, as far as it is known and well-formed. */
 function stateOf(data: unknown): EidState | 'retry' | null {
   if (data === 'retry') return data;
-  const { step, purpose, result, error } = (data ?? {}) as Record<string, unknown>;
+  const { step, purpose, result, error, draft } = (data ?? {}) as Record<string, unknown>;
   if (step === 'none' || step === 'returning') return { step };
   if (typeof purpose !== 'string') return null;
   if (step === 'back' && typeof result === 'string') return { step, purpose: purpose as EidPurpose, result };
-  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']) } : null;
+  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']), ...(isDraft(draft) ? { draft } : {}) } : null;
 }
+const isDraft = (draft: unknown): draft is Draft => typeof (draft as Partial<Draft> | undefined)?.name === 'string';
 /** As a client's error looks, whose class is part of what is loaded later. */
 const failure = (code: Problem['code']) => Object.assign(new Error(code), { name: 'PortalError', ...problem(code) });
 
@@ -133,6 +136,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       return html`<div class="stack"><p>${t('eid.stepUp', { service, name: name(t) })}</p>${button(t, { label: t('eid.logIn', { name: name(t) }), kind: 'primary', busy: busy(), onClick: () => void begin(place) })}${after(t, place.host, place.purpose)}</div>`;
     },
     told, after, leave: begin,
+    follows: (t, { email }) => (email === null ? t('eid.noMail') : undefined),
     take: async (fragment) => { if (fragment.startsWith('balie-eid=')) await eid().then((made) => made.take(fragment)).catch(() => undefined); },
   };
 }

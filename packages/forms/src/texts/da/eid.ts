@@ -4,6 +4,7 @@ import type nl from '../nl/eid.ts';
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Lægen knytter din bruger til dine helbredsoplysninger. Vi har ikke din e-mailadresse og kan derfor ikke skrive til dig: kig her igen efter en hverdag.',
   'eid.logIn': 'Log ind med {name}',
   'eid.register': 'Opret bruger med {name}',
   'eid.leads.digid': 'Du vil blive viderestillet til DigiD, den hollandske stats log ind. Bagefter kommer du tilbage hertil.',

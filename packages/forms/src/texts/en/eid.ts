@@ -4,6 +4,7 @@ import type nl from '../nl/eid.ts';
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Your GP links your account. We have no e-mail address of yours, so we can send you nothing: look here again after a working day.',
   'eid.logIn': 'Log in with {name}',
   'eid.register': 'Create an account with {name}',
   'eid.leads.digid': 'You go to DigiD, the national log-in of the Dutch government. After that you come back here.',

@@ -353,7 +353,7 @@ export default {
   'desk.activation.digid': 'DigiD',
   'desk.activation.mitid': 'MitID',
   'desk.activation.excused': 'Deze patiënt kan {name} niet gebruiken',
-  'desk.activation.excusedHint': 'Anders bevestigt de patiënt de eerste keer inloggen met {name}. Controleer de identiteit zelf. Voor kinderen onder de leeftijdsgrens hoeft dit niet. Dat u dit aankruist, wordt vastgelegd.',
+  'desk.activation.excusedHint': 'Anders bevestigt de patiënt de eerste keer inloggen met {name}. Controleer de identiteit zelf. Voor kinderen onder de leeftijdsgrens hoeft dit niet. Dit kruisje wordt vastgelegd.',
   'paper.heading': 'Uw super-PIN voor het patiëntenportaal',
   'paper.dear': 'Voor {name}',
   'paper.lead': 'Met deze super-PIN maakt u één keer uw account. U krijgt van ons een e-mail met een link.',

@@ -2,6 +2,7 @@
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Uw huisarts koppelt uw account. Wij hebben geen e-mailadres van u en kunnen u dus niets sturen: kijk hier na een werkdag opnieuw.',
   'eid.logIn': 'Inloggen met {name}',
   'eid.register': 'Account aanmaken met {name}',
   'eid.leads.digid': 'U gaat naar DigiD, de landelijke inlog van de Nederlandse overheid. Daarna komt u hier terug.',

@@ -90,8 +90,8 @@ async function byLetter(): Promise<void> {
   await importFhir(house, at, [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'brief', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: personal.otherBsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
   const counter = await desk(at, 'kanarie.balie@de-beuk.example');
   const [patient] = ((await counter.post('/staff/patients/search', { number: personal.otherBsn })).body as { patients: { id: string }[] }).patients;
-  await letters(counter, { patient: patient!.id, email: personal.letter });
-  const begun = await counter.post('/staff/activations', { patient: patient!.id, email: personal.letter, phone: `06${personal.phone.slice(1)}` });
+  await letters(counter, { patient: patient!.id, by: 'letter', email: personal.letter });
+  const begun = await counter.post('/staff/activations', { patient: patient!.id, by: 'letter', email: personal.letter, phone: `06${personal.phone.slice(1)}` });
   const { activation, pin } = begun.body as { activation: { id: string }; pin: string };
   keep('pin', pin);
   expect((await counter.post('/staff/activations/mail', { id: activation.id })).status).toBe(200);
@@ -196,7 +196,7 @@ async function walk(): Promise<void> {
   expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/cancel`, { reason: personal.cancellation })).status).toBe(200);
   const asking = await page(patient, 'econsults');
   const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question });
-  expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer })).status).toBe(200);
+  expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer, seen: 1 })).status).toBe(200);
   expect(JSON.stringify(await asking.get(`/care/econsults/${String(asked.body['id'])}`))).toContain(personal.answer);
   await house.mail(personal.email, /beantwoord|antwoord/i);
   await joins(staff);
@@ -211,7 +211,7 @@ async function walk(): Promise<void> {
   expect(JSON.stringify((await own.post('/account/export', {})).body)).toContain(personal.email);
   const tools: Tools = { house, keep, account, page, desk, password: personal.password, name: personal.name };
   await care(tools, { rx, booking, asking }, { schedule: schedule!.id, practitioner: gp!.id });
-  await atDesk(tools, staff, { econsult: asked.body['id'], link, email: staffSecrets.asked });
+  await atDesk(tools, staff, { econsult: asked.body['id'], link, email: staffSecrets.asked, patient: record, medicine: medicine!.id });
   await ownAccount(tools, { first: 'eerste.kanarie.q7x@patient.example', second: 'ander.kanarie.q7x@patient.example', third: 'derde.kanarie.q7x@patient.example' });
   await byEid(tools, { bsn: personal.eid, cpr: personal.cpr, child: personal.child, email: 'dansk.kanarie.q7x@patient.example' });
   opened = [rx, booking, asking, own];

@@ -32,9 +32,11 @@ export async function care({ house }: Tools, { rx, booking, asking }: Record<'rx
 }
 
 /** The desk: reads, and the acts on what is there already. */
-export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string }): Promise<void> {
+export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string; patient: string; medicine: string }): Promise<void> {
   expect(await staff.get('/staff/me')).toHaveProperty('clinic');
   expect(await staff.get(`/staff/econsults/${String(ids.econsult)}`)).not.toHaveProperty('error');
+  expect(await staff.get(`/staff/patients/${ids.patient}/medication`)).not.toHaveProperty('error');
+  right(await staff.post(`/staff/medication/${ids.medicine}/override`, { override: null }));
   right(await staff.post(`/staff/links/${ids.link}/reopen-codes`));
   expect((await staff.post(`/staff/links/${ids.link}/refuse`, { reason: name })).status).toBe(409);
   right(await staff.post('/staff/members', { name: 'U. Itgenodigd', email: ids.email, roles: ['assistant'] }));
@@ -61,6 +63,9 @@ export async function own(tools: Tools, emails: { first: string; second: string;
   keep('code', (await bodyOf(right(await one.device.form('/authorize-challenge', { client_id: at, auth_session: begun.auth_session, assertion: JSON.stringify(authenticator.get(begun.next.options)) }))))['authorization_code']);
   const { factors } = await account.get('/account') as { factors: { id: string }[] };
   right(await account.post('/account/factors/remove', { factor: factors[0]!.id }));
+  right(await account.post('/account/profile', { name: tools.name, email: emails.first }));
+  right(await account.post('/account/notifications', { kind: 'answers', channel: 'none' }));
+  expect(await account.get('/account/notifications')).not.toHaveProperty('error');
   right(await account.post('/account/devices/end', {}));
   const newer = keep('password', `${password}-nieuw-${randomUUID().slice(0, 8)}`);
   right(await account.post('/account/password', { current: password, password: newer }));
@@ -75,7 +80,7 @@ export async function own(tools: Tools, emails: { first: string; second: string;
 }
 
 /** Letters at the counter, as far as they need no patient. */
-export async function letters(counter: Desk, order: { patient: string; email: string }): Promise<void> {
+export async function letters(counter: Desk, order: { patient: string; by: 'letter'; email: string }): Promise<void> {
   const { activation } = right(await counter.post('/staff/activations', order)).body as { activation: { id: string } };
   right(await counter.post('/staff/activations/letter', { id: activation.id }));
   expect(await counter.get('/staff/activations')).toHaveProperty('activations');
@@ -84,7 +89,7 @@ export async function letters(counter: Desk, order: { patient: string; email: st
 
 /** By DigiD with the broker down and up; by CPR number and MitID, for oneself and for a child; a second clinic asked. */
 export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; child: string; email: string }): Promise<void> {
-  const { house, keep, password } = tools;
+  const { house, keep } = tools;
   const browserOf = () => createBrowser({ send: (path: string, init?: RequestInit) => house.send(`${issuer}${path}`, init) } as never);
   const trip = async (device: Device, clinic: string, redirect: string, purpose: string, number: string, registration?: string) => {
     const { verifier, challenge } = pkce();

@@ -62,7 +62,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     prescriptions: { ...renewalPresets.DK, workingDays: 2, readyFrom: '12:00', cutOff: '14:00' },
   },
   /** Ours: eID where there is one, passkeys, and a code only where neither was used. */
-  recommended: { logIn: { ways: ['eid', 'passkey', 'password'], userName: 'email', code: null }, registration: { ways: ['eid', 'email'], admission: 'link', after: 'logged-in', confirmEmail: 'review' } },
+  recommended: { logIn: { ways: ['eid', 'passkey', 'password'], userName: 'email', code: null, passkeyMaxAge: 900 }, registration: { ways: ['eid', 'email'], admission: 'link', after: 'logged-in', confirmEmail: 'review' } },
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

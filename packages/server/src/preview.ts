@@ -78,7 +78,9 @@ function code({ minAcr, maxAge }: ServiceConfig): string {
   const window = maxAge < 3600 ? `${String(Math.round(maxAge / 60))} minutes` : `${String(Math.round(maxAge / 3600))} hours`;
   return `none where ${need} or something stronger was given in the last ${window}; otherwise a code by ${minAcr === 'urn:balie:acr:sms-code' ? 'SMS' : 'e-mail'}`;
 }
-const codes = (clinic: ClinicConfig): string[] => services.flatMap((id) => { const service = clinic.services[id]; return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; });
+/** Log-ins that open services by themselves for a while (S1-31). */
+const windows = ({ eid, logIn }: ClinicConfig): string[] => [[eid?.maxAge ?? 0, eid?.scheme ? eidName[eid.scheme] : 'eID'] as const, [logIn.ways.includes('passkey') ? logIn.passkeyMaxAge : 0, 'a passkey'] as const].flatMap(([seconds, by]) => (seconds > 0 ? [`None within ${String(Math.round(seconds / 60))} minutes of a log-in by ${by}.`] : []));
+const codes = (clinic: ClinicConfig): string[] => [...windows(clinic), ...services.flatMap((id) => { const service = clinic.services[id]; return service ? [`${wordsIn(clinic, service.title, 'en') ?? id}: ${code(service)}.`] : []; })];
 
 /** Groups by their ATC codes: a name for each would be a second list to keep. */
 function medicine(clinic: ClinicConfig): string[] {

@@ -143,8 +143,9 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   const now = ctx.clock();
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
   const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
-  // Of an eID the clinic may take a window of its own (S1-31).
-  const window = base.acr === 'urn:balie:acr:eid' ? Math.max(maxAge, session.client.clinic!.eid?.maxAge ?? 0) : maxAge;
+  // Of an eID and of a passkey the clinic may take windows of their own (S1-31).
+  const { eid, logIn } = session.client.clinic!;
+  const window = Math.max(maxAge, base.acr === 'urn:balie:acr:eid' ? eid?.maxAge ?? 0 : base.acr === 'urn:balie:acr:passkey' ? logIn.passkeyMaxAge : 0);
   if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
   if (request.passkey !== undefined) return passkeyStep(tx, ctx, session.client, wish, { id: state.page, account: state.account });
   const by = acrAtLeast('urn:balie:acr:email-code', minAcr) ? 'email' : 'sms';

@@ -8,7 +8,7 @@ import { bodyOf, clinic, harness, issuer, openPrompt, pkce, wish, type Device, t
 
 const ways = { logIn: { ways: ['passkey', 'password'] } };
 let h: Harness;
-beforeAll(async () => { h = await harness({ clinics: [clinic('de-linde', ways), clinic('zeezicht', ways), clinic('zonder')] }); });
+beforeAll(async () => { h = await harness({ clinics: [clinic('de-linde', ways), clinic('zeezicht', ways), clinic('zonder'), clinic('kort', { logIn: { ways: ['passkey', 'password'], passkeyMaxAge: 120 }, services: { prescriptions: { title: { nl: 'Recept' } }, econsults: { title: { nl: 'Vraag' }, minAcr: 'urn:balie:acr:eid' } } })] }); });
 afterAll(() => h.close());
 
 type Patient = Awaited<ReturnType<Harness['account']>>;
@@ -189,6 +189,25 @@ describe('logging in by passkey', () => {
 });
 
 describe('a passkey in place of a mailed code', () => {
+  it('opens services without a code for as long after the log-in as the clinic says, and none that wants more (S1-31)', async () => {
+    const authenticator = await withPasskey();
+    const enter = async (client: string) => {
+      const device = await h.device();
+      const login = await begin(device, client);
+      const { body } = await login.answer(authenticator.get(login.state.options));
+      const tokens = await (await login.redeem(body.authorization_code!)).json() as TokenAnswer;
+      h.links.set(`${patient.id}/${client}`, 'linked');
+      return { device, tokens, client };
+    };
+    const inside = await enter('kort');
+    expect((await openPrompt(h, inside)).asked.status).toBe(200);
+    await expect(openPrompt(h, inside, 'econsults')).rejects.toThrow('insufficient_user_authentication');
+    h.pass(121);
+    expect((await openPrompt(h, inside)).asked).toMatchObject({ status: 400, body: { next: { type: 'email_code' } } });
+    // Where the clinic says nothing a code is asked at once.
+    expect((await openPrompt(h, await enter('de-linde'))).asked.status).toBe(400);
+  });
+
   it('opens a page, with acr passkey and without a mail; one of another account does not', async () => {
     const authenticator = await withPasskey();
     const other = await withPasskey(await h.account(`theirs${count}@patient.example`));

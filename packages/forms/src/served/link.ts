@@ -14,10 +14,10 @@ export function whoCalls(t: Texts, clinic: Linking, link: Exclude<LinkState, 'li
 }
 
 /** Registered is not linked (S0-17, S0-23): what that means now, who calls whom (S0-20, C4), and that a mail follows (S0-22). */
-export function linkNotice(t: Texts, clinic: Linking, link: LinkState | null, more: { live?: 'polite'; actions?: unknown } = {}): TemplateResult {
+export function linkNotice(t: Texts, clinic: Linking, link: LinkState | null, more: { live?: 'polite'; actions?: unknown; /** In place of the promise of a mail, where none can be sent. */ follows?: string | undefined } = {}): TemplateResult {
   const live = more.live ? { live: more.live } : {};
   if (link === 'linked') return notice({ kind: 'success', body: t('link.linked'), ...live });
   const who = whoCalls(t, clinic, link);
   if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', title: t('link.title'), body: html`<p>${who}</p>${more.actions ?? nothing}`, ...live });
-  return notice({ kind: 'warning', title: t('link.title'), body: html`<p>${t('link.requested')}</p><p>${who}</p><p>${t('link.mailFollows')}</p>${more.actions ?? nothing}`, ...live });
+  return notice({ kind: 'warning', title: t('link.title'), body: html`<p>${t('link.requested')}</p><p>${who}</p><p>${more.follows ?? t('link.mailFollows')}</p>${more.actions ?? nothing}`, ...live });
 }

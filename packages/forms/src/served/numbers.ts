@@ -68,8 +68,9 @@ export interface NumberRegistrationForm {
   busy?: boolean;
   showPassword?: boolean;
   strength?: unknown;
-  /** Where the eID leads, or how it ended. */
+  /** Where the eID leads: at the button. How it ended: on top, where who comes back from it looks. */
   trip?: unknown;
+  ended?: unknown;
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onNumber?: (event: Event) => void;
@@ -88,7 +89,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
   const document = documents.find(({ id }) => id === 'terms');
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
-    ${errorSummary(t, stem, o.errors ?? [])}
+    ${o.ended ?? nothing}${errorSummary(t, stem, o.errors ?? [])}
     ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}
@@ -99,7 +100,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: child ? t('number.childEmailHint') : t('number.emailHint'), autocomplete: 'email', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), inputmode: 'email' }) : nothing}
     ${field(t, { ...one('phone'), type: 'tel', label: t('number.mobile'), autocomplete: 'tel', inputmode: 'tel', optional: true, size: 18 })}
-    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('number.passwordAgain') })}
     ${terms === 'button' && document ? html`<p>${t.rich('number.terms', { button: t('number.submit'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing}
     ${button(t, { type: 'submit', label: t('number.submit'), busy: o.busy })}

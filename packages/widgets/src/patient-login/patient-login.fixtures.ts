@@ -6,7 +6,7 @@ import { closedClinic, danishClinic } from '../shared/danish.fixtures.ts';
 import { fakeClinic } from '../shared/fake-portal.ts';
 import type { PatientLogin } from './patient-login.ts';
 
-const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); submit(element); };
+const tries = (element: HTMLElement) => { typeIn(element, 'username', 'a.devries@voorbeeld.nl'); typeIn(element, 'password', 'niet dit'); element.querySelector<HTMLInputElement>('[name=password]')!.form!.requestSubmit(); };
 /** The part with the code is loaded when it is asked for. */
 const asksCode = async (element: HTMLElement) => { tries(element); await import('../shared/log-in-code.ts'); await settled(element); };
 const refuses = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => ({ logIn: () => Promise.reject(new PortalError(code, more)) });

@@ -48,7 +48,7 @@ export class PatientLogin extends LightElement {
     // An account that began with an eID has no name until it is linked.
     const name = me.record_name ?? me.name ?? me.email;
     const problem = this.#out.problem ?? this.#look.problem;
-    const link = linkNotice(t, clinic, me.link, { live: 'polite', actions: html`<div class="row">${button(t, { label: t('link.check'), busy: this.#look.busy, onClick: this.#lookAgain })}<span role="status">${this.#looked ? t('link.checked') : nothing}</span></div>` });
+    const link = linkNotice(t, clinic, me.link, { live: 'polite', follows: this.balie!.eid?.follows(t, me), actions: html`<div class="row">${button(t, { label: t('link.check'), busy: this.#look.busy, onClick: this.#lookAgain })}<span role="status">${this.#looked ? t('link.checked') : nothing}</span></div>` });
     return html`<section class="stack" aria-labelledby="${this.stem}-in">
       <h2 id="${this.stem}-in" tabindex="-1">${t('login.in')}</h2>
       ${offline ?? nothing}${this.balie!.eid?.told(t, this) ?? nothing}

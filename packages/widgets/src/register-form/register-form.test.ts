@@ -193,5 +193,16 @@ describe('register-form', () => {
     });
   });
 
+  it('S4-32 N7 after a trip to MitID that was given up, what was typed stands there again, but for numbers and passwords', async () => {
+    const { element } = await show('number-cancelled');
+    const value = (name: string) => element.querySelector<HTMLInputElement>(`input[name=${name}]`)!.value;
+    expect(['givenName', 'familyName', 'email', 'emailAgain', 'phone', 'number', 'password'].map(value)).to.deep.equal(['Einer Test', 'Lauridsen', 'einer@patient.example', 'einer@patient.example', '20 12 34 56', '', '']);
+    const input = element.querySelector<HTMLInputElement>('input[name=givenName]')!;
+    input.value = 'Ellen';
+    element.requestUpdate();
+    await settled(element);
+    expect(input.value).to.equal('Ellen');
+  });
+
   itHoldsEverywhere('register-form', fixtures);
 });

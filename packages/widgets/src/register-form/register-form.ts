@@ -61,7 +61,7 @@ export class RegisterFormElement extends LightElement {
     if (number && registersByNumber(clinic) && this.session.value?.state !== 'in') return (this.#number ??= new number.NumberRegistration(this, this.stem, 'number')).render(this.balie!);
     if (onlyByLetter(clinic) && this.session.value?.state !== 'in') return letterView({ t, clinic, stem: this.stem });
     const back = this.balie!.eid?.value;
-    if (back?.step === 'back' && back.purpose === 'register' && this.session.value?.state === 'in') return eidDoneView({ t, clinic, stem: this.stem, link: linkNotice(t, clinic, this.session.value.me.link) });
+    if (back?.step === 'back' && back.purpose === 'register' && this.session.value?.state === 'in') return eidDoneView({ t, clinic, stem: this.stem, link: linkNotice(t, clinic, this.session.value.me.link, { follows: this.balie!.eid?.follows(t, this.session.value.me) }) });
     if (this.session.value?.state === 'in' && (!this.#began || this.#step === 'sent')) {
       return html`<div class="stack"><h2>${t('register.title')}</h2>${notice({ body: t('register.already') })}${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('register.toPortal') })}</div>`;
     }

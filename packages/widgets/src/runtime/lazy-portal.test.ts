@@ -44,6 +44,6 @@ describe('a portal whose client is loaded when needed', () => {
     fails = false;
     await page.ask();
     await portal.logIn('a', 'b');
-    expect(real.calls).to.deep.equal([['ask'], ['logIn', 'a', 'b']]);
+    expect(real.calls).to.deep.equal([['ask', undefined], ['logIn', 'a', 'b']]);
   });
 });

@@ -3,7 +3,7 @@
  * eID; the work behind it comes with the first press or return.
  */
 import { button, eidForm, eidIsWay, eidName, errorWords, notice, phoneLink, waysForm, type LogInForm, type Texts } from '@balie/forms';
-import type { EidPurpose, ElementName, PublicClinic } from '@balie/contracts';
+import type { EidPurpose, ElementName, MeAnswer, PublicClinic } from '@balie/contracts';
 import type { Observable, Portal } from '@balie/portal-client';
 import type { Eid, EidState, EidWish } from '@balie/portal-client/eid';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -35,6 +35,8 @@ export interface EidWays extends Observable<EidState> {
   leave(place: EidPlace): Promise<void>;
   /** Where it leads if nothing happens by itself, or how the trip stands. */
   after(t: Texts, host: Host, purpose: EidPlace['purpose']): unknown;
+  /** In place of "you get a mail": an account that began with an eID may have no address yet. */
+  follows(t: Texts, me: MeAnswer): string | undefined;
   /** How the trip stands: under way, back, or what went wrong. Null when there is nothing to say. */
   told(t: Texts, host: Host): TemplateResult | null;
   /** A `balie-eid=…` fragment; any other is left alone. */
@@ -44,12 +46,13 @@ export interface EidWays extends Observable<EidState> {
 /** What another frame of ours said, as far as it is known and well-formed. */
 function stateOf(data: unknown): EidState | 'retry' | null {
   if (data === 'retry') return data;
-  const { step, purpose, result, error } = (data ?? {}) as Record<string, unknown>;
+  const { step, purpose, result, error, draft, waits } = (data ?? {}) as Record<string, unknown>;
   if (step === 'none' || step === 'returning') return { step };
   if (typeof purpose !== 'string') return null;
   if (step === 'back' && typeof result === 'string') return { step, purpose: purpose as EidPurpose, result };
-  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']) } : null;
+  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']), ...(isDraft(draft) ? { draft } : {}), ...(waits === true ? { waits } : {}) } : null;
 }
+const isDraft = (draft: unknown): draft is Draft => typeof (draft as Partial<Draft> | undefined)?.name === 'string';
 /** As a client's error looks, whose class is part of what is loaded later. */
 const failure = (code: Problem['code']) => Object.assign(new Error(code), { name: 'PortalError', ...problem(code) });
 
@@ -64,6 +67,8 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
   state.subscribe(() => again());
   let loading: Promise<Eid> | undefined;
   let refused = false, pressed = false;
+  /** Begun here, but the work behind it could not be loaded. */
+  let missed: EidPlace | null = null;
   // The fragment may come to any frame of the page; how it ended is told in all of them.
   const channel = new BroadcastChannel(`balie:${clinic.id}:eid`);
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -82,9 +87,10 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
 
   const again = () => hosts.forEach((at) => at.requestUpdate());
   /** One press, one trip: also while the work behind it is still being loaded. */
-  async function begin({ host: { localName: element }, purpose, registration, draft }: EidPlace): Promise<void> {
+  async function begin(place: EidPlace): Promise<void> {
     if (busy()) return;
-    pressed = true;
+    const { host: { localName: element }, purpose, registration, draft } = place;
+    [pressed, missed] = [true, null];
     again();
     try {
       const made = await eid();
@@ -93,6 +99,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       const typed = draft?.();
       await made.begin({ purpose, page: page(element), ...(registration ? { registration } : {}), ...(typed ? { draft: typed } : {}) });
     } catch {
+      missed = place;
       state.set({ step: 'failed', purpose, error: failure(navigator.onLine ? 'temporarily_unavailable' : 'offline') });
     } finally {
       pressed = false;
@@ -105,10 +112,17 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
     const { value } = state;
     if (value.step === 'returning') return html`<p role="status">${t('eid.returning', { name: name(t) })}</p>`;
     if (value.step !== 'failed') return null;
-    const { error } = value;
+    const { error, waits } = value;
+    const down = error.code === 'temporarily_unavailable';
+    const words = down ? t.rich('eid.down', { name: name(t), phone: phoneLink(clinic.phones.practice) }) : errorWords(t, clinic, error);
+    const body = html`<p>${words}</p>${waits ? html`<p>${t('eid.waits')}</p>` : nothing}${waits || down || error.code === 'offline' ? html`<p>${button(t, { label: waits ? t('eid.again', { name: name(t) }) : t('common.retry'), onClick: retry })}</p>` : nothing}`;
     // Given up by oneself: nothing went wrong.
-    if (error.code === 'eid_cancelled') return notice({ live: 'polite', body: errorWords(t, clinic, error) });
-    return notice({ kind: 'danger', live: 'assertive', title: t('eid.failedTitle', { name: name(t) }), body: html`<p>${errorWords(t, clinic, error)}</p>${error.code === 'offline' || error.code === 'temporarily_unavailable' ? html`<p>${button(t, { label: t('common.retry'), onClick: () => { void loading?.then((made) => made.retry()); channel.postMessage('retry'); } })}</p>` : nothing}` });
+    return error.code === 'eid_cancelled' ? notice({ live: 'polite', body }) : notice({ kind: 'danger', live: 'assertive', title: t('eid.failedTitle', { name: name(t) }), body });
+  };
+  const retry = () => {
+    if (missed) return void begin(missed);
+    void loading?.then((made) => made.retry());
+    channel.postMessage('retry');
   };
   const filled = (place: EidPlace) => ({ t: place.t, clinic, stem: place.stem, purpose: place.purpose === 'log-in' ? place.purpose : 'register' as const, busy: busy(), after: after(place.t, place.host, place.purpose), onSubmit: (event: SubmitEvent) => { event.preventDefault(); void begin(place); } });
   const after = (t: Texts, at: Host, purpose: EidPlace['purpose']): unknown => {
@@ -133,6 +147,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       return html`<div class="stack"><p>${t('eid.stepUp', { service, name: name(t) })}</p>${button(t, { label: t('eid.logIn', { name: name(t) }), kind: 'primary', busy: busy(), onClick: () => void begin(place) })}${after(t, place.host, place.purpose)}</div>`;
     },
     told, after, leave: begin,
+    follows: (t, { email }) => (email === null ? t('eid.noMail') : undefined),
     take: async (fragment) => { if (fragment.startsWith('balie-eid=')) await eid().then((made) => made.take(fragment)).catch(() => undefined); },
   };
 }

@@ -45,6 +45,7 @@ export class NumberRegistration {
   #showPassword = false;
   /** Numbers that were asked about and sent again. */
   #sure = '';
+  #restored: unknown;
 
   constructor(host: Host, stem: string, kind: NumberRegistrationForm['kind']) {
     this.#host = host;
@@ -62,14 +63,26 @@ export class NumberRegistration {
     if (!clinic.registration.ways.includes(this.#kind)) return numberClosed({ t, clinic, stem: this.#stem });
     const back = eid?.value;
     if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result);
+    if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
     const { problem } = this.#act;
+    const trip = eid?.after(t, this.#host, this.#purpose);
     return numberRegistrationForm({
-      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), trip: eid?.after(t, this.#host, this.#purpose),
+      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), ...(back?.step === 'failed' ? { ended: trip } : { trip }),
       errors: [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
       fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, clinic.name),
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
       onSubmit: (event) => { event.preventDefault(); void this.#send(balie, typedIn(event.currentTarget as HTMLFormElement)); },
     });
+  }
+
+  get #draft() { return `register-${this.#kind}`; }
+  /** After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere. */
+  async #restore(value: unknown) {
+    await this.#host.updateComplete;
+    for (const [name, typed] of Object.entries(value as Record<string, unknown>)) {
+      const input = this.#host.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
+      if (input && !input.value && typeof typed === 'string') input.value = typed;
+    }
   }
 
   #typed(event: Event, clinic: string) {
@@ -96,7 +109,8 @@ export class NumberRegistration {
     this.#showPassword = false;
     const left = await this.#act.run(async () => {
       const registration = await (await portal.self()).registerNumber(request!);
-      await eid!.leave({ t, stem: this.#stem, host: this.#host, purpose: this.#purpose, registration });
+      const { number: _number, guardianNumber: _guardian, password: _password, passwordAgain: _again, ...kept } = typed;
+      await eid!.leave({ t, stem: this.#stem, host: this.#host, purpose: this.#purpose, registration, draft: () => ({ name: this.#draft, value: kept }) });
     });
     const { problem } = this.#act;
     if (left || !problem) return;

@@ -4,6 +4,7 @@ import type nl from '../nl/eid.ts';
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Lægen knytter din bruger til dine helbredsoplysninger. Vi har ikke din e-mailadresse og kan derfor ikke skrive til dig: kig her igen efter en hverdag.',
   'eid.logIn': 'Log ind med {name}',
   'eid.register': 'Opret bruger med {name}',
   'eid.leads.digid': 'Du vil blive viderestillet til DigiD, den hollandske stats log ind. Bagefter kommer du tilbage hertil.',
@@ -20,6 +21,9 @@ export default {
   'eid.askHint': 'Har du lige logget ind med {name}? Så åbner {service} med det samme. Ellers sender vi en sikkerhedskode til din e-mailadresse.',
   'eid.stepUp': 'For at bruge {service} skal du logge ind (igen) med {name}.',
   'eid.failedTitle': 'Log ind med {name} lykkedes ikke',
+  'eid.down': 'Det er ikke dig: {name} eller portalen har en fejl lige nu. Prøv igen om et par minutter, eller ring på {phone}.',
+  'eid.waits': 'Det, du skrev, er gemt i en time. Du behøver ikke skrive det igen.',
+  'eid.again': 'Fortsæt med {name}',
   'eid.attached': '{name} hører nu til din bruger.',
   'eid.registeredTitle': 'Tillykke, du har oprettet din bruger',
   'eid.keep': 'Fremover logger du ind med {name}.',

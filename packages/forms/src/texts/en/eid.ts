@@ -4,6 +4,7 @@ import type nl from '../nl/eid.ts';
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Your GP links your account. We have no e-mail address of yours, so we can send you nothing: look here again after a working day.',
   'eid.logIn': 'Log in with {name}',
   'eid.register': 'Create an account with {name}',
   'eid.leads.digid': 'You go to DigiD, the national log-in of the Dutch government. After that you come back here.',
@@ -20,6 +21,9 @@ export default {
   'eid.askHint': 'Have you just logged in with {name}? Then {service} opens at once. Otherwise we send a session code to your e-mail address.',
   'eid.stepUp': 'For {service} you log in (again) with {name}.',
   'eid.failedTitle': 'Logging in with {name} did not work',
+  'eid.down': 'It is not you: {name} or the portal is out of order. Try again in a few minutes, or call {phone}.',
+  'eid.waits': 'What you filled in is kept for an hour. You need not type it again.',
+  'eid.again': 'Go on with {name}',
   'eid.attached': '{name} now belongs to your account.',
   'eid.registeredTitle': 'Congratulations, you have created your account',
   'eid.keep': 'From now on you log in with {name}.',

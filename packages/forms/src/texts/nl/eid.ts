@@ -2,6 +2,7 @@
 export default {
   'eid.digid': 'DigiD',
   'eid.mitid': 'MitID',
+  'eid.noMail': 'Uw huisarts koppelt uw account. Wij hebben geen e-mailadres van u en kunnen u dus niets sturen: kijk hier na een werkdag opnieuw.',
   'eid.logIn': 'Inloggen met {name}',
   'eid.register': 'Account aanmaken met {name}',
   'eid.leads.digid': 'U gaat naar DigiD, de landelijke inlog van de Nederlandse overheid. Daarna komt u hier terug.',
@@ -18,6 +19,9 @@ export default {
   'eid.askHint': 'Heeft u net met {name} ingelogd? Dan gaat {service} meteen open. Anders sturen wij een sessiecode naar uw e-mailadres.',
   'eid.stepUp': 'Voor {service} logt u (opnieuw) in met {name}.',
   'eid.failedTitle': 'Inloggen met {name} is niet gelukt',
+  'eid.down': 'Dat ligt niet aan u: {name} of het portaal heeft een storing. Probeer het over een paar minuten opnieuw, of bel {phone}.',
+  'eid.waits': 'Wat u heeft ingevuld, is een uur bewaard. U hoeft het niet opnieuw te typen.',
+  'eid.again': 'Verder met {name}',
   'eid.attached': '{name} hoort nu bij uw account.',
   'eid.registeredTitle': 'Gefeliciteerd, u heeft uw account aangemaakt',
   'eid.keep': 'Voortaan logt u in met {name}.',

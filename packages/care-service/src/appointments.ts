@@ -154,9 +154,11 @@ export async function cancelOwn(act: PatientAct, id: string): Promise<Appointmen
   });
 }
 
-/** Locked until the transaction ends. */
+/** Locked until the transaction ends. First locked and then read with its slot: a lock that waited would join the row as it is now with the slot it had before. */
 async function changeable(tx: Transaction, act: PatientAct, id: string): Promise<AppointmentRow> {
-  const [row] = await appointmentRows(tx).where(and(own(act), eq(appointments.id, id))).for('update', { of: appointments });
+  const mine = and(own(act), eq(appointments.id, id));
+  await tx.select({ id: appointments.id }).from(appointments).where(mine).for('update');
+  const [row] = await appointmentRows(tx).where(mine);
   if (!row) throw new PublicError('not_found');
   if (row.appointment.state !== 'booked') throw new PublicError('already_handled');
   if (changeBy(act.clinic, row.appointment, row.slot.start, act.now) === null) throw new PublicError('too_late');

@@ -196,7 +196,7 @@ async function walk(): Promise<void> {
   expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/cancel`, { reason: personal.cancellation })).status).toBe(200);
   const asking = await page(patient, 'econsults');
   const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question });
-  expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer })).status).toBe(200);
+  expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer, seen: 1 })).status).toBe(200);
   expect(JSON.stringify(await asking.get(`/care/econsults/${String(asked.body['id'])}`))).toContain(personal.answer);
   await house.mail(personal.email, /beantwoord|antwoord/i);
   await joins(staff);

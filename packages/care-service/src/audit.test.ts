@@ -45,6 +45,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     get('/care/appointments', appointments), get('/care/slots?type=consult', appointments),
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
+    post(`/care/econsults/${question.id}/reply`, econsults, { text: 'd' }, randomUUID()),
     get('/care/record', record), get('/care/record/page?part=advice&after=_00000000-0000-4000-8000-000000000000', record),
     get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
@@ -53,7 +54,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
     get(`/staff/patients/${person.patient}/medication`, owner), post(`/staff/medication/${sentMedicine.id}/override`, owner, { override: { state: 'renewable', until: null } }), post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ line: medicationAnswer.parse((await world.get('/care/medication', prescriptions)).body).requests[0]!.lines[0]!.id, state: 'approved' }] }),
     post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
-    get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c' }),
+    get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c', seen: 2 }),
   ];
 }
 

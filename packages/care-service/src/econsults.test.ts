@@ -16,9 +16,12 @@ async function patient() {
 const question = { urgent: false, subject: 'Uitslag', question: 'Wat betekent\nde uitslag?' };
 const send = (page: string, body: object = question, key: string = randomUUID()) => world.post('/care/econsults', page, body, key);
 const sent = async (page: string) => receipt.parse((await send(page)).body);
+const intake = async (page: string, at = world) => econsultsAnswer.parse((await at.get('/care/econsults', page)).body).intake;
 const list = async (page: string) => econsultsAnswer.parse((await world.get('/care/econsults', page)).body).items;
 const read = (page: string, id: string) => world.get(`/care/econsults/${id}`, page);
-const reply = (id: string, by = gp, text = 'Het is goed.\nGroet') => world.post(`/staff/econsults/${id}/answer`, by, { text });
+const reply = (id: string, by = gp, text = 'Het is goed.\nGroet', seen = 1) => world.post(`/staff/econsults/${id}/answer`, by, { text, seen });
+const writeAgain = (page: string, id: string, text = 'En de pillen?', key: string = randomUUID()) => world.post(`/care/econsults/${id}/reply`, page, { text }, key);
+const waiting = async () => deskQueue.parse((await world.get('/staff/queue', gp)).body).econsults;
 
 describe('a question to the practice', () => {
   it('is received with a number and the day of the answer, and waits at the desk (N1, N3)', async () => {
@@ -26,7 +29,7 @@ describe('a question to the practice', () => {
     const made = await sent(one.page);
     expect(made).toMatchObject({ receivedAt: world.now.toISOString(), promise: { date: '2026-11-26', from: null } });
     expect(made.number).toMatch(/^E-/);
-    expect(await list(one.page)).toEqual([{ ...made, subject: 'Uitslag', state: 'sent', answeredAt: null, unread: false }]);
+    expect(await list(one.page)).toEqual([{ ...made, subject: 'Uitslag', state: 'sent', waitingSince: made.receivedAt, answeredAt: null, unread: 0 }]);
     expect(deskQueue.parse((await world.get('/staff/queue', gp)).body).econsults.find((item) => item.id === made.id)).toMatchObject({ subject: 'Uitslag', patient: { id: one.patient } });
     expect(deskEconsultThread.parse((await world.get(`/staff/econsults/${made.id}`, gp)).body)).toMatchObject({ messages: [{ from: 'patient', author: null, text: question.question }], patient: { id: one.patient } });
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'econsult.read', actorKind: 'staff', object: made.id, patient: one.patient, outcome: 'done' });
@@ -44,9 +47,9 @@ describe('a question to the practice', () => {
     world.pass(60);
     expect((await reply(id)).body).toMatchObject({ state: 'answered', messages: [{ from: 'patient' }, { from: 'practice', author: 'A. Balie', text: 'Het is goed.\nGroet' }] });
     expect((await world.mails()).at(-1)).toEqual({ template: 'answer-ready', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: { service: 'econsults' } });
-    expect(await list(one.page)).toMatchObject([{ state: 'answered', unread: true, answeredAt: world.now.toISOString() }]);
-    expect(econsultThread.parse((await read(one.page, id)).body)).toMatchObject({ unread: false, messages: [{ text: question.question }, { author: 'A. Balie', text: 'Het is goed.\nGroet' }] });
-    expect(await list(one.page)).toMatchObject([{ unread: false }]);
+    expect(await list(one.page)).toMatchObject([{ state: 'answered', unread: 1, answeredAt: world.now.toISOString() }]);
+    expect(econsultThread.parse((await read(one.page, id)).body)).toMatchObject({ unread: 0, messages: [{ text: question.question }, { author: 'A. Balie', text: 'Het is goed.\nGroet' }] });
+    expect(await list(one.page)).toMatchObject([{ unread: 0 }]);
   });
 
   it('stays unread while it only waits for an answer', async () => {
@@ -54,7 +57,7 @@ describe('a question to the practice', () => {
     const { id } = await sent(one.page);
     await read(one.page, id);
     await reply(id);
-    expect(await list(one.page)).toMatchObject([{ unread: true }]);
+    expect(await list(one.page)).toMatchObject([{ unread: 1 }]);
   });
 
   it('is sealed: neither question nor answer is legible in tables, mails or audit', async () => {
@@ -114,5 +117,145 @@ describe('a question to the practice', () => {
     const before = (await world.mails()).length;
     expect((await reply(id)).status).toBe(200);
     expect((await world.mails()).length).toBe(before);
+  });
+});
+
+describe('writing again in a question (S4-05)', () => {
+  it('goes both ways: what was answered waits again with a day of its own, and the practice is told', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    await reply(id);
+    await read(one.page, id);
+    world.set('2026-12-01T16:05:00Z');
+    const again = econsultThread.parse((await writeAgain(one.page, id)).body);
+    expect(again).toMatchObject({ state: 'sent', promise: { date: '2026-12-04' }, waitingSince: world.now.toISOString(), unread: 0, reply: { until: null }, messages: [{ from: 'patient' }, { from: 'practice' }, { from: 'patient', text: 'En de pillen?' }] });
+    expect((await world.mails()).at(-1)).toMatchObject({ template: 'practice-new-work' });
+    expect((await waiting()).find((item) => item.id === id)).toMatchObject({ state: 'sent' });
+    expect((await reply(id, gp, 'Die ook.', 3)).body).toMatchObject({ state: 'answered', messages: [{}, {}, {}, { text: 'Die ook.' }] });
+    world.set('2026-11-24T09:00:00Z');
+  });
+
+  it('keeps the day that was promised while it waits (N3)', async () => {
+    const one = await patient();
+    const { id, promise } = await sent(one.page);
+    world.set('2026-11-25T09:00:00Z');
+    expect((await writeAgain(one.page, id)).body).toMatchObject({ promise, waitingSince: '2026-11-24T09:00:00.000Z', messages: [{}, {}] });
+    world.set('2026-11-24T09:00:00Z');
+  });
+
+  it('an answer by somebody who did not read the patient’s last word is not sent', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    await writeAgain(one.page, id, 'Het is intussen erger.');
+    expect((await reply(id, gp, 'Rustig aan.', 1)).body.error).toBe('already_handled');
+    expect(await list(one.page)).toMatchObject([{ state: 'sent' }]);
+    expect((await reply(id, gp, 'Bel ons.', 2)).status).toBe(200);
+  });
+
+  it('counts what is unread, and shows the desk whether and when it was read', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    await reply(id);
+    await reply(id, gp, 'Nog iets.', 2);
+    expect(await list(one.page)).toMatchObject([{ unread: 2 }]);
+    expect((await waiting()).find((item) => item.id === id)).toMatchObject({ state: 'answered', unread: 2 });
+    expect(deskEconsultThread.parse((await world.get(`/staff/econsults/${id}`, gp)).body).messages.map(({ readAt }) => readAt)).toEqual([null, null, null]);
+    world.pass(60);
+    const at = world.now.toISOString();
+    await read(one.page, id);
+    world.pass(60);
+    await read(one.page, id);
+    expect(deskEconsultThread.parse((await world.get(`/staff/econsults/${id}`, gp)).body)).toMatchObject({ unread: 0, messages: [{ readAt: null }, { readAt: at }, { readAt: at }] });
+  });
+
+  it('one message tells of ten answers; after those were read, or a day later, the next is told (S1-07)', async () => {
+    const one = await patient();
+    const questions = await Promise.all([sent(one.page), sent(one.page)]);
+    const told = async () => (await world.mails()).filter((mail) => mail.template === 'answer-ready' && mail.to.startsWith(one.account)).length;
+    for (let seen = 1; seen <= 5; seen += 1) for (const { id } of questions) expect((await reply(id, gp, `Deel ${seen}`, seen)).status).toBe(200);
+    expect(await told()).toBe(1);
+    for (const { id } of questions) await read(one.page, id);
+    await reply(questions[0]!.id, gp, 'Nog iets.', 6);
+    expect(await told()).toBe(2);
+    world.pass(86_400);
+    await reply(questions[1]!.id, gp, 'En nog iets.', 6);
+    expect(await told()).toBe(3);
+    world.set('2026-11-24T09:00:00Z');
+  });
+
+  it('is over so many days after the answer, and where the practice wants none', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    await reply(id);
+    expect((await read(one.page, id)).body).toMatchObject({ reply: { until: '2026-12-08T09:00:00.000Z' } });
+    world.set('2026-12-08T09:00:00Z');
+    expect((await read(one.page, id)).body).toMatchObject({ reply: null });
+    expect((await writeAgain(one.page, id)).body.error).toBe('conflict');
+    world.set('2026-11-24T09:00:00Z');
+    const strict = await openWorld({ 'de-linde': { econsults: { replyDays: 0 } } });
+    try {
+      const person = { account: strict.account(), patient: (await strict.patient()).id };
+      const page = strict.page('econsults', person);
+      const { id: made } = receipt.parse((await strict.post('/care/econsults', page, question, randomUUID())).body);
+      expect((await strict.get(`/care/econsults/${made}`, page)).body).toMatchObject({ reply: null });
+      expect((await strict.post(`/care/econsults/${made}/reply`, page, { text: 'x' }, randomUUID())).body.error).toBe('conflict');
+    } finally { await strict.close(); }
+  });
+
+  it('is sent once: 20 parallel tries with one key make one message; another patient’s question is unknown', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => writeAgain(one.page, id, 'Eenmaal.', key)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect((await read(one.page, id)).body).toMatchObject({ messages: [{}, { text: 'Eenmaal.' }] });
+    expect((await writeAgain((await patient()).page, id)).status).toBe(404);
+    expect((await writeAgain(one.page, id, 'k'.repeat(501))).body).toMatchObject({ error: 'invalid_request', fields: ['text'] });
+    expect(JSON.stringify(await world.db.select().from(schema.econsultMessages))).not.toContain('Eenmaal');
+  });
+});
+
+describe('when questions are taken', () => {
+  const limited = (econsults: object) => openWorld({ 'de-linde': { econsults } });
+  const visitor = async (at: World) => at.page('econsults', { account: at.account(), patient: (await at.patient()).id });
+
+  it('day and night where the practice says nothing (S1-01)', async () => {
+    world.set('2026-11-29T02:00:00Z');
+    const { page } = await patient();
+    expect(await intake(page)).toEqual({ open: true });
+    expect((await send(page)).status).toBe(200);
+    world.set('2026-11-24T09:00:00Z');
+  });
+
+  it('in its hours only, and for a question under way too; nothing is counted or written outside', async () => {
+    const small = await limited({ hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }], closures: [{ from: '2026-11-26', to: '2026-11-26' }] });
+    try {
+      const page = await visitor(small);
+      const { id } = receipt.parse((await small.post('/care/econsults', page, question, randomUUID())).body);
+      for (const [time, why, opens] of [['2026-11-24T15:00:00Z', 'hours', '2026-11-25'], ['2026-11-26T10:00:00Z', 'closed', '2026-11-27']] as const) {
+        small.set(time);
+        expect(await intake(page, small)).toEqual({ open: false, why, opens: { date: opens, time: '08:00' } });
+        expect((await small.post('/care/econsults', page, question, randomUUID())).body.error).toBe('econsults_closed');
+        expect((await small.post(`/care/econsults/${id}/reply`, page, { text: 'x' }, randomUUID())).body.error).toBe('econsults_closed');
+      }
+      expect(await small.db.$count(schema.econsultMessages)).toBe(1);
+    } finally { await small.close(); }
+  });
+
+  it('so many a day: of 30 at once as many as the practice takes, then “full” until its next day', async () => {
+    const small = await limited({ perDay: 4 });
+    try {
+      small.set('2026-11-24T22:30:00Z');
+      const pages = await Promise.all(Array.from({ length: 30 }, () => visitor(small)));
+      const answers = await Promise.all(pages.map((page) => small.post('/care/econsults', page, question, randomUUID())));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
+      expect(new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body.error))).toEqual(new Set(['econsults_closed']));
+      expect(await intake(pages[0]!, small)).toEqual({ open: false, why: 'full', opens: { date: '2026-11-25', time: '00:00' } });
+      const sentBy = pages[answers.findIndex(({ status }) => status === 200)]!;
+      const { id } = receipt.parse(answers.find(({ status }) => status === 200)!.body);
+      expect((await small.post(`/care/econsults/${id}/reply`, sentBy, { text: 'Nog iets.' }, randomUUID())).status, 'writing again is not one more').toBe(200);
+      small.set('2026-11-24T23:00:00Z');
+      expect(await intake(pages[0]!, small)).toEqual({ open: true });
+    } finally { await small.close(); }
   });
 });

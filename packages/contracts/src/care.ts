@@ -59,17 +59,26 @@ export const appointmentOrder = z.strictObject({ hold: uuid, reason: z.optional(
 export type AppointmentOrder = z.infer<typeof appointmentOrder>;
 
 export const econsultStates = ['sent', 'answered', 'closed'] as const;
-export const econsultSummary = z.object({ ...receipt.shape, subject: z.string(), state: z.enum(econsultStates), answeredAt: z.nullable(instant), unread: z.boolean() });
+/** `promise`: for what waits since `waitingSince`, the last time that the patient wrote. `unread`: what the practice wrote and the patient has not opened yet. */
+export const econsultSummary = z.object({ ...receipt.shape, subject: z.string(), state: z.enum(econsultStates), waitingSince: instant, answeredAt: z.nullable(instant), unread: z.number() });
 export type EconsultSummary = z.infer<typeof econsultSummary>;
-export const econsultMessage = z.object({ from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, text: z.string() });
-export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage) });
+/** `readAt`: when the patient first opened what the practice wrote. */
+export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, readAt: z.nullable(instant), text: z.string() });
+/** `reply`: until when the patient may write again; null: not any more. */
+export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage), reply: z.nullable(z.object({ until: z.nullable(instant) })) });
 export type EconsultThread = z.infer<typeof econsultThread>;
 /** GET /care/econsults; GET /care/econsults/:id → thread (and marks it read) */
-export const econsultsAnswer = z.object({ items: z.array(econsultSummary) });
+/** Whether a question can be sent now and, if not, why and from when, by the practice's clock. */
+export const econsultIntake = z.discriminatedUnion('open', [z.object({ open: z.literal(true) }), z.object({ open: z.literal(false), why: z.enum(['closed', 'hours', 'full']), opens: z.nullable(z.object({ date: isoDate, time: z.string() })) })]);
+export type EconsultIntake = z.infer<typeof econsultIntake>;
+export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake });
 export type EconsultsAnswer = z.infer<typeof econsultsAnswer>;
 /** POST /care/econsults (Idempotency-Key) → receipt. `urgent` must have been answered "no" before the text (S4-06, N4). */
 export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000) });
 export type EconsultOrder = z.infer<typeof econsultOrder>;
+/** POST /care/econsults/:id/reply (Idempotency-Key) → the thread. */
+export const econsultReply = z.strictObject({ text: text(5000) });
+export type EconsultReply = z.infer<typeof econsultReply>;
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** the last digits only */ numberEnds: z.nullable(z.string()) });
@@ -80,7 +89,7 @@ const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
 export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
-/** GET /staff/queue: open work, oldest first, at most 50 of each; `more` counts the rest. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy. */
+/** GET /staff/queue: open work, oldest first, at most 50 of each; `more` counts the rest. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy, after the questions those answered in the last 7. */
 export const deskQueue = z.object({
   links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
   more: z.object({ links: z.number(), prescriptions: z.number(), appointments: z.number(), econsults: z.number() }),
@@ -120,7 +129,9 @@ export const appointmentCancellation = z.strictObject({ reason: line(200) });
 /** GET /staff/econsults/:id → the thread; POST /staff/econsults/:id/answer → the thread with the answer in it. */
 export const deskEconsultThread = z.object({ ...econsultThread.shape, ...about });
 export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
-export const econsultReply = z.strictObject({ text: text(5000) });
+/** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
+export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });
+export type EconsultAnswer = z.infer<typeof econsultAnswer>;
 
 /** GET /staff/members. `since`: invited or joined. `mine`: whether the one who asks may change, remove and reset this member. */
 export const memberStates = ['invited', 'expired', 'active'] as const;

@@ -11,6 +11,8 @@ export const webOrigin = z.string().check(z.refine((value) => {
     return url.origin === value && (url.protocol === 'https:' || (url.protocol === 'http:' && /(^|\.)localhost$/.test(url.hostname)));
   } catch { return false; }
 }, 'an origin such as https://www.practice.example, without a path; http only for localhost'));
+/** ISO weekdays, Monday 1. */
+const opening = z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock });
 const webPage = z.url({ protocol: /^https?$/ });
 /** A page with our elements: links in mails put their secret behind its `#`. */
 const ownPage = webPage.check(z.refine((value) => !value.includes('#'), 'an address without #'));
@@ -58,7 +60,7 @@ export const clinicConfig = z.strictObject({
   /** Pages on the practice's own site that carry the elements, for links in mails. */
   pages: z.strictObject({ register: ownPage, portal: ownPage, account: z.optional(ownPage), guardians: z.optional(ownPage), help: z.optional(ownPage), prescriptions: z.optional(ownPage), appointments: z.optional(ownPage), econsults: z.optional(ownPage), record: z.optional(ownPage) }),
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
-  openingHours: z.array(z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1)), from: clock, to: clock })).check(z.minLength(1)),
+  openingHours: z.array(opening).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
   mail: z.strictObject({ from: emailAddress, notify: z.array(emailAddress) }),
   /** How patients log in. */
@@ -151,7 +153,18 @@ export const clinicConfig = z.strictObject({
     reminders: z._default(z.boolean(), true),
   }), {}),
   appointments: z._default(z.strictObject({ types: z.array(appointmentType).check(z.minLength(1)) }), { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation', da: 'Konsultation' }, minutes: 10, roles: ['gp'] }] }),
-  econsults: z._default(z.strictObject({ maxLength: z.int().check(z.minimum(200), z.maximum(5000)), answerWorkingDays: z.int().check(z.minimum(1), z.maximum(10)) }), { maxLength: 2000, answerWorkingDays: 2 }),
+  econsults: z.prefault(z.strictObject({
+    maxLength: z._default(z.int().check(z.minimum(200), z.maximum(5000)), 2000),
+    answerWorkingDays: z._default(z.int().check(z.minimum(1), z.maximum(10)), 2),
+    /** Days after an answer within which the patient may write again in the same question; 0: not at all. */
+    replyDays: z._default(z.int().check(z.minimum(0), z.maximum(90)), 14),
+    /** When questions are taken; none: day and night (S1-01). */
+    hours: z._default(z.array(opening), []),
+    /** Days on which none are taken, both included. */
+    closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
+    /** Most new questions of one day, of all patients together. */
+    perDay: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(1000))), null),
+  }), {}),
   /** What patients read of their record (S1-25). */
   record: z.prefault(z.strictObject({
     parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), [...recordParts]),

@@ -417,12 +417,20 @@ export const prescriptionLines = pgTable('prescription_line', {
 
 export const econsults = pgTable('econsult', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
-  subjectSealed: text('subject_sealed').notNull(), state: text('state').notNull(), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), answeredAt: at('answered_at'), readAt: at('read_at'),
-}, (t) => [index('econsult_open').on(t.clinic, t.state, t.receivedAt), index('econsult_patient').on(t.patient)]);
+  subjectSealed: text('subject_sealed').notNull(), state: text('state').notNull(), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), answeredAt: at('answered_at'),
+  /** When the patient last wrote what is to be answered. */
+  waitingSince: at('waiting_since').notNull(),
+  /** How many it holds: who answers says how many they saw, and so never answers what they did not read. */
+  messages: smallint('messages').notNull(),
+}, (t) => [index('econsult_open').on(t.clinic, t.state, t.waitingSince), index('econsult_patient').on(t.patient)]);
 
 export const econsultMessages = pgTable('econsult_message', {
   id: id(), econsult: uuid('econsult').notNull().references(() => econsults.id, { onDelete: 'cascade' }), from: text('from').notNull(), staff: uuid('staff'), author: text('author'), at: at('at').notNull(), textSealed: text('text_sealed').notNull(),
-}, (t) => [index('econsult_message_thread').on(t.econsult, t.at)]);
+  /** Its place in the question, from 1. */
+  position: smallint('position').notNull(),
+  /** When the patient first opened what the practice wrote. */
+  readAt: at('read_at'),
+}, (t) => [uniqueIndex('econsult_message_position').on(t.econsult, t.position)]);
 
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {

@@ -44,6 +44,7 @@ export const formStyles = `
   & .choice { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: .6em; }
   & .choice label { font-weight: 400; padding-block: .55em; min-height: 44px; align-content: center; }
   & .choice input { inline-size: 1.4em; block-size: 1.4em; margin: 0; }
+  & .meter { min-block-size: 1.5em; }
   & .choice .hint { grid-column: 2; margin-block-start: -.4em; }
 
   & .button {

@@ -33,6 +33,7 @@ export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<
     record: async () => read.record(await get('/record')),
     recordPage: async (part, after) => read.recordPage(await get(`/record/page?${new URLSearchParams({ part, after })}`)),
     sendEconsult: async (order, key) => read.receipt(await post('/econsults', order, key)),
+    replyEconsult: async (id, reply, key) => read.thread(await post(`/econsults/${encodeURIComponent(id)}/reply`, reply, key)),
   };
 }
 

@@ -111,7 +111,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     mailActivation: async (id) => read.activation(await post('/activations/mail', { id })),
     voidActivation: async (id) => { await post('/activations/void', { id }); },
     econsult: async (id) => read.thread(await get(at('econsults', id))),
-    answer: async (id, text) => read.thread(await post(at('econsults', id, '/answer'), { text })),
+    answer: async (id, answer) => read.thread(await post(at('econsults', id, '/answer'), answer)),
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),
     revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),
     reopenCodes: async (id) => read.account(await post(at('links', id, '/reopen-codes'))),

@@ -1,6 +1,6 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultReply, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
   SetupAnswer, SlotsAnswer, SlotSummary,
 } from '@balie/contracts';
 
@@ -82,6 +82,7 @@ export interface CareApi {
   econsults(): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
+  replyEconsult(id: string, reply: EconsultReply, key: string): Promise<EconsultThread>;
   record(): Promise<RecordAnswer>;
   /** The page of a part that follows; `after` is the `next` of the one before. */
   recordPage(part: RecordPart, after: string): Promise<RecordPage>;

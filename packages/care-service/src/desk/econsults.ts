@@ -1,6 +1,6 @@
-/** Questions at the desk: read and answered once; the patient is mailed that there is an answer, not what it says. */
-import { PublicError, type DeskEconsultThread } from '@balie/contracts';
-import { and, eq, schema, type Queryable } from '@balie/database';
+/** Questions at the desk: read and answered; the patient is told that there is an answer, not what it says. */
+import { PublicError, type DeskEconsultThread, type EconsultAnswer } from '@balie/contracts';
+import { and, eq, gt, inArray, isNull, ne, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { addMessage, threadOf } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
@@ -8,14 +8,23 @@ import { deskPatientOf } from '../people.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
-const { econsults, patients } = schema;
+const { econsults, econsultMessages, patients } = schema;
 export const econsultRows = (db: Queryable) => db.select({ econsult: econsults, patient: patients }).from(econsults).innerJoin(patients, eq(patients.id, econsults.patient));
+/** Answered so lately that one may want to see whether it was read, or add something. */
+export const answeredLately = (clinic: string, now: Date) => and(eq(econsults.clinic, clinic), eq(econsults.state, 'answered'), gt(econsults.answeredAt, new Date(now.getTime() - 7 * 86_400_000)));
 const ofClinic = (act: StaffAct, id: string) => and(eq(econsults.id, id), eq(econsults.clinic, act.clinic.id));
 
 async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<DeskEconsultThread> {
   const [row] = await econsultRows(db).where(ofClinic(act, id));
   if (!row) throw new PublicError('not_found');
-  return { ...await threadOf(db, act.deps, row.econsult), patient: deskPatientOf(act.deps, row.patient) };
+  return { ...await threadOf(db, act, row.econsult), patient: deskPatientOf(act.deps, row.patient) };
+}
+
+/** The patient was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
+async function unreadLately(tx: Transaction, act: StaffAct, patient: string): Promise<boolean> {
+  const since = new Date(act.now.getTime() - 86_400_000);
+  return await tx.$count(econsultMessages, and(isNull(econsultMessages.readAt), eq(econsultMessages.from, 'practice'), gt(econsultMessages.at, since),
+    inArray(econsultMessages.econsult, tx.select({ id: econsults.id }).from(econsults).where(and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, patient)))))) > 0;
 }
 
 /** GET /staff/econsults/:id */
@@ -28,16 +37,17 @@ export function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThrea
   });
 }
 
-/** POST /staff/econsults/:id/answer: of two who answer at once one does; the other hears `already_handled` and loses nothing typed. */
-export async function answer(act: StaffAct, id: string, text: string): Promise<DeskEconsultThread> {
+/** POST /staff/econsults/:id/answer: of two who answer at once one does; the other hears `already_handled`, as does who has not read the patient's last word, and loses nothing typed. */
+export async function answer(act: StaffAct, id: string, { text, seen }: EconsultAnswer): Promise<DeskEconsultThread> {
   demand(may(act.access, act.clinic).care);
   const contact = await contactOf(act, econsults, id);
   return act.transact(async (tx, trail) => {
-    const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now }).where(and(ofClinic(act, id), eq(econsults.state, 'sent'))).returning();
+    const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now, messages: sql`${econsults.messages} + 1` }).where(and(ofClinic(act, id), eq(econsults.messages, seen), ne(econsults.state, 'closed'))).returning();
     if (!answered) throw new PublicError('already_handled');
     trail.patient = answered.patient;
-    await addMessage(tx, act.deps, id, { from: 'practice', staff: act.access.staff, author: act.access.name, at: act.now, text });
-    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' } });
+    const told = await unreadLately(tx, act, answered.patient);
+    await addMessage(tx, act.deps, answered, { from: 'practice', staff: act.access.staff, author: act.access.name, at: act.now, text });
+    if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' } });
     return deskThread(tx, act, id);
   });
 }

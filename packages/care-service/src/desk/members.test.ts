@@ -100,7 +100,7 @@ describe('what each role sees at the desk', () => {
     expect((await world.post('/staff/patients/search', admin.token, { name: 'a' })).body).toMatchObject({ error: 'access_denied' });
     expect((await world.post('/staff/accounts/search', admin.token, { name: 'a' })).body).toMatchObject({ error: 'access_denied' });
     const id = '00000000-0000-4000-8000-000000000001';
-    for (const [path, body] of [[`prescriptions/${id}/decide`, { decisions: [{ line: id, state: 'approved' }] }], [`appointments/${id}/seen`, {}], [`appointments/${id}/cancel`, { reason: 'x' }], [`econsults/${id}/answer`, { text: 'x' }]] as const) expect((await world.post(`/staff/${path}`, admin.token, body)).body, path).toMatchObject({ error: 'access_denied' });
+    for (const [path, body] of [[`prescriptions/${id}/decide`, { decisions: [{ line: id, state: 'approved' }] }], [`appointments/${id}/seen`, {}], [`appointments/${id}/cancel`, { reason: 'x' }], [`econsults/${id}/answer`, { seen: 1, text: 'x' }]] as const) expect((await world.post(`/staff/${path}`, admin.token, body)).body, path).toMatchObject({ error: 'access_denied' });
     expect((await world.get(`/staff/econsults/${id}`, admin.token)).body).toMatchObject({ error: 'access_denied' });
     expect((await world.get('/staff/me', admin.token)).body).toMatchObject({ may: { checkIdentity: false, link: false, accounts: false, care: false, members: true } });
   });

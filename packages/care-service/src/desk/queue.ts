@@ -1,11 +1,11 @@
-/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. Accounts that were lately refused come after those that wait, as does medicine that was approved and is not yet at the pharmacy. */
+/** The desk's open work, oldest first: at most fifty of each kind, the rest counted. Accounts that were lately refused come after those that wait, as do medicine that was approved and is not yet at the pharmacy, and questions that were answered. */
 import type { DeskQueue } from '@balie/contracts';
 import { and, asc, eq, isNull, or, schema, sql } from '@balie/database';
 import type { StaffAct } from '../act.ts';
-import { summaryOf } from '../econsults.ts';
+import { summariesOf } from '../econsults.ts';
 import { deskPatientOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
-import { econsultRows } from './econsults.ts';
+import { answeredLately, econsultRows } from './econsults.ts';
 import { deskLinkOf, linkRows, openLinks, queuedLinks } from './links.ts';
 import { approvedLately, deskPrescriptionsOf, requestRows } from './prescriptions.ts';
 import { may } from './roles.ts';
@@ -32,14 +32,14 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
       await linkRows(tx).where(and(accounts, queuedLinks(clinic.id, act.now))).orderBy(sql`${recordLinks.state} = 'refused'`, asc(recordLinks.requestedAt)).limit(page),
       await requestRows(tx).where(or(open.prescriptions, and(care, approvedLately(clinic.id, act.now)))).orderBy(sql`${prescriptionRequests.handledAt} is not null`, asc(prescriptionRequests.receivedAt)).limit(page),
       await deskAppointmentRows(tx).where(open.appointments).orderBy(asc(appointments.receivedAt)).limit(page),
-      await econsultRows(tx).where(open.econsults).orderBy(asc(econsults.receivedAt)).limit(page),
+      await econsultRows(tx).where(or(open.econsults, and(care, answeredLately(clinic.id, act.now)))).orderBy(sql`${econsults.state} = 'answered'`, asc(econsults.waitingSince)).limit(page),
     ];
     trail.shown = [...links, ...prescriptions, ...booked, ...questions].flatMap(({ patient }) => (patient ? [patient.id] : []));
     return {
-      links, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions), booked, questions,
+      links, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions), booked, questions, summaries: await summariesOf(tx, deps, questions.map(({ econsult }) => econsult)),
       more: {
         links: rest(await tx.$count(recordLinks, open.links), links.filter(({ link }) => link.state !== 'refused')), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions.filter(({ request }) => request.handledAt === null)),
-        appointments: rest(await tx.$count(appointments, open.appointments), booked), econsults: rest(await tx.$count(econsults, open.econsults), questions),
+        appointments: rest(await tx.$count(appointments, open.appointments), booked), econsults: rest(await tx.$count(econsults, open.econsults), questions.filter(({ econsult }) => econsult.state === 'sent')),
       },
     };
   });
@@ -48,6 +48,6 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(deps, row)),
-    econsults: read.questions.map((row) => ({ ...summaryOf(deps, row.econsult), patient: deskPatientOf(deps, row.patient) })), more: read.more,
+    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more,
   };
 }

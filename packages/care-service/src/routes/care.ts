@@ -1,9 +1,9 @@
 /** The patient's routes: one open service page each (docs/protocol.md). */
 import {
-  appointment, appointmentOrder, appointmentsAnswer, econsultOrder, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, slotsAnswer, slotsQuery,
+  appointment, appointmentOrder, appointmentsAnswer, econsultOrder, econsultReply, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, slotsAnswer, slotsQuery,
 } from '@balie/contracts';
 import { book, listAppointments } from '../appointments.ts';
-import { listEconsults, readEconsult, sendEconsult } from '../econsults.ts';
+import { listEconsults, readEconsult, replyEconsult, sendEconsult } from '../econsults.ts';
 import { extendHold, releaseHold, takeHold } from '../holds.ts';
 import { listMedication, orderPrescriptions } from '../medication.ts';
 import { readRecord, readRecordPage } from '../record/read.ts';
@@ -29,7 +29,8 @@ export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
 
   patient('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
   patient('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
-  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true }, (act, { body, key }) => sendEconsult(act, body, key));
+  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed'] }, (act, { body, key }) => sendEconsult(act, body, key));
+  patient('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));
 
   patient('record', { method: 'get', path: '/care/record', summary: 'The own record, the first page of each part', action: 'record.read', object: 'record', answer: recordAnswer }, readRecord);
   patient('record', { method: 'get', path: '/care/record/page', summary: 'A later page of one part', action: 'record.read', object: 'record', query: recordQuery, answer: recordPage }, (act, { query }) => readRecordPage(act, query));

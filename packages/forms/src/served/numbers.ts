@@ -100,7 +100,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: child ? t('number.childEmailHint') : t('number.emailHint'), autocomplete: 'email', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), inputmode: 'email' }) : nothing}
     ${field(t, { ...one('phone'), type: 'tel', label: t('number.mobile'), autocomplete: 'tel', inputmode: 'tel', optional: true, size: 18 })}
-    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('number.passwordAgain') })}
     ${terms === 'button' && document ? html`<p>${t.rich('number.terms', { button: t('number.submit'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing}
     ${button(t, { type: 'submit', label: t('number.submit'), busy: o.busy })}

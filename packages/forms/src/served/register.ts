@@ -78,7 +78,7 @@ const fields = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => {
     ${field(t, {
       ...one('password'), type: o.showPassword ? 'text' : 'password', label: t('register.password'), hint: html`${rule} ${t('register.passwordHint')}`, autocomplete: 'new-password', describedBy: `${stem}-strength`,
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
-      after: html`<div id="${stem}-strength">${o.strength ?? nothing}</div>`,
+      after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>`,
     })}
     ${asked.length === 0 ? nothing : html`<fieldset class="stack"><legend>${t('register.aboutYou')}</legend>
       <p class="soft">${t('register.aboutYouWhy')}</p>

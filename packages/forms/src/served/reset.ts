@@ -56,7 +56,7 @@ export function resetForm({ t, clinic, stem, ...o }: ResetForm): TemplateResult 
     <h2 id="${stem}-title" tabindex="-1">${t('reset.newTitle')}</h2>
     ${errorSummary(t, stem, o.errors ?? [])}
     ${o.secretKnown ? nothing : field(t, { id: `${stem}-secret`, name: 'secret', label: t('register.confirmLink'), hint: t('register.confirmLinkHint'), error: o.fieldError?.('secret') })}
-    ${field(t, { ...secret('password'), label: t('reset.new'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('reset.new'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('reset.newAgain') })}
     ${button(t, { type: 'submit', label: t('reset.save'), busy: o.busy })}
   </form>`;

@@ -3,25 +3,26 @@ import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-c
 import { fixtureId, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import type { FakeOptions } from '../shared/fake-portal.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
-import type { Fixture, Fixtures } from '../shared/fixture.ts';
+import { settled, type Fixture, type Fixtures } from '../shared/fixture.ts';
 import type { EconsultForm } from './econsult-form.ts';
 
 const summary = (number: number, receiptNumber: string, subject: string, more: Partial<EconsultSummary>): EconsultSummary => ({
-  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: { date: '2026-11-24', from: null }, subject, state: 'sent', answeredAt: null, unread: false, ...more,
+  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: { date: '2026-11-24', from: null }, subject, state: 'sent', waitingSince: more.receivedAt ?? '2026-11-20T10:12:00Z', answeredAt: null, unread: 0, ...more,
 });
-export const answered = summary(1, 'E-5FWK-3B', 'Uitslag bloedonderzoek', { receivedAt: '2026-11-17T19:02:00Z', promise: { date: '2026-11-19', from: null }, state: 'answered', answeredAt: '2026-11-19T11:45:00Z', unread: true });
+export const answered = summary(1, 'E-5FWK-3B', 'Uitslag bloedonderzoek', { receivedAt: '2026-11-17T19:02:00Z', promise: { date: '2026-11-19', from: null }, state: 'answered', answeredAt: '2026-11-19T11:45:00Z', unread: 1 });
 export const waiting = summary(2, 'E-9TQR-7D', 'Jeuk aan mijn handen', {});
 export const items: EconsultSummary[] = [
   waiting, answered,
   summary(3, 'E-2MNP-6X', 'Reizen naar Suriname', { receivedAt: '2026-11-12T09:00:00Z', promise: { date: '2026-11-16', from: null } }),
   summary(4, 'E-8CDH-4Z', 'Pijn in mijn knie', { receivedAt: '2026-10-05T09:00:00Z', promise: { date: '2026-10-07', from: null }, state: 'closed', answeredAt: '2026-10-06T12:00:00Z' }),
 ];
-export const thread: EconsultThread = { ...answered, unread: false, messages: [
-  { from: 'patient', author: null, at: answered.receivedAt, text: 'Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?' },
-  { from: 'practice', author: 'M. Jansen, huisarts', at: '2026-11-19T11:45:00Z', text: 'De uitslag is goed.\n\nU hoeft niet terug te komen.' },
+export const thread: EconsultThread = { ...answered, unread: 0, reply: { until: '2026-12-03T11:45:00Z' }, messages: [
+  { id: fixtureId(21), readAt: null, from: 'patient', author: null, at: answered.receivedAt, text: 'Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?' },
+  { id: fixtureId(22), readAt: '2026-11-23T09:00:00Z', from: 'practice', author: 'M. Jansen, huisarts', at: '2026-11-19T11:45:00Z', text: 'De uitslag is goed.\n\nU hoeft niet terug te komen.' },
 ] };
 export const receipt: Receipt = { id: fixtureId(5), number: 'E-4RVS-9K', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: null } };
-export const answer: EconsultsAnswer = { items };
+export const answer: EconsultsAnswer = { items, intake: { open: true } };
+export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens } });
 
 const never = () => new Promise<never>(() => undefined);
 const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
@@ -33,7 +34,13 @@ export const fillIn = async (element: HTMLElement) => { await toWrite(element); 
 export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
 export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const writes = (length: number) => async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', 'x'.repeat(length))); };
-export const openAnswer = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
+export const openAnswer = async (element: HTMLElement) => {
+  await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
+  await until(() => element.querySelector('[data-step=thread], .item [role=alert], .button[aria-disabled=true], .button[aria-busy=true]'));
+  await settled(element);
+};
+export const replied: EconsultThread = { ...thread, state: 'sent', waitingSince: '2026-11-23T09:00:00Z', promise: { date: '2026-11-25', from: null }, reply: { until: null }, messages: [...thread.messages, { id: fixtureId(23), readAt: null, from: 'patient', author: null, at: '2026-11-23T09:00:00Z', text: 'Dank u wel. Moet ik mijn pillen dan nog slikken?' }] };
+const replies = (care: Partial<CareApi> = {}): Omit<Fixture, 'title'> => ({ portal: open({ replyEconsult: async () => replied, ...care }), act: async (element) => { await openAnswer(element); await inTurn(element, (at) => typeIn(at, 'text', 'Dank u wel. Moet ik mijn pillen dan nog slikken?'), submit); } });
 const sends = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: send });
 
 const family = (more: Partial<GuardiansAnswer>, me: Partial<MeAnswer> = {}): FakeOptions => {
@@ -53,7 +60,11 @@ export const fixtures = {
   'read-along': { title: 'A child sees who reads along, before anything is sent (N8)', portal: family({ rights: 'guardian', guardians: [{ name: 'Kirsten Berggren', since: '2026-11-20T09:00:00Z' }] }), act: known },
   loading: { title: 'Reading one’s own questions', portal: open({ econsults: never }) },
   failed: { title: 'The questions could not be read', portal: open({ econsults: fails('server_error', { id: 'K3T9-P2WX' }) }) },
-  empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ items: [] }) }) },
+  empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ items: [], intake: { open: true } }) }) },
+  'shut-hours': { title: 'No questions at this hour', portal: open({ econsults: async () => shut('hours', { date: '2026-11-24', time: '08:00' }) }) },
+  'shut-closed': { title: 'No questions until further notice', portal: open({ econsults: async () => shut('closed', null) }) },
+  'shut-full': { title: 'As many questions today as the practice takes', portal: open({ econsults: async () => shut('full', { date: '2026-11-24', time: '00:00' }) }) },
+  'shut-meanwhile': { title: 'Full while writing', get portal() { let reads = 0; return open({ econsults: async () => (reads++ ? shut('full', { date: '2026-11-24', time: '00:00' }) : answer), sendEconsult: fails('econsults_closed') }); }, act: send },
   urgency: { title: 'First: can it wait? With earlier questions and a new answer', portal: open() },
   'urgency-empty': { title: 'Went on without an answer', portal: open(), act: submit },
   stop: { title: 'It cannot wait: call, no text field', portal: open(), act: (element) => inTurn(element, (at) => tick(at, 'yes'), submit) },
@@ -69,6 +80,12 @@ export const fixtures = {
   arrived: sends('An earlier version had arrived', { sendEconsult: fails('idempotency_mismatch') }),
   sent: sends('Received, with number and date', {}),
   thread: { title: 'Reading an answer', portal: open(), act: openAnswer },
+  'thread-waiting': { title: 'A question that waits', portal: open({ econsult: async () => replied }), act: openAnswer },
+  'thread-late': { title: 'An answer that is late (N3)', portal: open({ econsult: async () => ({ ...replied, promise: { date: '2026-11-20', from: null } }) }), act: openAnswer },
+  'thread-over': { title: 'Too long ago to write again', portal: open({ econsult: async () => ({ ...thread, reply: null }) }), act: openAnswer },
+  'reply-empty': { title: 'Sent a reply without writing', portal: open(), act: async (element) => { await openAnswer(element); await inTurn(element, submit); } },
+  replied: { title: 'A reply was received', ...replies() },
+  'reply-not-sent': { title: 'A reply without an answer', ...replies({ replyEconsult: fails('offline') }) },
   'thread-opening': { title: 'Fetching a question', portal: open({ econsult: never }), act: openAnswer },
   'thread-failed': { title: 'A question could not be fetched', portal: open({ econsult: fails('offline') }), act: openAnswer },
   restored: { title: 'What was written before a reload; urgency is asked anew', portal: { ...open(), drafts: { econsults: { draft: { step: 'write', urgent: 'no', subject, question }, key: fixtureId(900), tried: false } } } },

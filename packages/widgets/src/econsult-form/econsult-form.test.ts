@@ -5,7 +5,7 @@ import { openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
-import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, toCheck, toWrite } from './econsult-form.fixtures.ts';
+import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, thread, toCheck, toWrite } from './econsult-form.fixtures.ts';
 import type { EconsultForm } from './econsult-form.ts';
 import './econsult-form.ts';
 
@@ -185,7 +185,7 @@ describe('econsult-form', () => {
 
   it('reads the answer right here, the mail carried none (S1-07), and marks it read', async () => {
     let reads = 0;
-    const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { items: [{ ...answered, unread: false }] }) });
+    const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { items: [{ ...answered, unread: 0 }], intake: { open: true } }) });
     expect(portal.calls.filter(([name]) => name === 'econsult')).to.deep.equal([['econsult', answered.id]]);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
     expect([...element.querySelectorAll('.message')].map((one) => one.querySelector('.typed')!.textContent)).to.deep.equal([...fixtureTexts]);
@@ -194,6 +194,58 @@ describe('econsult-form', () => {
     expect(element.textContent).to.not.contain('Nieuw antwoord');
   });
   const fixtureTexts = ['Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?', 'De uitslag is goed.\n\nU hoeft niet terug te komen.'];
+
+  it('one writes again right there: sent once, kept until then, and it waits with a day of its own (S4-05, N1, N3)', async () => {
+    const { element, portal } = await show('replied');
+    expect(portal.calls.filter(([name]) => name === 'replyEconsult').map(([, id, reply]) => [id, reply])).to.deep.equal([[thread.id, { text: 'Dank u wel. Moet ik mijn pillen dan nog slikken?' }]]);
+    expect(element.querySelectorAll('.message')).to.have.length(3);
+    expect(element.querySelector('.notice.success')!.textContent).to.contain('Uw reactie is ontvangen.');
+    expect(element.querySelector('[data-step=thread]')!.textContent).to.contain('Antwoord uiterlijk op woensdag 25 november.');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.equal('');
+    expect(portal.calls.filter(([name]) => name === 'drafts.clear').map(([, name]) => name)).to.deep.equal([`econsult ${thread.id}`]);
+  });
+
+  it('a reply without an answer is “not sent yet”, stays, and goes again with the same key', async () => {
+    const { element, portal } = await show('reply-not-sent');
+    expect(element.querySelector('[role=alert]')!.textContent).to.contain('Nog niet verstuurd');
+    expect(await portal.drafts.load(`econsult ${thread.id}`)).to.deep.include({ tried: true });
+    await inTurn(element, submit);
+    const [first, second] = portal.calls.filter(([name]) => name === 'replyEconsult');
+    expect(first).to.deep.equal(second);
+    await inTurn(element, (at) => buttonOf(at, 'Terug naar uw vragen').click());
+    await openAnswer(element);
+    expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.contain('Moet ik mijn pillen');
+  });
+
+  it('says until when one can write again, and what to do after that', async () => {
+    expect((await show('thread')).element.textContent).to.contain('U kunt reageren tot donderdag 3 december om 12:45 uur.');
+    mounted.remove();
+    const { element } = await show('thread-over');
+    expect(element.querySelectorAll('textarea')).to.have.length(0);
+    expect(element.textContent).to.contain('Stel een nieuwe vraag');
+  });
+
+  it('an answer that is late says so where it is read, with the number to call (N3)', async () => {
+    const { element } = await show('thread-late');
+    expect(element.querySelector<HTMLAnchorElement>('[data-step=thread] .late a')!.href).to.equal('tel:+31101234567');
+    expect(element.textContent).to.not.contain('Antwoord uiterlijk');
+  });
+
+  it('says when no question can be sent, why, from when, and whom to call meanwhile; answers can be read all the same', async () => {
+    const { element } = await show('shut-hours');
+    expect(element.querySelectorAll('form, textarea')).to.have.length(0);
+    expect(element.textContent).to.contain('U kunt weer een vraag sturen vanaf dinsdag 24 november om 08:00 uur.');
+    expect([...element.querySelectorAll<HTMLAnchorElement>('[data-step=closed] a')].map(({ href }) => href)).to.deep.equal(['tel:+31101234567', 'tel:112']);
+    await openAnswer(element);
+    expect(step(element)).to.equal('thread');
+  });
+
+  it('full while one was writing: the text is kept, and goes when it can', async () => {
+    const { element, portal } = await show('shut-meanwhile');
+    await until(() => element.querySelector('[data-step=closed]'));
+    expect(element.textContent).to.contain('Wat u al had geschreven, is bewaard.');
+    expect(await portal.drafts.load('econsults')).to.deep.include({ tried: false });
+  });
 
   it('a question that cannot be fetched says why at that question and keeps the form', async () => {
     const { element } = await show('urgency', { econsult: () => Promise.reject(new PortalError('offline')) });

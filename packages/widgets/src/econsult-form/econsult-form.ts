@@ -1,16 +1,18 @@
-import type { EconsultsAnswer, EconsultSummary, EconsultThread, Receipt } from '@balie/contracts';
-import { button, errorSummary, errorWords, field, notice, radios, textArea } from '@balie/forms';
+import type { EconsultIntake, EconsultsAnswer, EconsultSummary, Receipt } from '@balie/contracts';
+import { button, dayInWords, errorSummary, errorWords, field, notice, radios, textArea, wallTime } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { isLate } from '@balie/rules';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { Act } from '../shared/act.ts';
+import { Act, type Problem } from '../shared/act.ts';
 import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { askAgain, econsultOrderOf, emptyEconsult, room, subjectMax, type EconsultDraft } from './econsult-flow.ts';
+import { askAgain, econsultOrderOf, emptyEconsult, subjectMax, type EconsultDraft } from './econsult-flow.ts';
 import { styles } from './econsult-form.styles.ts';
+import { roomLeft } from './room.ts';
+import type { ThreadPart } from './thread-part.ts';
 
 /**
  * A question to the practice: first whether it can wait (S4-06, N4), then the question; and the answers to earlier ones, which no mail carries (S1-06, S1-07).
@@ -26,25 +28,30 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   static override sheets = [sendingStyles, styles];
   override readonly service = 'econsults' as const;
   protected override readonly submission = new Submission<EconsultDraft, Receipt>(this, 'econsults', emptyEconsult, () => this.balie?.portal);
-  @state() private thread: EconsultThread | null = null;
+  /** The question being read. Those opened before stay known, with what was typed in them. */
+  @state() private thread: ThreadPart | null = null;
+  readonly #threads = new Map<string, ThreadPart>();
   /** The question being fetched, by id. */
   @state() private wanted: string | null = null;
   readonly #opening = new Act(this);
 
   protected override read(care: CareApi) { return care.econsults(); }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
-  protected override serviceClosed() { super.serviceClosed(); this.thread = null; }
+  protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); }
+  override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }
+  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); }
   protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
   get #max() { return this.clinic.econsults.maxLength; }
 
   protected override renderData(data: EconsultsAnswer): TemplateResult {
-    if (this.thread) return this.#thread(this.thread);
+    if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care });
     const { sending } = this.submission;
     const { t } = this;
     return html`${sending.state === 'sent' ? this.#sent(sending.answer) : this.#step(data)}${this.own(t('econsults.own'), t('econsults.ownEmpty'), data.items, (item) => this.#item(item))}`;
   }
 
   #step(data: EconsultsAnswer): TemplateResult {
+    if (!data.intake.open) return this.#closed(data, data.intake);
     switch (this.draft.step) {
       case 'stop': return this.#stop();
       case 'write': return this.#write();
@@ -53,12 +60,29 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     }
   }
 
+  // ── no questions now ──────────────────────────────────────────────────────────────────────────────────────────────
+  #closed({ items }: EconsultsAnswer, { why, opens }: Extract<EconsultIntake, { open: false }>): TemplateResult {
+    const { t, stem, draft } = this;
+    return html`<section class="stack" data-step="closed" aria-labelledby="${stem}-title">
+      ${this.#newAnswers(items)}
+      ${this.heading(t('econsults.shut'))}
+      <p>${t(`econsults.shut.${why}`)} ${opens ? t('econsults.opens', { date: dayInWords(t, opens.date, 'UTC', new Date(this.now)), time: wallTime(t, opens.time) }) : t('econsults.opensNot')}</p>
+      ${draft.subject || draft.question ? html`<p>${t('econsults.stopKept')}</p>` : nothing}
+      <div><p><strong>${t('econsults.shutUrgent')}</strong></p>${this.numbers}</div>
+      <p>${button(t, { label: t('econsults.shutLook'), busy: this.reading.busy, onClick: () => void this.load() })}</p>
+    </section>`;
+  }
+  #newAnswers(items: readonly EconsultSummary[]): unknown {
+    const { t } = this;
+    const unread = items.filter((item) => item.unread);
+    return unread.length ? notice({ kind: 'success', live: 'polite', title: t('econsults.newAnswer', { count: unread.reduce((sum, item) => sum + item.unread, 0) }), body: unread.map((item) => this.#readButton(item)) }) : nothing;
+  }
+
   // ── can it wait? ──────────────────────────────────────────────────────────────────────────────────────────────────
   #urgency({ items }: EconsultsAnswer): TemplateResult {
     const { t, stem, draft, form } = this;
-    const unread = items.filter((item) => item.unread);
     return html`<form class="stack" data-step="urgency" novalidate aria-labelledby="${stem}-title" @submit=${this.#answered} @input=${form.mend}>
-      ${unread.length ? notice({ kind: 'success', live: 'polite', title: t('econsults.newAnswer', { count: unread.length }), body: unread.map((item) => this.#readButton(item)) }) : nothing}
+      ${this.#newAnswers(items)}
       ${this.heading(t('econsults.urgency'))}
       ${errorSummary(t, stem, form.summary)}
       ${this.restoredNotice}
@@ -95,21 +119,12 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
       ${this.restoredNotice}
       ${notice({ body: t('econsults.writeHint') })}
       ${field(t, { id: `${stem}-subject`, name: 'subject', label: t('econsults.subject'), hint: t('econsults.subjectHint'), error: form.error('subject') })}
-      ${textArea(t, { id: `${stem}-question`, name: 'question', label: t('econsults.question'), hint: t('econsults.questionHint', { max: this.#max }), error: form.error('question'), rows: 8, after: this.#room() })}
+      ${textArea(t, { id: `${stem}-question`, name: 'question', label: t('econsults.question'), hint: t('econsults.questionHint', { max: this.#max }), error: form.error('question'), rows: 8, after: roomLeft(t, this.draft.question.trim().length, this.#max, Boolean(form.error('question'))) })}
       <div class="row">
         ${button(t, { type: 'submit', label: t('common.next') })}
         ${button(t, { label: t('common.back'), kind: 'quiet', onClick: () => this.go({ step: 'urgency' }) })}
       </div>
     </form>`;
-  }
-
-  /** Nothing while there is plenty; then exact for the eye, and in a few steps for the ear. */
-  #room(): TemplateResult {
-    const { t } = this;
-    const { visible, spoken } = room(this.draft.question.trim().length, this.#max);
-    const shown = visible === null || this.form.error('question') ? nothing : visible < 0 ? t('econsults.over', { count: -visible }) : visible === 0 ? t('econsults.full') : t('econsults.left', { count: visible });
-    const said = spoken === null ? nothing : spoken < 0 ? t('econsults.overSpoken') : spoken === 0 ? t('econsults.full') : t('econsults.leftSpoken', { count: spoken });
-    return html`<p class=${(visible ?? 0) < 0 ? 'room over' : 'room'} aria-hidden="true">${shown}</p><p class="hidden" role="status">${said}</p>`;
   }
 
   readonly #typing = (event: Event) => {
@@ -154,7 +169,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     const { problem } = this.#opening;
     const waits = item.state === 'sent';
     return html`
-      <p><strong>${item.subject}</strong> ${item.unread ? html`<span class="badge">${t('econsults.unread')}</span>` : nothing}</p>
+      <p><strong>${item.subject}</strong> ${item.unread ? html`<span class="badge">${t('econsults.unread', { count: item.unread })}</span>` : nothing}</p>
       <p class="soft">${item.number} · ${t('sending.received', { when: this.moment(item.receivedAt) })}</p>
       <p class="state ${item.state === 'answered' ? 'good' : ''}">${item.state === 'answered' && item.answeredAt ? t('econsults.state.answered', { when: this.moment(item.answeredAt) }) : t(`econsults.state.${item.state}`, { when: '' })}</p>
       ${waits && item.promise ? (isLate(item.promise, new Date(this.now), this.clinic.timeZone) ? html`<p class="late">${t.rich('sending.late', { phone: this.phone })}</p>` : html`<p>${t('econsults.expected', { date: promiseInWords(t, item.promise, this.now) })}</p>`) : nothing}
@@ -169,24 +184,14 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     if (this.#opening.busy) return;
     this.wanted = id;
     const done = await this.#opening.run(async () => {
-      const thread = await this.page.care.econsult(id);
-      if (this.pageState.value?.step === 'open') this.thread = thread;
+      const [{ ThreadPart }, thread] = await Promise.all([import('./thread-part.ts'), this.page.care.econsult(id)]);
+      if (this.pageState.value?.step !== 'open') return;
+      const part = this.#threads.get(id) ?? new ThreadPart(this, `${this.stem}-thread`, thread, () => this.balie);
+      if (this.#threads.has(id)) part.thread = thread; else await part.restore();
+      this.#threads.set(id, part);
+      this.thread = part;
     });
     if (done) this.toHeading();
-  }
-  #thread({ subject, number, messages, state: how }: EconsultThread): TemplateResult {
-    const { t, stem } = this;
-    return html`<section class="stack" data-step="thread" aria-labelledby="${stem}-title">
-      ${this.heading(subject)}
-      <p class="soft">${number}</p>
-      <ol class="messages">${messages.map(({ from, author, at, text }) => html`<li class="message ${from}">
-        <p><strong>${from === 'patient' ? t('econsults.fromYou', { when: this.moment(at) }) : t('econsults.fromPractice', { author: author ?? this.clinic.name, when: this.moment(at) })}</strong></p>
-        <p class="typed">${text}</p>
-      </li>`)}</ol>
-      ${how === 'sent' ? html`<p>${t('econsults.noAnswer')}</p>` : nothing}
-      <div><p><strong>${t('sending.worse')}</strong></p>${this.numbers}</div>
-      ${button(t, { label: t('econsults.back'), onClick: () => this.#back() })}
-    </section>`;
   }
   /** Reading marked it read, so the list is read again. */
   #back() {

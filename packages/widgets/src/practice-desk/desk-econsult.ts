@@ -1,6 +1,7 @@
 import { button, dayInWords, errorSummary, notice, textArea } from '@balie/forms';
 import type { DeskEconsultThread } from '@balie/contracts';
 import type { DeskEconsult as Econsult } from '@balie/portal-client/desk';
+import { isLate } from '@balie/rules';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
@@ -40,16 +41,21 @@ export class DeskEconsultItem extends DeskPart {
     const { t, item } = this;
     if (!item) return nothing;
     const { promise } = item;
+    const waits = item.state === 'sent';
+    const label = t(waits ? 'desk.econsult.read' : 'desk.econsult.readAgain');
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
       <h3 id="${this.#stem}-name" tabindex="-1">${item.patient.name}</h3>
       <dl class="facts">
         ${patientFacts(t, item.patient)}
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
-        ${promise ? fact(t('desk.promised'), dayInWords(t, promise.date)) : nothing}
+        ${item.waitingSince === item.receivedAt ? nothing : fact(t('desk.econsult.lastWritten'), this.when(item.waitingSince))}
+        ${waits && promise ? fact(t('desk.promised'), isLate(promise, new Date(this.at!.now()), this.at!.zone) ? html`<strong class="late">${t('desk.econsult.late', { day: dayInWords(t, promise.date) })}</strong>` : dayInWords(t, promise.date)) : nothing}
+        ${item.answeredAt && !waits ? fact(t('desk.econsult.answered'), this.when(item.answeredAt)) : nothing}
+        ${item.answeredAt ? fact(t('desk.econsult.receipt'), item.unread ? t('desk.econsult.unread') : t('desk.econsult.wasRead')) : nothing}
       </dl>
       ${this.#open.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#open.problem) }) : nothing}
-      ${this.thread ? this.#reading(this.thread) : html`<div class="row">${button(t, { kind: 'primary', label: t('desk.econsult.read'), ariaLabel: `${t('desk.econsult.read')}: ${item.patient.name}`, busy: this.#open.busy, onClick: () => void this.#read() })}</div>`}
+      ${this.thread ? this.#reading(this.thread) : html`<div class="row">${button(t, { kind: waits ? 'primary' : 'quiet', label, ariaLabel: `${label}: ${item.patient.name}`, busy: this.#open.busy, onClick: () => void this.#read() })}</div>`}
     </article>`;
   }
 
@@ -60,13 +66,13 @@ export class DeskEconsultItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${stem}-subject">
       <h4 id="${stem}-subject" tabindex="-1">${thread.subject}</h4>
       ${thread.messages.map((message) => html`<div class="message ${message.from}">
-        <p class="soft">${message.from === 'patient' ? t('desk.econsult.fromPatient', { when: this.when(message.at) }) : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}</p>
+        <p class="soft">${message.from === 'patient' ? t('desk.econsult.fromPatient', { when: this.when(message.at) }) : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}${message.from === 'patient' ? nothing : html`. ${message.readAt ? t('desk.econsult.readOn', { when: this.when(message.readAt) }) : t('desk.econsult.unread')}`}</p>
         <p class="typed">${message.text}</p>
       </div>`)}
       <form class="stack" novalidate @submit=${this.#answer} @input=${this.#form.mend}>
-        ${errorSummary(t, stem, [...this.#form.summary, ...(problem ? [{ message: deskError(t, problem) }] : [])])}
+        ${errorSummary(t, stem, [...this.#form.summary, ...(problem ? [{ message: problem.code === 'already_handled' ? t('desk.econsult.writtenMeanwhile') : deskError(t, problem) }] : [])])}
         ${this.restored ? notice({ kind: 'info', live: 'polite', body: t('desk.econsult.restored') }) : nothing}
-        ${textArea(t, { id: `${stem}-text`, name: 'text', label: t('desk.econsult.answer'), hint: html`${t('desk.econsult.answerHint')} ${this.desk.storage ? t('desk.econsult.keptHint') : nothing}`, rows: 8, error: this.#form.error('text'), onInput: this.#typed })}
+        ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(thread.state === 'sent' ? 'desk.econsult.answer' : 'desk.econsult.add'), hint: html`${t('desk.econsult.answerHint')} ${this.desk.storage ? t('desk.econsult.keptHint') : nothing}`, rows: 8, error: this.#form.error('text'), onInput: this.#typed })}
         <div class="row">${button(t, { type: 'submit', label: t('desk.econsult.send'), busy: this.#send.busy })}${button(t, { kind: 'quiet', label: t('desk.econsult.hide'), onClick: this.#hide })}</div>
       </form>
     </section>`;
@@ -111,13 +117,19 @@ export class DeskEconsultItem extends DeskPart {
     this.#send.reset();
     if (!this.#form.check({ text: !text ? t('desk.econsult.answerMissing') : text.length > longest ? t('desk.reasonTooLong', { count: text.length - longest }) : '' })) return;
     const done = await this.#send.run(async () => {
-      await this.desk.answer(item!.id, text);
+      const { messages: _messages, reply: _reply, ...answered } = await this.desk.answer(item!.id, { text, seen: this.thread!.messages.length });
       this.#text = '';
       this.#save();
-      this.at!.replace('econsults', item!.id, null);
+      this.thread = null;
+      this.at!.hold(item!.id, false);
+      this.at!.replace('econsults', item!.id, answered);
       this.at!.say(t('desk.econsult.sent', { name: item!.patient.name }));
     });
-    if (!done && this.#send.problem) await this.#form.focusSummary();
+    if (done) await this.focusOn(`#${CSS.escape(`${this.#stem}-name`)}`);
+    if (done || !this.#send.problem) return;
+    // Somebody wrote meanwhile: what they wrote is shown, what was typed here stays.
+    if (this.#send.problem.code === 'already_handled') this.thread = await this.desk.econsult(item!.id).catch(() => this.thread);
+    await this.#form.focusSummary();
   };
 
   /** The browser asks before text goes that is nowhere else. */

@@ -1,9 +1,10 @@
 import { PortalError } from '@balie/portal-client';
 import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
+import { fixtureId } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
-import { activations, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, type FakeDeskOptions } from './fake-desk.ts';
+import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -137,6 +138,8 @@ export const fixtures = {
   econsults: shown('Questions', {}, tab('econsults')),
   'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
+  'econsult-answered': shown('An answered question, read or not', { does: { queue: async () => ({ ...queue, econsults: [answeredThread, { ...answeredThread, id: fixtureId(53), unread: 0 }, { ...queue.econsults[0]!, id: fixtureId(54), promise: { date: '2026-11-20', from: null } }] }), econsult: async () => answeredThread } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.readAgain')))),
+  'econsult-written-meanwhile': shown('A colleague answered meanwhile', { get does() { let reads = 0; return { answer: fails('already_handled'), econsult: async () => (reads++ ? answeredThread : thread) }; } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'Wij bellen u.'); await submit(desk, 'desk-econsult'); })),
   'econsult-unsent': shown('Sending fails', { does: { answer: fails('offline') } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'De uitslag is goed.'); await submit(desk, 'desk-econsult'); })),
   'letters': shown('Accounts by letter, not finished yet', letters, tab('patients')),
   'letters-none': shown('No accounts by letter', { ...letters, does: { activations: async () => [] } }, tab('patients')),

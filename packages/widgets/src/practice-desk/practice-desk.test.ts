@@ -194,9 +194,18 @@ describe('practice-desk', () => {
     expect(text.value).to.equal('Goedemorgen, de uitslag is goed.');
     expect(element.textContent).to.contain('Het is nog niet verstuurd');
     await submit(element, 'desk-econsult form');
-    expect(calls('answer')).to.deep.equal([['answer', queue.econsults[0]!.id, 'Goedemorgen, de uitslag is goed.']]);
+    expect(calls('answer')).to.deep.equal([['answer', queue.econsults[0]!.id, { text: 'Goedemorgen, de uitslag is goed.', seen: 1 }]]);
     expect(calls('drafts.clear')).to.have.length(1);
-    expect(element.querySelectorAll('desk-econsult')).to.have.length(0);
+    expect(element.querySelectorAll('desk-econsult textarea'), 'done with').to.have.length(0);
+    expect(element.querySelector('desk-econsult')!.textContent).to.contain('Nog niet gelezen door de patiënt');
+    expect(document.activeElement?.textContent).to.equal('J. Voorbeeld');
+  });
+
+  it('shows what was written meanwhile instead of answering past it; what was typed stays', async () => {
+    const { element } = await show('econsult-written-meanwhile');
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('Intussen is er iets bij geschreven');
+    expect(element.querySelector('desk-econsult')!.textContent).to.contain('De uitslag is goed.');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.equal('Wij bellen u.');
   });
 
   it('an answer that did not go stays, is kept, and the browser asks before it goes', async () => {

@@ -43,8 +43,8 @@ export class Queue implements ReactiveController {
     for (const event of ['keydown', 'pointerdown']) document.removeEventListener(event, this.#touch);
   }
 
-  /** What waits: not what is gone, nor an account that was refused or a request whose every line was decided. */
-  count(kind: Kind): number | null { return this.value ? this.value[kind].filter((one) => !this.gone.has(one.id) && !('state' in one && one.state === 'refused') && !('lines' in one && !one.lines.some((line) => line.state === 'received'))).length + this.value.more[kind] : null; }
+  /** What waits: not what is gone, nor an account that was refused, a question that was answered or a request whose every line was decided. */
+  count(kind: Kind): number | null { return this.value ? this.value[kind].filter((one) => !this.gone.has(one.id) && !('state' in one && (one.state === 'refused' || one.state === 'answered')) && !('lines' in one && !one.lines.some((line) => line.state === 'received'))).length + this.value.more[kind] : null; }
   hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
 
   async load(): Promise<void> {

@@ -5,6 +5,7 @@ export default {
   'errors.hold_expired': 'De tijd die u had gekozen, is weer vrijgegeven. Kies opnieuw een tijd. De rest is bewaard.',
   'errors.hold_limit': 'U houdt al twee tijden vast. Laat er een los, of wacht een paar minuten.',
   'errors.medication_not_renewable': 'Een van deze medicijnen kunt u niet online herhalen. Bel {phone}.',
+  'errors.econsults_closed': 'Er kan nu geen vraag worden verstuurd. Wat u heeft geschreven, is bewaard. Kan het niet wachten? Bel {phone}.',
   'errors.already_handled': 'Dit is al afgehandeld. Laad de pagina opnieuw om te zien hoe het staat.',
   'errors.idempotency_mismatch': 'Dit is al eerder verzonden, met een andere inhoud. Kijk in uw overzicht wat er is ontvangen, of bel {phone}.',
   'errors.too_large': 'Dit is te veel tekst. Maak het korter.',

@@ -1,0 +1,104 @@
+/** One question with all that was written in it, and writing again. In a chunk of its own, loaded when a question is opened. */
+import type { EconsultThread } from '@balie/contracts';
+import { button, clockTime, dayInWords, errorSummary, errorWords, notice, phoneLink, textArea } from '@balie/forms';
+import type { CareApi } from '@balie/portal-client';
+import { isLate } from '@balie/rules';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Balie } from '../shared/balie.ts';
+import { FormState } from '../shared/form-state.ts';
+import { momentInWords, promiseInWords } from '../shared/promise.ts';
+import { Submission } from '../shared/submission.ts';
+import { urgentNumbers } from '../shared/urgent-numbers.ts';
+import { roomLeft } from './room.ts';
+
+interface Host extends ReactiveControllerHost, HTMLElement {}
+interface Reply { text: string }
+
+export class ThreadPart {
+  thread: EconsultThread;
+  readonly #host: Host;
+  readonly #stem: string;
+  readonly #form: FormState;
+  readonly #reply: Submission<Reply, EconsultThread>;
+  /** Filled once, when it appears; from then on it belongs to the patient. */
+  #input: HTMLTextAreaElement | null = null;
+
+  /** What is typed is kept for this question alone. */
+  constructor(host: Host, stem: string, thread: EconsultThread, balie: () => Balie | undefined) {
+    this.thread = thread;
+    this.#host = host;
+    this.#stem = stem;
+    this.#form = new FormState(host, () => stem);
+    this.#reply = new Submission<Reply, EconsultThread>(host, `econsult ${thread.id}`, () => ({ text: '' }), () => balie()?.portal);
+  }
+  /** Brings back what was typed in this question before. */
+  async restore(): Promise<void> { await this.#reply.restore(); }
+  /** After each render of the host. */
+  updated(): void {
+    const input = this.#host.querySelector<HTMLTextAreaElement>('[name=text]');
+    if (input && input !== this.#input) input.value = this.#reply.draft.text;
+    this.#input = input;
+  }
+
+  /** `heading`: as the host draws its own. `back` leaves, `seen` is asked before anything goes (T21). */
+  render(balie: Balie, { heading, back, seen, care }: { heading: (words: unknown) => TemplateResult; back: () => void; seen: () => Promise<boolean>; care: CareApi }): TemplateResult {
+    const { texts: t, portal: { clinic } } = balie;
+    const { subject, number, messages, state, promise } = this.thread;
+    const now = balie.now();
+    const when = (at: string) => momentInWords(t, at, clinic.timeZone, now);
+    return html`<section class="stack" data-step="thread" aria-labelledby="${this.#host.localName}-title">
+      ${heading(subject)}
+      <p class="soft">${number}</p>
+      <ol class="messages">${messages.map(({ from, author, at, text }) => html`<li class="message ${from}">
+        <p><strong>${from === 'patient' ? t('econsults.fromYou', { when: when(at) }) : t('econsults.fromPractice', { author: author ?? clinic.name, when: when(at) })}</strong></p>
+        <p class="typed">${text}</p>
+      </li>`)}</ol>
+      ${state !== 'sent' ? nothing : promise && isLate(promise, new Date(now), clinic.timeZone)
+        ? html`<p class="late">${t.rich('sending.late', { phone: phoneLink(clinic.phones.practice) })}</p>`
+        : html`<p>${t('econsults.noAnswer')}${promise ? html` ${t('econsults.expected', { date: promiseInWords(t, promise, now) })}.` : nothing}</p>`}
+      <div><p><strong>${t('sending.worse')}</strong></p>${urgentNumbers(t, clinic, now)}</div>
+      ${this.#writing(balie, seen, care)}
+      ${button(t, { label: t('econsults.back'), onClick: back })}
+    </section>`;
+  }
+
+  #writing(balie: Balie, seen: () => Promise<boolean>, care: CareApi): TemplateResult {
+    const { texts: t, portal: { clinic } } = balie;
+    const { reply, state } = this.thread;
+    const { sending } = this.#reply;
+    if (!reply) return html`<p>${t('econsults.replyOver')}</p>`;
+    const stem = this.#stem;
+    const { maxLength } = clinic.econsults;
+    const until = reply.until === null ? nothing : html` ${t('econsults.replyUntil', { date: dayInWords(t, reply.until, clinic.timeZone, new Date(balie.now())), time: clockTime(t, reply.until, clinic.timeZone) })}`;
+    return html`<form class="stack" novalidate @submit=${(event: SubmitEvent) => void this.#send(event, balie, seen, care)} @input=${this.#typing}>
+      ${errorSummary(t, stem, this.#form.summary)}
+      ${sending.state === 'sent' ? notice({ kind: 'success', live: 'polite', body: t('econsults.replied') }) : nothing}
+      ${sending.state === 'arrived' ? notice({ kind: 'warning', live: 'assertive', title: t('sending.arrivedTitle'), body: t('sending.arrived') }) : nothing}
+      ${sending.state === 'unsent' ? notice({ kind: 'danger', live: 'assertive', title: t('sending.unsentTitle'), body: sending.problem.code === 'offline' ? t('sending.unsent.offline') : errorWords(t, clinic, sending.problem) }) : nothing}
+      ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(state === 'sent' ? 'econsults.add' : 'econsults.reply'), hint: html`${t('econsults.questionHint', { max: maxLength })}${until}`, error: this.#form.error('text'), rows: 5, after: roomLeft(t, this.#reply.draft.text.trim().length, maxLength, Boolean(this.#form.error('text'))) })}
+      <div>${button(t, { type: 'submit', id: `${stem}-reply`, label: t(sending.state === 'unsent' ? 'sending.again' : 'econsults.replySend'), busy: sending.state === 'busy' })}</div>
+    </form>`;
+  }
+
+  readonly #typing = (event: Event) => {
+    this.#form.mend(event);
+    const { name, value } = event.target as HTMLTextAreaElement;
+    if (name !== 'text') return;
+    if (this.#reply.sending.state !== 'busy') this.#reply.calm();
+    this.#reply.change({ text: value });
+  };
+
+  async #send(event: SubmitEvent, { texts: t, portal: { clinic } }: Balie, seen: () => Promise<boolean>, care: CareApi): Promise<void> {
+    event.preventDefault();
+    const text = this.#reply.draft.text.trim();
+    const over = text.length - clinic.econsults.maxLength;
+    if (!this.#form.check({ text: !text ? t('econsults.noReply') : over > 0 ? t('econsults.over', { count: over }) : '' }) || !await seen()) return;
+    await this.#reply.send((key) => care.replyEconsult(this.thread.id, { text }, key));
+    if (this.#reply.sending.state === 'sent') {
+      const input = this.#host.querySelector<HTMLTextAreaElement>('[name=text]');
+      if (input) input.value = '';
+      this.thread = this.#reply.sending.answer;
+      this.#host.requestUpdate();
+    }
+  }
+}

@@ -82,6 +82,7 @@ export default {
   'desk.reason': 'Begrundelse',
   'desk.reasonMissing': 'Skriv en begrundelse.',
   'desk.reasonTooLong': { one: 'Gør teksten 1 tegn kortere.', other: 'Gør teksten {count} tegn kortere.' },
+  'desk.links.leadChecked': 'Det står allerede fast, hvem disse patienter er. Tilknyt deres brugere.',
   'desk.links.lead': 'Tjek over telefonen, hvem disse patienter er. Tilknyt derefter deres brugere.',
   'desk.links.since': 'Bruger oprettet',
   'desk.links.noName': 'Navn ikke oplyst',

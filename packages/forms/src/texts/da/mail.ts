@@ -84,7 +84,7 @@ export default {
   'mail.practice-new-work.body': 'Der er kommet noget nyt under {service}. Åbn skranken for at se det.',
   'mail.practice-new-work.action': 'Til skranken',
   'mail.staff-invitation.subject': 'Invitation til den digitale skranke hos {clinic}',
-  'mail.staff-invitation.body': 'Du er inviteret til at arbejde i den digitale skranke hos {clinic}. Brug linket til at vælge en adgangskode.',
+  'mail.staff-invitation.body': 'Du er inviteret til at arbejde i den digitale skranke hos {clinic}. Brug linket til at vælge en adgangskode. Det virker i syv dage og kun én gang.',
   'mail.staff-invitation.action': 'Vælg en adgangskode',
   'mail.second-factor-reset.subject': 'Din bekræftelseskode til skranken hos {clinic} er nulstillet',
   'mail.second-factor-reset.body': 'En administrator hos {clinic} har nulstillet din bekræftelseskode til den digitale skranke. Du er logget ud alle steder, og dine gendannelseskoder virker ikke længere.\n\nNæste gang du logger ind, sætter du koden op igen. Har du ikke bedt om det? Så ring på {phone}.',

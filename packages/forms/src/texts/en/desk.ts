@@ -82,6 +82,7 @@ export default {
   'desk.reason': 'Reason',
   'desk.reasonMissing': 'Fill in a reason.',
   'desk.reasonTooLong': { one: 'Make this 1 character shorter.', other: 'Make this {count} characters shorter.' },
+  'desk.links.leadChecked': 'Who these patients are is known already. Link their account to their record.',
   'desk.links.lead': 'Check on the telephone who these patients are. Then link their account.',
   'desk.links.since': 'Account made',
   'desk.links.noName': 'No name given',

@@ -84,7 +84,7 @@ export default {
   'mail.practice-new-work.body': 'Something new has come in under {service}. Open the desk to see it.',
   'mail.practice-new-work.action': 'To the desk',
   'mail.staff-invitation.subject': 'Invitation to the desk of {clinic}',
-  'mail.staff-invitation.body': 'You are invited to work with the desk of {clinic}. Make a password with this link.',
+  'mail.staff-invitation.body': 'You are invited to work with the desk of {clinic}. Make a password with this link. It works for seven days, once.',
   'mail.staff-invitation.action': 'Make a password',
   'mail.second-factor-reset.subject': 'Your verification code for the desk of {clinic} was reset',
   'mail.second-factor-reset.body': 'An administrator of {clinic} has reset your verification code for the desk. You are logged out everywhere, and your recovery codes no longer work.\n\nYou set up the verification code anew at your next log-in. Did you not ask for this? Then call {phone}.',

@@ -81,6 +81,7 @@ export default {
   'desk.reason': 'Reden',
   'desk.reasonMissing': 'Vul een reden in.',
   'desk.reasonTooLong': { one: 'Maak dit 1 teken korter.', other: 'Maak dit {count} tekens korter.' },
+  'desk.links.leadChecked': 'Van deze patiënten staat al vast wie zij zijn. Koppel hun account aan hun dossier.',
   'desk.links.lead': 'Controleer aan de telefoon wie deze patiënten zijn. Koppel daarna hun account.',
   'desk.links.since': 'Account gemaakt',
   'desk.links.noName': 'Naam niet opgegeven',

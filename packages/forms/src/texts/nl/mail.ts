@@ -82,7 +82,7 @@ export default {
   'mail.practice-new-work.body': 'Er is iets nieuws binnengekomen bij {service}. Open de balie om het te zien.',
   'mail.practice-new-work.action': 'Naar de balie',
   'mail.staff-invitation.subject': 'Uitnodiging voor de balie van {clinic}',
-  'mail.staff-invitation.body': 'U bent uitgenodigd om te werken met de balie van {clinic}. Maak met deze link een wachtwoord.',
+  'mail.staff-invitation.body': 'U bent uitgenodigd om te werken met de balie van {clinic}. Maak met deze link een wachtwoord. De link werkt zeven dagen en één keer.',
   'mail.staff-invitation.action': 'Maak een wachtwoord',
   'mail.second-factor-reset.subject': 'Uw verificatiecode voor de balie van {clinic} is gewist',
   'mail.second-factor-reset.body': 'Een beheerder van {clinic} heeft uw verificatiecode voor de balie gewist. U bent overal uitgelogd, en uw herstelcodes werken niet meer.\n\nBij de volgende keer inloggen stelt u de verificatiecode opnieuw in. Heeft u hier niet om gevraagd? Bel dan {phone}.',

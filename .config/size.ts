@@ -39,7 +39,7 @@ const logIn = files('packages/portal-client/src/index.ts', (key) => client(key) 
 /** The front desk: log in, register, the code, and the three services, with the parts of the client that they use. */
 const frontDesk: readonly ElementName[] = ['patient-login', 'register-form', 'session-code-prompt', 'prescription-request', 'book-appointment', 'econsult-form'];
 const whole = (element: ElementName, locale: Locale, part: (key: string) => boolean) => [...first(element, locale), ...files('packages/portal-client/src/index.ts', part), ...files(entryKey(element), (key) => /registration|themes/.test(key))];
-const frontClient = (key: string) => client(key) && !/account|passkey|phrase|joining|eid|self/.test(key);
+const frontClient = (key: string) => client(key) && !/account|passkey|phrase|joining|eid|self|log-in-steps|code-prompt/.test(key);
 
 interface Row { what: string; bytes: number; budget: number | null }
 const loader = pressed('balie.js');

@@ -2,6 +2,7 @@
 import { lt, schema } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { sweepReminders } from './reminders.ts';
+import { sweepWaiting } from './waiting.ts';
 
 const day = 86_400_000;
 
@@ -10,4 +11,5 @@ export async function sweep({ db, clock }: CareBase, now: Date = clock()): Promi
   await db.delete(schema.slotHolds).where(lt(schema.slotHolds.expiresAt, now));
   await db.delete(schema.idempotency).where(lt(schema.idempotency.createdAt, new Date(now.getTime() - 2 * day)));
   await sweepReminders(db, now);
+  await sweepWaiting(db, now);
 }

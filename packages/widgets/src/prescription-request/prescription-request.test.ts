@@ -276,7 +276,7 @@ describe('prescription-request', () => {
   });
 
   it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
-    const { element, portal } = await show('asking', { appointments: async () => ({ types: [{ id: 'other', title: 'Iets anders', minutes: 10 }, { id: 'consult', title: 'Spreekuur', minutes: 10 }], practitioners: [], hold: null, upcoming: [] }) });
+    const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
     // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
     expect(element.querySelectorAll('.way-out button').length).to.equal(5);

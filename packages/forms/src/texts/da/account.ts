@@ -72,6 +72,7 @@ export default {
   'account.notices': 'Beskeder',
   'account.noticesHint': 'Vores beskeder siger aldrig, hvad det drejer sig om. Det læser du først, når du er logget ind.',
   'account.notice.renewals': 'Påmindelse, når du kan bestille medicin igen',
+  'account.notice.appointments': 'Besked om dine aftaler, og når en tid bliver ledig',
   'account.notice.answers': 'Besked, når klinikken har svaret',
   'account.noticeBy.mail': 'Som e-mail',
   'account.noticeBy.sms': 'Som sms til {phone}',

@@ -72,6 +72,7 @@ export default {
   'account.notices': 'Messages',
   'account.noticesHint': 'Our messages never say what it is about. You read that only once you are logged in.',
   'account.notice.renewals': 'Reminder when you can ask for medicine again',
+  'account.notice.appointments': 'Messages about your appointments, and when a time comes free',
   'account.notice.answers': 'Message when the practice has answered',
   'account.noticeBy.mail': 'By e-mail',
   'account.noticeBy.sms': 'By SMS, to {phone}',

@@ -70,6 +70,7 @@ export default {
   'account.notices': 'Berichten',
   'account.noticesHint': 'In onze berichten staat nooit waar het over gaat. Dat leest u pas als u bent ingelogd.',
   'account.notice.renewals': 'Herinnering als u weer medicijnen kunt aanvragen',
+  'account.notice.appointments': 'Bericht over uw afspraken, en als er een tijd vrijkomt',
   'account.notice.answers': 'Bericht als de praktijk heeft geantwoord',
   'account.noticeBy.mail': 'Per e-mail',
   'account.noticeBy.sms': 'Per sms, naar {phone}',

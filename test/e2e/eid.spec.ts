@@ -24,7 +24,7 @@ test('S4-32 S1-15 cancel, a fault, a slow answer and too low a level come back t
   const person = await known();
   await page.goto(eik.portal);
   const endings: readonly (readonly [ending: Parameters<typeof digid>[2], words: string])[] = [
-    [{ cancel: true }, 'U heeft het inloggen afgebroken. Er is niets gebeurd.'], [{ happens: 'error' }, 'Het portaal is even niet bereikbaar.'], [{ level: 'low' }, 'een hogere betrouwbaarheid nodig'], [{ happens: 'sector' }, 'gaf geen burgerservicenummer door'],
+    [{ cancel: true }, 'U heeft het inloggen afgebroken. Er is niets gebeurd.'], [{ happens: 'error' }, 'DigiD of het portaal heeft een storing.'], [{ level: 'low' }, 'een hogere betrouwbaarheid nodig'], [{ happens: 'sector' }, 'gaf geen burgerservicenummer door'],
   ];
   for (const [ending, words] of endings) {
     await press(page);

@@ -90,6 +90,15 @@ describe('a question to the practice', () => {
     expect((await send(one.page, { ...question, subject: 'Anders' }, key)).body.error).toBe('idempotency_mismatch');
   });
 
+  it('one key for two children of a guardian makes two questions: the answer for one is never given for the other (N8)', async () => {
+    const [one, other] = [await patient(), await patient()];
+    const forOther = world.page('econsults', { account: one.account, patient: other.patient });
+    const key = randomUUID();
+    const [first, second] = [receipt.parse((await send(one.page, question, key)).body), receipt.parse((await send(forOther, question, key)).body)];
+    expect(second.id).not.toBe(first.id);
+    expect(await list(other.page)).toMatchObject([{ id: second.id }]);
+  });
+
   it.each([
     ['urgency not answered', { subject: 'a', question: 'b' }, ['urgent']], ['an urgent question', { ...question, urgent: true }, ['urgent']], ['no subject', { ...question, subject: '  ' }, ['subject']],
     ['more than the clinic takes', { ...question, question: 'k'.repeat(501) }, ['question']], ['more than the contract takes', { ...question, question: 'k'.repeat(5001) }, ['question']], ['control characters', { ...question, question: 'a\u0000b' }, ['question']],

@@ -192,6 +192,15 @@ describe('writing again in a question (S4-05)', () => {
     world.set('2026-11-24T09:00:00Z');
   });
 
+  it('what a guardian was told and did not read keeps no message from the child who asked something else (N8)', async () => {
+    const child = await patient();
+    const guardian = world.account();
+    const theirs = await sent(world.page('econsults', { account: guardian, patient: child.patient })), own = await sent(child.page);
+    await reply(theirs.id);
+    await reply(own.id);
+    expect((await world.mails()).filter((mail) => mail.template === 'answer-ready').map(({ to }) => to).slice(-2)).toEqual([`${guardian}@post.example`, `${child.account}@post.example`]);
+  });
+
   it('is over so many days after the answer, and where the practice wants none', async () => {
     const one = await patient();
     const { id } = await sent(one.page);

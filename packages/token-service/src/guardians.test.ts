@@ -25,6 +25,7 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
     h.time.now = new Date('2025-05-04T21:58:00Z');
     tokens = await (await refresh(tokens.refresh_token!)).json() as TokenAnswer;
     h.time.now = lastSecond;
+    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: 'barnet@patient.example' });
     expect((await device.get('/me', tokens.access_token)).status).toBe(200);
   });
   it('the child sees who reads along and from when on nobody does; the guardian too (N8)', async () => {
@@ -32,6 +33,8 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
   });
   it('at midnight the next call is 403, the refresh fails, and the password of before opens nothing (T32)', async () => {
     h.time.now = midnight;
+    // Nor is the guardian's mailbox told any more that there is an answer or a medicine due.
+    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: null, phone: null });
     const call = await device.get('/me', tokens.access_token);
     expect([call.status, (await bodyOf(call))['error']]).toEqual([403, 'guardian_ended']);
     expect(await bodyOf(await refresh(tokens.refresh_token!))).toMatchObject({ error: 'invalid_grant' });

@@ -90,6 +90,15 @@ describe('a question to the practice', () => {
     expect((await send(one.page, { ...question, subject: 'Anders' }, key)).body.error).toBe('idempotency_mismatch');
   });
 
+  it('one key for two children of a guardian makes two questions: the answer for one is never given for the other (N8)', async () => {
+    const [one, other] = [await patient(), await patient()];
+    const forOther = world.page('econsults', { account: one.account, patient: other.patient });
+    const key = randomUUID();
+    const [first, second] = [receipt.parse((await send(one.page, question, key)).body), receipt.parse((await send(forOther, question, key)).body)];
+    expect(second.id).not.toBe(first.id);
+    expect(await list(other.page)).toMatchObject([{ id: second.id }]);
+  });
+
   it.each([
     ['urgency not answered', { subject: 'a', question: 'b' }, ['urgent']], ['an urgent question', { ...question, urgent: true }, ['urgent']], ['no subject', { ...question, subject: '  ' }, ['subject']],
     ['more than the clinic takes', { ...question, question: 'k'.repeat(501) }, ['question']], ['more than the contract takes', { ...question, question: 'k'.repeat(5001) }, ['question']], ['control characters', { ...question, question: 'a\u0000b' }, ['question']],
@@ -181,6 +190,15 @@ describe('writing again in a question (S4-05)', () => {
     await reply(questions[1]!.id, gp, 'En nog iets.', 6);
     expect(await told()).toBe(3);
     world.set('2026-11-24T09:00:00Z');
+  });
+
+  it('what a guardian was told and did not read keeps no message from the child who asked something else (N8)', async () => {
+    const child = await patient();
+    const guardian = world.account();
+    const theirs = await sent(world.page('econsults', { account: guardian, patient: child.patient })), own = await sent(child.page);
+    await reply(theirs.id);
+    await reply(own.id);
+    expect((await world.mails()).filter((mail) => mail.template === 'answer-ready').map(({ to }) => to).slice(-2)).toEqual([`${guardian}@post.example`, `${child.account}@post.example`]);
   });
 
   it('is over so many days after the answer, and where the practice wants none', async () => {

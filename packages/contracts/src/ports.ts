@@ -16,6 +16,7 @@ export interface Guard {
 
 /** Accounts as the desk needs them: its call list, its mails, its help. Implemented by token-service; `transaction` as below. */
 export interface Accounts<Transaction = unknown> {
+  /** Without address and number where both were a guardian's and their day has come: nobody is told there any more (T32). */
   contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
   /** By the address it is known by. */
   find(email: string): Promise<string | null>;

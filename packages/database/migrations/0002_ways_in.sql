@@ -78,7 +78,7 @@ CREATE TABLE "factor" (
 CREATE TABLE "guardianship" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"clinic" text NOT NULL,
-	"guardian" uuid NOT NULL,
+	"guardian" uuid,
 	"child" uuid NOT NULL,
 	"since" timestamp (3) with time zone NOT NULL,
 	"announced_for" date,
@@ -112,7 +112,7 @@ ALTER TABLE "account_link" ADD CONSTRAINT "account_link_account_account_id_fk" F
 --> statement-breakpoint
 ALTER TABLE "consent" ADD CONSTRAINT "consent_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
-ALTER TABLE "guardianship" ADD CONSTRAINT "guardianship_guardian_account_id_fk" FOREIGN KEY ("guardian") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
+ALTER TABLE "guardianship" ADD CONSTRAINT "guardianship_guardian_account_id_fk" FOREIGN KEY ("guardian") REFERENCES "public"."account"("id") ON DELETE set null ON UPDATE no action;
 --> statement-breakpoint
 ALTER TABLE "guardianship" ADD CONSTRAINT "guardianship_child_account_id_fk" FOREIGN KEY ("child") REFERENCES "public"."account"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint

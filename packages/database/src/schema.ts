@@ -167,7 +167,8 @@ export const eidTransactions = pgTable('eid_transaction', {
 export const guardianships = pgTable('guardianship', {
   id: id(),
   clinic: text('clinic').notNull(),
-  guardian: uuid('guardian').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  /** Null once that account is closed: the day on which what it set up for the child ends must still come (T32). */
+  guardian: uuid('guardian').references(() => accounts.id, { onDelete: 'set null' }),
   child: uuid('child').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
   since: at('since').notNull(),
   /** The day on which the rights next change was announced to both; null until then. */

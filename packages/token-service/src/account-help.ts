@@ -5,6 +5,7 @@ import { emailIdentity, findAccount, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endPages } from './families.ts';
 import { forget, limits } from './limits.ts';
+import { endedAmong } from './rights.ts';
 import { guessKey } from './session-codes.ts';
 
 const { accounts, pages } = schema;
@@ -12,7 +13,8 @@ const { accounts, pages } = schema;
 export const createAccounts = (ctx: Context): Accounts<Transaction> => ({
   async contacts(ids) {
     const rows = ids.length === 0 ? [] : await ctx.db.select().from(accounts).where(inArray(accounts.id, [...new Set(ids)]));
-    return new Map(rows.map((row) => [row.id, openContact(ctx, row)]));
+    const ended = await endedAmong(ctx.db, ctx, rows.map((row) => row.id));
+    return new Map(rows.map((row) => { const contact = openContact(ctx, row); return [row.id, ended.has(row.id) ? { ...contact, email: null, phone: null } : contact]; }));
   },
   async find(email) { return (await findAccount(ctx.db, emailIdentity(ctx, email)))?.id ?? null; },
   async codesClosed(ids) {

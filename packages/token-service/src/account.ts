@@ -159,7 +159,7 @@ export async function closeAccount(ctx: Context, access: ServiceAccess, password
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.owner, account.id));
     await tx.delete(slotHolds).where(eq(slotHolds.account, account.id));
     if (account.emailHmac !== null) await tx.delete(registrations).where(inArray(registrations.emailHmac, [account.emailHmac]));
-    // Identities, devices, consents, pages, codes and guardianships go with the row.
+    // Identities, devices, consents, pages and codes go with the row; what this account set up for a child still ends on its day (T32).
     await tx.delete(accounts).where(eq(accounts.id, account.id));
     await audit(ctx, tx, access, 'account.close');
   });

@@ -9,7 +9,7 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { familyById, isAlive } from './families.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
-import { checkPassword, isStillTheirs, workDone, type PasswordCheck, type WorkAsked } from './log-in.ts';
+import { checkPassword, isStillTheirs, spendWork, type PasswordCheck, type WorkAsked } from './log-in.ts';
 import { openPage } from './pages.ts';
 import { askPasskey, checkPasskey } from './passkeys.ts';
 import { askSecondFactor, checkSecondFactor, setUp, type SecondFactor } from './second-factor.ts';
@@ -91,7 +91,7 @@ function wishOf(client: Client, request: ChallengeRequest, caller: Caller, scope
 
 async function credentialsOf(ctx: Context, client: Client, request: ChallengeRequest, caller: Caller): Promise<PasswordCheck | WorkAsked> {
   if (request.username === undefined || request.password === undefined) throw new PublicError('invalid_request', { fields: ['username', 'password'].filter((field) => !(field in request)) });
-  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address, worked: request.auth_session !== undefined && workDone(request.auth_session, request.work) });
+  const tried = await checkPassword(ctx, { client, username: request.username, password: request.password, jkt: caller.jkt, address: caller.address, worked: request.auth_session !== undefined && await spendWork(ctx, request.auth_session, request.work) });
   if ('bits' in tried) return tried;
   if (tried.right && tried.user && client.clinic) {
     await demandConfirmed(ctx, client.clinic, tried.user.id, { username: request.username, jkt: caller.jkt });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { schema } from '@balie/database';
+import { eq, schema } from '@balie/database';
 import { danish, password, people, session, user } from '../test/danish.ts';
 import { bodyOf, harness, logIn, type Device, type Harness } from '../test/harness.ts';
 import type { TokenAnswer } from '@balie/contracts';
@@ -25,6 +25,7 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
     h.time.now = new Date('2025-05-04T21:58:00Z');
     tokens = await (await refresh(tokens.refresh_token!)).json() as TokenAnswer;
     h.time.now = lastSecond;
+    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: 'barnet@patient.example' });
     expect((await device.get('/me', tokens.access_token)).status).toBe(200);
   });
   it('the child sees who reads along and from when on nobody does; the guardian too (N8)', async () => {
@@ -32,6 +33,8 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
   });
   it('at midnight the next call is 403, the refresh fails, and the password of before opens nothing (T32)', async () => {
     h.time.now = midnight;
+    // Nor is the guardian's mailbox told any more that there is an answer or a medicine due.
+    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: null, phone: null });
     const call = await device.get('/me', tokens.access_token);
     expect([call.status, (await bodyOf(call))['error']]).toEqual([403, 'guardian_ended']);
     expect(await bodyOf(await refresh(tokens.refresh_token!))).toMatchObject({ error: 'invalid_grant' });
@@ -47,6 +50,20 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
     expect((await logIn(device, people.gitte, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
     await h.db.transaction(async (tx) => { expect(await takeOver(tx, h.context, account)).toBe(false); });
     expect((await h.db.select().from(schema.guardianships))[0]!.endedAt).toEqual(midnight);
+  });
+});
+
+describe('a guardian whose account is closed', () => {
+  it('keeps nothing of the child\'s beyond the day: password and session end at midnight all the same (T32)', async () => {
+    h.time.now = new Date('2038-05-04T21:58:00Z');
+    const aya = await user(h, ahorn, { number: people.aya, guardian: people.kirsten, email: 'aya@patient.example' });
+    const [row] = await h.db.select().from(schema.guardianships).where(eq(schema.guardianships.child, aya.account));
+    await h.db.delete(schema.accounts).where(eq(schema.accounts.id, row!.guardian!));
+    const theirs = await session(aya.device, people.aya, 'ahorn');
+    expect(await bodyOf(await aya.device.get('/guardians', theirs.access_token))).toMatchObject({ rights: 'guardian', guardians: [] });
+    h.time.now = new Date('2038-05-04T22:00:00Z');
+    expect((await bodyOf(await aya.device.get('/me', theirs.access_token)))['error']).toBe('guardian_ended');
+    expect((await logIn(aya.device, people.aya, { client: 'ahorn', password })).body).toMatchObject({ error: 'guardian_ended' });
   });
 });
 

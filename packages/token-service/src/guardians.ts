@@ -55,13 +55,13 @@ export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig,
 export async function listGuardians(ctx: Context, clinic: ClinicConfig, account: string): Promise<GuardiansAnswer> {
   const now = ctx.clock();
   const rows = await ctx.db.select().from(guardianships).where(and(eq(guardianships.clinic, clinic.id), isNull(guardianships.endedAt), or(eq(guardianships.guardian, account), eq(guardianships.child, account))));
-  const people = new Map((await ctx.db.select().from(accounts).where(inArray(accounts.id, [account, ...rows.flatMap((row) => [row.guardian, row.child])]))).map((row) => [row.id, openContact(ctx, row)]));
+  const people = new Map((await ctx.db.select().from(accounts).where(inArray(accounts.id, [account, ...rows.flatMap((row) => (row.guardian === null ? [row.child] : [row.guardian, row.child]))]))).map((row) => [row.id, openContact(ctx, row)]));
   const linked = new Set((await Promise.all(rows.filter((row) => row.guardian === account).map(async (row) => ((await ctx.linking.state(row.child, clinic.id))?.state === 'linked' ? row.child : null)))));
   const own = people.get(account)?.birthDate ?? null;
   const rights = (birthDate: string | null) => ({ rights: rightsOf(clinic, birthDate, now), next: nextOf(clinic, birthDate, now) });
   return {
     ...rights(own),
-    guardians: rows.filter((row) => row.child === account).map((row) => ({ name: people.get(row.guardian)?.name ?? null, since: row.since.toISOString() })),
+    guardians: rows.flatMap((row) => (row.child === account && row.guardian !== null ? [{ name: people.get(row.guardian)?.name ?? null, since: row.since.toISOString() }] : [])),
     children: rows.filter((row) => row.guardian === account).map((row) => { const child = people.get(row.child); const its = rights(child?.birthDate ?? null); return { id: row.id, name: child?.name ?? null, since: row.since.toISOString(), ...its, open: clinic.guardians && its.rights !== null && linked.has(row.child) }; })
       // Whose day has come is nobody's child here any more.
       .filter((child) => child.rights !== 'own'),
@@ -79,7 +79,7 @@ export async function announceRights(ctx: Context, now: Date): Promise<void> {
     await ctx.db.transaction(async (tx) => {
       const told = await tx.update(guardianships).set({ announcedFor: next.date }).where(and(eq(guardianships.id, row.id), isNull(guardianships.endedAt), or(isNull(guardianships.announcedFor), ne(guardianships.announcedFor, next.date)))).returning({ id: guardianships.id });
       if (told.length === 0) return;
-      const [guardian] = await tx.select().from(accounts).where(eq(accounts.id, row.guardian));
+      const [guardian] = row.guardian === null ? [] : await tx.select().from(accounts).where(eq(accounts.id, row.guardian));
       const other = guardian ? openContact(ctx, guardian) : null;
       for (const [template, to] of [['rights-change-child', contact], ['rights-change-guardian', other]] as const) {
         if (to?.email) await queueMail(tx, ctx.keyring, { template, to: to.email, locale: to.locale as Locale, clinic: clinic.id, data: { rights: next.rights } }, now);

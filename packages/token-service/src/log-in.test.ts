@@ -155,12 +155,17 @@ describe('stuffing (T14)', () => {
       const again = await goOn(first.body.auth_session, { username: other, password: goodPassword, work: work('x'.repeat(43)) });
       expect(again).toMatchObject(asked);
       expect(fresh.hasher.verified).toBe(before);
-      const wrong = await goOn(again.body.auth_session, { username: other, password: 'wrong', work: work(again.body.auth_session) });
+      // One piece of work is one try, of ten at once too.
+      const done = work(again.body.auth_session);
+      await Promise.all(Array.from({ length: 10 }, (_, n) => goOn(again.body.auth_session, { username: other, password: `guess ${n}`, work: done })));
+      expect(fresh.hasher.verified).toBe(before + 1);
+      const begun = await begin(stranger, other, 'wrong');
+      const wrong = await goOn(begun.body.auth_session, { username: other, password: 'wrong', work: work(begun.body.auth_session) });
       expect(wrong.body).toMatchObject({ error: 'wrong_credentials' });
       // Each try its own.
-      const third = await goOn(wrong.body.auth_session, { username: other, password: goodPassword, work: work(again.body.auth_session) });
+      const third = await goOn(wrong.body.auth_session, { username: other, password: goodPassword, work: work(begun.body.auth_session) });
       expect(third).toMatchObject(asked);
-      expect(fresh.hasher.verified).toBe(before + 1);
+      expect(fresh.hasher.verified).toBe(before + 2);
       expect((await goOn(third.body.auth_session, { username: other, password: goodPassword, work: work(third.body.auth_session) })).status).toBe(200);
       expect((await begin(own, email, goodPassword)).status).toBe(200);
 

@@ -5,6 +5,7 @@ import { PublicError } from '@balie/contracts';
 import { and, eq, isNotNull, isNull, lt, or, readCount, schema, type Queryable, type Transaction } from '@balie/database';
 import { readCode } from '@balie/rules';
 import { emailHmac, findAccount, identityOf } from './accounts.ts';
+import { authSessionLife } from './auth-sessions.ts';
 import type { Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, countHit, forget, limits, networkOf, tryWithBackoff, uncount } from './limits.ts';
@@ -19,12 +20,16 @@ export interface PasswordCheck { right: boolean; user: { id: string; clinic: str
 /** Nothing was looked at: work first. */
 export interface WorkAsked { bits: number }
 
-/** Whether the work was done for this secret, which opens one try. */
+/** Whether the work was done for this secret. */
 export const workDone = (secret: string, work: string | undefined): boolean => {
   if (work === undefined) return false;
   const digest = createHash('sha256').update(`${secret}.${work}`).digest();
   return Math.clz32(digest.readUInt32BE()) >= limits.passwordWork.bits;
 };
+
+/** Work opens one try, however many callers bring it at once (T14). */
+export const spendWork = async (ctx: Context, secret: string, work: string | undefined): Promise<boolean> =>
+  workDone(secret, work) && (await countHit(ctx.db, counterKey(ctx, 'work', secret), { limit: 1, windowSeconds: authSessionLife / 1000 }, ctx.clock())).allowed;
 
 /**
  * Whether these credentials are right. Every way to "no" hashes exactly once: unknown, wrong, waiting, locked.

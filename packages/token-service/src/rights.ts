@@ -1,6 +1,6 @@
 /** What a calendar says of an account that a guardian made (T32): nothing has to run for its end, every call, refresh and log-in asks. */
 import { PublicError, type ClinicConfig } from '@balie/contracts';
-import { and, eq, isNull, schema, type Queryable } from '@balie/database';
+import { and, eq, inArray, isNull, schema, type Queryable } from '@balie/database';
 import { ageAt, localDate, nextRights, rightsAt, type Rights } from '@balie/rules';
 import type { Context } from './context.ts';
 
@@ -14,17 +14,17 @@ export const rightsOf = (clinic: Place, birthDate: string | null, at: Date): Rig
 };
 export const nextOf = (clinic: Place, birthDate: string | null, at: Date) => (birthDate === null ? null : nextRights(clinic.country, birthDate, localDate(at, clinic.timeZone)));
 
-/** Guardianships of a child that nobody has ended, with the child's sealed data. */
-const heldRows = (db: Queryable, child: string) => db.select({ clinic: guardianships.clinic, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child)).where(and(eq(guardianships.child, child), isNull(guardianships.endedAt)));
-
-/** True from local midnight of the day on which what a guardian set up for this account no longer counts. */
-export async function guardianEnded(db: Queryable, ctx: Context, account: string): Promise<boolean> {
+/** Of these accounts those for whom, from local midnight of that day, what a guardian set up no longer counts. */
+export async function endedAmong(db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
   const now = ctx.clock();
-  return (await heldRows(db, account)).some(({ clinic, birthDateSealed }) => {
+  const rows = accountIds.length === 0 ? [] : await db.select({ child: guardianships.child, clinic: guardianships.clinic, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child))
+    .where(and(inArray(guardianships.child, [...accountIds]), isNull(guardianships.endedAt)));
+  return new Set(rows.flatMap(({ child, clinic, birthDateSealed }) => {
     const place = ctx.clinics.get(clinic);
-    return place !== undefined && rightsOf(place, birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', birthDateSealed), now) === 'own';
-  });
+    return place !== undefined && rightsOf(place, birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', birthDateSealed), now) === 'own' ? [child] : [];
+  }));
 }
+export const guardianEnded = async (db: Queryable, ctx: Context, account: string): Promise<boolean> => (await endedAmong(db, ctx, [account])).has(account);
 /** @throws PublicError guardian_ended */
 export async function demandOwn(db: Queryable, ctx: Context, account: string): Promise<void> {
   if (await guardianEnded(db, ctx, account)) throw new PublicError('guardian_ended');

@@ -2,7 +2,7 @@
 import { PublicError, type DeskEconsultThread, type EconsultAnswer } from '@balie/contracts';
 import { and, eq, gt, inArray, isNull, ne, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
-import { addMessage, threadOf } from '../econsults.ts';
+import { addMessage, threadOf, type EconsultRow } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf } from '../people.ts';
 import { contactOf } from './contacts.ts';
@@ -20,11 +20,11 @@ async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<Des
   return { ...await threadOf(db, act, row.econsult), patient: deskPatientOf(act.deps, row.patient) };
 }
 
-/** The patient was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
-async function unreadLately(tx: Transaction, act: StaffAct, patient: string): Promise<boolean> {
+/** Whoever asked was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
+async function unreadLately(tx: Transaction, act: StaffAct, { patient, account }: EconsultRow): Promise<boolean> {
   const since = new Date(act.now.getTime() - 86_400_000);
   return await tx.$count(econsultMessages, and(isNull(econsultMessages.readAt), eq(econsultMessages.from, 'practice'), gt(econsultMessages.at, since),
-    inArray(econsultMessages.econsult, tx.select({ id: econsults.id }).from(econsults).where(and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, patient)))))) > 0;
+    inArray(econsultMessages.econsult, tx.select({ id: econsults.id }).from(econsults).where(and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, patient), eq(econsults.account, account)))))) > 0;
 }
 
 /** GET /staff/econsults/:id */
@@ -45,7 +45,7 @@ export async function answer(act: StaffAct, id: string, { text, seen }: Econsult
     const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now, messages: sql`${econsults.messages} + 1` }).where(and(ofClinic(act, id), eq(econsults.messages, seen), ne(econsults.state, 'closed'))).returning();
     if (!answered) throw new PublicError('already_handled');
     trail.patient = answered.patient;
-    const told = await unreadLately(tx, act, answered.patient);
+    const told = await unreadLately(tx, act, answered);
     await addMessage(tx, act.deps, answered, { from: 'practice', staff: act.access.staff, author: act.access.name, at: act.now, text });
     if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' } });
     return deskThread(tx, act, id);

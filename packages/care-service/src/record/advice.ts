@@ -1,7 +1,7 @@
 /** Episodes and the doctor's advice (S1-09). */
 import type { AdviceEntry } from '@balie/contracts';
 import { dayOf, firstDay } from './days.ts';
-import { carePlan, clinicalImpression, codeOf, condition, nameOf, notesOf } from './fhir.ts';
+import { carePlan, clinicalImpression, condition, isOneOf, nameOf, notesOf } from './fhir.ts';
 import type { View } from './results.ts';
 
 export const adviceTypes = ['Condition', 'ClinicalImpression', 'CarePlan'];
@@ -14,10 +14,10 @@ const episode: Read = (id, resource, { timeZone, since }) => {
   const { data: it } = condition.safeParse(resource);
   const title = nameOf(it?.code);
   if (!it || title === null) return undefined;
-  if (['refuted', 'entered-in-error'].includes(codeOf(it.verificationStatus) ?? '')) return null;
+  if (isOneOf(it.verificationStatus, ['refuted', 'entered-in-error'])) return null;
   const date = dayOf(it.onsetDateTime ?? it.onsetPeriod?.start ?? it.recordedDate, timeZone);
   const until = dayOf(it.abatementDateTime ?? it.abatementPeriod?.end ?? it.onsetPeriod?.end, timeZone);
-  const ended = until !== null || (it.clinicalStatus !== undefined && !ongoing.includes(codeOf(it.clinicalStatus) ?? ''));
+  const ended = until !== null || (it.clinicalStatus !== undefined && !isOneOf(it.clinicalStatus, ongoing));
   if (ended && !recent(until ?? date, since)) return null;
   return { kind: 'episode', id, date, until, ended, title, note: notesOf(it.note) };
 };

@@ -37,5 +37,7 @@ export type Quantity = z.infer<typeof quantity>;
 
 /** What a code is called, by who coded it. */
 export const nameOf = (of: Concept | undefined): string | null => of?.text ?? of?.coding?.find(({ display }) => display)?.display ?? null;
-export const codeOf = (of: Concept | undefined): string | null => of?.coding?.find(({ code }) => code)?.code ?? null;
+/** All its codes: beside FHIR's own a practice's system may say it in its words, in any order. */
+export const codesOf = (of: Concept | undefined): string[] => (of?.coding ?? []).flatMap(({ code }) => (code ? [code] : []));
+export const isOneOf = (of: Concept | undefined, codes: readonly string[]): boolean => codesOf(of).some((code) => codes.includes(code));
 export const notesOf = (notes: readonly { text: string }[] | undefined): string | null => notes?.map(({ text }) => text.trim()).filter(Boolean).join('\n\n') || null;

@@ -72,12 +72,24 @@ describe('what a patient reads of the own record', () => {
     expect(Object.fromEntries((await part(page, 'results')).items.map(({ title, values }) => [title, values[0]!.value]))).toEqual({ string: 'veel', boolean: false, integer: '12345', ratio: '1 : 128', range: '1,5 mmol/l – 2 mmol/l', moment: '2026-11-02', less: '< 0,4 mg/L' });
   });
 
+  it('panels that refer to one another, and again to themselves, are shown with each value once', async () => {
+    const { page, add } = await patient();
+    const panel = ['a', 'b', 'c'].map((id) => ({ reference: `Observation/${id}` }));
+    const all = Array.from({ length: 60 }, () => panel).flat();
+    for (const id of ['a', 'b', 'c']) await add(lab(id, { hasMember: all, interpretation: interpretation('constructor') }));
+    await add({ resourceType: 'DiagnosticReport', id: 'panel', status: 'final', code: code('Panel'), issued: '2026-11-16T08:00:00Z', result: panel });
+    expect((await part(page, 'results')).items).toMatchObject([{ title: 'Panel', values: [{ name: 'a', judgement: null }, { name: 'b' }, { name: 'c' }] }]);
+  });
+
   it('what is not reviewed is held, what was a mistake is never shown, and how one lives is no result', async () => {
     const { page, add } = await patient();
     for (const status of ['preliminary', 'registered', 'entered-in-error', 'cancelled', 'unknown']) await add(lab(status, { status }));
     await add(lab('smoking', { category: [{ coding: [{ code: 'social-history' }] }] }));
     await add({ resourceType: 'DiagnosticReport', id: 'early', status: 'partial', code: code('Vroeg'), issued: '2026-11-16T08:00:00Z', conclusion: 'Nog niet klaar.' });
     await add({ resourceType: 'Condition', id: 'c1', verificationStatus: { coding: [{ code: 'entered-in-error' }] }, code: code('Vergissing') });
+    // In a practice's own words first.
+    await add({ resourceType: 'Condition', id: 'c3', verificationStatus: { coding: [{ system: 'urn:eigen', code: 'weg' }, { code: 'refuted' }] }, code: code('Ook niet') });
+    await add(lab('drinking', { category: [{ coding: [{ code: 'eigen' }] }, { coding: [{ system: 'urn:eigen', code: 'leefstijl' }, { code: 'social-history' }] }] }));
     await add({ resourceType: 'Condition', id: 'c2', verificationStatus: { coding: [{ code: 'refuted' }] }, code: code('Toch niet') });
     await add({ resourceType: 'ClinicalImpression', id: 'i', status: 'in-progress', description: 'Bezoek', summary: 'Nog aan het schrijven' });
     await add({ resourceType: 'CarePlan', id: 'p', status: 'draft', title: 'Plan', description: 'Nog niet' });

@@ -1,7 +1,7 @@
 /** Results of tests (S1-10): reports with their values, single values, the doctor's comment, and how a value lies towards what is usual. */
 import type { Judgement, Locale, ResultEntry, ResultValue } from '@balie/contracts';
 import { daysLater, dayOf } from './days.ts';
-import { codeOf, diagnosticReport, nameOf, notesOf, observation, type DiagnosticReport, type Measured, type Observation, type Quantity } from './fhir.ts';
+import { codesOf, diagnosticReport, isOneOf, nameOf, notesOf, observation, type DiagnosticReport, type Measured, type Observation, type Quantity } from './fhir.ts';
 
 export interface View { locale: Locale; timeZone: string; today: string; since: string | null; resultsAfterDays: number }
 interface Stored { id: string; type: string; resource: unknown }
@@ -26,7 +26,7 @@ export function resultsOf(rows: readonly Stored[], view: View): { items: ResultE
 
   const entries = [
     ...reports.map(({ id, it }) => ({ of: it, entry: ofReport(id, it, (reference) => byReference.get(reference) ?? containedIn(it, reference), view) })),
-    ...observations.filter(({ it }) => !members.has(`Observation/${it.id}`) && !notResults.includes(codeOf(it.category?.[0]) ?? '')).map(({ id, it }) => ({ of: it, entry: ofObservation(id, it, (reference) => byReference.get(reference) ?? null, view) })),
+    ...observations.filter(({ it }) => !members.has(`Observation/${it.id}`) && !it.category?.some((one) => isOneOf(one, notResults))).map(({ id, it }) => ({ of: it, entry: ofObservation(id, it, (reference) => byReference.get(reference) ?? null, view) })),
   ];
   const items = entries.flatMap(({ of, entry }) => {
     if (!entry) { unreadable += 1; return []; }
@@ -54,24 +54,31 @@ type Find = (reference: string) => Observation | null;
 
 function ofReport(id: string, report: DiagnosticReport, find: Find, view: View): ResultEntry | null {
   const title = nameOf(report.code);
-  const values = (report.result ?? []).flatMap(({ reference }) => { const member = reference === undefined ? null : find(reference); return member ? valuesOf(member, find, view, 0) : []; });
+  const values = membersOf(report.result, find, view, new Set());
   if (title === null || (values.length === 0 && !report.conclusion)) return null;
   return { id, date: whenOf(report, view), title, comment: report.conclusion?.trim() || null, author: (report.resultsInterpreter ?? report.performer)?.find(({ display }) => display)?.display ?? null, values, corrected: report.status !== 'final' };
 }
 
 function ofObservation(id: string, it: Observation, find: Find, view: View): ResultEntry | null {
   const title = nameOf(it.code);
-  const values = valuesOf({ ...it, note: undefined }, find, view, 0);
+  const values = valuesOf({ ...it, note: undefined }, find, view, new Set([`Observation/${it.id}`]));
   const comment = notesOf(it.note);
   if (title === null || (values.length === 0 && comment === null)) return null;
   return { id, date: whenOf(it, view), title, comment, author: it.performer?.find(({ display }) => display)?.display ?? null, values, corrected: it.status !== 'final' };
 }
 
-/** Its own value, those of its parts and of its members; three levels are more than laboratories use. */
-function valuesOf(it: Observation, find: Find, view: View, depth: number): ResultValue[] {
-  const inner = depth > 3 ? [] : (it.hasMember ?? []).flatMap(({ reference }) => { const member = reference === undefined ? null : find(reference); return member ? valuesOf(member, find, view, depth + 1) : []; });
-  return [...valueOf(it, notesOf(it.note), view), ...(it.component ?? []).flatMap((part) => valueOf(part, null, view)), ...inner];
+/** Values of what an entry refers to; each reference once, so that what refers to itself ends. */
+function membersOf(references: Observation['hasMember'], find: Find, view: View, seen: Set<string>): ResultValue[] {
+  return (references ?? []).flatMap(({ reference }) => {
+    if (reference === undefined || seen.has(reference)) return [];
+    seen.add(reference);
+    const member = find(reference);
+    return member ? valuesOf(member, find, view, seen) : [];
+  });
 }
+/** Its own value, those of its parts and of its members. */
+const valuesOf = (it: Observation, find: Find, view: View, seen: Set<string>): ResultValue[] =>
+  [...valueOf(it, notesOf(it.note), view), ...(it.component ?? []).flatMap((part) => valueOf(part, null, view)), ...membersOf(it.hasMember, find, view, seen)];
 
 function valueOf(it: Measured, comment: string | null, view: View): ResultValue[] {
   const name = nameOf(it.code);
@@ -95,7 +102,7 @@ const quantity = ({ value, comparator, unit, code }: Quantity, view: View): stri
 
 /** The one range that holds for everybody, or the only one there is: of several for ages and groups nobody told us which. */
 function usualRange({ referenceRange = [] }: Measured) {
-  const usual = referenceRange.filter(({ type }) => type === undefined || ['normal', 'recommended'].includes(codeOf(type) ?? ''));
+  const usual = referenceRange.filter(({ type }) => type === undefined || isOneOf(type, ['normal', 'recommended']));
   return usual.length === 1 ? usual[0]! : null;
 }
 function rangeOf(it: Measured, view: View): ResultValue['range'] {
@@ -109,11 +116,11 @@ function rangeOf(it: Measured, view: View): ResultValue['range'] {
 }
 
 /** HL7 v3 ObservationInterpretation. What says only "positive" is left to the doctor's words. */
-const meanings: Readonly<Record<string, Judgement>> = { N: 'usual', L: 'lower', H: 'higher', LL: 'much-lower', HH: 'much-higher', LU: 'much-lower', HU: 'much-higher', '<': 'lower', '>': 'higher', A: 'unusual', AA: 'unusual' };
+const meanings: ReadonlyMap<string, Judgement> = new Map(Object.entries<Judgement>({ N: 'usual', L: 'lower', H: 'higher', LL: 'much-lower', HH: 'much-higher', LU: 'much-lower', HU: 'much-higher', '<': 'lower', '>': 'higher', A: 'unusual', AA: 'unusual' }));
 
 /** As the laboratory said; else by the range, where value and range are in the same unit (a range without one is in the value's). */
 function judge(it: Measured): Judgement | null {
-  const said = it.interpretation?.map((one) => meanings[codeOf(one) ?? '']).find((one) => one !== undefined);
+  const said = it.interpretation?.flatMap(codesOf).map((code) => meanings.get(code)).find((one) => one !== undefined);
   if (said) return said;
   const range = usualRange(it);
   const measured = it.valueQuantity;

@@ -45,6 +45,8 @@ Balie is running. Open in a browser on this machine:
   Huisartsenpraktijk De Linde   ${origins.deLinde}/
   Huisartsenpraktijk De Eik     ${origins.deEik}/   log in with DigiD
   Lægehuset Ahorn (Danish)      ${origins.ahorn}/   log in with MitID or a CPR number
+  Lægerne Birk (Danish)         ${origins.birk}/   a second clinic for the same users
+  Klinik Cypres (Danish)        ${origins.cypres}/   the clinic makes the users
   Huisartsenpraktijk De Beuk    ${origins.deBeuk}/   a letter with a PIN, codes by SMS
   Praktijk Zeezicht (English)   ${origins.zeezicht}/
   Zorggroep Duinrand (staff)    ${origins.duinrand}/
@@ -54,9 +56,10 @@ Balie is running. Open in a browser on this machine:
   The service                   ${origins.service}/hosted/de-linde
 
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
-${demoStaff.map((member) => `  ${member.email.padEnd(30)} ${member.password}`).join('\n')}
+${demoStaff.map((member) => `  ${member.email.padEnd(36)} ${member.password}`).join('\n')}
 
 For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
+(in the same way for klinik-cypres and laegerne-birk)
 
 Register as a patient with any e-mail address, or by DigiD at De Eik. On the "telephone" you are one of
 ${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}

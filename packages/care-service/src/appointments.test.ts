@@ -280,7 +280,7 @@ describe('booking', () => {
 
     const cancels = await Promise.all(Array.from({ length: 20 }, () => act('cancel', { reason: 'Arts ziek' })));
     expect(cancels.filter((answer) => answer.status === 200)).toHaveLength(1);
-    expect((await world.mails()).filter((mail) => mail.to === `${one.account}@post.example`)).toEqual([expect.objectContaining({ template: 'answer-ready', data: { service: 'appointments' } })]);
+    expect((await world.mails()).filter((mail) => mail.to === `${one.account}@post.example`)).toMatchObject([{ template: 'appointment-booked', data: { sequence: 0 } }, { template: 'appointment-cancelled', data: { id: booked.id, sequence: 1, start: slot!.start.toISOString() } }]);
     expect((await overview(one.page)).upcoming).toMatchObject([{ id: booked.id, state: 'cancelled', cancellation: 'Arts ziek' }]);
     expect((await act('seen')).body.error).toBe('already_handled');
     expect((await book(other.page, (await holdOf(other.page, slot!.id)).id)).status).toBe(200);

@@ -1,42 +1,77 @@
-/** Appointments: what the booking form begins with, and the booking itself. */
-import { wordsIn, type AppointmentOrder, type AppointmentsAnswer, type AppointmentSummary } from '@balie/contracts';
-import { and, asc, eq, gt, inArray, type Queryable, schema, type Transaction } from '@balie/database';
-import type { PatientAct } from './act.ts';
-import type { CareBase } from './deps.ts';
+/** Appointments: what the booking form begins with, booking, moving and cancelling. */
+import { PublicError, wordsIn, type AppointmentOrder, type AppointmentsAnswer, type AppointmentSummary, type AppointmentTemplate, type ClinicConfig, type Locale, type PastAnswer } from '@balie/contracts';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import { hoursBefore } from '@balie/rules';
+import { calendarFile } from '@balie/rules/calendar-file';
+import type { Act, PatientAct } from './act.ts';
 import { consumeHold, currentHold } from './holds.ts';
 import { mailNewWork } from './mails.ts';
+import { notify } from './notices.ts';
 import { practitionerOf } from './people.ts';
+import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
-import { openOptional, sealOptional } from './seals.ts';
+import { open, openOptional, seal, sealOptional } from './seals.ts';
 import { sendOnce } from './send.ts';
-import { appointmentTypeOf, askedBy, findSlot, isBookable, slotTaken } from './slots.ts';
+import { appointmentTypeOf, askedBy, demandOnline, findSlot, isBookable, slotTaken, type Asked } from './slots.ts';
+import { leaveAfter, waitingOf } from './waiting.ts';
 
 const { appointments, slots, practitioners } = schema;
 export type AppointmentRow = { appointment: typeof appointments.$inferSelect; slot: typeof slots.$inferSelect; practitioner: typeof practitioners.$inferSelect };
+/** Who reads it, and when. */
+type Reader = Pick<Act, 'deps' | 'clinic' | 'now'> & { access: { locale: Locale } };
 
-export function appointmentOf({ keyring }: CareBase, { appointment, slot, practitioner }: AppointmentRow): AppointmentSummary {
+export function appointmentOf({ deps: { keyring }, clinic, now, access }: Reader, { appointment, slot, practitioner }: AppointmentRow): AppointmentSummary {
   const cancellation = openOptional(keyring, 'cancellation', appointment.cancellationSealed);
+  const type = clinic.appointments.types.find(({ id }) => id === appointment.type);
+  const until = changeBy(clinic, appointment, slot.start, now);
   return {
-    id: appointment.id, number: appointment.number, receivedAt: appointment.receivedAt.toISOString(), promise: null, type: appointment.type,
-    start: slot.start.toISOString(), end: slot.end.toISOString(), practitioner: practitionerOf(practitioner),
-    reason: openOptional(keyring, 'appointmentReason', appointment.reasonSealed), state: appointment.state as AppointmentSummary['state'], ...(cancellation === null ? {} : { cancellation }),
+    id: appointment.id, number: appointment.number, receivedAt: appointment.receivedAt.toISOString(), promise: null, type: appointment.type, title: wordsIn(clinic, type?.title, access.locale) ?? appointment.type,
+    instructions: wordsIn(clinic, type?.instructions, access.locale) ?? null, start: slot.start.toISOString(), end: slot.end.toISOString(), practitioner: practitionerOf(practitioner),
+    reason: openOptional(keyring, 'appointmentReason', appointment.reasonSealed), answers: appointment.answersSealed === null ? [] : JSON.parse(open(keyring, 'appointmentAnswers', appointment.answersSealed)) as AppointmentSummary['answers'],
+    state: appointment.state as AppointmentSummary['state'], changeBy: until?.toISOString() ?? null, cancelledBy: appointment.cancelledBy as AppointmentSummary['cancelledBy'], ...(cancellation === null ? {} : { cancellation }),
   };
+}
+
+/** Until when the patient may still move or cancel it; null: never, or not any more. */
+function changeBy({ appointments: { online, changeHours }, timeZone }: ClinicConfig, { state }: { state: string }, start: Date, now: Date): Date | null {
+  if (!online || changeHours === null || state !== 'booked') return null;
+  const until = hoursBefore(start, changeHours, timeZone);
+  return until > now ? until : null;
 }
 
 export const appointmentRows = (db: Queryable) => db.select({ appointment: appointments, slot: slots, practitioner: practitioners }).from(appointments)
   .innerJoin(slots, eq(slots.id, appointments.slot)).innerJoin(practitioners, eq(practitioners.id, slots.practitioner));
 
+const own = ({ clinic, access }: PatientAct) => and(eq(appointments.clinic, clinic.id), eq(appointments.patient, access.patient));
+
 /** GET /care/appointments */
 export function listAppointments(act: PatientAct): Promise<AppointmentsAnswer> {
   const { clinic, access, now } = act;
-  const { types } = clinic.appointments;
+  const { online, offerMinutes } = clinic.appointments;
+  const types = online ? clinic.appointments.types : [];
   return act.transact(async (tx) => {
-    const givers = await tx.select().from(practitioners).where(and(eq(practitioners.clinic, clinic.id), inArray(practitioners.role, types.flatMap((type) => type.roles)))).orderBy(asc(practitioners.name)).limit(100);
-    const upcoming = await appointmentRows(tx).where(and(eq(appointments.clinic, clinic.id), eq(appointments.patient, access.patient), gt(slots.end, now))).orderBy(asc(slots.start)).limit(50);
+    const givers = types.length === 0 ? [] : await tx.select().from(practitioners).where(and(eq(practitioners.clinic, clinic.id), inArray(practitioners.role, types.flatMap((type) => type.roles)))).orderBy(asc(practitioners.name)).limit(100);
+    const upcoming = await appointmentRows(tx).where(and(own(act), gt(slots.end, now))).orderBy(asc(slots.start)).limit(50);
     return {
-      types: types.map(({ id, title, minutes }) => ({ id, title: wordsIn(clinic, title, access.locale) ?? id, minutes })),
-      practitioners: givers.map(practitionerOf), hold: await currentHold(tx, act), upcoming: upcoming.map((row) => appointmentOf(act.deps, row)),
+      online, waitingList: online && offerMinutes !== null, practitioners: givers.map(practitionerOf), hold: online ? await currentHold(tx, act) : null, upcoming: upcoming.map((row) => appointmentOf(act, row)), waiting: await waitingOf(tx, act),
+      types: types.map((type) => ({
+        id: type.id, title: wordsIn(clinic, type.title, access.locale) ?? type.id, minutes: type.minutes, instructions: wordsIn(clinic, type.instructions, access.locale) ?? null, questions: questionsOf(clinic, type, access.locale),
+        practitioners: givers.filter(({ role }) => type.roles.includes(role)).map(({ id }) => id),
+      })),
     };
+  });
+}
+
+/** Of what has been, in one answer. */
+const page = 10;
+
+/** GET /care/appointments/past, newest first. */
+export function listPast(act: PatientAct, { after }: { after?: string | undefined }): Promise<PastAnswer> {
+  return act.transact(async (tx) => {
+    const before = after === undefined ? undefined : sql`(${slots.start}, ${appointments.id}) < (select s.start, a.id from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${after} and a.patient = ${act.access.patient})`;
+    const rows = await appointmentRows(tx).where(and(own(act), lte(slots.end, act.now), before)).orderBy(desc(slots.start), desc(appointments.id)).limit(page + 1);
+    const items = rows.slice(0, page).map((row) => appointmentOf(act, row));
+    return { items, next: rows.length > page ? items.at(-1)!.id : null };
   });
 }
 
@@ -44,27 +79,110 @@ export function listAppointments(act: PatientAct): Promise<AppointmentsAnswer> {
  * POST /care/appointments: the hold is used up and the slot becomes the appointment's, both or neither. The hold keeps rivals away; the unique
  * index on booked slots is what makes a second booking impossible. Throws `hold_expired`, or `slot_taken` when the practice closed the slot meanwhile.
  */
-export function book(act: PatientAct, order: AppointmentOrder, key: string): Promise<AppointmentSummary> {
+export async function book(act: PatientAct, order: AppointmentOrder, key: string): Promise<AppointmentSummary> {
+  demandOnline(act.clinic);
+  const contact = await contactOf(act);
   return sendOnce(act, { operation: 'appointment', key, request: order }, async (tx, trail) => {
     const held = await consumeHold(tx, act, order.hold);
-    const asked = askedBy(act, appointmentTypeOf(act.clinic, held.type));
+    const type = appointmentTypeOf(act.clinic, held.type);
+    const answers = readAnswers(act.clinic, type, act.access.locale, order.answers ?? []);
+    const asked = askedBy(act, type);
     const { slot, practitioner } = (await findSlot(tx, act.clinic.id, held.slot))!;
     if (!(await isBookable(tx, asked, slot.id))) throw await slotTaken(tx, asked, slot.start);
     const appointment = await withReceiptNumber('appointments', async (number) => {
-      const row = await insert(tx, act, { number, slot: slot.id, type: held.type, reason: order.reason });
+      const row = await insert(tx, act, { number, slot: slot.id, type: held.type, reason: order.reason, answers: answers.length === 0 ? null : seal(act.deps.keyring, 'appointmentAnswers', JSON.stringify(answers)) });
       if (!row && !(await isBookable(tx, asked, slot.id))) throw await slotTaken(tx, asked, slot.start);
       return row;
     });
     trail.object = appointment.id;
+    await leaveAfter(tx, act, { type: type.id });
     await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
-    return appointmentOf(act.deps, { appointment, slot, practitioner });
+    await tell(tx, act, contact, 'appointment-booked', { appointment, slot });
+    return appointmentOf(act, { appointment, slot, practitioner });
   });
 }
 
-async function insert(tx: Transaction, act: PatientAct, what: { number: string; slot: string; type: string; reason: string | undefined }): Promise<AppointmentRow['appointment'] | undefined> {
+async function insert(tx: Transaction, act: PatientAct, what: { number: string; slot: string; type: string; reason: string | undefined; answers: string | null }): Promise<AppointmentRow['appointment'] | undefined> {
   const [row] = await tx.insert(appointments).values({
     number: what.number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, slot: what.slot, type: what.type,
-    reasonSealed: sealOptional(act.deps.keyring, 'appointmentReason', what.reason), state: 'booked', receivedAt: act.now,
+    reasonSealed: sealOptional(act.deps.keyring, 'appointmentReason', what.reason), answersSealed: what.answers, state: 'booked', receivedAt: act.now,
   }).onConflictDoNothing().returning();
   return row;
 }
+
+/**
+ * POST /care/appointments/:id/move: the same appointment at the held time; its old time is free in the same instant, and the desk sees it anew. Throws `not_found`, `too_late`,
+ * `already_handled` when it was cancelled, and as `book`. Of parallel moves and cancels of one appointment each sees what the one before it left.
+ */
+export async function move(act: PatientAct, id: string, order: { hold: string }, key: string): Promise<AppointmentSummary> {
+  const contact = await contactOf(act);
+  return sendOnce(act, { operation: 'appointment-move', key, request: { id, ...order } }, async (tx) => {
+    const { appointment } = await changeable(tx, act, id);
+    const held = await consumeHold(tx, act, order.hold);
+    if (held.type !== appointment.type) throw new PublicError('invalid_request', { fields: ['hold'] });
+    const asked = askedBy(act, appointmentTypeOf(act.clinic, appointment.type));
+    const { slot, practitioner } = (await findSlot(tx, act.clinic.id, held.slot))!;
+    if (!(await isBookable(tx, asked, slot.id))) throw await slotTaken(tx, asked, slot.start);
+    const [moved] = await inSlot(tx, appointment.id, slot.id, asked, slot.start);
+    await leaveAfter(tx, act, { appointment: id });
+    await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
+    await tell(tx, act, contact, 'appointment-moved', { appointment: moved!, slot });
+    return appointmentOf(act, { appointment: moved!, slot, practitioner });
+  });
+}
+
+/** A savepoint: the unique index may still say no, and then the free times are asked for in the same transaction. */
+async function inSlot(tx: Transaction, id: string, slot: string, asked: Asked, start: Date) {
+  try {
+    return await tx.transaction((inner) => inner.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: null, seenBy: null }).where(eq(appointments.id, id)).returning());
+  } catch (thrown) {
+    if (await isBookable(tx, asked, slot)) throw thrown;
+    throw await slotTaken(tx, asked, start);
+  }
+}
+
+/** POST /care/appointments/:id/cancel: its time is free in the same instant. Throws `not_found`, `too_late`, `already_handled`. */
+export async function cancelOwn(act: PatientAct, id: string): Promise<AppointmentSummary> {
+  const contact = await contactOf(act);
+  return act.transact(async (tx) => {
+    const { appointment, ...at } = await changeable(tx, act, id);
+    const [cancelled] = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'patient', sequence: sql`${appointments.sequence} + 1`, seenAt: null, seenBy: null }).where(eq(appointments.id, appointment.id)).returning();
+    await leaveAfter(tx, act, { appointment: id });
+    await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
+    await tell(tx, act, contact, 'appointment-cancelled', { appointment: cancelled!, slot: at.slot });
+    return appointmentOf(act, { appointment: cancelled!, ...at });
+  });
+}
+
+/** Locked until the transaction ends. */
+async function changeable(tx: Transaction, act: PatientAct, id: string): Promise<AppointmentRow> {
+  const [row] = await appointmentRows(tx).where(and(own(act), eq(appointments.id, id))).for('update', { of: appointments });
+  if (!row) throw new PublicError('not_found');
+  if (row.appointment.state !== 'booked') throw new PublicError('already_handled');
+  if (changeBy(act.clinic, row.appointment, row.slot.start, act.now) === null) throw new PublicError('too_late');
+  return row;
+}
+
+/** Read before the transaction: contacts come over another connection. */
+const contactOf = async ({ deps, access }: PatientAct) => (await deps.accounts.contacts([access.account])).get(access.account);
+
+/** What is at hand of an appointment for its calendar file. */
+type Told = Pick<AppointmentRow, 'appointment' | 'slot'>;
+const calendarEntry = ({ now }: { now: Date }, { appointment: { id, sequence }, slot: { start, end } }: Told) => ({ id, sequence, start: start.toISOString(), end: end.toISOString(), at: now.toISOString() });
+
+/** By mail with a calendar file, or by SMS, as the patient chose for appointments; one that the practice cancels is always told. */
+export async function tell(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, contact: Parameters<typeof notify>[3] | undefined, template: AppointmentTemplate, told: Told): Promise<void> {
+  if (contact) await notify(tx, act.deps, act.clinic, contact, act.now, { template, data: calendarEntry(act, told) }, told.appointment.cancelledBy === 'practice');
+}
+
+/** GET /care/appointments/:id/calendar, of one that stands. */
+export function readCalendar(act: PatientAct, id: string): Promise<{ name: string; text: string }> {
+  return act.transact(async (tx) => {
+    const [row] = await appointmentRows(tx).where(and(own(act), eq(appointments.id, id), eq(appointments.state, 'booked')));
+    if (!row) throw new PublicError('not_found');
+    return { name: `${row.appointment.number}.ics`, text: calendarFile(act.clinic, new URL(act.deps.issuer).hostname, calendarEntry(act, row), 'PUBLISH') };
+  });
+}
+
+/** What the desk has yet to see: what was booked or moved, and what a patient cancelled. */
+export const unseen = and(isNull(appointments.seenAt), or(eq(appointments.state, 'booked'), eq(appointments.cancelledBy, 'patient')));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile } from '@balie/contracts';
+import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile, waitingAnswer } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { plainPng } from './files/hostile.ts';
@@ -11,7 +11,7 @@ let account: string;
 beforeAll(async () => { world = await openWorld(); });
 afterAll(() => world.close());
 
-const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'audit'];
+const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'idempotency', 'outbox', 'audit'];
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
@@ -27,7 +27,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const [prescriptions, appointments, econsults, record] = (['prescriptions', 'appointments', 'econsults', 'record'] as const).map((service) => world.page(service, person)) as [string, string, string, string];
   const owner = world.staff(['owner']);
   const gp = await world.practitioner();
-  const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00'].map((time) => world.slot(gp, `2026-11-25T${time}:00Z`)));
+  const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00', '12:00'].map((time) => world.slot(gp, `2026-11-26T${time}:00Z`)));
   const [sentMedicine, freshMedicine] = [await world.medicine(person.patient), await world.medicine(person.patient)];
   const request = receipt.parse((await world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: sentMedicine.id }] }, randomUUID())).body);
   const { id: sentFileId } = sentFile.parse((await world.post('/care/econsults/files', econsults, { data: plainPng.toString('base64') })).body);
@@ -35,6 +35,10 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const holdFor = async (page: string, at: number) => hold.parse((await world.post('/care/holds', page, { slot: slots[at]!.id, type: 'consult' })).body);
   const booked = appointment.parse((await world.post('/care/appointments', appointments, { hold: (await holdFor(appointments, 0)).id }, randomUUID())).body);
   const mine = await holdFor(appointments, 1);
+  const other = world.page('appointments', person);
+  const moved = appointment.parse((await world.post('/care/appointments', other, { hold: (await holdFor(other, 3)).id }, randomUUID())).body);
+  const next = await holdFor(other, 4);
+  const place = waitingAnswer.parse((await world.post('/care/waiting', appointments, { type: 'nurse' })).body).waiting[0]!;
   const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
   const said = { patient: person.patient, birthDate: '1980-05-17', number: '249566758', how: 'telephone' };
   await world.post(`/staff/links/${checked}/check`, owner, said);
@@ -44,7 +48,8 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const post = (path: string, as: string, body?: object, key?: string) => ({ name: `POST ${path}`, run: () => world.post(path, as, body, key) });
   return [
     get('/care/medication', prescriptions), post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: freshMedicine.id }] }, randomUUID()),
-    get('/care/appointments', appointments), get('/care/slots?type=consult', appointments),
+    get('/care/appointments', appointments), get('/care/slots?type=consult', appointments), get('/care/days?type=consult&month=2026-11', appointments), get('/care/appointments/past', appointments), get(`/care/appointments/${booked.id}/calendar`, appointments),
+    post(`/care/appointments/${moved.id}/move`, other, { hold: next.id }, randomUUID()), post(`/care/appointments/${moved.id}/cancel`, other), post('/care/waiting', appointments, { appointment: booked.id }), post(`/care/waiting/${place.id}/decline`, appointments), post(`/care/waiting/${place.id}/leave`, appointments),
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
     post('/care/econsults/files', econsults, { data: plainPng.toString('base64') }), get(`/care/econsults/files/${sentFileId}`, econsults), get(`/staff/econsults/files/${sentFileId}`, owner),

@@ -3,7 +3,7 @@ import { PublicError, type Hold, type holdRequest } from '@balie/contracts';
 import { and, count, desc, eq, gt, lt, lte, ne, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
-import { appointmentTypeOf, askedBy, findSlot, isBookable, slotOf, slotTaken, type SlotRow } from './slots.ts';
+import { appointmentTypeOf, askedBy, demandOnline, findSlot, isBookable, slotOf, slotTaken, type SlotRow } from './slots.ts';
 
 const { slotHolds } = schema;
 type HoldRow = typeof slotHolds.$inferSelect;
@@ -22,6 +22,7 @@ const live = (act: PatientAct) => and(eq(slotHolds.account, act.access.account),
  * so a hold survives a reload. Throws `hold_limit` when two other pages of the account hold slots.
  */
 export async function takeHold(act: PatientAct, wanted: output<typeof holdRequest>): Promise<Hold> {
+  demandOnline(act.clinic);
   const asked = askedBy(act, appointmentTypeOf(act.clinic, wanted.type));
   return act.transact(async (tx, trail) => {
     trail.object = wanted.slot;
@@ -43,15 +44,15 @@ const lockHolds = (tx: Transaction, act: PatientAct) => tx.execute(sql`select pg
 const releaseOthers = (tx: Transaction, act: PatientAct, slot: string) => tx.delete(slotHolds).where(and(eq(slotHolds.account, act.access.account), eq(slotHolds.page, act.access.page), ne(slotHolds.slot, slot)));
 
 async function keepOwn(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
-  const [row] = await tx.update(slotHolds).set({ page: act.access.page, type: wanted.type }).where(and(live(act), eq(slotHolds.slot, wanted.slot))).returning();
+  const [row] = await tx.update(slotHolds).set({ page: act.access.page, type: wanted.type, offer: false }).where(and(live(act), eq(slotHolds.slot, wanted.slot))).returning();
   return row;
 }
 
 async function takeFree(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
   const { account, page } = act.access;
-  const [others] = await tx.select({ count: count() }).from(slotHolds).where(and(eq(slotHolds.account, account), gt(slotHolds.expiresAt, act.now), ne(slotHolds.page, page)));
+  const [others] = await tx.select({ count: count() }).from(slotHolds).where(and(eq(slotHolds.account, account), eq(slotHolds.offer, false), gt(slotHolds.expiresAt, act.now), ne(slotHolds.page, page)));
   if (others!.count >= perAccount) throw new PublicError('hold_limit');
-  const fresh = { id: sql`gen_random_uuid()`, account, clinic: act.clinic.id, page, type: wanted.type, extensions: 0, createdAt: act.now, expiresAt: until(act.now) };
+  const fresh = { id: sql`gen_random_uuid()`, account, clinic: act.clinic.id, page, type: wanted.type, extensions: 0, offer: false, createdAt: act.now, expiresAt: until(act.now) };
   const [row] = await tx.insert(slotHolds).values({ ...fresh, slot: wanted.slot }).onConflictDoUpdate({ target: slotHolds.slot, set: fresh, setWhere: lte(slotHolds.expiresAt, act.now) }).returning();
   return row;
 }
@@ -62,7 +63,7 @@ export async function extendHold(act: PatientAct, id: string): Promise<Hold> {
     trail.object = id;
     const mine = and(live(act), eq(slotHolds.id, id));
     await lockHolds(tx, act);
-    const [row] = await tx.update(slotHolds).set({ extensions: sql`${slotHolds.extensions} + 1`, expiresAt: until(act.now), page: act.access.page }).where(and(mine, lt(slotHolds.extensions, extensions))).returning();
+    const [row] = await tx.update(slotHolds).set({ extensions: sql`${slotHolds.extensions} + 1`, expiresAt: sql`greatest(${slotHolds.expiresAt}, ${until(act.now).toISOString()}::timestamptz)`, page: act.access.page }).where(and(mine, lt(slotHolds.extensions, extensions))).returning();
     if (row) {
       await releaseOthers(tx, act, row.slot);
       return holdOf(row, (await findSlot(tx, act.clinic.id, row.slot))!);
@@ -82,9 +83,16 @@ export async function releaseHold(act: PatientAct, id: string): Promise<void> {
 
 /** The hold a reloaded form goes on with: the newest of the account at this clinic. */
 export async function currentHold(db: Queryable, act: PatientAct): Promise<Hold | null> {
-  const [row] = await db.select().from(slotHolds).where(live(act)).orderBy(desc(slotHolds.createdAt)).limit(1);
+  const [row] = await db.select().from(slotHolds).where(and(live(act), eq(slotHolds.offer, false))).orderBy(desc(slotHolds.createdAt)).limit(1);
   if (!row) return null;
   return holdOf(row, (await findSlot(db, act.clinic.id, row.slot))!);
+}
+
+/** Keeps a free time for somebody on the waiting list; false when another was quicker. Taking it is holding it: the hold then is the page's. */
+export async function offerHold(tx: Transaction, { slot, account, clinic, place, type, now, until: expiresAt }: { slot: string; account: string; clinic: string; place: string; type: string; now: Date; until: Date }): Promise<boolean> {
+  const fresh = { id: sql`gen_random_uuid()`, account, clinic, page: place, type, extensions: 0, offer: true, createdAt: now, expiresAt };
+  const rows = await tx.insert(slotHolds).values({ ...fresh, slot }).onConflictDoUpdate({ target: slotHolds.slot, set: fresh, setWhere: lte(slotHolds.expiresAt, now) }).returning({ id: slotHolds.id });
+  return rows.length > 0;
 }
 
 /** Ends a live hold of the account for good; of parallel callers one gets the row. Throws `hold_expired`. */

@@ -12,6 +12,7 @@ export const seals = {
   prescriptionWhy: 'prescription.why',
   prescriptionReason: 'prescription.reason',
   appointmentReason: 'appointment.reason',
+  appointmentAnswers: 'appointment.answers',
   cancellation: 'appointment.cancellation',
   econsultSubject: 'econsult.subject',
   econsultMessage: 'econsult.message',

@@ -6,11 +6,12 @@ import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
+import { offerTimes } from './waiting.ts';
 
 export interface CareService {
   /** Every route, described for `generateSpecs` of hono-openapi. */
   app: Hono;
-  /** To be called now and then: forgets what is over, and sends the reminders that are due. */
+  /** To be called now and then: forgets what is over, sends the reminders that are due and offers what came free. */
   sweep(now?: Date): Promise<void>;
 }
 
@@ -18,5 +19,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); } };
+  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); } };
 }

@@ -1,6 +1,6 @@
 /** The practice's free times: what is free for whom, in the clinic's own days. */
-import { PublicError, type AppointmentType, type ClinicConfig, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
-import { and, asc, eq, gt, gte, inArray, lt, min, notExists, type Queryable, schema, type SQL, sql } from '@balie/database';
+import { PublicError, type AppointmentType, type ClinicConfig, type DaysAnswer, type daysQuery, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
+import { and, asc, count, eq, gt, gte, inArray, lt, min, notExists, type Queryable, schema, type SQL, sql } from '@balie/database';
 import { addDays, instantOf, localDate } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
@@ -21,6 +21,11 @@ export function appointmentTypeOf(clinic: ClinicConfig, id: string): Appointment
   return type;
 }
 
+/** Throws `access_denied` where appointments are only looked at. */
+export function demandOnline({ appointments: { online } }: ClinicConfig): void {
+  if (!online) throw new PublicError('access_denied');
+}
+
 /** Who asks for what, when: a slot the account holds itself is free to it. */
 export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; now: Date }
 export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, now: act.now });
@@ -37,6 +42,9 @@ export type SlotRow = { slot: typeof slots.$inferSelect; practitioner: typeof pr
 const from = (db: Queryable) => db.select({ slot: slots, practitioner: practitioners }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner));
 
 export const slotOf = ({ slot, practitioner }: SlotRow): SlotSummary => ({ id: slot.id, start: slot.start.toISOString(), end: slot.end.toISOString(), practitioner: practitionerOf(practitioner) });
+
+/** What is free, earliest first. */
+export const freeSlots = (db: Queryable, asked: Asked, more: SQL | undefined) => from(db).where(and(bookable(db, asked), more)).orderBy(asc(slots.start), asc(slots.id));
 
 export async function findSlot(db: Queryable, clinic: string, id: string): Promise<SlotRow | undefined> {
   const [row] = await from(db).where(and(eq(slots.id, id), eq(slots.clinic, clinic)));
@@ -56,6 +64,7 @@ export async function slotTaken(db: Queryable, asked: Asked, lost: Date): Promis
 
 /** GET /care/slots. Days are the clinic's: a slot at 23:30 UTC may be tomorrow's. A day in the past counts as today. */
 export async function listSlots(act: PatientAct, query: output<typeof slotsQuery>): Promise<SlotsAnswer> {
+  demandOnline(act.clinic);
   const { timeZone } = act.clinic;
   const asked = askedBy(act, appointmentTypeOf(act.clinic, query.type));
   const today = localDate(act.now, timeZone);
@@ -63,14 +72,32 @@ export async function listSlots(act: PatientAct, query: output<typeof slotsQuery
   if (first > addDays(today, horizon)) throw new PublicError('invalid_request', { fields: ['from'] });
   const midnight = (date: string) => instantOf(date, '00:00', timeZone);
   const dayOf = (row: SlotRow) => localDate(row.slot.start, timeZone);
-  const fits = (db: Queryable) => and(bookable(db, asked), query.practitioner === undefined ? undefined : eq(slots.practitioner, query.practitioner));
+  const withWhom = query.practitioner === undefined ? undefined : eq(slots.practitioner, query.practitioner);
 
   return act.transact(async (tx) => {
-    const found = await from(tx).where(and(fits(tx), gte(slots.start, midnight(first)), lt(slots.start, midnight(addDays(first, span))))).orderBy(asc(slots.start), asc(slots.id)).limit(most + 1);
+    const found = await freeSlots(tx, asked, and(withWhom, gte(slots.start, midnight(first)), lt(slots.start, midnight(addDays(first, span))))).limit(most + 1);
     const cutDay = found.length > most && dayOf(found[0]!) !== dayOf(found[most]!) ? dayOf(found[most]!) : null;
     const shown = cutDay === null ? found : found.filter((row) => dayOf(row) < cutDay);
     const to = addDays(cutDay ?? addDays(first, span), -1);
-    const [later] = await tx.select({ start: min(slots.start) }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner)).where(and(fits(tx), gte(slots.start, midnight(addDays(to, 1)))));
+    const [later] = await tx.select({ start: min(slots.start) }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner)).where(and(bookable(tx, asked), withWhom, gte(slots.start, midnight(addDays(to, 1)))));
     return { slots: shown.map(slotOf), from: first, to, next: later?.start ? localDate(later.start, timeZone) : null };
   });
+}
+
+/** GET /care/days: how many times are free on each day of a month, for a calendar. Months run from this one to the farthest that may be asked for. */
+export function listDays(act: PatientAct, query: output<typeof daysQuery>): Promise<DaysAnswer> {
+  demandOnline(act.clinic);
+  const { timeZone } = act.clinic;
+  const asked = askedBy(act, appointmentTypeOf(act.clinic, query.type));
+  const today = localDate(act.now, timeZone);
+  const [first, last] = [today, addDays(today, horizon)].map((date) => date.slice(0, 7)) as [string, string];
+  if (query.month < first || query.month > last) throw new PublicError('invalid_request', { fields: ['month'] });
+  const begins = `${query.month}-01`;
+  const [since, until] = [begins, `${addDays(begins, 31).slice(0, 7)}-01`].map((date) => instantOf(date, '00:00', timeZone));
+  const date = sql<string>`to_char(${slots.start} at time zone ${sql.raw(`'${timeZone}'`)}, 'YYYY-MM-DD')`;
+  return act.transact(async (tx) => ({
+    first, last,
+    days: await tx.select({ date, count: count() }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner))
+      .where(and(bookable(tx, asked), query.practitioner === undefined ? undefined : eq(slots.practitioner, query.practitioner), gte(slots.start, since!), lt(slots.start, until!))).groupBy(date).orderBy(date),
+  }));
 }

@@ -3,6 +3,7 @@ import { lt, schema } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { sweepFiles } from './files/files.ts';
 import { sweepReminders } from './reminders.ts';
+import { sweepWaiting } from './waiting.ts';
 
 const day = 86_400_000;
 
@@ -12,4 +13,5 @@ export async function sweep({ db, clock }: CareBase, now: Date = clock()): Promi
   await db.delete(schema.idempotency).where(lt(schema.idempotency.createdAt, new Date(now.getTime() - 2 * day)));
   await sweepFiles(db, now);
   await sweepReminders(db, now);
+  await sweepWaiting(db, now);
 }

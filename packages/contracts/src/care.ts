@@ -1,6 +1,6 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import * as z from 'zod/mini';
-import { emailAddress, instant, isoDate, line, linkStates, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -41,11 +41,39 @@ export type SlotSummary = z.infer<typeof slot>;
 export const hold = z.object({ id: uuid, slot, type: z.string(), expiresAt: instant, canExtend: z.boolean() });
 export type Hold = z.infer<typeof hold>;
 export const appointmentStates = ['booked', 'cancelled'] as const;
-export const appointment = z.object({ ...receipt.shape, type: z.string(), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), state: z.enum(appointmentStates), /** What the practice wrote when it cancelled. */ cancellation: z.optional(z.string()) });
+/** An answer to a question at booking, with the question as it was asked. `yes` and `no` of a yes-no question are for the reader's language to say. */
+const answered = z.object({ label: z.string(), kind: z.enum(questionKinds), answer: z.string() });
+/** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands. */
+export const appointment = z.object({
+  ...receipt.shape, type: z.string(), title: z.string(), instructions: z.nullable(z.string()), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), answers: z.array(answered), state: z.enum(appointmentStates),
+  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice'])), cancellation: z.optional(z.string()),
+});
 export type AppointmentSummary = z.infer<typeof appointment>;
-/** GET /care/appointments: what the form needs to begin, and the hold that survived a reload. */
-export const appointmentsAnswer = z.object({ types: z.array(z.object({ id: z.string(), title: z.string(), minutes: z.number() })), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment) });
+export const appointmentQuestion = z.object({ id: z.string(), label: z.string(), kind: z.enum(questionKinds), required: z.boolean(), options: z.array(z.string()) });
+export type AppointmentQuestion = z.infer<typeof appointmentQuestion>;
+const bookableType = z.object({ id: z.string(), title: z.string(), minutes: z.number(), instructions: z.nullable(z.string()), questions: z.array(appointmentQuestion), /** Ids of who gives it. */ practitioners: z.array(uuid) });
+/** Somebody's place on the waiting list, for any time or (`appointment`) for an earlier one. `offer`: a free time kept for this patient until then. */
+export const waiting = z.object({ id: uuid, type: z.string(), title: z.string(), practitioner: z.nullable(practitioner), appointment: z.nullable(uuid), since: instant, offer: z.nullable(z.object({ slot, until: instant })) });
+export type Waiting = z.infer<typeof waiting>;
+/** GET /care/appointments: what the form needs to begin, the hold that survived a reload, and the own appointments to come. `online` false: only to look at. `waitingList`: whether there is one. */
+export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting) });
 export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
+/** GET /care/appointments/past?after=: what has been, newest first. `next`: the `after` of the page that follows. */
+export const pastQuery = z.strictObject({ after: z.optional(uuid) });
+export const pastAnswer = z.object({ items: z.array(appointment), next: z.nullable(uuid) });
+export type PastAnswer = z.infer<typeof pastAnswer>;
+/** POST /care/appointments/:id/move (Idempotency-Key) → the same appointment at the held time; /cancel → the cancelled one. Both 409 `too_late` after `changeBy`. */
+export const appointmentMove = z.strictObject({ hold: uuid });
+/** GET /care/appointments/:id/calendar: an iCalendar file (RFC 5545), METHOD:PUBLISH. */
+export const calendarFile = z.object({ name: z.string(), text: z.string() });
+/** GET /care/days?type=&practitioner=&month=YYYY-MM: days of that month that have a free time. `first` and `last`: the months that may be asked for. */
+export const daysQuery = z.strictObject({ type: line(40), practitioner: z.optional(uuid), month: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/)) });
+export const daysAnswer = z.object({ days: z.array(z.object({ date: isoDate, count: z.number() })), first: z.string(), last: z.string() });
+export type DaysAnswer = z.infer<typeof daysAnswer>;
+/** POST /care/waiting: for a time of a type, with anyone or with one practitioner; or for a time earlier than that of an appointment. → the list. POST /care/waiting/:id/decline: not this time; /leave: off the list. */
+export const waitingOrder = z.union([z.strictObject({ type: line(40), practitioner: z.optional(uuid) }), z.strictObject({ appointment: uuid })]);
+export type WaitingOrder = z.infer<typeof waitingOrder>;
+export const waitingAnswer = z.object({ waiting: z.array(waiting) });
 /** GET /care/slots?type=&practitioner=&from= → at most 14 days from `from`. `next`: first later date that has any. */
 export const slotsQuery = z.strictObject({ type: line(40), practitioner: z.optional(uuid), from: z.optional(isoDate) });
 export const slotsAnswer = z.object({ slots: z.array(slot), from: isoDate, to: isoDate, next: z.nullable(isoDate) });
@@ -55,7 +83,7 @@ export const holdRequest = z.strictObject({ slot: uuid, type: line(40) });
 export const holdAct = z.strictObject({ hold: uuid });
 export const slotTaken = z.object({ error: z.literal('slot_taken'), alternatives: z.array(slot) });
 /** POST /care/appointments (Idempotency-Key) → appointment */
-export const appointmentOrder = z.strictObject({ hold: uuid, reason: z.optional(text(300)) });
+export const appointmentOrder = z.strictObject({ hold: uuid, reason: z.optional(text(300)), /** By question; of a yes-no question `yes` or `no`, of a choice the words of the option. */ answers: z.optional(z.array(z.strictObject({ question: line(40), answer: text(300) })).check(z.maxLength(10))) });
 export type AppointmentOrder = z.infer<typeof appointmentOrder>;
 
 export const econsultStates = ['sent', 'answered', 'closed'] as const;

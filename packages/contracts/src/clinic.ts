@@ -1,7 +1,7 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import { renewalPresets } from '@balie/rules';
 import * as z from 'zod/mini';
-import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, type ElementName } from './ids.ts';
+import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, questionKinds, type ElementName } from './ids.ts';
 
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
@@ -38,6 +38,14 @@ export const appointmentType = z.strictObject({
   minutes: z.int().check(z.minimum(5), z.maximum(240)),
   /** Practitioner roles that give this type; roles as the practitioners are imported with. */
   roles: z.array(line(60)).check(z.minLength(1)),
+  /** What to do beforehand or to bring along: read before booking and in the own list. */
+  instructions: z.optional(words),
+  /** Asked while booking. An answer is kept with the words of its question, so these may change. */
+  questions: z._default(z.array(z.strictObject({
+    id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), label: words, kind: z.enum(questionKinds), required: z._default(z.boolean(), false),
+    /** Of a `choice`. */
+    options: z.optional(z.array(words).check(z.minLength(2), z.maxLength(12))),
+  }).check(z.refine(({ kind, options }) => (kind === 'choice') === (options !== undefined), 'a choice has options, and nothing else has'))).check(z.maxLength(10)), []),
 });
 
 /** What a patient is asked to agree to. A new `version` asks again; the one agreed to is kept (S2-12). */
@@ -152,7 +160,15 @@ export const clinicConfig = z.strictObject({
     /** Tells a patient once when a medicine is due again, and once when it was seen and not ordered (S1-04, N1). */
     reminders: z._default(z.boolean(), true),
   }), {}),
-  appointments: z._default(z.strictObject({ types: z.array(appointmentType).check(z.minLength(1)) }), { types: [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation', da: 'Konsultation' }, minutes: 10, roles: ['gp'] }] }),
+  appointments: z.prefault(z.strictObject({
+    /** False: patients see their appointments here and make, move and cancel them by telephone. */
+    online: z._default(z.boolean(), true),
+    types: z._default(z.array(appointmentType).check(z.minLength(1)), [{ id: 'consult', title: { nl: 'Spreekuur', en: 'Consultation', da: 'Konsultation' }, minutes: 10, roles: ['gp'], questions: [] }]),
+    /** Until so many hours before, by the practice's clock, patients cancel and move an appointment themselves; null: only by telephone. */
+    changeHours: z._default(z.nullable(z.int().check(z.minimum(0), z.maximum(336))), 24),
+    /** A patient may wait for a time, or for an earlier one. Minutes that an offered time is kept for the one it was offered to; null: no waiting list. */
+    offerMinutes: z._default(z.nullable(z.int().check(z.minimum(15), z.maximum(1440))), 120),
+  }), {}),
   econsults: z.prefault(z.strictObject({
     maxLength: z._default(z.int().check(z.minimum(200), z.maximum(5000)), 2000),
     answerWorkingDays: z._default(z.int().check(z.minimum(1), z.maximum(10)), 2),

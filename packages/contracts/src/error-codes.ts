@@ -47,6 +47,7 @@ export const errors = {
   slot_taken: 409,
   hold_expired: 409,
   hold_limit: 409,
+  too_late: 409,
   medication_not_renewable: 409,
   econsults_closed: 409,
   file_refused: 400,

@@ -8,7 +8,7 @@ export * from './lists.ts';
 export * from './numbers.ts';
 export * from './practice-lists.ts';
 
-export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/));
+export const clinicId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,39}$/, 'two to forty small letters, digits and hyphens, such as de-linde'));
 export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 /** 256-bit secret, base64url without padding. */
 export const secret256 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));

@@ -12,10 +12,18 @@ export const factorKinds = ['sms', 'totp', 'passkey'] as const;
 export type FactorKind = (typeof factorKinds)[number];
 
 /** What a patient may be told of; how, and first how it is as long as they chose nothing. */
-export const notificationKinds = ['renewals', 'answers'] as const;
+export const notificationKinds = ['renewals', 'appointments', 'answers'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 export const notificationChannels = ['mail', 'sms', 'none'] as const;
 export type NotificationChannel = (typeof notificationChannels)[number];
 
 /** When a patient says why a medicine is needed: never, where the practice decides on it, or with each. */
 export const whyAsked = ['never', 'decides', 'always'] as const;
+
+/** How a question at booking is answered: in words, yes or no, or one of what is offered. */
+export const questionKinds = ['text', 'yes-no', 'choice'] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+/** Messages about one appointment: each goes with a calendar file. */
+export const appointmentTemplates = ['appointment-booked', 'appointment-moved', 'appointment-cancelled'] as const;
+export type AppointmentTemplate = (typeof appointmentTemplates)[number];

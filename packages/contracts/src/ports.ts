@@ -1,5 +1,5 @@
 /** What one service needs of the other: declared here, implemented by the owner, passed in by `server`. The two never import each other. */
-import type { Acr, DeskWay, FactorKind, LinkState, Locale, PageScope, Rights, Service, StaffRole } from './ids.ts';
+import type { Acr, AppointmentTemplate, DeskWay, FactorKind, LinkState, Locale, PageScope, Rights, Service, StaffRole } from './ids.ts';
 
 /** Effects take their time from here; tests turn it. */
 export type Clock = () => Date;
@@ -71,7 +71,9 @@ export interface Members<Transaction = unknown> {
 export interface Member { id: string; name: string; email: string; roles: readonly StaffRole[]; locale: Locale; state: 'invited' | 'expired' | 'active'; secondFactor: boolean; since: Date }
 
 /** What goes by mail or SMS as the patient chose: there is something to read or to do, and in which service. Nothing of what it is. */
-export type NoticeTemplate = 'answer-ready' | 'medicine-due' | 'medicine-viewed';
+export type NoticeTemplate = 'answer-ready' | 'medicine-due' | 'medicine-viewed' | 'earlier-time';
+/** What a calendar file and its mail say of an appointment: when, and that it is at the practice. Never what for (T25). Times are instants. */
+export interface CalendarEntry { id: string; /** Rises with every change (RFC 5545, 3.8.7.4). */ sequence: number; start: string; end: string; at: string }
 
 /** Mails the services ask for; `server` renders and sends them. Payloads hold no medical content. */
 export type MailRequest =
@@ -86,6 +88,7 @@ export type MailRequest =
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  | { template: AppointmentTemplate; to: string; locale: Locale; clinic: string; data: CalendarEntry }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   /** `device`: browser and system in plain words, or null where the browser told neither. */
@@ -107,7 +110,7 @@ export type MailTemplate = MailRequest['template'];
 /** Text messages, `to` an E.164 number. A code ends with the origin-bound line; nothing of the patient. */
 export type SmsRequest =
   | { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
-  | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } };
+  | { template: NoticeTemplate | AppointmentTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } };
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */
 export interface LogRecord {

@@ -393,6 +393,8 @@ export const slots = pgTable('slot', {
 export const slotHolds = pgTable('slot_hold', {
   slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
   type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
+  /** Kept for somebody on the waiting list, who has not taken it up yet; `page` is then the place on the list. */
+  offer: boolean('offer').notNull().default(false),
 }, (t) => [index('slot_hold_account').on(t.account, t.clinic), uniqueIndex('slot_hold_id').on(t.id)]);
 
 /** An appointment owns its slot: the unique index is what makes double booking impossible. */
@@ -400,7 +402,14 @@ export const appointments = pgTable('appointment', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
+  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient)]);
+
+/** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
+export const waitingList = pgTable('waiting_list', {
+  id: id(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(), type: text('type').notNull(), practitioner: uuid('practitioner').references(() => practitioners.id),
+  appointment: uuid('appointment').references(() => appointments.id), createdAt: at('created_at').notNull(), offeredSlot: uuid('offered_slot').references(() => slots.id), offeredAt: at('offered_at'),
+}, (t) => [uniqueIndex('waiting_list_any').on(t.patient, t.type).where(sql`appointment is null`), uniqueIndex('waiting_list_appointment').on(t.appointment), index('waiting_list_turn').on(t.clinic, t.createdAt)]);
 
 export const prescriptionRequests = pgTable('prescription_request', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),

@@ -56,12 +56,13 @@ describe('checkRegistration', () => {
 describe('readBirthDate', () => {
   const read = (typed: string) => { const date = readBirthDate(typed); return date.ok ? date.value : null; };
   const problem = (typed: string) => { const date = readBirthDate(typed); return date.ok ? null : date.problem; };
-  it('reads a date as people and browsers write it', () => {
+  it('reads a date as people and browsers write it, also with digits alone (N13)', () => {
     expect(['31-12-1970', '31/12/1970', '31.12.1970', ' 1 2 1970 ', '1970-12-31'].map(read)).toEqual(['1970-12-31', '1970-12-31', '1970-12-31', '1970-02-01', '1970-12-31']);
-    expect(['', '31-12-70', '1970', '31-12-1970x'].map(problem)).toEqual(['shape', 'shape', 'shape', 'shape']);
+    expect(['31121970', '31 - 12 - 1970', '31. 12. 1970'].map(read)).toEqual(Array(3).fill('1970-12-31'));
+    expect(['', '31-12-70', '3112197', '19701231x', '1970', '31-12-1970x'].map(problem)).toEqual(Array(6).fill('shape'));
   });
   it('tells a day that does not exist from what is no date at all', () => {
-    expect(['31-02-1970', '12-31-1970', '29/2/2023', '1970-02-30', '1-1-0970'].map(problem)).toEqual(Array(5).fill('no-such-day'));
+    expect(['31-02-1970', '31021970', '12-31-1970', '29/2/2023', '1970-02-30', '1-1-0970'].map(problem)).toEqual(Array(6).fill('no-such-day'));
   });
 });
 

@@ -1,6 +1,6 @@
 /** The patient's side of the care service. Every answer is read with its contract. */
 import { recordAnswer, recordPage } from '@balie/contracts/record';
-import { appointment, appointmentsAnswer, econsultsAnswer, econsultThread, fileAnswer, hold, medicationAnswer, receipt, sentFile, slotsAnswer, slotTaken } from '@balie/contracts/care';
+import { appointment, appointmentsAnswer, calendarFile, daysAnswer, econsultsAnswer, econsultThread, fileAnswer, hold, medicationAnswer, pastAnswer, receipt, sentFile, slotsAnswer, slotTaken, waitingAnswer } from '@balie/contracts/care';
 import type { Hold } from '@balie/contracts';
 import { reader } from './contract-reader.ts';
 import type { Call } from './http.ts';
@@ -8,7 +8,7 @@ import { PortalError, type CareApi } from './types.ts';
 
 const read = {
   medication: reader(medicationAnswer), receipt: reader(receipt), appointments: reader(appointmentsAnswer), slots: reader(slotsAnswer), hold: reader(hold),
-  appointment: reader(appointment), econsults: reader(econsultsAnswer), thread: reader(econsultThread), sentFile: reader(sentFile), file: reader(fileAnswer), slotTaken: reader(slotTaken), record: reader(recordAnswer), recordPage: reader(recordPage),
+  appointment: reader(appointment), past: reader(pastAnswer), calendar: reader(calendarFile), days: reader(daysAnswer), waiting: reader(waitingAnswer), econsults: reader(econsultsAnswer), thread: reader(econsultThread), sentFile: reader(sentFile), file: reader(fileAnswer), slotTaken: reader(slotTaken), record: reader(recordAnswer), recordPage: reader(recordPage),
 };
 
 /** `local`: epoch ms of this device for an instant of the server. */
@@ -27,6 +27,13 @@ export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<
     hold: async (slot, type) => held(read.hold(await post('/holds', { slot, type }))),
     extendHold: async (id) => held(read.hold(await post('/holds/extend', { hold: id }))),
     releaseHold: async (id) => { await post('/holds/release', { hold: id }); },
+    days: async (query) => read.days(await get(`/days?${new URLSearchParams(query)}`)),
+    pastAppointments: async (after) => read.past(await get(`/appointments/past${after === undefined ? '' : `?${new URLSearchParams({ after })}`}`)),
+    calendarFile: async (id) => read.calendar(await get(`/appointments/${encodeURIComponent(id)}/calendar`)),
+    moveAppointment: async (id, hold, key) => read.appointment(await post(`/appointments/${encodeURIComponent(id)}/move`, { hold }, key)),
+    cancelAppointment: async (id) => read.appointment(await post(`/appointments/${encodeURIComponent(id)}/cancel`, {})),
+    wait: async (order) => read.waiting(await post('/waiting', order)).waiting,
+    waiting: async (id, act) => read.waiting(await post(`/waiting/${encodeURIComponent(id)}/${act}`, {})).waiting,
     book: async (order, key) => read.appointment(await post('/appointments', order, key)),
     econsults: async () => read.econsults(await get('/econsults')),
     econsult: async (id) => read.thread(await get(`/econsults/${encodeURIComponent(id)}`)),

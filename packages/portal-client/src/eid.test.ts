@@ -88,6 +88,27 @@ describe('an eID trip in the browser', () => {
     expect(await kept(portal)).to.deep.equal([]);
   });
 
+  it('a form that waits, and what was typed, go along when a trip that was cancelled is made once more (S4-32)', async () => {
+    const portal = await open();
+    const registration = secret();
+    await start(portal, { purpose: 'register', registration, draft: { name: 'vraag', value: 'knie' } });
+    const returned = await open(portal.clinic);
+    const eid = createEid(returned, host, (url) => gone.push(url));
+    await eid.take(back({ error: 'eid_cancelled' }));
+    expect(eid.value).to.include({ step: 'failed', waits: true });
+    await eid.retry();
+    expect(service.last('/par').form).to.include({ purpose: 'register', registration });
+    expect(gone).to.have.length(2);
+    await createEid(returned, host).take(back({ code: service.eidCode() }));
+    expect(await returned.drafts.load('vraag')).to.equal('knie');
+  });
+
+  it('a form that the server no longer has waits for nothing', async () => {
+    service.override['/par'] = () => refuse('link_invalid');
+    const eid = await start(await open(), { purpose: 'register', registration: secret() });
+    expect(eid.value).to.include({ step: 'failed' }).and.not.to.have.property('waits');
+  });
+
   it('without internet at the return the code is kept, and counts at the next try', async () => {
     const portal = await open();
     const eid = await start(portal);

@@ -19,8 +19,8 @@ export type EidState =
   | { step: 'returning' }
   /** Logged in by it, or what else came of it. */
   | { step: 'back'; purpose: EidPurpose; result: string }
-  /** `draft`: what was typed before, where nobody came back to own it. */
-  | { step: 'failed'; purpose: EidPurpose; error: PortalError; draft?: { name: string; value: unknown } };
+  /** `draft`: what was typed before, where nobody came back to own it; `waits`: the service keeps the form, so the same trip can be made once more. */
+  | { step: 'failed'; purpose: EidPurpose; error: PortalError; draft?: { name: string; value: unknown }; waits?: boolean };
 
 export interface EidWish {
   purpose: EidPurpose;
@@ -36,11 +36,12 @@ export interface Eid extends Observable<EidState> {
   begin(wish: EidWish): Promise<void>;
   /** A `balie-eid=…` fragment of the page, already gone from its address. A stranger's is ignored, and changes nothing (T18). */
   take(fragment: string): Promise<void>;
-  /** After `offline`: the code still counts for some minutes. */
+  /** Once more: after `offline` the code still counts for some minutes; else the trip that failed, with what was typed and the form that waits. */
   retry(): Promise<void>;
 }
 
-interface Trip { verifier: string; redirectUri: string; purpose: EidPurpose; /** Epoch ms. */ at: number; draft: { name: string; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer; key: CryptoKey } | null }
+interface Sealed { name: string; iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer; key: CryptoKey }
+interface Trip extends Pick<EidWish, 'purpose' | 'page' | 'registration'> { verifier: string; redirectUri: string; /** Epoch ms. */ at: number; draft: Sealed | null }
 /** The server forgets a trip after so long, in ms. */
 const life = 30 * 60_000;
 /** Until the way there is offered as a link, in ms: some browsers let a frame leave only while its click is fresh. */
@@ -55,8 +56,10 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
   const { clinic } = portal;
   const state = new Value<EidState>({ step: 'none' });
   let pending: { trip: Trip; code: string } | null = null;
+  /** The trip that failed on the way. */
+  let missed: Omit<EidWish, 'draft'> & { draft: Sealed | null } | null = null;
 
-  async function push(wish: EidWish): Promise<string> {
+  async function push(wish: NonNullable<typeof missed>): Promise<string> {
     const [key, trip] = [await base.key(), { state: secret(), verifier: secret() }];
     const redirectUri = host === null ? wish.page : host + new URL(wish.page).pathname + new URL(wish.page).search;
     const form = {
@@ -68,7 +71,7 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
     const body = await base.exists() ? await base.call(call).catch((thrown: unknown) => { if (!(thrown instanceof PortalError) || thrown.code !== 'login_required' || wish.purpose === 'attach') throw thrown; return base.http.call({ ...call, key }); }) : await base.http.call({ ...call, key });
     const { request_uri: requestUri } = readPushed(body);
     await sweep();
-    await base.store.set(prefix + trip.state, { verifier: trip.verifier, redirectUri, purpose: wish.purpose, at: Date.now(), draft: wish.draft ? await sealed(wish.draft) : null } satisfies Trip);
+    await base.store.set(prefix + trip.state, { ...wish, verifier: trip.verifier, redirectUri, at: Date.now() } satisfies Trip);
     return `${base.http.origin}/authorize?${new URLSearchParams({ client_id: clinic.id, request_uri: requestUri })}`;
   }
 
@@ -89,8 +92,25 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
     }
   }
 
+  async function leave(wish: NonNullable<typeof missed>): Promise<void> {
+    if (state.value.step === 'leaving' && state.value.url === null) return;
+    state.set({ step: 'leaving', url: null });
+    missed = null;
+    try {
+      await base.ready;
+      const url = await push(wish);
+      try { go(url); } catch { /* the click is too long ago: the link does it */ }
+      setTimeout(() => { if (state.value.step === 'leaving') state.set({ step: 'leaving', url }); }, patience);
+    } catch (thrown) { miss(wish, thrown instanceof PortalError ? thrown : new PortalError('server_error')); }
+  }
+  function miss({ purpose, page, registration, draft }: NonNullable<typeof missed>, error: PortalError, typed: EidWish['draft'] | null = null): void {
+    missed = { purpose, page, draft, ...(registration ? { registration } : {}) };
+    // Used up, or an hour old: the form is filled in again.
+    state.set({ step: 'failed', purpose, error, ...(typed ? { draft: typed } : {}), ...(registration && error.code !== 'link_invalid' ? { waits: true } : {}) });
+  }
+
   /** Drafts typed before logging in become the draft of the account that returned. */
-  async function claim(sealed: NonNullable<Trip['draft']>): Promise<void> {
+  async function claim(sealed: Sealed): Promise<void> {
     const draft = await unsealed(sealed);
     if (draft) await drafts.save(draft.name, draft.value);
   }
@@ -102,18 +122,7 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
   return {
     get value() { return state.value; },
     subscribe: (listener) => state.subscribe(listener),
-    async begin(wish) {
-      if (state.value.step === 'leaving' && state.value.url === null) return;
-      state.set({ step: 'leaving', url: null });
-      try {
-        await base.ready;
-        const url = await push(wish);
-        try { go(url); } catch { /* the click is too long ago: the link does it */ }
-        setTimeout(() => { if (state.value.step === 'leaving') state.set({ step: 'leaving', url }); }, patience);
-      } catch (thrown) {
-        state.set({ step: 'failed', purpose: wish.purpose, error: thrown instanceof PortalError ? thrown : new PortalError('server_error') });
-      }
-    },
+    async begin({ draft, ...wish }) { await leave({ ...wish, draft: draft ? await sealed(draft) : null }); },
     async take(fragment) {
       const { 'balie-eid': name = '', code, error, result, iss } = Object.fromEntries(new URLSearchParams(fragment));
       // Told by our own hosted page to who came without the cookie: there is no trip to look up.
@@ -130,24 +139,24 @@ export function createEid(portal: Portal, host: string | null, go: (url: string)
         pending = { trip, code };
         return finish();
       }
-      if (error) {
-        const draft = trip.draft && await unsealed(trip.draft);
-        state.set({ step: 'failed', purpose: trip.purpose, error: toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }), ...(draft ? { draft } : {}) });
-      }
+      if (error) miss(trip, toPortalError({ status: errors[error as ErrorCode] ?? 500, body: { error } }), trip.draft && await unsealed(trip.draft));
       else state.set({ step: 'back', purpose: trip.purpose, result: result ?? '' });
     },
-    async retry() { if (pending) await finish(); },
+    async retry() {
+      if (pending) await finish();
+      else if (missed) await leave(missed);
+    },
   };
 }
 
 /** The key lies beside what it seals, cannot be exported, and both go with the trip. */
-async function sealed({ name, value }: { name: string; value: unknown }): Promise<NonNullable<Trip['draft']>> {
+async function sealed({ name, value }: { name: string; value: unknown }): Promise<Sealed> {
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   return { name, iv, key, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, utf8(JSON.stringify(value))) };
 }
 
-async function unsealed({ name, iv, data, key }: NonNullable<Trip['draft']>): Promise<{ name: string; value: unknown } | null> {
+async function unsealed({ name, iv, data, key }: Sealed): Promise<{ name: string; value: unknown } | null> {
   const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data).catch(() => null);
   return plain && { name, value: JSON.parse(new TextDecoder().decode(plain)) as unknown };
 }

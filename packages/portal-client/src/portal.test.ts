@@ -187,6 +187,20 @@ describe('portal', () => {
     expect(new Set(service.seen.map((one) => one.jkt)).size).to.equal(1);
   });
 
+  it('where one frame sees that the account was linked, the others see it too (S0-23)', async () => {
+    const clinic = testClinic();
+    let state = 'requested';
+    service.override['/me'] = () => ({ status: 200, body: { sub: service.sub, clinic: clinic.id, name: 'T. Test', email: 't@example.org', link: state, draft_key: service.draftKey, record_name: null, session_ends_at: '2030-01-01T00:00:00Z' } });
+    const first = await loggedIn(clinic);
+    const second = await open(clinic);
+    state = 'linked';
+    await first.refresh();
+    await until(() => second.session.value.state === 'in' && second.session.value.me.link === 'linked');
+    const asked = service.count('/me');
+    await first.refresh();
+    expect(service.count('/me'), 'nothing new, nobody else asks').to.equal(asked + 1);
+  });
+
   it('two frames that need a token at once refresh once (T07)', async () => {
     const clinic = testClinic();
     const first = await loggedIn(clinic);

@@ -94,7 +94,12 @@ export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer:
       if (shared) await base.wipe();
     },
     self: async () => (await import('./self.ts')).createSelf(base, clinic),
-    refresh: async () => (session.value.state === 'unknown' ? look() : readMe()),
+    async refresh() {
+      const link = () => session.value.state === 'in' && session.value.me.link;
+      const before = link();
+      await (session.value.state === 'unknown' ? look() : readMe());
+      if (link() !== before) base.tellIn();
+    },
     page(service) {
       let page = pages.get(service);
       if (!page) {

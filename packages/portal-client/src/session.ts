@@ -84,7 +84,7 @@ export class BaseSession {
   /** Begins with these tokens and tells the other frames. Rejects with `login_required` when a session ended since `turn`. */
   async adopt(tokens: Tokens, turn = this.#turn): Promise<void> {
     await this.#keep(tokens, turn);
-    this.#channel.post({ type: 'in' });
+    this.tellIn();
   }
 
   /** An access token with some life left. Refreshes only when none is at hand. Rejects with `login_required` where there is no session, or `offline`. */
@@ -134,6 +134,8 @@ export class BaseSession {
     await Promise.race([tell().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
   }
 
+  /** The other frames look at who is logged in, and at what changed for them. */
+  tellIn(): void { this.#channel.post({ type: 'in' }); }
   tellCode(): void { this.#channel.post({ type: 'code' }); }
 
   /** The shared-computer ending: device key and everything kept go too. */

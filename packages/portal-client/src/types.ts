@@ -1,7 +1,7 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, EconsultOrder, EconsultReply, FileAnswer, SentFile, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
-  SetupAnswer, SlotsAnswer, SlotSummary,
+  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, DaysAnswer, EconsultOrder, EconsultReply, FileAnswer, SentFile, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PastAnswer, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  SetupAnswer, SlotsAnswer, SlotSummary, Waiting, WaitingOrder,
 } from '@balie/contracts';
 
 /** `offline`: the request never got an answer. Everything else is a code of the error table. */
@@ -78,6 +78,16 @@ export interface CareApi {
   hold(slot: string, type: string): Promise<Hold>;
   extendHold(hold: string): Promise<Hold>;
   releaseHold(hold: string): Promise<void>;
+  /** `month`: YYYY-MM. */
+  days(query: { type: string; practitioner?: string; month: string }): Promise<DaysAnswer>;
+  /** `after`: the `next` of the page before. */
+  pastAppointments(after?: string): Promise<PastAnswer>;
+  calendarFile(appointment: string): Promise<{ name: string; text: string }>;
+  moveAppointment(appointment: string, hold: string, key: string): Promise<AppointmentSummary>;
+  cancelAppointment(appointment: string): Promise<AppointmentSummary>;
+  wait(order: WaitingOrder): Promise<Waiting[]>;
+  /** Declines what is offered, or leaves the list. */
+  waiting(place: string, act: 'decline' | 'leave'): Promise<Waiting[]>;
   book(order: AppointmentOrder, key: string): Promise<AppointmentSummary>;
   econsults(): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, instantOf, isDate, localDate, localTime, weekdayOf } from './dates.ts';
+import { addDays, hoursBefore, instantOf, isDate, localDate, localTime, weekdayOf } from './dates.ts';
 
 const amsterdam = 'Europe/Amsterdam';
 
@@ -11,6 +11,13 @@ describe('dates', () => {
     expect(addDays('2026-03-28', 2)).toBe('2026-03-30');
     expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
     expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
+  });
+  it('counts hours back by the clock on the wall, also over both changes of the clock', () => {
+    expect(hoursBefore(new Date('2026-10-26T08:00:00Z'), 24, amsterdam).toISOString()).toBe('2026-10-25T08:00:00.000Z');
+    expect(hoursBefore(new Date('2026-10-25T08:00:00Z'), 24, amsterdam).toISOString()).toBe('2026-10-24T07:00:00.000Z'); // 9:00 and 9:00, 25 hours
+    expect(hoursBefore(new Date('2026-03-29T07:00:00Z'), 24, 'Europe/Copenhagen').toISOString()).toBe('2026-03-28T08:00:00.000Z'); // 23 hours
+    expect(hoursBefore(new Date('2026-03-30T00:30:00Z'), 24, amsterdam).toISOString()).toBe('2026-03-29T01:30:00.000Z'); // half past two that day is skipped: half past three
+    expect(hoursBefore(new Date('2026-11-24T09:20:00Z'), 0, amsterdam).toISOString()).toBe('2026-11-24T09:20:00.000Z');
   });
   it('numbers weekdays from Monday', () => expect(['2026-11-23', '2026-11-29'].map(weekdayOf)).toEqual([1, 7]));
 });

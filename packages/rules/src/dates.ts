@@ -54,6 +54,13 @@ export function instantOf(date: string, time: string, timeZone: string): Date {
   return new Date(right ?? candidates.at(-1)!);
 }
 
+/** So many hours earlier by the clock on the wall: a day before nine is nine, also over a change of the clock. */
+export function hoursBefore(at: Date, hours: number, timeZone: string): Date {
+  const { date, time } = localTime(at, timeZone);
+  const wall = new Date(Date.parse(`${date}T${time}:00Z`) - hours * 3_600_000).toISOString();
+  return instantOf(wall.slice(0, 10), wall.slice(11, 16), timeZone);
+}
+
 /** Milliseconds that the zone's wall clock is ahead of UTC, to the minute. */
 function offsetAt(at: number, timeZone: string): number {
   const local = localTime(new Date(at), timeZone);

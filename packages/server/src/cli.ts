@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=2 --optimize-for-size
 /** The `balie` command. Every mistake is answered with one line that says what to do; exit code 2 for a wrong call, 1 for a failed one. */
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importFhir } from '@balie/care-service';
@@ -97,6 +97,7 @@ function clinicCheck(files: string[]): number {
 /** A preset by its name, else a file. Nothing is started, nothing is asked of the database. */
 function clinicPreview(what: string): number {
   const preset = presetNames.find((name) => name === what);
+  if (!preset && !existsSync(what)) { console.error(`${what}: no such file, and none of the presets ${presetNames.join(', ')}`); return 1; }
   const check = preset ? { ok: true as const, clinic: clinicOfPreset(preset) } : checkClinic(what);
   if (!check.ok) { for (const problem of check.problems) console.error(problem); return 1; }
   console.log(`${preset ? `Preset ${preset}` : check.clinic.name}\n\n${previewText(check.clinic)}`);

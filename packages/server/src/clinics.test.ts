@@ -16,7 +16,11 @@ describe('a practice\'s configuration says exactly what is wrong (S0-41)', () =>
   });
   test.each([
     ['a missing name', { ...good, name: undefined }, /practice\.json: name: /],
-    ['an unknown setting', { ...good, nmae: 'x' }, /practice\.json: the file: .*nmae/],
+    ['an unknown setting', { ...good, nmae: 'x' }, /practice\.json: the file: there is no setting "nmae"/],
+    ['a part that is not there', { ...good, phones: undefined }, /^practice\.json: phones: is missing$/],
+    ['a list that is a text', { ...good, origins: 'https://practice.example' }, /^practice\.json: origins: must be a list in \[ \]$/],
+    ['a name that is empty', { ...good, name: '' }, /^practice\.json: name: must not be empty$/],
+    ['an id that no address can hold', { ...good, id: 'De Linde' }, /practice\.json: id: two to forty small letters, digits and hyphens/],
     ['a time that is none', { ...good, openingHours: [{ days: [1], from: '8:00', to: '17:00' }] }, /openingHours\.0\.from: a time as HH:MM/],
     ['an opening that ends before it begins', { ...good, openingHours: [{ days: [1], from: '17:00', to: '08:00' }] }, /openingHours\.0: from must be before to/],
     ['a national telephone number', { ...good, phones: { practice: '020-1234567', outOfHours: '+31201234567', emergency: '112' } }, /phones\.practice: an international number/],

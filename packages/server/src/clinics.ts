@@ -18,8 +18,8 @@ export function checkClinic(file: string): ClinicCheck {
     const at = /line (\d+) column (\d+)/.exec((thrown as SyntaxError).message);
     return problem(`is not JSON${at ? ` (line ${at[1]}, column ${at[2]})` : ''}: look for a missing comma, quote or bracket`);
   }
-  const parsed = z.safeParse(clinicConfig, withPreset(json));
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${basename(file)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`) };
+  const parsed = z.safeParse(clinicConfig, withPreset(json), { reportInput: true });
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => `${basename(file)}: ${issue.path.join('.') || 'the file'}: ${inWords(issue)}`) };
   const clinic = parsed.data;
   const problems = [
     ...Object.entries(clinic.pages).filter(([, page]) => page !== undefined && !clinic.origins.includes(new URL(page).origin)).map(([name]) => `pages.${name}: its site is not among origins, so the element there would be refused`),
@@ -32,6 +32,14 @@ export function checkClinic(file: string): ClinicCheck {
   ];
   return problems.length ? { ok: false, problems: problems.map((text) => `${basename(file)}: ${text}`) } : { ok: true, clinic };
 }
+
+/** The reader is a webmaster: what to write there, not how a schema saw it. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return issue.input === undefined ? 'is missing' : `must be ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'unrecognized_keys') return `there is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return issue.code === 'too_small' && issue.minimum === 1 ? 'must not be empty' : issue.message;
+}
+const kinds: Readonly<Record<string, string>> = { object: 'a group in { }', array: 'a list in [ ]', string: 'a text in " "', number: 'a number', boolean: 'true or false' };
 
 /** Settings that need each other. */
 function waysThatMiss({ logIn, eid, registration, country, sms }: ClinicConfig): string[] {

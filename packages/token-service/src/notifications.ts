@@ -9,7 +9,7 @@ import type { ServiceAccess } from './guard.ts';
 
 const { notificationChoices } = schema;
 /** What this clinic tells of at all. */
-const tells = ({ services, prescriptions }: ClinicConfig, kind: NotificationKind): boolean => (kind === 'renewals' ? services.prescriptions !== undefined && prescriptions.reminders : services.prescriptions !== undefined || services.econsults !== undefined);
+const tells = ({ services, prescriptions }: ClinicConfig, kind: NotificationKind): boolean => ({ renewals: services.prescriptions !== undefined && prescriptions.reminders, appointments: services.appointments !== undefined, answers: services.prescriptions !== undefined || services.econsults !== undefined })[kind];
 
 /** GET /account/notifications */
 export async function readNotifications(ctx: Context, access: ServiceAccess): Promise<NotificationsAnswer> {

@@ -2,6 +2,7 @@
 import type { DeskQueue } from '@balie/contracts';
 import { and, asc, eq, isNull, or, schema, sql } from '@balie/database';
 import type { StaffAct } from '../act.ts';
+import { unseen } from '../appointments.ts';
 import { summariesOf } from '../econsults.ts';
 import { deskPatientOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
@@ -24,7 +25,7 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const open = {
     links: and(accounts, openLinks(clinic.id)),
     prescriptions: and(care, eq(prescriptionRequests.clinic, clinic.id), isNull(prescriptionRequests.handledAt)),
-    appointments: and(care, eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked'), isNull(appointments.seenAt)),
+    appointments: and(care, eq(appointments.clinic, clinic.id), unseen),
     econsults: and(care, eq(econsults.clinic, clinic.id), eq(econsults.state, 'sent')),
   };
   const read = await act.transact(async (tx, trail) => {
@@ -47,7 +48,7 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   const contacts = await deps.accounts.contacts(read.links.map((row) => row.link.account));
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
-    appointments: read.booked.map((row) => deskAppointmentOf(deps, row)),
+    appointments: read.booked.map((row) => deskAppointmentOf(act, row)),
     econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more,
   };
 }

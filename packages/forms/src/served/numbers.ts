@@ -68,8 +68,9 @@ export interface NumberRegistrationForm {
   busy?: boolean;
   showPassword?: boolean;
   strength?: unknown;
-  /** Where the eID leads, or how it ended. */
+  /** Where the eID leads: at the button. How it ended: on top, where who comes back from it looks. */
   trip?: unknown;
+  ended?: unknown;
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onNumber?: (event: Event) => void;
@@ -88,7 +89,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
   const document = documents.find(({ id }) => id === 'terms');
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
-    ${errorSummary(t, stem, o.errors ?? [])}
+    ${o.ended ?? nothing}${errorSummary(t, stem, o.errors ?? [])}
     ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { clinicConfig, locales, type ClinicConfig, type MailRequest } from '@balie/contracts';
+import { appointmentTemplates, clinicConfig, locales, type ClinicConfig, type MailRequest } from '@balie/contracts';
 import { renderMail } from './render.ts';
 
 const demo = z.parse(clinicConfig, JSON.parse(readFileSync(join(import.meta.dirname, '../../../../demo-site/clinics/de-linde.json'), 'utf8')));
@@ -12,6 +12,7 @@ const origins = { issuer: 'http://balie.localhost:4400', deskOrigin: 'http://des
 const secret = 'A'.repeat(43);
 const to = 'jan.jansen@example.org';
 const none: Record<string, never> = {};
+const entry = { id: '0b6ad1d8-6d2f-4d3b-9d3f-3a4c7f1f9a01', sequence: 3, start: '2026-11-24T09:20:00.000Z', end: '2026-11-24T09:30:00.000Z', at: '2026-11-23T09:30:00.000Z' };
 const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'confirm-registration', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
   { template: 'already-registered', to, locale: 'nl', clinic: 'de-linde', data: none },
@@ -37,6 +38,8 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'answer-ready', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'medicine-due', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'medicine-viewed', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
+  { template: 'earlier-time', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
+  ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
@@ -51,6 +54,18 @@ describe.each(locales)('mails in %s', (locale) => {
     }
     expect(text).toContain('020 123 45 67');
     expect(text).toContain(clinic.name);
+  });
+
+  test('S1-05 T25 the calendar file of an appointment names practice and time, keeps its UID and its number, and nothing says what it is for', () => {
+    const [booked, cancelled] = (['appointment-booked', 'appointment-cancelled'] as const).map((template) => renderMail({ template, to, locale, clinic: 'de-linde', data: entry }, clinic, origins));
+    expect([booked!.calendar?.method, cancelled!.calendar?.method]).toEqual(['REQUEST', 'CANCEL']);
+    for (const { calendar, text } of [booked!, cancelled!]) {
+      expect(calendar!.text).toContain(`UID:${entry.id}@balie.localhost`);
+      expect(calendar!.text).toContain('DTSTART:20261124T092000Z');
+      expect(calendar!.text).toContain('SEQUENCE:3');
+      expect(text).toContain(locale === 'da' ? 'kl. 10.20' : '10:20');
+    }
+    expect(renderMail({ template: 'linked', to, locale, clinic: 'de-linde', data: none }, clinic, origins).calendar).toBeNull();
   });
 
   test('S0-10 S0-12 the confirm link says how long it works, stands as text too and keeps its secret in the fragment (T30)', () => {

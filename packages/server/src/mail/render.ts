@@ -1,9 +1,10 @@
 /** A mail as a person reads it: subject, plain text and HTML from the same paragraphs, the link also as text (S2-07). No patient data, no medical content. */
 import { clockTime, dayInWords, showPhone, type Key } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
-import { toPublicClinic, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
+import { appointmentTemplates, toPublicClinic, type AppointmentTemplate, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
+import { calendarFile } from '@balie/rules/calendar-file';
 
-export interface RenderedMail { subject: string; text: string; html: string }
+export interface RenderedMail { subject: string; text: string; html: string; /** A calendar file that goes with it. */ calendar: { method: 'REQUEST' | 'CANCEL'; text: string } | null }
 interface Origins { issuer: string; deskOrigin: string }
 
 /** The practice's own door to the desk, in the language of the mail: it stays the same, so it can be a favourite (S3-06). */
@@ -23,6 +24,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
     case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
@@ -44,12 +46,20 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
     case 'password-reset': return { ...base, minutes: mail.data.minutes };
     case 'contact-verify': return { ...base, hours: mail.data.hours };
     case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
-    case 'answer-ready': case 'medicine-due': case 'medicine-viewed': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'answer-ready': case 'medicine-due': case 'medicine-viewed': case 'earlier-time': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return { ...base, service: title('appointments'), day: dayInWords(t, mail.data.start, clinic.timeZone), time: clockTime(t, mail.data.start, clinic.timeZone) };
     case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
     case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };
     default: return base;
   }
 }
+
+function calendarOf(mail: MailRequest, clinic: ClinicConfig, { issuer }: Origins): RenderedMail['calendar'] {
+  if (!isAppointment(mail)) return null;
+  const method = mail.template === 'appointment-cancelled' ? 'CANCEL' : 'REQUEST';
+  return { method, text: calendarFile(clinic, new URL(issuer).hostname, mail.data, method, mail.to) };
+}
+const isAppointment = (mail: MailRequest): mail is Extract<MailRequest, { template: AppointmentTemplate }> => (appointmentTemplates as readonly string[]).includes(mail.template);
 
 /** On white and on the dark ground of a mail program in the evening it stands out, and white words on it can be read (a style sheet for the dark is often stripped). */
 const buttonColour = '#2b7398';
@@ -74,5 +84,5 @@ export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Ori
 ${paragraphs.map((paragraph) => (paragraph === code ? `<p style="font-size:2em;letter-spacing:.1em;margin:.5em 0"><strong>${escape(paragraph)}</strong></p>` : `<p>${words(paragraph)}</p>`)).join('\n')}
 ${link ? `<p><a href="${escape(link)}" style="display:inline-block;padding:.7em 1.2em;background:${buttonColour};color:#fff;text-decoration:none;border-radius:6px">${escape(action)}</a></p>\n<p style="font-size:.9em">${escape(t('mail.linkHint', values))}<br><span style="word-break:break-all">${escape(link)}</span></p>` : ''}
 <hr style="border:0;border-top:1px solid #999"><p style="font-size:.9em">${footer.map(words).join('<br>')}</p></body></html>`;
-  return { subject, text, html };
+  return { subject, text, html, calendar: calendarOf(mail, clinic, origins) };
 }

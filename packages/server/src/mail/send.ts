@@ -10,9 +10,9 @@ export function createMailer(deps: { smtpUrl: string; issuer: string; deskOrigin
     async send(mail: MailRequest, { id }: { id: string }): Promise<void> {
       const clinic = deps.clinics.get(mail.clinic);
       if (!clinic) throw new Error('mail for a clinic that is gone');
-      const { subject, text, html } = renderMail(mail, clinic, deps);
+      const { subject, text, html, calendar } = renderMail(mail, clinic, deps);
       await transport.sendMail({
-        from: { name: clinic.name, address: clinic.mail.from }, to: mail.to, subject, text, html, messageId: `<${id}@${host}>`,
+        from: { name: clinic.name, address: clinic.mail.from }, to: mail.to, subject, text, html, ...(calendar ? { icalEvent: { method: calendar.method, filename: 'afspraak.ics', content: calendar.text } } : {}), messageId: `<${id}@${host}>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': mail.locale },
       });
     },

@@ -1,8 +1,8 @@
-import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary } from '@balie/contracts';
+import type { AppointmentQuestion, AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary, Waiting } from '@balie/contracts';
 import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
-import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
-import type { Fixture, Fixtures } from '../shared/fixture.ts';
+import { settled, type Fixture, type Fixtures } from '../shared/fixture.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
 import type { BookAppointment } from './book-appointment.ts';
 
@@ -17,21 +17,35 @@ export const free: SlotsAnswer = { slots, from: '2026-11-23', to: '2026-12-06', 
 const later: SlotsAnswer = { slots: [slot(21, '2026-12-07T08:00:00Z')], from: '2026-12-07', to: '2026-12-20', next: null };
 export const hold: Hold = { id: fixtureId(31), slot: slots[2]!, type: 'consult', expiresAt: new Date(fixtureNow + 165_000).toISOString(), canExtend: true };
 const appointment = (number: number, receiptNumber: string, start: string, more: Partial<AppointmentSummary> = {}): AppointmentSummary => ({
-  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: null, type: 'consult', start, end: start, practitioner: jansen, reason: null, state: 'booked', ...more,
+  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: null, type: 'consult', title: 'Spreekuur', instructions: null, start, end: start, practitioner: jansen, reason: null, answers: [], state: 'booked', changeBy: null, cancelledBy: null, ...more,
 });
-export const booked = appointment(41, 'A-6RWT-3K', slots[2]!.start, { receivedAt: '2026-11-23T09:00:00Z', reason: 'Pijn in mijn schouder' });
+export const booked = appointment(41, 'A-6RWT-3K', slots[2]!.start, { receivedAt: '2026-11-23T09:00:00Z', reason: 'Pijn in mijn schouder', changeBy: null });
 export const upcoming: AppointmentSummary[] = [
-  appointment(42, 'A-4NPV-8H', '2026-11-30T10:20:00Z', { type: 'double', practitioner: bakker, reason: 'Controle van mijn bloeddruk' }),
-  appointment(43, 'A-2CDF-5M', '2026-12-02T08:00:00Z', { state: 'cancelled', cancellation: 'De dokter is die dag op nascholing. Maak een nieuwe afspraak.' }),
+  appointment(42, 'A-4NPV-8H', '2026-11-30T10:20:00Z', { type: 'double', title: 'Dubbel spreekuur', practitioner: bakker, changeBy: '2026-11-29T10:20:00Z', instructions: 'Neem de metingen van thuis mee.', reason: 'Controle van mijn bloeddruk' }),
+  appointment(43, 'A-2CDF-5M', '2026-12-02T08:00:00Z', { state: 'cancelled', cancelledBy: 'practice', cancellation: 'De dokter is die dag op nascholing. Maak een nieuwe afspraak.' }),
 ];
-export const types = [{ id: 'consult', title: 'Spreekuur', minutes: 10 }, { id: 'double', title: 'Dubbel spreekuur', minutes: 20 }, { id: 'phone', title: 'Telefonisch spreekuur', minutes: 5 }];
-export const answer: AppointmentsAnswer = { types, practitioners: [jansen, bakker], hold: null, upcoming };
+const given = { instructions: null, questions: [], practitioners: [jansen.id, bakker.id] };
+export const questions: AppointmentQuestion[] = [
+  { id: 'first', label: 'Komt u hiervoor voor het eerst?', kind: 'yes-no', required: true, options: [] }, { id: 'side', label: 'Aan welke kant?', kind: 'choice', required: false, options: ['Links', 'Rechts'] },
+  { id: 'more', label: 'Wat wilt u nog vertellen?', kind: 'text', required: false, options: [] },
+];
+export const types: AppointmentsAnswer['types'] = [
+  { id: 'consult', title: 'Spreekuur', minutes: 10, ...given }, { id: 'double', title: 'Dubbel spreekuur', minutes: 20, ...given }, { id: 'phone', title: 'Telefonisch spreekuur', minutes: 5, ...given },
+  { id: 'lung', title: 'Longfunctie', minutes: 30, instructions: 'Rook niet op de dag zelf, en neem uw inhalator mee.', questions, practitioners: [bakker.id] },
+];
+export const place: Waiting = { id: fixtureId(51), type: 'consult', title: 'Spreekuur', practitioner: null, appointment: null, since: '2026-11-20T10:12:00Z', offer: null };
+export const offered: Waiting = { ...place, id: fixtureId(52), type: 'double', title: 'Dubbel spreekuur', appointment: upcoming[0]!.id, offer: { slot: slot(18, '2026-11-26T08:00:00Z', bakker, 20), until: '2026-11-23T11:00:00Z' } };
+export const past: AppointmentSummary[] = [appointment(44, 'A-7HJK-2P', '2026-10-26T09:20:00Z', { reason: 'Oorpijn' }), appointment(45, 'A-8MNP-3R', '2026-10-05T08:00:00Z', { state: 'cancelled', cancelledBy: 'patient' })];
+export const answer: AppointmentsAnswer = { online: true, waitingList: true, types, practitioners: [jansen, bakker], hold: null, upcoming, waiting: [] };
 
 const never = () => new Promise<never>(() => undefined);
 export const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
 const open = (care: Partial<CareApi> = {}) => opened('appointments', { care: {
   appointments: async () => answer, slots: async ({ from }) => (from && from >= later.from ? later : free), hold: async () => hold,
-  extendHold: async () => ({ ...hold, expiresAt: new Date(fixtureNow + 180_000).toISOString(), canExtend: false }), releaseHold: async () => {}, book: async () => booked, ...care,
+  extendHold: async () => ({ ...hold, expiresAt: new Date(fixtureNow + 180_000).toISOString(), canExtend: false }), releaseHold: async () => {}, book: async () => booked,
+  days: async ({ month }) => ({ first: '2026-11', last: '2027-11', days: month === '2026-11' ? [{ date: '2026-11-24', count: 4 }, { date: '2026-11-25', count: 1 }, { date: '2026-11-27', count: 2 }] : [{ date: '2026-12-07', count: 1 }] }),
+  pastAppointments: async () => ({ items: past, next: null }), calendarFile: async () => ({ name: 'A-4NPV-8H.ics', text: 'BEGIN:VCALENDAR' }), cancelAppointment: async () => upcoming[0]!, wait: async () => [place], waiting: async () => [],
+  moveAppointment: async () => ({ ...upcoming[0]!, start: hold.slot.start }), ...care,
 } });
 const held = (care: Partial<CareApi> = {}, more: Partial<Hold> = {}) => open({ appointments: async () => ({ ...answer, hold: { ...hold, ...more } }), ...care });
 export const toTimes = (element: HTMLElement) => inTurn(element, (at) => tick(at, 'consult'), submit);
@@ -39,7 +53,15 @@ export const toHeld = async (element: HTMLElement) => { await toTimes(element); 
 export const toCheck = async (element: HTMLElement) => { await toHeld(element); await inTurn(element, (at) => typeIn(at, 'reason', 'Pijn in mijn schouder'), submit); };
 const confirm = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const confirms = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: confirm });
+export const toMoved = async (element: HTMLElement) => { await toMove(element); await inTurn(element, (shown) => at(shown, '.times button').click()); };
+export const toAnswered = (element: HTMLElement) => inTurn(element, (shown) => tick(shown, 'lung'), submit, (shown) => at(shown, '.times button').click(), (shown) => tick(shown, 'yes'), (shown) => tick(shown, 'Rechts'), (shown) => typeIn(shown, 'answer-more', 'Sinds vorige week'), submit);
 const kept = { type: 'consult', practitioner: '', reason: 'Pijn in mijn schouder' };
+/** The own list is fetched when there is data. */
+export const listed = (element: HTMLElement) => until(() => element.querySelector('[id$="-own"]'));
+const onItem = (...selectors: string[]) => async (element: HTMLElement) => { await listed(element); await inTurn(element, ...selectors.map((selector) => (shown: HTMLElement) => at(shown, selector).click())); };
+export const toMove = onItem('.item .row button');
+const toCalendar = (which: 1 | 2) => async (element: HTMLElement) => { await toTimes(element); at(element, `.views button:nth-child(${which + 1})`).click(); await until(() => element.querySelector('.calendar .day-free')); await settled(element); };
+const at = (element: HTMLElement, selector: string) => element.querySelector<HTMLElement>(selector)!;
 export const nearest = [slots[0]!, slots[1]!, slots[4]!];
 
 export const fixtures = {
@@ -53,7 +75,7 @@ export const fixtures = {
   'times-failed': { title: 'Free times could not be read', portal: open({ slots: fails('offline') }), act: toTimes },
   times: { title: 'Free times by day', portal: open(), act: toTimes },
   'times-one-practitioner': { title: 'Free times with one practitioner', portal: open({ slots: async () => ({ ...free, slots: slots.filter(({ practitioner }) => practitioner === jansen) }) }), act: (element) => inTurn(element, (at) => tick(at, 'consult'), (at) => tick(at, jansen.id), submit) },
-  'times-later': { title: 'Later free times', portal: open(), act: async (element) => { await toTimes(element); await inTurn(element, (at) => at.querySelectorAll<HTMLButtonElement>('.row .button')[0]!.click()); } },
+  'times-later': { title: 'Later free times', portal: open(), act: async (element) => { await toTimes(element); await inTurn(element, (at) => at.querySelectorAll<HTMLButtonElement>('[data-step=when] .row:not(.views) .button')[0]!.click()); } },
   'times-none': { title: 'None in these two weeks; the first day that has one', portal: open({ slots: async ({ from }) => (from ? later : { ...free, slots: [] }) }), act: toTimes },
   'times-none-at-all': { title: 'None at all', portal: open({ slots: async () => ({ ...free, slots: [], next: null }) }), act: toTimes },
   'times-none-with-one': { title: 'None with this practitioner', portal: open({ slots: async ({ practitioner }) => (practitioner ? { ...free, slots: [], next: null } : free) }), act: (element) => inTurn(element, (at) => tick(at, 'consult'), (at) => tick(at, jansen.id), submit) },
@@ -73,6 +95,22 @@ export const fixtures = {
   'not-confirmed-taken': confirms('The practice closed the time meanwhile', { book: fails('slot_taken', { alternatives: nearest }) }),
   arrived: confirms('An earlier confirmation had arrived', { book: fails('idempotency_mismatch') }),
   sent: confirms('Booked, with number', {}),
+  week: { title: 'Free times in a week', portal: open(), act: toCalendar(1) },
+  month: { title: 'Free times in a month', portal: open(), act: toCalendar(2) },
+  'month-day': { title: 'A day chosen in the month', portal: open(), act: async (element) => { await toCalendar(2)(element); await inTurn(element, (shown) => at(shown, '.day-free').click()); } },
+  'month-failed': { title: 'The month could not be read', portal: open({ days: fails('offline') }), act: async (element) => { await toTimes(element); at(element, '.views button:nth-child(3)').click(); await until(() => element.querySelector('.calendar .notice')); await settled(element); } },
+  'questions-empty': { title: 'What the practice asks; nothing answered', portal: open({ hold: async () => ({ ...hold, type: 'lung' }) }), act: async (element) => { await inTurn(element, (shown) => tick(shown, 'lung'), submit, (shown) => at(shown, '.times button').click(), submit); } },
+  'questions-check': { title: 'Check the answers too', portal: open({ hold: async () => ({ ...hold, type: 'lung' }) }), act: toAnswered },
+  'waits-here': { title: 'None at all: on the waiting list', portal: open({ slots: async () => ({ ...free, slots: [], next: null }) }), act: async (element) => { await toTimes(element); await inTurn(element, (shown) => [...shown.querySelectorAll<HTMLElement>('[data-step=when] .button')].at(-2)!.click()); } },
+  moving: { title: 'Moving an appointment: a new time', portal: open(), act: toMove },
+  'moving-check': { title: 'Moving an appointment: check', portal: open({ hold: async () => ({ ...hold, type: 'double' }) }), act: toMoved },
+  moved: { title: 'Moved', portal: open({ hold: async () => ({ ...hold, type: 'double' }) }), act: async (element) => { await toMoved(element); await inTurn(element, pressSend); } },
+  cancelling: { title: 'Cancelling asks once', portal: open(), act: onItem('.item .row button:nth-of-type(2)') },
+  'cancel-too-late': { title: 'Too late to cancel here', portal: open({ cancelAppointment: fails('too_late') }), act: onItem('.item .row button:nth-of-type(2)', '.item .held .primary') },
+  'calendar-file': { title: 'The calendar file is ready', portal: open(), act: onItem('.item .row button:nth-of-type(3)') },
+  past: { title: 'What has been', portal: open(), act: async (element) => { await listed(element); await inTurn(element, (shown) => [...shown.querySelectorAll<HTMLElement>('.button')].at(-1)!.click()); } },
+  waiting: { title: 'On the waiting list, and an earlier time is offered', portal: open({ appointments: async () => ({ ...answer, waiting: [offered, place] }) }), act: listed },
+  'only-to-look-at': { title: 'Appointments are made by telephone', portal: open({ appointments: async () => ({ ...answer, online: false, waitingList: false, types: [], practitioners: [], upcoming: upcoming.map((item) => ({ ...item, changeBy: null })) }) }), act: listed },
   'no-appointments': { title: 'No appointments yet, one practitioner', portal: open({ appointments: async () => ({ ...answer, practitioners: [jansen], upcoming: [] }) }) },
   'restored-unsure': { title: 'After a reload: confirmed without an answer', portal: { ...open(), drafts: { appointments: { draft: { step: 'check', hold: { ...hold, expiresAt: new Date(fixtureNow - 1_000).toISOString() }, ...kept }, key: fixtureId(900), tried: true } } } },
 } satisfies Fixtures<BookAppointment>;

@@ -16,5 +16,17 @@ export const styles = css`
     & .held { border: 1px solid var(--balie-border); border-inline-start: .3em solid var(--balie-accent); border-radius: var(--balie-radius, .35em); padding: .7em 1em; display: flex; flex-direction: column; gap: .4em; background: var(--balie-surface-soft); }
     & .held.over { border-inline-start-color: var(--balie-warning); }
     & .held .when { font-size: 1.15em; font-weight: 700; }
+    & .views [aria-pressed=true] { border-color: var(--balie-accent); box-shadow: inset 0 0 0 1px var(--balie-accent); font-weight: 700; }
+    & .calendar { display: flex; flex-direction: column; gap: .6em; }
+    & .calendar h3::first-letter { text-transform: uppercase; }
+    & .calendar table { border-collapse: separate; border-spacing: .15em; inline-size: 100%; max-inline-size: 32em; table-layout: fixed; }
+    & .calendar th { font-weight: 600; padding-block: .3em; }
+    & .calendar td { padding: 0; text-align: center; }
+    & .calendar td button { inline-size: 100%; min-block-size: 44px; padding: 0; font: inherit; color: inherit; background: none; border: 1px solid transparent; border-radius: var(--balie-radius, .35em); cursor: pointer; }
+    & .calendar .day-free { font-weight: 700; border-color: var(--balie-accent); background: var(--balie-surface-soft); }
+    & .calendar .day-full { color: var(--balie-ink-soft); cursor: default; }
+    & .calendar [aria-selected=true] button { background: var(--balie-accent); color: var(--balie-accent-ink); }
+    & .calendar [aria-current=date] span { text-decoration: underline; text-underline-offset: .25em; }
+    & .calendar td button:focus-visible { outline: 3px solid var(--balie-accent); outline-offset: 2px; }
   }
 `;

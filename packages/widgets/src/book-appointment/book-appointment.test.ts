@@ -1,13 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { textsOf } from '@balie/forms/all';
 import { PortalError, type CareApi } from '@balie/portal-client';
-import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { answer, bakker, booked, fails, fixtures, free, hold, jansen, nearest, slot, slots, toCheck, toHeld, toTimes } from './book-appointment.fixtures.ts';
+import { answer, bakker, booked, fails, fixtures, free, hold, jansen, nearest, slot, slots, listed, offered, place, past, questions, toAnswered, toCheck, toHeld, toMove, toMoved, toTimes, upcoming } from './book-appointment.fixtures.ts';
 import type { BookAppointment } from './book-appointment.ts';
 import { countdown, daysOf } from './booking-flow.ts';
+import { goes, weeksOf } from './calendar-part.ts';
 import { HoldClock } from './hold-clock.ts';
 import './book-appointment.ts';
 
@@ -246,6 +247,7 @@ describe('book-appointment', () => {
 
   it('lists appointments with day, time, practitioner and state, and why one was cancelled', async () => {
     const { element } = await show('what');
+    await listed(element);
     const [first, second] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
     expect(first).to.contain('maandag 30 november om 11:20 uur').and.to.contain('Dubbel spreekuur').and.to.contain(bakker.name).and.to.contain('Staat vast').and.to.contain('A-4NPV-8H');
     expect(second).to.contain('Gaat niet door').and.to.contain('nascholing');
@@ -274,6 +276,169 @@ describe('book-appointment', () => {
     // Engines differ in the comma.
     expect(element.querySelector('.held')!.textContent).to.match(/Tuesday,? 24 November at 10:20/).and.to.contain('2 minutes and 40 seconds');
     expect(element.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Pijn in mijn schouder');
+  });
+
+  describe('what the practice asks (S1-05)', () => {
+    it('asks it with the reason, marks what was left out, and shows the answers before they are sent', async () => {
+      const { element } = await show('questions-empty');
+      expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+      expect([...element.querySelectorAll('.error-summary a')].map((one) => one.textContent.trim())).to.deep.equal(['Beantwoord deze vraag.']);
+      await inTurn(element, (at) => tick(at, 'no'), (at) => typeIn(at, 'answer-more', 'Sinds vorige week'), submit);
+      expect(element.querySelector('.checks')!.textContent).to.contain(questions[0]!.label).and.to.contain('Nee').and.to.contain('Sinds vorige week').and.to.contain('Rook niet');
+      await inTurn(element, pressSend);
+      expect(called('book')[0]![1]).to.deep.equal({ hold: hold.id, answers: [{ question: 'first', answer: 'no' }, { question: 'more', answer: 'Sinds vorige week' }] });
+    });
+
+    it('says with whom a kind of appointment can be, and asks no one who does not give it', async () => {
+      const { element } = await show('what');
+      await inTurn(element, (at) => tick(at, jansen.id), (at) => tick(at, 'lung'));
+      expect(element.querySelectorAll('[name=practitioner]').length, 'only one gives it').to.equal(0);
+      await inTurn(element, submit);
+      expect(called('slots')).to.deep.equal([['slots', { type: 'lung' }]]);
+    });
+
+    it('keeps the answers over an expired code (N7)', async () => {
+      const { element, portal } = await show('what', { appointments: async () => ({ ...answer, hold: null }), hold: async () => ({ ...hold, type: 'lung' }) });
+      await toAnswered(element);
+      const care = portal.page('appointments').care;
+      care.appointments = async () => ({ ...answer, hold: { ...hold, type: 'lung' } });
+      portal.page('appointments').state.set({ step: 'closed', why: 'idle' });
+      await settled(element);
+      expect(element.textContent).to.not.contain('Sinds vorige week');
+      portal.page('appointments').state.set(openPage());
+      await settled(element);
+      expect(element.textContent).to.contain('Sinds vorige week').and.to.contain('Rechts');
+    });
+  });
+
+  describe('moving and cancelling (S1-05)', () => {
+    it('moves by the same steps: says that the old time stands, shows both, and sends the one held', async () => {
+      const { element } = await show('what', { hold: async () => ({ ...hold, type: 'double' }) });
+      await toMove(element);
+      expect(element.textContent).to.contain('Uw afspraak van maandag 30 november om 11:20 uur blijft staan');
+      expect(called('slots')).to.deep.equal([['slots', { type: 'double' }]]);
+      await inTurn(element, (at) => buttonOf(at, '08:30').click());
+      expect([...element.querySelectorAll('.checks dd')].map((row) => row.textContent.trim()).slice(0, 2)).to.deep.equal(['dinsdag 24 november om 10:20 uur', 'maandag 30 november om 11:20 uur']);
+      pressSend(element);
+      pressSend(element);
+      await settled(element);
+      expect(called('moveAppointment').map((call) => call.slice(1, 3))).to.deep.equal([[upcoming[0]!.id, hold.id]]);
+      expect(called('book')).to.deep.equal([]);
+      expect(element.querySelector('[data-step=sent]')!.textContent).to.contain('Uw afspraak is verzet').and.to.contain('dinsdag 24 november om 10:20 uur');
+    });
+
+    it('lets one think better of it: the held time goes, the appointment stays', async () => {
+      const { element } = await show('what', { hold: async () => ({ ...hold, type: 'double' }) });
+      await toMoved(element);
+      await inTurn(element, (at) => buttonOf(at, 'Laat de afspraak zoals die is').click());
+      expect(called('releaseHold')).to.deep.equal([['releaseHold', hold.id]]);
+      expect(step(element)).to.equal('what');
+    });
+
+    it('asks once before it cancels, and reads the list anew', async () => {
+      const { element } = await show('cancelling');
+      expect(document.activeElement!.textContent).to.contain('Wilt u deze afspraak afzeggen?');
+      expect(called('cancelAppointment')).to.deep.equal([]);
+      await inTurn(element, (at) => buttonOf(at, 'Nee, laat staan').click());
+      expect(element.textContent).to.not.contain('Wilt u deze afspraak afzeggen?');
+      await inTurn(element, (at) => buttonOf(at, 'Afzeggen').click(), (at) => buttonOf(at, 'Ja, zeg af').click());
+      await until(() => called('appointments').length === 2);
+      expect(called('cancelAppointment')).to.deep.equal([['cancelAppointment', upcoming[0]!.id]]);
+    });
+
+    it('too late says whom to call; what cannot be changed any more offers the telephone alone', async () => {
+      const { element } = await show('cancel-too-late');
+      await until(() => element.querySelector('.item [role=alert]'));
+      expect(element.querySelector('.item [role=alert]')!.textContent).to.contain('te kort van tevoren').and.to.contain('010 123 45 67');
+      const looking = await show('only-to-look-at');
+      expect(looking.element.textContent).to.contain('gaat bij deze praktijk per telefoon').and.to.contain('Kunt u niet komen? Bel de praktijk');
+      expect([...looking.element.querySelectorAll('button')].map((one) => one.textContent.trim())).to.not.include.members(['Verzetten', 'Afzeggen', 'Toon vrije tijden']);
+    });
+
+    it('makes a calendar file to save, under the number', async () => {
+      const { element } = await show('calendar-file');
+      const link = element.querySelector<HTMLAnchorElement>('a[download]')!;
+      expect([link.download, document.activeElement]).to.deep.equal(['A-4NPV-8H.ics', link]);
+      expect(await (await fetch(link.href)).text()).to.equal('BEGIN:VCALENDAR');
+    });
+
+    it('shows what has been when asked, without anything to do about it', async () => {
+      const { element } = await show('past');
+      expect(called('pastAppointments')).to.deep.equal([['pastAppointments', undefined]]);
+      const section = element.querySelector('[aria-labelledby$=-past]')!;
+      expect(section.querySelectorAll('.item').length).to.equal(past.length);
+      expect(section.querySelectorAll('button').length).to.equal(0);
+      expect(section.textContent).to.contain('Oorpijn').and.to.contain('Door u afgezegd');
+    });
+  });
+
+  describe('the waiting list', () => {
+    it('is offered where nothing is free, for what was asked for', async () => {
+      const { element } = await show('times-none-at-all');
+      await inTurn(element, (at) => buttonOf(at, 'Zet mij op de wachtlijst').click());
+      expect(called('wait')).to.deep.equal([['wait', { type: 'consult' }]]);
+      expect(element.querySelector('[data-step=when]')!.textContent).to.contain('U staat op de wachtlijst');
+      expect([...element.querySelectorAll('button')].some((one) => one.textContent === 'Zet mij op de wachtlijst')).to.equal(false);
+    });
+
+    it('shows what is kept for one, until when; taking it holds it for the appointment that moves', async () => {
+      const { element } = await show('waiting', { hold: async () => ({ ...hold, type: 'double', slot: offered.offer!.slot }) });
+      const section = element.querySelector('[aria-labelledby$=-waiting]')!;
+      expect(section.textContent).to.contain('donderdag 26 november om 09:00 uur').and.to.contain('tot maandag 23 november om 12:00 uur');
+      await inTurn(element, (at) => buttonOf(at, 'Neem deze tijd').click());
+      expect(called('hold')).to.deep.equal([['hold', offered.offer!.slot.id, 'double']]);
+      expect(step(element)).to.equal('check');
+      await inTurn(element, pressSend);
+      expect(called('moveAppointment')[0]!.slice(1, 3)).to.deep.equal([offered.appointment, hold.id]);
+    });
+
+    it('is declined and left from where it stands', async () => {
+      const { element } = await show('waiting', { waiting: async () => [place] });
+      await inTurn(element, (at) => buttonOf(at, 'Niet voor mij').click());
+      expect(called('waiting')).to.deep.equal([['waiting', offered.id, 'decline']]);
+      await inTurn(element, (at) => buttonOf(at, 'Haal mij van de wachtlijst').click());
+      expect(called('waiting')[1]).to.deep.equal(['waiting', place.id, 'leave']);
+    });
+  });
+
+  describe('the calendar', () => {
+    const key = (element: HTMLElement, name: string) => inTurn(element, () => document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })));
+    const at = () => document.activeElement!.id.replace('book-appointment-day-', '');
+
+    it('is one stop for the Tab key; arrows, Home, End and page keys go from day to day and to other months', async () => {
+      const { element } = await show('month');
+      const stops = [...element.querySelectorAll<HTMLElement>('[role=grid] button')].filter(({ tabIndex }) => tabIndex === 0);
+      expect(stops.map(({ id }) => id)).to.deep.equal(['book-appointment-day-2026-11-23']);
+      stops[0]!.focus();
+      const path: string[] = [];
+      for (const name of ['ArrowRight', 'ArrowDown', 'Home', 'End', 'ArrowUp', 'ArrowLeft', 'PageDown', 'ArrowLeft', 'PageUp', 'ArrowUp']) { await key(element, name); path.push(at()); }
+      // Never before today.
+      expect(path).to.deep.equal(['2026-11-24', '2026-12-01', '2026-11-30', '2026-12-06', '2026-11-29', '2026-11-28', '2026-12-28', '2026-12-27', '2026-11-27', '2026-11-23']);
+      expect(called('days').map(([, query]) => query)).to.deep.equal([{ type: 'consult', month: '2026-11' }, { type: 'consult', month: '2026-12' }]);
+    });
+
+    it('says of each day whether it has free times; choosing one shows them, choosing another day does nothing', async () => {
+      const { element } = await show('month');
+      const day = (date: string) => element.querySelector<HTMLElement>(`#book-appointment-day-${date}`)!;
+      expect([day('2026-11-24'), day('2026-11-26')].map((one) => [one.getAttribute('aria-label'), one.getAttribute('aria-disabled')])).to.deep.equal([['dinsdag 24 november, 4 vrije tijden', null], ['donderdag 26 november, geen vrije tijd', 'true']]);
+      await inTurn(element, () => day('2026-11-26').click());
+      expect(called('slots').length).to.equal(1);
+      await inTurn(element, () => day('2026-11-27').click());
+      expect(called('slots')[1]).to.deep.equal(['slots', { type: 'consult', from: '2026-11-27' }]);
+      expect([...element.querySelectorAll('.times button')].map((one) => one.querySelector('.clock')!.textContent)).to.deep.equal(['11:00 uur', '11:10 uur']);
+      expect([document.activeElement!.id, day('2026-11-27').parentElement!.getAttribute('aria-selected')]).to.deep.equal(['book-appointment-between', 'true']);
+    });
+
+    it('shows a week alone, and the days around the change of the clock once each', async () => {
+      const { element } = await show('week');
+      expect(element.querySelectorAll('[role=grid] button').length).to.equal(7);
+      expect(element.querySelector('.calendar h3')!.textContent).to.equal('Week van maandag 23 november');
+      await inTurn(element, (shown) => buttonOf(shown, 'Volgende week').click());
+      expect(element.querySelector('.calendar h3')!.textContent).to.equal('Week van maandag 30 november');
+      expect(weeksOf('2026-10-25', 'month').flat().filter((date) => date.startsWith('2026-10'))).to.have.length(31);
+      expect(weeksOf('2026-03-29', 'week')).to.deep.equal([['2026-03-23', '2026-03-24', '2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-29']]);
+      expect([goes('2026-01-31', 'PageDown', 'month'), goes('2026-03-31', 'PageUp', 'month'), goes('2026-01-31', 'x', 'month')]).to.deep.equal(['2026-02-28', '2026-02-28', null]);
+    });
   });
 
   itHoldsEverywhere('book-appointment', fixtures);

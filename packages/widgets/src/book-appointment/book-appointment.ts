@@ -1,5 +1,6 @@
-import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary } from '@balie/contracts';
-import { button, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
+import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSummary, Waiting } from '@balie/contracts';
+import { button, dayInWords, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
+import { localDate } from '@balie/rules';
 import type { CareApi } from '@balie/portal-client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -9,12 +10,15 @@ import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
 import { bookingOrderOf, emptyBooking, reasonMax, withHold, type BookingDraft } from './booking-flow.ts';
 import { styles } from './book-appointment.styles.ts';
+import type { CalendarPart, CalendarView } from './calendar-part.ts';
 import { HoldClock } from './hold-clock.ts';
 import { freeTimes, timeButtons } from './free-times.ts';
+import type { OwnPart, OwnView } from './own-part.ts';
+import { questionErrors, questionFields } from './questions.ts';
 
 /**
- * Books a time at the practice: what for and with whom, a free time that is held while the form is filled in (N9), check, confirm; and the
- * appointments to come (S1-05). Not for urgent matters (S4-04): says whom to call now.
+ * Books a time at the practice: what for and with whom, a free time that is held while the form is filled in (N9), check, confirm; and one's own
+ * appointments, to move or cancel until the practice's deadline, and its waiting list (S1-05). Not for urgent matters (S4-04): says whom to call now.
  *
  * @summary Book an appointment.
  * @fires balie-service-opened - The session code was right.
@@ -34,7 +38,18 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   @state() private passed: readonly string[] = [];
   /** What came instead of a time that was lost; null when none was. */
   @state() private lost: readonly SlotSummary[] | null = null;
+  @state() private view: 'list' | CalendarView = 'list';
+  /** The day chosen in the calendar. */
+  @state() private day: string | null = null;
+  /** Fetched when there is data: choosing a time does not wait for it. */
+  #own: OwnPart | null = null;
+  /** Loaded when a calendar is asked for. */
+  #calendar: CalendarPart | null = null;
+  /** What was sent last moved an appointment. */
+  #moved = false;
+  readonly #fetching = new Act(this);
   readonly #finding = new Act(this);
+  readonly #waiting = new Act(this);
   readonly #holding = new Act(this);
   readonly #extending = new Act(this);
   readonly #clock = new HoldClock(this, () => (this.#holds ? this.draft.hold : null), () => this.now);
@@ -43,11 +58,18 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   get #holds() { return this.data !== null && (this.draft.step === 'details' || this.draft.step === 'check') && !this.submission.tried; }
 
   protected override read(care: CareApi) { return care.appointments(); }
-  protected override dataRead({ hold, types }: AppointmentsAnswer) {
+  async #needOwn() {
+    if (this.#own) return;
+    await this.#fetching.run(async () => { const [{ OwnPart }] = await Promise.all([import('./own-part.ts'), this.balie!.need('own-appointments')]); this.#own ??= new OwnPart(this); });
+  }
+  protected override dataRead({ hold, types, upcoming }: AppointmentsAnswer) {
     const { draft, submission } = this;
+    void this.#needOwn();
     // What may have been confirmed is shown as it was sent: its hold is then used up.
     if (submission.tried || submission.sending.state === 'sent') return;
-    if (hold || draft.hold) this.change(withHold(draft, hold));
+    // An appointment that no longer stands cannot be moved.
+    if (draft.moves && !upcoming.some(({ id, changeBy }) => id === draft.moves && changeBy)) this.change({ moves: null });
+    if (hold || draft.hold) this.change(withHold(this.draft, hold));
     if (!this.draft.type && types.some(({ id }) => id === this.type)) this.change({ type: this.type });
     if (this.draft.type && !types.some(({ id }) => id === this.draft.type)) this.change({ type: '', step: 'what' });
     if (this.draft.step === 'when') void this.#find();
@@ -56,15 +78,46 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     super.serviceClosed();
     this.free = null;
     this.lost = null;
+    this.day = null;
+    this.#own?.clear();
+    this.#calendar?.forget();
   }
-  protected override typed() { return { reason: this.draft.reason }; }
+  protected override typed() { return { reason: this.draft.reason, ...Object.fromEntries(this.#asked.flatMap(({ id, kind }) => (kind === 'text' ? [[`answer-${id}`, this.draft.answers[id] ?? '']] : []))) }; }
+
+  get #type() { return this.data?.types.find(({ id }) => id === this.draft.type); }
+  get #asked() { return this.#type?.questions ?? []; }
+  get #moving() { return this.draft.moves ? this.data?.upcoming.find(({ id }) => id === this.draft.moves) : undefined; }
 
   protected override renderData(data: AppointmentsAnswer): TemplateResult {
-    const { t, submission: { sending } } = this;
-    const upcoming = data.upcoming;
-    return html`${sending.state === 'sent' ? this.#sent(data, sending.answer) : this.#step(data)}${this.own(t('appointments.own'), t('appointments.ownEmpty'), upcoming, (item) => this.#appointment(data, item))}`;
+    const { submission: { sending } } = this;
+    return html`${sending.state === 'sent' ? this.#sent(sending.answer) : this.#step(data)}${this.#list(data)}`;
+  }
+  #list(data: AppointmentsAnswer): TemplateResult {
+    const { t } = this;
+    const { problem, busy } = this.#fetching;
+    const [own, view] = [this.#own, this.#view(data)];
+    if (own) return html`${this.own(t('appointments.own'), t('appointments.ownEmpty'), data.upcoming, (item) => own.item(view, item))}<div class="service">${own.rest(view)}</div>`;
+    return problem ? html`<div class="stack">${this.notice('danger', nothing, errorWords(t, this.clinic, problem))}<p>${button(t, { label: t('common.retry'), busy, onClick: () => void this.#needOwn() })}</p></div>` : html`<p role="status">${t('common.loading')}</p>`;
+  }
+  #view(data: AppointmentsAnswer): OwnView {
+    const { t, stem, clinic, phone } = this;
+    return {
+      t, stem, clinic, data, phone, care: this.page.care, moment: (at) => this.moment(at), seen: this.seen, reload: () => this.load(), focus: (id) => void this.focusOn(id), waiting: (waiting) => this.#waits(waiting),
+      move: ({ id, type }) => { this.submission.again(); this.change({ moves: id, type, practitioner: '' }); this.#choose(); },
+      take: (place) => this.#take(place),
+    };
+  }
+  #waits(waiting: Waiting[]) { if (this.data) this.data = { ...this.data, waiting }; }
+  /** The time is held already; now it becomes this page's. */
+  #take({ type, appointment, offer }: Waiting) {
+    if (!offer) return;
+    this.submission.again();
+    this.change({ type, moves: appointment, practitioner: '' });
+    this.#choose(false);
+    void this.#hold(offer.slot, 'details');
   }
   #step(data: AppointmentsAnswer): TemplateResult {
+    if (!data.online) return html`<section class="stack">${this.heading(this.serviceTitle)}<p>${this.t.rich('appointments.notOnline', { phone: this.phone })}</p></section>`;
     if (data.types.length === 0) return html`<section class="stack">${this.heading(this.t('appointments.what'))}<p>${this.t.rich('appointments.noTypes', { phone: this.phone })}</p></section>`;
     switch (this.draft.step) {
       case 'when': return this.#when(data);
@@ -77,6 +130,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   // ── what for, and with whom ───────────────────────────────────────────────────────────────────────────────────────
   #what({ types, practitioners }: AppointmentsAnswer): TemplateResult {
     const { t, stem, draft, form } = this;
+    const fitting = practitioners.filter(({ id }) => !this.#type || this.#type.practitioners.includes(id));
     return html`<form class="stack" data-step="what" novalidate aria-labelledby="${stem}-title" @submit=${this.#wanted} @input=${form.mend}>
       ${this.heading(t('appointments.what'))}
       ${errorSummary(t, stem, form.summary)}
@@ -84,12 +138,12 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
       ${notice({ kind: 'warning', title: t('appointments.urgentTitle'), body: html`<p>${t('appointments.urgent')}</p>${this.numbers}` })}
       ${radios({
         id: `${stem}-type`, name: 'type', legend: t('appointments.type'), error: form.error('type'),
-        choices: types.map(({ id, title, minutes }) => ({ value: id, label: title, hint: t('common.minutes', { count: minutes }), checked: draft.type === id })),
-        onChange: (event) => this.change({ type: (event.target as HTMLInputElement).value }),
+        choices: types.map(({ id, title, minutes, instructions }) => ({ value: id, label: title, hint: html`${t('common.minutes', { count: minutes })}${instructions ? html`<br>${instructions}` : nothing}`, checked: draft.type === id })),
+        onChange: (event) => this.#chooseType((event.target as HTMLInputElement).value),
       })}
-      ${practitioners.length > 1 ? radios({
+      ${fitting.length > 1 ? radios({
         id: `${stem}-practitioner`, name: 'practitioner', legend: t('appointments.who'),
-        choices: [{ value: '', label: t('appointments.anyone'), checked: !draft.practitioner }, ...practitioners.map(({ id, name }) => ({ value: id, label: name, checked: draft.practitioner === id }))],
+        choices: [{ value: '', label: t('appointments.anyone'), checked: !draft.practitioner }, ...fitting.map(({ id, name, role }) => ({ value: id, label: name, hint: isRole(role) ? t(`appointments.role.${role}`) : nothing, checked: draft.practitioner === id }))],
         onChange: (event) => this.change({ practitioner: (event.target as HTMLInputElement).value }),
       }) : nothing}
       ${button(t, { type: 'submit', label: t('appointments.showTimes') })}
@@ -100,20 +154,27 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     if (!this.form.check({ type: this.draft.type ? '' : this.t('appointments.noType') })) return;
     this.#choose();
   };
-  #choose() {
+  #chooseType(type: string) {
+    this.change({ type });
+    if (!this.#type?.practitioners.includes(this.draft.practitioner)) this.change({ practitioner: '' });
+  }
+  #choose(find = true) {
     this.lost = null;
     this.passed = [];
+    this.day = null;
+    this.#calendar?.forget();
     this.#holding.reset();
+    this.#waiting.reset();
     this.go({ step: 'when' });
-    void this.#find();
+    if (find) void this.#find();
   }
 
   // ── a free time ───────────────────────────────────────────────────────────────────────────────────────────────────
+  get #wish() { const { type, practitioner } = this.draft; return { type, ...(practitioner ? { practitioner } : {}) }; }
   async #find(from?: string) {
-    const { type, practitioner } = this.draft;
     this.free = null;
     await this.#finding.run(async () => {
-      const free = await this.page.care.slots({ type, ...(practitioner ? { practitioner } : {}), ...(from ? { from } : {}) });
+      const free = await this.page.care.slots({ ...this.#wish, ...(from ? { from } : {}) });
       if (this.data) this.free = free;
     });
   }
@@ -133,14 +194,14 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   }
 
   #when(data: AppointmentsAnswer): TemplateResult {
-    const { t, stem, draft, free, lost } = this;
-    const type = data.types.find(({ id }) => id === draft.type)?.title ?? '';
+    const { t, stem, draft, lost } = this;
     const name = data.practitioners.find(({ id }) => id === draft.practitioner)?.name;
-    const { problem } = this.#finding;
     const refused = lost ? null : this.#holding.problem;
+    const moving = this.#moving;
     return html`<section class="stack" data-step="when" aria-labelledby="${stem}-title">
-      ${this.heading(t('appointments.when'))}
-      <p class="soft">${type}${name ? html` · ${t('appointments.with', { name })}` : nothing}</p>
+      ${this.heading(t(moving ? 'appointments.moveTo' : 'appointments.when'))}
+      ${moving ? html`<p>${t('appointments.moveKeeps', { when: this.moment(moving.start) })}</p>` : nothing}
+      <p class="soft">${this.#type?.title}${name ? html` · ${t('appointments.with', { name })}` : nothing}</p>
       ${this.submission.sending.state === 'arrived' ? this.sendingNotice(nothing) : nothing}
       ${lost ? html`<div class="held over" id="${stem}-lost" tabindex="-1" role="alert">
         <p class="notice-title">${t('appointments.takenTitle')}</p>
@@ -150,11 +211,50 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
       ${refused ? this.notice('danger', nothing, errorWords(t, this.clinic, refused)) : nothing}
       <p class="soft">${t('appointments.whenHint')} ${t('appointments.zone')}</p>
       <p class="hidden" role="status">${this.#holding.busy ? t('appointments.holding') : nothing}</p>
-      ${free ? freeTimes({ t, stem, free, timeZone: this.clinic.timeZone, now: this.now, names: !draft.practitioner, first: this.passed.length === 0, phone: this.phone, pick: this.#pick, later: () => this.#later(), earlier: () => this.#earlier(), ...(draft.practitioner ? { anyone: () => { this.change({ practitioner: '' }); this.#turn(undefined); } } : {}) })
-        : problem ? html`${this.notice('danger', nothing, html`<p>${errorWords(t, this.clinic, problem)}</p>`)}${button(t, { label: t('common.retry'), busy: this.#finding.busy, onClick: () => void this.#find() })}`
-        : html`<p role="status">${t('common.loading')}</p>`}
-      ${button(t, { label: t('appointments.changeWhat'), kind: 'quiet', onClick: () => this.go({ step: 'what' }) })}
+      ${this.#views()}
+      ${this.view === 'list' ? this.#days(data) : this.#grid(this.view)}
+      ${moving ? button(t, { label: t('appointments.moveStop'), kind: 'quiet', onClick: () => { this.submission.again(); this.toHeading(); } }) : button(t, { label: t('appointments.changeWhat'), kind: 'quiet', onClick: () => this.go({ step: 'what' }) })}
     </section>`;
+  }
+
+  #views(): TemplateResult {
+    const { t } = this;
+    return html`<div class="row views" role="group" aria-label=${t('appointments.view')}>${(['list', 'week', 'month'] as const).map((view) => html`<button type="button" class="button secondary" aria-pressed=${this.view === view ? 'true' : 'false'} @click=${() => void this.#show(view)}>${t(`appointments.view.${view}`)}</button>`)}</div>`;
+  }
+  async #show(view: 'list' | CalendarView) {
+    if (view === 'list') { this.view = view; void this.#find(this.day ?? undefined); return; }
+    await this.#finding.run(async () => {
+      const [{ CalendarPart }] = await Promise.all([import('./calendar-part.ts'), this.balie!.need('own-appointments')]);
+      this.#calendar ??= new CalendarPart(this);
+      this.view = view;
+    });
+  }
+  #days(data: AppointmentsAnswer): TemplateResult {
+    const { t, stem, draft, free } = this;
+    const { problem } = this.#finding;
+    if (!free) return problem ? html`${this.notice('danger', nothing, html`<p>${errorWords(t, this.clinic, problem)}</p>`)}${button(t, { label: t('common.retry'), busy: this.#finding.busy, onClick: () => void this.#find() })}` : html`<p role="status">${t('common.loading')}</p>`;
+    return freeTimes({
+      t, stem, free, timeZone: this.clinic.timeZone, now: this.now, names: !draft.practitioner, first: this.passed.length === 0, phone: this.phone, pick: this.#pick, later: () => this.#later(), earlier: () => this.#earlier(),
+      ...(draft.practitioner ? { anyone: () => { this.change({ practitioner: '' }); this.#turn(undefined); } } : {}), wait: this.#waitHere(data),
+    });
+  }
+  /** Where nothing is free: a place on the waiting list, for what was asked for. */
+  #waitHere({ waitingList, waiting }: AppointmentsAnswer): unknown {
+    const { t, draft: { type, moves } } = this;
+    if (!waitingList) return nothing;
+    const { problem, busy } = this.#waiting;
+    if (waiting.some((place) => (moves ? place.appointment === moves : place.type === type && place.appointment === null))) return html`<p role="status">${t('appointments.waits')}. ${t('appointments.waitHint')}</p>`;
+    return html`<p>${t('appointments.waitHint')}</p>${problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
+      <div>${button(t, { label: t('appointments.wait'), busy, onClick: () => void this.#waiting.run(async () => { this.#waits(await this.page.care.wait(moves ? { appointment: moves } : this.#wish)); }) })}</div>`;
+  }
+  #grid(view: CalendarView): TemplateResult {
+    const { t, stem, day, free } = this;
+    const { problem } = this.#finding;
+    const words = day && dayInWords(t, day, 'UTC', new Date(this.now));
+    return html`${this.#calendar!.render({ t, stem, clinic: this.clinic, view, now: this.now, chosen: day, focus: (id) => void this.focusOn(id), read: (month) => this.page.care.days({ ...this.#wish, month }), choose: (date) => { this.day = date; void this.#find(date).then(() => this.focusOn(`${stem}-between`)); } })}
+      ${!day ? nothing : problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : !free ? html`<p role="status">${t('common.loading')}</p>` : html`
+        <h3 id="${stem}-between" tabindex="-1">${t('appointments.dayTimes', { date: words! })}</h3>
+        ${timeButtons(t, this.clinic.timeZone, free.slots.filter(({ start }) => localDate(new Date(start), this.clinic.timeZone) === day), { names: !this.draft.practitioner, pick: this.#pick })}`}`;
   }
 
   /** Choosing is holding. The time held before is let go once the new one is won. */
@@ -164,7 +264,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     const done = await this.#holding.run(async () => {
       const hold = await this.page.care.hold(slot.id, type);
       this.lost = null;
-      this.go({ hold, step });
+      this.go({ hold, step: this.draft.moves ? 'check' : step });
       if (old && old.id !== hold.id) void this.page.care.releaseHold(old.id).catch(() => undefined);
     });
     if (!done && this.#holding.problem?.code === 'slot_taken') this.#taken(this.#holding.problem);
@@ -173,6 +273,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   #taken(problem: Problem) {
     const from = this.free?.from;
     this.lost = problem.alternatives;
+    this.#calendar?.forget();
     this.submission.calm();
     this.change({ step: 'when', hold: null });
     void this.focusOn(`${this.stem}-lost`);
@@ -223,6 +324,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
       ${this.restoredNotice}
       ${draft.hold ? this.#held(draft.hold, true) : nothing}
       ${textArea(t, { id: `${stem}-reason`, name: 'reason', label: t('appointments.reason'), hint: t('appointments.reasonHint'), optional: true, rows: 3, error: form.error('reason') })}
+      ${questionFields(t, stem, this.#asked, draft.answers, (name) => form.error(name), (id, answer) => this.change({ answers: { ...this.draft.answers, [id]: answer } }))}
       ${button(t, { type: 'submit', label: t('common.next') })}
     </form>`;
   }
@@ -230,59 +332,62 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     this.form.mend(event);
     const { name, value } = event.target as HTMLTextAreaElement;
     if (name === 'reason') this.change({ reason: value });
+    const question = this.#asked.find(({ id, kind }) => kind === 'text' && name === `answer-${id}`);
+    if (question) this.change({ answers: { ...this.draft.answers, [question.id]: value } });
   };
   readonly #explained = (event: SubmitEvent) => {
     event.preventDefault();
     const over = this.draft.reason.trim().length - reasonMax;
-    if (this.form.check({ reason: over > 0 ? this.t('sending.tooLong', { count: over }) : '' })) this.go({ step: 'check' });
+    if (this.form.check({ reason: over > 0 ? this.t('sending.tooLong', { count: over }) : '', ...questionErrors(this.t, this.#asked, this.draft.answers, reasonMax) })) this.go({ step: 'check' });
   };
 
   // ── checking and confirming ───────────────────────────────────────────────────────────────────────────────────────
   #check({ types }: AppointmentsAnswer): TemplateResult {
-    const { t, stem, draft: { hold, reason }, submission } = this;
+    const { t, stem, draft: { hold, reason, answers }, submission } = this;
     if (!hold) return this.#details();
     const unsure = submission.tried;
     const live = unsure || this.#clock.left > 0;
+    const moving = this.#moving;
+    const type = types.find(({ id }) => id === hold.type);
+    const change = { label: t('appointments.change'), onClick: () => this.go({ step: 'details' }) };
     return html`<section class="stack" data-step="check" aria-labelledby="${stem}-title">
-      ${this.heading(t('appointments.check'))}
+      ${this.heading(t(moving ? 'appointments.moveCheck' : 'appointments.check'))}
       ${this.restoredNotice}
       ${unsure ? nothing : this.#held(hold, false)}
       <dl class="checks">
         ${this.check(t('appointments.checkWhen'), this.moment(hold.slot.start))}
-        ${this.check(t('appointments.checkType'), types.find(({ id }) => id === hold.type)?.title ?? hold.type)}
+        ${moving ? this.check(t('appointments.moveOld'), this.moment(moving.start)) : nothing}
+        ${this.check(t('appointments.checkType'), type?.title ?? hold.type)}
         ${this.check(t('appointments.checkWho'), hold.slot.practitioner.name)}
-        ${this.check(t('appointments.checkReason'), html`<span class="typed">${reason.trim() || t('appointments.noReason')}</span>`, { label: t('appointments.changeReason'), onClick: () => this.go({ step: 'details' }, `${stem}-reason`) })}
+        ${type?.instructions ? this.check(t('appointments.prepare'), html`<span class="typed">${type.instructions}</span>`) : nothing}
+        ${moving ? nothing : html`
+          ${this.check(t('appointments.checkReason'), html`<span class="typed">${reason.trim() || t('appointments.noReason')}</span>`, { label: t('appointments.changeReason'), onClick: () => this.go({ step: 'details' }, `${stem}-reason`) })}
+          ${this.#asked.flatMap(({ id, label, kind }, at) => { const answer = answers[id]?.trim(); return answer ? [this.check(label, html`<span class="typed">${kind === 'yes-no' ? t(answer === 'yes' ? 'appointments.yes' : 'appointments.no') : answer}</span>`, at === 0 ? change : undefined)] : []; })}`}
       </dl>
-      ${live ? html`${this.sendingNotice(t('appointments.confirmNotYet'))}${this.sendButton(t('appointments.confirm'), t('appointments.confirmAgain'), () => this.#confirm())}` : nothing}
+      ${live ? html`${this.sendingNotice(t(moving ? 'appointments.moveNotYet' : 'appointments.confirmNotYet'))}${this.sendButton(t(moving ? 'appointments.moveConfirm' : 'appointments.confirm'), t('appointments.confirmAgain'), () => this.#confirm())}` : nothing}
+      ${moving && !unsure ? button(t, { label: t('appointments.moveStop'), kind: 'quiet', onClick: () => { void this.page.care.releaseHold(hold.id).catch(() => undefined); this.submission.again(); this.toHeading(); } }) : nothing}
     </section>`;
   }
   async #confirm() {
-    const order = bookingOrderOf(this.draft);
-    if (order) await this.send((key) => this.page.care.book(order, key));
+    const order = bookingOrderOf(this.draft, this.#asked);
+    const { moves } = this.draft;
+    this.#moved = moves !== null;
+    if (order) await this.send((key) => (moves ? this.page.care.moveAppointment(moves, order.hold, key) : this.page.care.book(order, key)));
   }
   protected override notSent(problem: Problem) {
     if (problem.code === 'slot_taken') this.#taken(problem);
     if (problem.code === 'hold_expired') { this.submission.calm(); this.#over(); }
   }
 
-  #sent({ types }: AppointmentsAnswer, sent: AppointmentSummary): TemplateResult {
+  #sent(sent: AppointmentSummary): TemplateResult {
     const { t } = this;
-    return this.receipt(t('appointments.sent'), sent, html`
-      <p><strong>${this.moment(sent.start)}</strong><br>${types.find(({ id }) => id === sent.type)?.title ?? sent.type}<br>${t('appointments.with', { name: sent.practitioner.name })}</p>
-      <p>${t.rich('appointments.cannotCome', { phone: this.phone })}</p>`, t('appointments.another'));
-  }
-
-  #appointment({ types }: AppointmentsAnswer, { number, type, start, practitioner, reason, state: how, cancellation }: AppointmentSummary): TemplateResult {
-    const { t } = this;
-    return html`
-      <p><strong>${this.moment(start)}</strong></p>
-      <p>${types.find(({ id }) => id === type)?.title ?? type} · ${t('appointments.with', { name: practitioner.name })}</p>
-      <p class="state ${how === 'booked' ? 'good' : 'bad'}">${t(`appointments.state.${how}`)}</p>
-      ${cancellation ? html`<p class="typed">${cancellation}</p>` : nothing}
-      ${reason ? html`<p class="soft typed">${t('appointments.checkReason')}: ${reason}</p>` : nothing}
-      <p class="soft">${t('appointments.number', { number })}</p>
-      ${how === 'booked' ? html`<p>${t.rich('appointments.cannotCome', { phone: this.phone })}</p>` : nothing}`;
+    return this.receipt(t(this.#moved ? 'appointments.moved' : 'appointments.sent'), sent, html`
+      <p><strong>${this.moment(sent.start)}</strong><br>${sent.title}<br>${t('appointments.with', { name: sent.practitioner.name })}</p>
+      ${sent.instructions ? html`<p class="typed"><strong>${t('appointments.prepare')}:</strong> ${sent.instructions}</p>` : nothing}
+      <p>${sent.changeBy ? t('appointments.changeUntil', { when: this.moment(sent.changeBy) }) : t.rich('appointments.cannotCome', { phone: this.phone })}</p>`, t('appointments.another'));
   }
 }
+
+const isRole = (role: string): role is 'gp' | 'physician-assistant' | 'nurse' => ['gp', 'physician-assistant', 'nurse'].includes(role);
 
 declare global { interface HTMLElementTagNameMap { 'book-appointment': BookAppointment } }

@@ -1,6 +1,6 @@
 /** Booking a time: steps, days of free times, and how long a held time is still held. Pure; the element draws it. */
 import { localDate } from '@balie/rules';
-import type { AppointmentOrder, Hold, SlotSummary } from '@balie/contracts';
+import type { AppointmentOrder, AppointmentQuestion, Hold, SlotSummary } from '@balie/contracts';
 
 export const reasonMax = 300;
 
@@ -10,19 +10,24 @@ export interface BookingDraft {
   /** Empty: any practitioner. */
   practitioner: string;
   reason: string;
+  /** By question. */
+  answers: Readonly<Record<string, string>>;
+  /** Id of the appointment that goes to the time chosen; null: a new one is made. */
+  moves: string | null;
   /** The time held for this booking: kept here too, so that a send that got no answer can go again unchanged after a reload. */
   hold: Hold | null;
 }
-export const emptyBooking = (): BookingDraft => ({ step: 'what', type: '', practitioner: '', reason: '', hold: null });
+export const emptyBooking = (): BookingDraft => ({ step: 'what', type: '', practitioner: '', reason: '', answers: {}, moves: null, hold: null });
 
-export function bookingOrderOf(draft: BookingDraft): AppointmentOrder | null {
+export function bookingOrderOf(draft: BookingDraft, questions: readonly AppointmentQuestion[]): AppointmentOrder | null {
   const reason = draft.reason.trim();
-  return draft.hold ? { hold: draft.hold.id, ...(reason ? { reason } : {}) } : null;
+  const answers = questions.flatMap(({ id }) => { const answer = (draft.answers[id] ?? '').trim(); return answer ? [{ question: id, answer }] : []; });
+  return draft.hold ? { hold: draft.hold.id, ...(reason ? { reason } : {}), ...(answers.length ? { answers } : {}) } : null;
 }
 
 /** The server's hold wins over what this device remembers: a time that is no longer held is not shown as held. */
 export function withHold(draft: BookingDraft, hold: Hold | null): BookingDraft {
-  if (hold) return { ...draft, hold, type: hold.type, step: draft.step === 'check' ? 'check' : 'details' };
+  if (hold) return { ...draft, hold, type: hold.type, step: draft.moves || draft.step === 'check' ? 'check' : 'details' };
   return draft.step === 'what' ? { ...draft, hold: null } : { ...draft, hold: null, step: draft.type ? 'when' : 'what' };
 }
 

@@ -31,9 +31,11 @@ export interface FreeTimes {
   earlier(): void;
   /** Looks with everyone, when one practitioner was asked for. */
   anyone?(): void;
+  /** Where none is free, beside the telephone: the waiting list. */
+  wait: unknown;
 }
 
-export function freeTimes({ t, stem, free, timeZone, now, names, first, phone, pick, later, earlier, anyone }: FreeTimes): TemplateResult {
+export function freeTimes({ t, stem, free, timeZone, now, names, first, phone, pick, later, earlier, anyone, wait }: FreeTimes): TemplateResult {
   const day = (date: string) => dayInWords(t, date, 'UTC', new Date(now));
   const span = { from: day(free.from), to: day(free.to) };
   const days = daysOf(free.slots, timeZone);
@@ -49,5 +51,6 @@ export function freeTimes({ t, stem, free, timeZone, now, names, first, phone, p
       ${first ? nothing : button(t, { label: t('appointments.earlier'), onClick: earlier })}
       ${days.length ? (free.next ? button(t, { label: t('appointments.later'), onClick: later }) : nothing) : free.next ? button(t, { label: t('appointments.showNext', { date: day(free.next) }), kind: 'primary', onClick: later }) : nothing}
       ${anyone && !days.length ? button(t, { label: t('appointments.tryAnyone'), onClick: anyone }) : nothing}
-    </div>`;
+    </div>
+    ${days.length ? nothing : wait}`;
 }

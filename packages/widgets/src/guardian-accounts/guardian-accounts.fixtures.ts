@@ -22,6 +22,7 @@ export const fixtures = {
   'same-number': { title: 'Twice the same number', portal: { clinic }, act: (element) => send(element, { guardianNumber: '050515-9995' }) },
   doubtful: { title: 'A number whose date does not exist: please check', portal: { clinic }, act: (element) => send(element, { guardianNumber: '310282-9996' }) },
   offline: { title: 'No internet while sending', portal: { clinic, self: { registerNumber: () => Promise.reject(new PortalError('offline')) } }, act: (element) => send(element) },
+  'eid-down': { title: 'MitID is out of order: the form is kept', portal: { clinic, eid: { step: 'failed', purpose: 'child', error: new PortalError('temporarily_unavailable'), waits: true } } },
   waiting: { title: 'Confirmed; the clinic looks at it', portal: { clinic, eid: back('waiting') } },
   exists: { title: 'The child has a user already', portal: { clinic, eid: back('exists') } },
   loading: { title: 'Asking who reads along', portal: { clinic, me: {}, self: { guardians: () => new Promise<never>(() => undefined) } } },

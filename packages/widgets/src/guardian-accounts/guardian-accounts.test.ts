@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { submit, until } from '../shared/acts.ts';
+import { press, submit, until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { fill, fixtures } from './guardian-accounts.fixtures.ts';
@@ -29,6 +29,15 @@ describe('guardian-accounts', () => {
     expect([name, request['number'], request['guardianNumber'], request['givenName']]).to.deep.equal(['registerNumber', '050515-9995', '291182-9996', 'Lars']);
     expect(JSON.stringify(portal.calls[1])).to.contain('r'.repeat(43));
     expect(JSON.stringify(portal.calls[1])).to.contain('"child"');
+  });
+
+  it('who comes back without a proof reads so above the form, and goes on without typing it again (S4-27, S4-32)', async () => {
+    const { element, portal } = await show('eid-down');
+    const told = element.querySelector('.notice')!;
+    expect(told.textContent).to.contain('MitID eller portalen har en fejl').and.to.contain('Det, du skrev, er gemt i en time.');
+    expect(told.compareDocumentPosition(element.querySelector('.field')!) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
+    press(element, 'Fortsæt med MitID');
+    await until(() => portal.calls.some(([name]) => name === 'eid.retry'));
   });
 
   it('a number whose date does not exist is asked about once, and goes on when sent again (N13)', async () => {

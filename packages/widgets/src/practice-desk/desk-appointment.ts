@@ -7,7 +7,7 @@ import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
-/** One appointment that a patient booked: seen, or cancelled with a reason that the patient reads. */
+/** One appointment that a patient booked, moved or cancelled: seen, or cancelled with a reason that the patient reads. */
 @customElement('desk-appointment')
 export class DeskAppointmentItem extends DeskPart {
   @property({ attribute: false }) item: Appointment | undefined;
@@ -25,11 +25,13 @@ export class DeskAppointmentItem extends DeskPart {
       <dl class="facts">
         ${fact(t('desk.agenda.when'), html`<strong>${this.when(item.start)}</strong>`)}
         ${fact(t('desk.agenda.with'), item.practitioner.name)}
-        ${fact(t('desk.agenda.type'), item.type)}
+        ${fact(t('desk.agenda.type'), item.title)}
         ${item.reason ? fact(t('desk.agenda.reason'), html`<span class="typed">${item.reason}</span>`) : nothing}
+        ${item.answers.map(({ label, kind, answer }) => fact(label, html`<span class="typed">${kind === 'yes-no' ? t(answer === 'yes' ? 'desk.agenda.yes' : 'desk.agenda.no') : answer}</span>`))}
         ${patientFacts(t, item.patient)}
         ${fact(t('desk.number'), item.number)}
       </dl>
+      ${item.cancelledBy === 'patient' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledByPatient') }) : nothing}
       ${this.cancelling ? this.#reason.render(this.at!, this.#act, {
         hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),
         onReason: async (reason) => { await this.desk.cancel(item.id, reason); this.#finish(t('desk.agenda.cancelled', { name: item.patient.name })); },
@@ -37,7 +39,7 @@ export class DeskAppointmentItem extends DeskPart {
         ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}
         <div class="row">
           ${button(t, { kind: 'primary', label: t('desk.agenda.seen'), ariaLabel: about(t('desk.agenda.seen')), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { await this.desk.seen(item.id); this.#finish(t('desk.agenda.seenDone', { name: item.patient.name })); }) })}
-          ${button(t, { kind: 'quiet', label: t('desk.agenda.cancel'), ariaLabel: about(t('desk.agenda.cancel')), onClick: () => this.#open(true) })}
+          ${item.state === 'booked' ? button(t, { kind: 'quiet', label: t('desk.agenda.cancel'), ariaLabel: about(t('desk.agenda.cancel')), onClick: () => this.#open(true) }) : nothing}
         </div>`}
     </article>`;
   }

@@ -23,7 +23,7 @@ export const queue: DeskQueue = {
       { id: id(34), medicationId: null, name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', why: 'Benauwd bij het sporten', state: 'received', reason: null },
     ],
   }],
-  appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'Spreekuur', start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
+  appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'consult', title: 'Spreekuur', instructions: null, answers: [{ label: 'Is dit uw eerste bezoek?', kind: 'yes-no', answer: 'no' }], changeBy: null, cancelledBy: null, start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
   econsults: [{ id: id(50), number: 'E-3W8K-7T', ...received, promise: { date: '2026-11-24', from: null }, subject: 'Uitslag van vorige week', state: 'sent', waitingSince: received.receivedAt, answeredAt: null, unread: 0, patient }],
   more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 },
 };

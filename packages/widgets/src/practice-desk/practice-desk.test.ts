@@ -97,6 +97,7 @@ describe('practice-desk', () => {
 
   it('asks once more before linking, then the account leaves the list and the patient is mailed (S0-21, S0-22)', async () => {
     const { element, calls } = await show('link-sure');
+    expect(element.textContent, 'nobody to call').to.contain('Van deze patiënten staat al vast wie zij zijn.').and.not.to.contain('Controleer aan de telefoon');
     expect(calls('link')).to.have.length(0);
     await press(element, 'Account koppelen');
     expect(calls('link')).to.deep.equal([['link', checkedAccount.id, checkedAccount.checkedPatient!.id]]);

@@ -171,7 +171,7 @@ export class PracticeDesk extends LitElement {
     const items: readonly { id: string }[] = value[kind];
     const more = value.more[kind];
     return html`
-      ${kind === 'links' && items.length ? html`<p class="soft">${t('desk.links.lead')}</p>` : nothing}
+      ${kind === 'links' && items.length ? html`<p class="soft">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
       ${items.length === 0 ? html`<p>${t(`desk.empty.${kind}`)}</p>` : nothing}
       <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, card }) => html`<div>${this.#queue.gone.has(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}</div>`)}</div>
       ${more ? html`<p class="soft">${t('desk.more', { count: more })}</p>` : nothing}`;

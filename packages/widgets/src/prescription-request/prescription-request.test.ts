@@ -9,6 +9,7 @@ import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omepr
 import type { PrescriptionRequest } from './prescription-request.ts';
 import './prescription-request.ts';
 import '../book-appointment/book-appointment.ts';
+import '../second-factor-setup/second-factor-setup.ts';
 
 describe('prescription-request', () => {
   let mounted: Mounted<PrescriptionRequest>;
@@ -20,6 +21,19 @@ describe('prescription-request', () => {
   const sent = () => mounted.portal.calls.filter(([name]) => name === 'orderPrescriptions');
   const box = (element: HTMLElement, id: string) => element.querySelector<HTMLInputElement>(`input[value="${id}"]`)!;
   afterEach(() => mounted?.remove());
+
+  it('whoever broke off the set-up of their telephone number sets it up right here: no code could be sent (S2-13)', async () => {
+    const { element, portal } = await show('sms-first');
+    expect(element.textContent).to.contain('wij hebben uw mobiele nummer nog niet');
+    expect(element.querySelector('second-factor-setup')).to.not.equal(null);
+    expect([...element.querySelectorAll('button')].filter((one) => one.textContent?.includes('sessiecode')), 'no button that cannot help').to.deep.equal([]);
+    expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([]);
+  });
+
+  it('promises no new code each time where one was given at the log-in', async () => {
+    const { element } = await show('code-at-log-in');
+    expect(element.textContent).to.contain('gaat Herhaalrecepten meteen open').and.not.to.contain('elke keer een nieuwe sessiecode');
+  });
 
   it('lists the patient’s own medicine with dosage and the date of the last issue (S1-03)', async () => {
     const { element } = await show('choose');
@@ -262,7 +276,7 @@ describe('prescription-request', () => {
   });
 
   it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
-    const { element, portal } = await show('asking', { appointments: async () => ({ types: [{ id: 'other', title: 'Iets anders', minutes: 10 }, { id: 'consult', title: 'Spreekuur', minutes: 10 }], practitioners: [], hold: null, upcoming: [] }) });
+    const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
     // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
     expect(element.querySelectorAll('.way-out button').length).to.equal(5);

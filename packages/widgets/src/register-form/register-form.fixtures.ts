@@ -93,7 +93,7 @@ export const fixtures = {
   number: { title: 'The form with a CPR number (S4-24)', portal: { clinic: danishClinic } },
   'number-closed': { title: 'Self-registration is switched off (S4-18)', portal: { clinic: closedClinic } },
   'number-empty': { title: 'Sent without filling in', portal: { clinic: danishClinic }, act: async (element) => { submit(element); await until(() => element.querySelector('.error-summary')); } },
-  'number-cancelled': { title: 'Cancelled at MitID: what was typed stands there', portal: { clinic: danishClinic, eid: { step: 'failed', purpose: 'register', error: new PortalError('eid_cancelled'), draft: { name: 'register-number', value: { givenName: 'Einer Test', familyName: 'Lauridsen', email: 'einer@patient.example', emailAgain: 'einer@patient.example', phone: '20 12 34 56' } } } } },
+  'number-cancelled': { title: 'Cancelled at MitID: what was typed stands there', portal: { clinic: danishClinic, eid: { step: 'failed', purpose: 'register', error: new PortalError('eid_cancelled'), waits: true, draft: { name: 'register-number', value: { givenName: 'Einer Test', familyName: 'Lauridsen', email: 'einer@patient.example', emailAgain: 'einer@patient.example', phone: '20 12 34 56' } } } } },
   'number-waiting': { title: 'Proved; the clinic has yet to say yes', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'waiting' } } },
   'number-created': { title: 'Proved; the account exists', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'registered' } } },
   'number-exists': { title: 'There is a user with that number', portal: { clinic: danishClinic, eid: { step: 'back', purpose: 'register', result: 'exists' } } },

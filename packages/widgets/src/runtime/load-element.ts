@@ -20,5 +20,6 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'medical-record': () => import('../medical-record/medical-record.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
   family: () => import('../shared/family-part.ts'),
+  'own-appointments': () => import('../book-appointment/own-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

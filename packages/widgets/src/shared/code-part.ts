@@ -55,13 +55,15 @@ export class CodePart implements ReactiveController {
     const heading = html`<h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>`;
     if (state.step === 'code') return this.prompt(balie, page, state, { title: more.title, why: t('code.why'), ...(more.other ? { other: { label: t('code.otherService'), act: more.other } } : {}) });
     const why = state.step === 'closed' ? state.why : 'new';
+    // Where a code or an eID at the log-in may open it at once, "a new code every time" would be untrue.
+    const atLogIn = balie.portal.clinic.logIn.code !== null;
     return html`<div class="stack" data-step=${state.step}>
       ${heading}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}
       ${state.step === 'failed' ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, balie.portal.clinic, state.error) }) : nothing}
       ${this.#said ? notice({ kind: 'warning', live: 'assertive', body: this.#said }) : nothing}
-      ${why === 'new' ? html`<p>${balie.eid ? t('eid.askHint', { service: more.title, name: balie.eid.name(t) }) : t('code.askHint', { service: more.title })}</p>` : nothing}
-      <p class="soft">${t('code.why')}</p>
+      ${why === 'new' ? html`<p>${atLogIn ? t('code.askOpen', { service: more.title }) : balie.eid ? t('eid.askHint', { service: more.title, name: balie.eid.name(t) }) : t('code.askHint', { service: more.title })}</p>` : nothing}
+      ${atLogIn || balie.eid ? nothing : html`<p class="soft">${t('code.why')}</p>`}
       <div class="row">
         ${button(t, { label: why === 'new' && state.step !== 'failed' ? t('code.ask', { service: more.title }) : t('code.askAgain'), kind: 'primary', busy: state.step === 'sending', onClick: () => { if (state.step !== 'sending') void this.#ask(page, more.seen); } })}
         ${balie.portal.clinic.logIn.ways.includes('passkey') ? button(t, { label: t('code.passkey'), onClick: () => { if (state.step !== 'sending') void this.#passkey(balie, page); } }) : nothing}

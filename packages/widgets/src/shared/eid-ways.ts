@@ -46,11 +46,11 @@ export interface EidWays extends Observable<EidState> {
 /** What another frame of ours said, as far as it is known and well-formed. */
 function stateOf(data: unknown): EidState | 'retry' | null {
   if (data === 'retry') return data;
-  const { step, purpose, result, error, draft } = (data ?? {}) as Record<string, unknown>;
+  const { step, purpose, result, error, draft, waits } = (data ?? {}) as Record<string, unknown>;
   if (step === 'none' || step === 'returning') return { step };
   if (typeof purpose !== 'string') return null;
   if (step === 'back' && typeof result === 'string') return { step, purpose: purpose as EidPurpose, result };
-  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']), ...(isDraft(draft) ? { draft } : {}) } : null;
+  return step === 'failed' && typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? { step, purpose: purpose as EidPurpose, error: failure(error as Problem['code']), ...(isDraft(draft) ? { draft } : {}), ...(waits === true ? { waits } : {}) } : null;
 }
 const isDraft = (draft: unknown): draft is Draft => typeof (draft as Partial<Draft> | undefined)?.name === 'string';
 /** As a client's error looks, whose class is part of what is loaded later. */
@@ -67,6 +67,8 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
   state.subscribe(() => again());
   let loading: Promise<Eid> | undefined;
   let refused = false, pressed = false;
+  /** Begun here, but the work behind it could not be loaded. */
+  let missed: EidPlace | null = null;
   // The fragment may come to any frame of the page; how it ended is told in all of them.
   const channel = new BroadcastChannel(`balie:${clinic.id}:eid`);
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -85,9 +87,10 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
 
   const again = () => hosts.forEach((at) => at.requestUpdate());
   /** One press, one trip: also while the work behind it is still being loaded. */
-  async function begin({ host: { localName: element }, purpose, registration, draft }: EidPlace): Promise<void> {
+  async function begin(place: EidPlace): Promise<void> {
     if (busy()) return;
-    pressed = true;
+    const { host: { localName: element }, purpose, registration, draft } = place;
+    [pressed, missed] = [true, null];
     again();
     try {
       const made = await eid();
@@ -96,6 +99,7 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
       const typed = draft?.();
       await made.begin({ purpose, page: page(element), ...(registration ? { registration } : {}), ...(typed ? { draft: typed } : {}) });
     } catch {
+      missed = place;
       state.set({ step: 'failed', purpose, error: failure(navigator.onLine ? 'temporarily_unavailable' : 'offline') });
     } finally {
       pressed = false;
@@ -108,10 +112,17 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
     const { value } = state;
     if (value.step === 'returning') return html`<p role="status">${t('eid.returning', { name: name(t) })}</p>`;
     if (value.step !== 'failed') return null;
-    const { error } = value;
+    const { error, waits } = value;
+    const down = error.code === 'temporarily_unavailable';
+    const words = down ? t.rich('eid.down', { name: name(t), phone: phoneLink(clinic.phones.practice) }) : errorWords(t, clinic, error);
+    const body = html`<p>${words}</p>${waits ? html`<p>${t('eid.waits')}</p>` : nothing}${waits || down || error.code === 'offline' ? html`<p>${button(t, { label: waits ? t('eid.again', { name: name(t) }) : t('common.retry'), onClick: retry })}</p>` : nothing}`;
     // Given up by oneself: nothing went wrong.
-    if (error.code === 'eid_cancelled') return notice({ live: 'polite', body: errorWords(t, clinic, error) });
-    return notice({ kind: 'danger', live: 'assertive', title: t('eid.failedTitle', { name: name(t) }), body: html`<p>${errorWords(t, clinic, error)}</p>${error.code === 'offline' || error.code === 'temporarily_unavailable' ? html`<p>${button(t, { label: t('common.retry'), onClick: () => { void loading?.then((made) => made.retry()); channel.postMessage('retry'); } })}</p>` : nothing}` });
+    return error.code === 'eid_cancelled' ? notice({ live: 'polite', body }) : notice({ kind: 'danger', live: 'assertive', title: t('eid.failedTitle', { name: name(t) }), body });
+  };
+  const retry = () => {
+    if (missed) return void begin(missed);
+    void loading?.then((made) => made.retry());
+    channel.postMessage('retry');
   };
   const filled = (place: EidPlace) => ({ t: place.t, clinic, stem: place.stem, purpose: place.purpose === 'log-in' ? place.purpose : 'register' as const, busy: busy(), after: after(place.t, place.host, place.purpose), onSubmit: (event: SubmitEvent) => { event.preventDefault(); void begin(place); } });
   const after = (t: Texts, at: Host, purpose: EidPlace['purpose']): unknown => {

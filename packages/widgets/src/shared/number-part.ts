@@ -65,8 +65,9 @@ export class NumberRegistration {
     if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result);
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
     const { problem } = this.#act;
+    const trip = eid?.after(t, this.#host, this.#purpose);
     return numberRegistrationForm({
-      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), trip: eid?.after(t, this.#host, this.#purpose),
+      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), ...(back?.step === 'failed' ? { ended: trip } : { trip }),
       errors: [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
       fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, clinic.name),
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },

@@ -115,10 +115,17 @@ export abstract class ServiceElement extends LightElement {
     const page = this.pageState.value;
     const chooser = page?.step === 'open' || page?.step === 'code' ? nothing : family?.chooser(this.balie!, linked) ?? nothing;
     if (this.needsLink && session.me.link !== 'linked' && !family?.forChild) return this.#box(html`${chooser}<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
+    if (this.#needsNumber(page)) return this.#box(html`${this.#offline}<p>${t('code.smsFirst', { service: this.serviceTitle })}</p><second-factor-setup></second-factor-setup>`);
     if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${chooser}${this.#code.render(this.balie!, family?.page(this.page) ?? this.page, { title: this.serviceTitle, kept: this.hasDraft, seen: this.seen })}`;
     return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${family?.told(this.balie!, this.page) ?? nothing}${this.renderService(this.page)}`;
   }
 
+  /** A code by SMS is asked of who has given no number yet: the one place where that can be mended is shown right here (S2-13). */
+  #needsNumber(page: PageState | undefined): boolean {
+    const needed = page?.step === 'failed' && page.error.code === 'insufficient_user_authentication' && this.clinic.sms === true && !this.balie!.eid;
+    if (needed) void this.balie!.need('second-factor-setup').catch(() => undefined);
+    return needed;
+  }
   /** More than a mailed code is asked, or none can be mailed: the eID again (RFC 9470). */
   #stepUp(page: PageState | undefined): unknown {
     const { t } = this;

@@ -6,6 +6,7 @@ export default {
   'errors.slot_taken': 'En anden har netop valgt denne tid. Vælg en anden tid.',
   'errors.hold_expired': 'Den tid, du havde valgt, er ledig for andre igen. Vælg en tid på ny. Resten er gemt.',
   'errors.hold_limit': 'Du har allerede reserveret to tider. Slip den ene, eller vent nogle minutter.',
+  'errors.too_late': 'Det kan ikke længere lade sig gøre her, for der er for kort tid til. Ring til klinikken på {phone}.',
   'errors.medication_not_renewable': 'Noget af denne medicin kan ikke fornyes på nettet. Ring til os på {phone}.',
   'errors.econsults_closed': 'Du kan ikke sende et spørgsmål lige nu. Det, du har skrevet, er gemt. Kan det ikke vente, så ring på {phone}.',
   'errors.file_refused': 'Filen kan ikke sendes. Send et billede (JPEG, PNG eller WebP) eller en PDF.',

@@ -5,6 +5,9 @@ import codeErrors from './code-errors.ts';
 export default {
   ...codeErrors,
   'code.title': 'Sikkerhedskode',
+  'code.servicesOpen': 'Vælg en tjeneste. Har du lige logget ind? Så åbner den med det samme. Ellers beder vi først om en ny kode.',
+  'code.askOpen': 'Har du lige logget ind? Så åbner {service} med det samme. Ellers beder vi først om en ny kode.',
+  'code.smsFirst': '{service} kræver en kode på sms, og vi har ikke dit mobilnummer endnu. Opret det her én gang. Derefter logger du ind igen.',
   'code.services': 'Hvad har du brug for?',
   'code.servicesHint': 'Vælg en tjeneste. Så får du en sikkerhedskode på e-mail.',
   'code.why': 'Af hensyn til dit privatliv beder vi om en ny sikkerhedskode hver gang. Så kan ingen andre se dine oplysninger.',

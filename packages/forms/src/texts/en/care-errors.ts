@@ -6,6 +6,7 @@ export default {
   'errors.slot_taken': 'Someone else has just chosen this time. Choose another time.',
   'errors.hold_expired': 'The time you had chosen is free again for others. Choose a time again. The rest has been kept.',
   'errors.hold_limit': 'You are already holding two times. Let one go, or wait a few minutes.',
+  'errors.too_late': 'This cannot be done here any more: it is too shortly before. Call the practice: {phone}.',
   'errors.medication_not_renewable': 'One of these medicines cannot be repeated online. Call {phone}.',
   'errors.econsults_closed': 'A question cannot be sent right now. What you wrote has been kept. If it cannot wait, call {phone}.',
   'errors.file_refused': 'This file cannot be sent. Send a photo (JPEG, PNG or WebP) or a PDF.',

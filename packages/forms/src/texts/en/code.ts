@@ -5,6 +5,9 @@ import codeErrors from './code-errors.ts';
 export default {
   ...codeErrors,
   'code.title': 'Session code',
+  'code.servicesOpen': 'Choose a service. Have you just logged in? Then it opens at once. Otherwise we ask for a new code first.',
+  'code.askOpen': 'Have you just logged in? Then {service} opens at once. Otherwise we ask for a new code first.',
+  'code.smsFirst': '{service} needs a code by SMS, and we do not have your mobile number yet. Set it up below, once. After that you log in again.',
   'code.services': 'What would you like to do?',
   'code.servicesHint': 'Choose a service. You then get a session code by e-mail.',
   'code.why': 'For your privacy we ask a new session code each time. That way nobody else can reach your data.',

@@ -1,5 +1,6 @@
 import passkey from './passkey.ts';
 import account from './account.ts';
+import agenda from './agenda.ts';
 import appointments from './appointments.ts';
 import base from './base.ts';
 import code from './code.ts';
@@ -18,5 +19,5 @@ import record from './record.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...econsults, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
 export type Messages = typeof messages;

@@ -4,6 +4,7 @@ export default {
   'errors.slot_taken': 'Deze tijd is net door iemand anders gekozen. Kies een andere tijd.',
   'errors.hold_expired': 'De tijd die u had gekozen, is weer vrijgegeven. Kies opnieuw een tijd. De rest is bewaard.',
   'errors.hold_limit': 'U houdt al twee tijden vast. Laat er een los, of wacht een paar minuten.',
+  'errors.too_late': 'Dit kan hier niet meer: het is te kort van tevoren. Bel de praktijk: {phone}.',
   'errors.medication_not_renewable': 'Een van deze medicijnen kunt u niet online herhalen. Bel {phone}.',
   'errors.econsults_closed': 'Er kan nu geen vraag worden verstuurd. Wat u heeft geschreven, is bewaard. Kan het niet wachten? Bel {phone}.',
   'errors.file_refused': 'Dit bestand kan niet mee. Stuur een foto (JPEG, PNG of WebP) of een PDF.',

@@ -3,6 +3,9 @@ import codeErrors from './code-errors.ts';
 export default {
   ...codeErrors,
   'code.title': 'Sessiecode',
+  'code.servicesOpen': 'Kies een dienst. Bent u net ingelogd? Dan gaat die meteen open. Anders vragen wij eerst een nieuwe code.',
+  'code.askOpen': 'Bent u net ingelogd? Dan gaat {service} meteen open. Anders vragen wij eerst een nieuwe code.',
+  'code.smsFirst': 'Voor {service} is een code per sms nodig, en wij hebben uw mobiele nummer nog niet. Stel het hieronder één keer in. Daarna logt u opnieuw in.',
   'code.services': 'Waar wilt u mee verder?',
   'code.servicesHint': 'Kies een dienst. U krijgt dan een sessiecode per e-mail.',
   'code.why': 'Voor uw privacy vragen wij elke keer een nieuwe sessiecode. Zo kan niemand anders bij uw gegevens.',

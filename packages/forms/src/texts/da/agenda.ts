@@ -1,0 +1,38 @@
+import type nl from '../nl/agenda.ts';
+import type { Translation } from '../types.ts';
+
+/** One's own appointments, the waiting list and the calendar: choosing a time does not wait for these words. */
+export default {
+  'appointments.state.byPatient': 'Aflyst af dig',
+  'appointments.move': 'Flyt',
+  'appointments.cancel': 'Aflys',
+  'appointments.cancelAsk': 'Vil du aflyse denne aftale?',
+  'appointments.cancelYes': 'Ja, aflys',
+  'appointments.cancelNo': 'Nej, behold den',
+  'appointments.calendar': 'Læg i min kalender',
+  'appointments.calendarReady': 'Kalenderfilen er klar.',
+  'appointments.calendarSave': 'Gem filen',
+  'appointments.pastShow': 'Vis tidligere aftaler',
+  'appointments.past': 'Tidligere aftaler',
+  'appointments.pastNone': 'Du har ingen tidligere aftaler.',
+  'appointments.pastMore': 'Vis flere',
+  'appointments.waitTitle': 'Venteliste',
+  'appointments.waitEarlier': 'Giv mig besked, hvis det kan blive før',
+  'appointments.waitsEarlier': 'Du får besked, hvis en tidligere tid bliver ledig',
+  'appointments.leave': 'Fjern mig fra ventelisten',
+  'appointments.offer': 'Ledig til dig',
+  'appointments.offerUntil': 'Vi holder tiden til dig indtil {when}.',
+  'appointments.take': 'Tag denne tid',
+  'appointments.decline': 'Ikke for mig',
+  'appointments.week': 'Uge fra {date}',
+  'appointments.backWeek': 'Forrige uge',
+  'appointments.nextWeek': 'Næste uge',
+  'appointments.backMonth': 'Forrige måned',
+  'appointments.nextMonth': 'Næste måned',
+  'appointments.dayNone': '{date}, ingen ledig tid',
+  'appointments.gridHint': 'Vælg en dag med ledige tider. Med piletasterne går du fra dag til dag.',
+  'appointments.dayFree': { one: '{date}, 1 ledig tid', other: '{date}, {count} ledige tider' },
+  'appointments.state.booked': 'Bekræftet',
+  'appointments.state.cancelled': 'Aflyst',
+  'appointments.number': 'Nummer {number}',
+} as const satisfies Translation<typeof nl>;

@@ -1,0 +1,38 @@
+import type nl from '../nl/agenda.ts';
+import type { Translation } from '../types.ts';
+
+/** One's own appointments, the waiting list and the calendar: choosing a time does not wait for these words. */
+export default {
+  'appointments.state.byPatient': 'Cancelled by you',
+  'appointments.move': 'Move',
+  'appointments.cancel': 'Cancel appointment',
+  'appointments.cancelAsk': 'Do you want to cancel this appointment?',
+  'appointments.cancelYes': 'Yes, cancel it',
+  'appointments.cancelNo': 'No, keep it',
+  'appointments.calendar': 'Put in my calendar',
+  'appointments.calendarReady': 'The calendar file is ready.',
+  'appointments.calendarSave': 'Save the file',
+  'appointments.pastShow': 'Show past appointments',
+  'appointments.past': 'Past appointments',
+  'appointments.pastNone': 'You have no past appointments.',
+  'appointments.pastMore': 'Show more',
+  'appointments.waitTitle': 'Waiting list',
+  'appointments.waitEarlier': 'Tell me when it can be earlier',
+  'appointments.waitsEarlier': 'We tell you when an earlier time comes free',
+  'appointments.leave': 'Take me off the waiting list',
+  'appointments.offer': 'Free for you',
+  'appointments.offerUntil': 'We keep this time for you until {when}.',
+  'appointments.take': 'Take this time',
+  'appointments.decline': 'Not for me',
+  'appointments.week': 'Week of {date}',
+  'appointments.backWeek': 'Previous week',
+  'appointments.nextWeek': 'Next week',
+  'appointments.backMonth': 'Previous month',
+  'appointments.nextMonth': 'Next month',
+  'appointments.dayNone': '{date}, no free time',
+  'appointments.gridHint': 'Choose a day with free times. The arrow keys go from day to day.',
+  'appointments.dayFree': { one: '{date}, 1 free time', other: '{date}, {count} free times' },
+  'appointments.state.booked': 'Confirmed',
+  'appointments.state.cancelled': 'Cancelled',
+  'appointments.number': 'Number {number}',
+} as const satisfies Translation<typeof nl>;

@@ -195,9 +195,12 @@ async function walk(): Promise<void> {
   expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/seen`)).status).toBe(200);
   expect((await staff.post(`/staff/appointments/${String(booked.body['id'])}/cancel`, { reason: personal.cancellation })).status).toBe(200);
   const asking = await page(patient, 'econsults');
-  const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question });
+  const photo = String((await asking.post('/care/econsults/files', { data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' })).body['id']);
+  const asked = await asking.post('/care/econsults', { urgent: false, subject: personal.subject, question: personal.question, files: [photo] });
+  for (const answer of [await asking.get(`/care/econsults/files/${photo}`), await staff.get(`/staff/econsults/files/${photo}`)]) expect(answer).toMatchObject({ kind: 'png' });
   expect((await staff.post(`/staff/econsults/${String(asked.body['id'])}/answer`, { text: personal.answer, seen: 1 })).status).toBe(200);
   expect(JSON.stringify(await asking.get(`/care/econsults/${String(asked.body['id'])}`))).toContain(personal.answer);
+  expect((await asking.post(`/care/econsults/${String(asked.body['id'])}/reply`, { text: personal.question })).status).toBe(200);
   await house.mail(personal.email, /beantwoord|antwoord/i);
   await joins(staff);
   await byLetter();

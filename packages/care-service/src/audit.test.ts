@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, medicationAnswer, receipt, sendingServices, waitingAnswer } from '@balie/contracts';
+import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile, waitingAnswer } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
+import { plainPng } from './files/hostile.ts';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -29,7 +30,8 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00', '12:00'].map((time) => world.slot(gp, `2026-11-26T${time}:00Z`)));
   const [sentMedicine, freshMedicine] = [await world.medicine(person.patient), await world.medicine(person.patient)];
   const request = receipt.parse((await world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: sentMedicine.id }] }, randomUUID())).body);
-  const question = receipt.parse((await world.post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID())).body);
+  const { id: sentFileId } = sentFile.parse((await world.post('/care/econsults/files', econsults, { data: plainPng.toString('base64') })).body);
+  const question = receipt.parse((await world.post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b', files: [sentFileId] }, randomUUID())).body);
   const holdFor = async (page: string, at: number) => hold.parse((await world.post('/care/holds', page, { slot: slots[at]!.id, type: 'consult' })).body);
   const booked = appointment.parse((await world.post('/care/appointments', appointments, { hold: (await holdFor(appointments, 0)).id }, randomUUID())).body);
   const mine = await holdFor(appointments, 1);
@@ -50,6 +52,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post(`/care/appointments/${moved.id}/move`, other, { hold: next.id }, randomUUID()), post(`/care/appointments/${moved.id}/cancel`, other), post('/care/waiting', appointments, { appointment: booked.id }), post(`/care/waiting/${place.id}/decline`, appointments), post(`/care/waiting/${place.id}/leave`, appointments),
     post('/care/holds', appointments, { slot: slots[2]!.id, type: 'consult' }), post('/care/holds/extend', appointments, { hold: mine.id }), post('/care/holds/release', appointments, { hold: mine.id }), post('/care/appointments', appointments, { hold: mine.id }, randomUUID()),
     get('/care/econsults', econsults), get(`/care/econsults/${question.id}`, econsults), post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b' }, randomUUID()),
+    post('/care/econsults/files', econsults, { data: plainPng.toString('base64') }), get(`/care/econsults/files/${sentFileId}`, econsults), get(`/staff/econsults/files/${sentFileId}`, owner),
     post(`/care/econsults/${question.id}/reply`, econsults, { text: 'd' }, randomUUID()),
     get('/care/record', record), get('/care/record/page?part=advice&after=_00000000-0000-4000-8000-000000000000', record),
     get('/staff/me', owner), get('/staff/queue', owner), post('/staff/patients/search', owner, { name: 'proef' }),

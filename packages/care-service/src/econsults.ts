@@ -4,6 +4,7 @@ import { and, asc, count, countHit, desc, eq, inArray, isNull, readCount, schema
 import { intakeAt, localDate, type Intake } from '@balie/rules';
 import type { Act, PatientAct } from './act.ts';
 import type { CareBase } from './deps.ts';
+import { filesOf, takeFiles } from './files/files.ts';
 import { mailNewWork } from './mails.ts';
 import { econsultPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
@@ -39,16 +40,18 @@ function replyOf({ econsults: { replyDays } }: ClinicConfig, row: EconsultRow, n
 export async function threadOf(db: Queryable, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow): Promise<EconsultThread> {
   const messages = await db.select().from(econsultMessages).where(eq(econsultMessages.econsult, row.id)).orderBy(asc(econsultMessages.position));
   const [summary] = await summariesOf(db, deps, [row]);
+  const files = await filesOf(db, messages.map((one) => one.id));
   return {
     ...summary!, reply: replyOf(clinic, row, now),
-    messages: messages.map((one) => ({ id: one.id, from: one.from as EconsultThread['messages'][number]['from'], author: one.author, at: one.at.toISOString(), readAt: one.readAt?.toISOString() ?? null, text: open(deps.keyring, 'econsultMessage', one.textSealed) })),
+    messages: messages.map((one) => ({ id: one.id, from: one.from as EconsultThread['messages'][number]['from'], author: one.author, at: one.at.toISOString(), readAt: one.readAt?.toISOString() ?? null, text: open(deps.keyring, 'econsultMessage', one.textSealed), files: files.get(one.id) ?? [] })),
   };
 }
 
-/** `row`: the question with this message counted in. */
-export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string }): Promise<void> {
+/** `row`: the question with this message counted in. Answers the message's id. */
+export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string }): Promise<string> {
   const { text, ...rest } = message;
-  await tx.insert(econsultMessages).values({ ...rest, econsult: row.id, position: row.messages, textSealed: seal(base.keyring, 'econsultMessage', text) });
+  const [made] = await tx.insert(econsultMessages).values({ ...rest, econsult: row.id, position: row.messages, textSealed: seal(base.keyring, 'econsultMessage', text) }).returning({ id: econsultMessages.id });
+  return made!.id;
 }
 
 const own = (act: PatientAct) => and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, act.access.patient));
@@ -73,7 +76,7 @@ async function demandOpen(tx: Transaction, act: PatientAct, isNew: boolean): Pro
 export function listEconsults(act: PatientAct): Promise<EconsultsAnswer> {
   return act.transact(async (tx) => {
     const rows = await tx.select().from(econsults).where(own(act)).orderBy(desc(econsults.waitingSince)).limit(50);
-    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act) };
+    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 } };
   });
 }
 
@@ -99,7 +102,7 @@ export function sendEconsult(act: PatientAct, order: EconsultOrder, key: string)
       }).onConflictDoNothing().returning();
       return made;
     });
-    await addMessage(tx, act.deps, row, { from: 'patient', staff: null, author: null, at: act.now, text: order.question });
+    await takeFiles(tx, act, await addMessage(tx, act.deps, row, { from: 'patient', staff: null, author: null, at: act.now, text: order.question }), order.files);
     trail.object = row.id;
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return { id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise };
@@ -116,7 +119,7 @@ export function replyEconsult(act: PatientAct, id: string, reply: EconsultReply,
     if (!replyOf(act.clinic, row, act.now)) throw new PublicError('conflict');
     const again = row.state === 'sent' ? {} : { state: 'sent', waitingSince: act.now, promiseDate: econsultPromise(act.clinic, act.now)?.date ?? null };
     const [now] = await tx.update(econsults).set({ ...again, messages: sql`${econsults.messages} + 1` }).where(eq(econsults.id, id)).returning();
-    await addMessage(tx, act.deps, now!, { from: 'patient', staff: null, author: null, at: act.now, text: reply.text });
+    await takeFiles(tx, act, await addMessage(tx, act.deps, now!, { from: 'patient', staff: null, author: null, at: act.now, text: reply.text }), reply.files);
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return threadOf(tx, act, now!);
   });

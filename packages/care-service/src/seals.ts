@@ -16,6 +16,7 @@ export const seals = {
   cancellation: 'appointment.cancellation',
   econsultSubject: 'econsult.subject',
   econsultMessage: 'econsult.message',
+  econsultFile: 'econsult.file',
   refusal: 'link.refusal',
 } as const;
 type Seal = keyof typeof seals;

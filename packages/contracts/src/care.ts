@@ -90,8 +90,20 @@ export const econsultStates = ['sent', 'answered', 'closed'] as const;
 /** `promise`: for what waits since `waitingSince`, the last time that the patient wrote. `unread`: what the practice wrote and the patient has not opened yet. */
 export const econsultSummary = z.object({ ...receipt.shape, subject: z.string(), state: z.enum(econsultStates), waitingSince: instant, answeredAt: z.nullable(instant), unread: z.number() });
 export type EconsultSummary = z.infer<typeof econsultSummary>;
+/** Photos and documents, told by what is in them. `size` in bytes. No file has a name: what people call their files is nobody's business. */
+export const fileKinds = ['jpeg', 'png', 'webp', 'pdf'] as const;
+export type FileKind = (typeof fileKinds)[number];
+export const sentFile = z.object({ id: uuid, kind: z.enum(fileKinds), size: z.number() });
+export type SentFile = z.infer<typeof sentFile>;
+/** POST /care/econsults/files → the file, kept for an hour for the question of this page. Base64 (RFC 4648 §4). `file_refused` says in `fields` why. */
+export const fileUpload = z.strictObject({ data: z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)) });
+/** GET /care/econsults/files/:id, GET /staff/econsults/files/:id */
+export const fileAnswer = z.object({ ...sentFile.shape, data: z.string() });
+export type FileAnswer = z.infer<typeof fileAnswer>;
+const files = z.optional(z.array(uuid).check(z.maxLength(10)));
+
 /** `readAt`: when the patient first opened what the practice wrote. */
-export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, readAt: z.nullable(instant), text: z.string() });
+export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, readAt: z.nullable(instant), text: z.string(), files: z.array(sentFile) });
 /** `reply`: until when the patient may write again; null: not any more. */
 export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage), reply: z.nullable(z.object({ until: z.nullable(instant) })) });
 export type EconsultThread = z.infer<typeof econsultThread>;
@@ -99,13 +111,13 @@ export type EconsultThread = z.infer<typeof econsultThread>;
 /** Whether a question can be sent now and, if not, why and from when, by the practice's clock. */
 export const econsultIntake = z.discriminatedUnion('open', [z.object({ open: z.literal(true) }), z.object({ open: z.literal(false), why: z.enum(['closed', 'hours', 'full']), opens: z.nullable(z.object({ date: isoDate, time: z.string() })) })]);
 export type EconsultIntake = z.infer<typeof econsultIntake>;
-export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake });
+export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake, /** How many files a message may have, and how large each. */ files: z.object({ count: z.number(), bytes: z.number() }) });
 export type EconsultsAnswer = z.infer<typeof econsultsAnswer>;
 /** POST /care/econsults (Idempotency-Key) → receipt. `urgent` must have been answered "no" before the text (S4-06, N4). */
-export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000) });
+export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000), files });
 export type EconsultOrder = z.infer<typeof econsultOrder>;
 /** POST /care/econsults/:id/reply (Idempotency-Key) → the thread. */
-export const econsultReply = z.strictObject({ text: text(5000) });
+export const econsultReply = z.strictObject({ text: text(5000), files });
 export type EconsultReply = z.infer<typeof econsultReply>;
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -174,6 +174,8 @@ export const clinicConfig = z.strictObject({
     answerWorkingDays: z._default(z.int().check(z.minimum(1), z.maximum(10)), 2),
     /** Days after an answer within which the patient may write again in the same question; 0: not at all. */
     replyDays: z._default(z.int().check(z.minimum(0), z.maximum(90)), 14),
+    /** Photos and PDFs with a message: how many (0: none), and how large each. */
+    files: z.prefault(z.strictObject({ count: z._default(z.int().check(z.minimum(0), z.maximum(10)), 3), megabytes: z._default(z.int().check(z.minimum(1), z.maximum(10)), 5) }), {}),
     /** When questions are taken; none: day and night (S1-01). */
     hours: z._default(z.array(opening), []),
     /** Days on which none are taken, both included. */

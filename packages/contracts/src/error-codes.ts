@@ -50,6 +50,7 @@ export const errors = {
   too_late: 409,
   medication_not_renewable: 409,
   econsults_closed: 409,
+  file_refused: 400,
   already_handled: 409,
   idempotency_mismatch: 409,
   too_large: 413,

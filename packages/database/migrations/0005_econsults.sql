@@ -23,3 +23,24 @@ ALTER TABLE "econsult" DROP COLUMN "read_at",
 DROP INDEX "econsult_open";
 --> statement-breakpoint
 CREATE INDEX "econsult_open" ON "econsult" USING btree ("clinic","state","waiting_since");
+--> statement-breakpoint
+CREATE TABLE "econsult_file" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"clinic" text NOT NULL,
+	"patient" uuid NOT NULL,
+	"account" uuid NOT NULL,
+	"page" uuid NOT NULL,
+	"message" uuid,
+	"kind" text NOT NULL,
+	"size" integer NOT NULL,
+	"data_sealed" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "econsult_file" ADD CONSTRAINT "econsult_file_patient_patient_id_fk" FOREIGN KEY ("patient") REFERENCES "public"."patient"("id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+ALTER TABLE "econsult_file" ADD CONSTRAINT "econsult_file_message_econsult_message_id_fk" FOREIGN KEY ("message") REFERENCES "public"."econsult_message"("id") ON DELETE cascade ON UPDATE no action;
+--> statement-breakpoint
+CREATE INDEX "econsult_file_message" ON "econsult_file" USING btree ("message");
+--> statement-breakpoint
+CREATE INDEX "econsult_file_waiting" ON "econsult_file" USING btree ("page") WHERE message is null;

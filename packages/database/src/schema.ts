@@ -442,6 +442,12 @@ export const econsultMessages = pgTable('econsult_message', {
   readAt: at('read_at'),
 }, (t) => [uniqueIndex('econsult_message_position').on(t.econsult, t.position)]);
 
+/** A photo or PDF with a message; without one it waits for its question: of that account, clinic and page, for an hour. */
+export const econsultFiles = pgTable('econsult_file', {
+  id: id(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(), page: uuid('page').notNull(),
+  message: uuid('message').references(() => econsultMessages.id, { onDelete: 'cascade' }), kind: text('kind').notNull(), /** Bytes. */ size: integer('size').notNull(), dataSealed: text('data_sealed').notNull(), at: at('at').notNull(),
+}, (t) => [index('econsult_file_message').on(t.message), index('econsult_file_waiting').on(t.page).where(sql`message is null`)]);
+
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {
   id: id(), clinic: text('clinic').notNull(), type: text('type').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').references(() => patients.id),

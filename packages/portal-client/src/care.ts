@@ -1,6 +1,6 @@
 /** The patient's side of the care service. Every answer is read with its contract. */
 import { recordAnswer, recordPage } from '@balie/contracts/record';
-import { appointment, appointmentsAnswer, calendarFile, daysAnswer, econsultsAnswer, econsultThread, hold, medicationAnswer, pastAnswer, receipt, slotsAnswer, slotTaken, waitingAnswer } from '@balie/contracts/care';
+import { appointment, appointmentsAnswer, calendarFile, daysAnswer, econsultsAnswer, econsultThread, fileAnswer, hold, medicationAnswer, pastAnswer, receipt, sentFile, slotsAnswer, slotTaken, waitingAnswer } from '@balie/contracts/care';
 import type { Hold } from '@balie/contracts';
 import { reader } from './contract-reader.ts';
 import type { Call } from './http.ts';
@@ -8,7 +8,7 @@ import { PortalError, type CareApi } from './types.ts';
 
 const read = {
   medication: reader(medicationAnswer), receipt: reader(receipt), appointments: reader(appointmentsAnswer), slots: reader(slotsAnswer), hold: reader(hold),
-  appointment: reader(appointment), past: reader(pastAnswer), calendar: reader(calendarFile), days: reader(daysAnswer), waiting: reader(waitingAnswer), econsults: reader(econsultsAnswer), thread: reader(econsultThread), slotTaken: reader(slotTaken), record: reader(recordAnswer), recordPage: reader(recordPage),
+  appointment: reader(appointment), past: reader(pastAnswer), calendar: reader(calendarFile), days: reader(daysAnswer), waiting: reader(waitingAnswer), econsults: reader(econsultsAnswer), thread: reader(econsultThread), sentFile: reader(sentFile), file: reader(fileAnswer), slotTaken: reader(slotTaken), record: reader(recordAnswer), recordPage: reader(recordPage),
 };
 
 /** `local`: epoch ms of this device for an instant of the server. */
@@ -37,6 +37,8 @@ export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<
     book: async (order, key) => read.appointment(await post('/appointments', order, key)),
     econsults: async () => read.econsults(await get('/econsults')),
     econsult: async (id) => read.thread(await get(`/econsults/${encodeURIComponent(id)}`)),
+    stageFile: async (data) => read.sentFile(await post('/econsults/files', { data })),
+    econsultFile: async (id) => read.file(await get(`/econsults/files/${encodeURIComponent(id)}`)),
     record: async () => read.record(await get('/record')),
     recordPage: async (part, after) => read.recordPage(await get(`/record/page?${new URLSearchParams({ part, after })}`)),
     sendEconsult: async (order, key) => read.receipt(await post('/econsults', order, key)),

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -57,6 +57,7 @@ export interface Desk {
   mailActivation(activation: string): Promise<DeskActivation>;
   voidActivation(activation: string): Promise<void>;
   econsult(id: string): Promise<DeskEconsultThread>;
+  econsultFile(id: string): Promise<FileAnswer>;
   answer(econsult: string, answer: EconsultAnswer): Promise<DeskEconsultThread>;
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;

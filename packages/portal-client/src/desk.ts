@@ -1,6 +1,6 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
 import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
@@ -18,7 +18,7 @@ export * from './desk-types.ts';
 
 const read = {
   queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
-  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
+  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
 
@@ -111,6 +111,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     mailActivation: async (id) => read.activation(await post('/activations/mail', { id })),
     voidActivation: async (id) => { await post('/activations/void', { id }); },
     econsult: async (id) => read.thread(await get(at('econsults', id))),
+    econsultFile: async (id) => read.file(await get(at('econsults/files', id))),
     answer: async (id, answer) => read.thread(await post(at('econsults', id, '/answer'), answer)),
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),
     revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),

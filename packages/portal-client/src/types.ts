@@ -1,6 +1,6 @@
 /** The public face of the browser client: what elements see of session, pages, care and account. No DOM, no texts. */
 import type {
-  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, DaysAnswer, EconsultOrder, EconsultReply, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PastAnswer, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
+  AccessLogAnswer, AccountAnswer, AccountExport, ActivationChosen, ActivationStep, AppointmentOrder, AppointmentSummary, AppointmentsAnswer, ContactAnswer, DaysAnswer, EconsultOrder, EconsultReply, FileAnswer, SentFile, EconsultThread, EconsultsAnswer, ErrorCode, GuardiansAnswer, Hold, MeAnswer, MedicationAnswer, NotificationChoice, NotificationsAnswer, PageScope, PastAnswer, PrescriptionOrder, ProfileChange, PublicClinic, Receipt, RecordAnswer, RecordPage, RecordPart, RegisterRequest,
   SetupAnswer, SlotsAnswer, SlotSummary, Waiting, WaitingOrder,
 } from '@balie/contracts';
 
@@ -93,6 +93,9 @@ export interface CareApi {
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
   replyEconsult(id: string, reply: EconsultReply, key: string): Promise<EconsultThread>;
+  /** Base64. Kept for an hour, for the next message of this page. */
+  stageFile(data: string): Promise<SentFile>;
+  econsultFile(id: string): Promise<FileAnswer>;
   record(): Promise<RecordAnswer>;
   /** The page of a part that follows; `after` is the `next` of the one before. */
   recordPage(part: RecordPart, after: string): Promise<RecordPage>;

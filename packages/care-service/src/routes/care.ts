@@ -1,9 +1,10 @@
 /** The patient's routes: one open service page each (docs/protocol.md). */
 import {
-  appointment, appointmentMove, appointmentOrder, appointmentsAnswer, calendarFile, daysAnswer, daysQuery, econsultOrder, econsultReply, econsultsAnswer, econsultThread, hold, holdAct, holdRequest, medicationAnswer, pastAnswer, pastQuery, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, slotsAnswer, slotsQuery, waitingAnswer, waitingOrder,
+  appointment, appointmentMove, appointmentOrder, appointmentsAnswer, calendarFile, daysAnswer, daysQuery, econsultOrder, econsultReply, econsultsAnswer, econsultThread, fileAnswer, fileUpload, hold, holdAct, holdRequest, medicationAnswer, pastAnswer, pastQuery, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, sentFile, slotsAnswer, slotsQuery, waitingAnswer, waitingOrder,
 } from '@balie/contracts';
 import { book, cancelOwn, listAppointments, listPast, move, readCalendar } from '../appointments.ts';
 import { listEconsults, readEconsult, replyEconsult, sendEconsult } from '../econsults.ts';
+import { readFile, stageFile } from '../files/files.ts';
 import { extendHold, releaseHold, takeHold } from '../holds.ts';
 import { listMedication, orderPrescriptions } from '../medication.ts';
 import { readRecord, readRecordPage } from '../record/read.ts';
@@ -41,8 +42,10 @@ export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
 
   patient('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
   patient('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
-  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed'] }, (act, { body, key }) => sendEconsult(act, body, key));
-  patient('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));
+  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed', 'file_refused'] }, (act, { body, key }) => sendEconsult(act, body, key));
+  patient('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed', 'file_refused'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));
+  patient('econsults', { method: 'post', path: '/care/econsults/files', summary: 'Send up a photo or PDF for a question', action: 'econsult-file.stage', object: 'econsult-file', body: fileUpload, answer: sentFile, maxBytes: 13_500_000, errors: ['file_refused'] }, (act, { body }) => stageFile(act, body.data));
+  patient('econsults', { method: 'get', path: '/care/econsults/files/:id', summary: 'A photo or PDF of an own question', action: 'econsult-file.read', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFile(act, id));
 
   patient('record', { method: 'get', path: '/care/record', summary: 'The own record, the first page of each part', action: 'record.read', object: 'record', answer: recordAnswer }, readRecord);
   patient('record', { method: 'get', path: '/care/record/page', summary: 'A later page of one part', action: 'record.read', object: 'record', query: recordQuery, answer: recordPage }, (act, { query }) => readRecordPage(act, query));

@@ -26,12 +26,17 @@ export interface Route<Body extends z.ZodMiniType, Query extends z.ZodMiniType, 
   /** Sending: takes an Idempotency-Key. */
   once?: boolean;
   errors?: readonly ErrorCode[];
+  /** Largest body, where it is more than text. */
+  maxBytes?: number;
+  /** The answer is what somebody sent: never shown by itself, whatever a browser takes it for. */
+  file?: boolean;
 }
 interface Input<Body extends z.ZodMiniType, Query extends z.ZodMiniType> { body: z.output<Body>; query: z.output<Query>; /** The `:id` of the path, else ''. */ id: string; /** Idempotency-Key, else ''. */ key: string }
 type Run<Access extends PatientAccess | StaffAccess, Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType> = (act: Act<Access>, input: Input<Body, Query>) => Promise<z.output<Answer> | (Answer extends None ? void : never)>;
 
 /** Largest body: an e-consult of 5,000 signs of four bytes, escaped. */
 const maxBytes = 65_536;
+const asFile = { 'content-disposition': 'attachment', 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' };
 const always: readonly ErrorCode[] = ['invalid_request', 'invalid_token', 'invalid_dpop_proof', 'use_dpop_nonce', 'access_denied', 'origin_refused', 'temporarily_unavailable', 'server_error'];
 
 export function createRoutes(deps: CareDeps) {
@@ -52,10 +57,10 @@ export function createRoutes(deps: CareDeps) {
           id: withId ? parse(z.object({ id: uuid }), { id: c.req.param('id') }).id : '',
           key: route.once ? parse(z.object({ 'Idempotency-Key': idempotencyKey }), { 'Idempotency-Key': request.headers.get('idempotency-key') ?? undefined })['Idempotency-Key'] : '',
           query: route.query ? parse(route.query, { ...formFields(new URL(request.url).search.slice(1)) }) : undefined as z.output<Query>,
-          body: route.body ? await readJson(request, route.body, maxBytes) : undefined as z.output<Body>,
+          body: route.body ? await readJson(request, route.body, route.maxBytes ?? maxBytes) : undefined as z.output<Body>,
         };
         const answer = await perform(deps, access, { action: route.action, objectKind: route.object, object: input.id || null }, (act) => run(act, input));
-        return route.answer ? json(answer) : new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+        return route.answer ? json(answer, 200, route.file ? asFile : {}) : new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
       } catch (thrown) {
         return toErrorResponse(thrown, deps.log, { route: route.path, method: request.method, ...(clinic === undefined ? {} : { clinic }) });
       }

@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
+  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
 } from '@balie/contracts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
@@ -10,6 +10,7 @@ import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
+import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
 import { readStaffMe } from '../desk/roles.ts';
 import type { createRoutes } from './define.ts';
@@ -41,4 +42,5 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));
   staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));
   staff({ method: 'post', path: '/staff/econsults/:id/answer', summary: 'Answer a question', action: 'econsult.answer', object: 'econsult', body: econsultAnswer, answer: deskEconsultThread, errors: ['already_handled'] }, (act, { id, body }) => answer(act, id, body));
+  staff({ method: 'get', path: '/staff/econsults/files/:id', summary: 'A photo or PDF of a question', action: 'econsult-file.read', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFileAtDesk(act, id));
 }

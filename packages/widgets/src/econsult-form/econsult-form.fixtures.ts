@@ -17,12 +17,13 @@ export const items: EconsultSummary[] = [
   summary(4, 'E-8CDH-4Z', 'Pijn in mijn knie', { receivedAt: '2026-10-05T09:00:00Z', promise: { date: '2026-10-07', from: null }, state: 'closed', answeredAt: '2026-10-06T12:00:00Z' }),
 ];
 export const thread: EconsultThread = { ...answered, unread: 0, reply: { until: '2026-12-03T11:45:00Z' }, messages: [
-  { id: fixtureId(21), readAt: null, from: 'patient', author: null, at: answered.receivedAt, text: 'Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?' },
-  { id: fixtureId(22), readAt: '2026-11-23T09:00:00Z', from: 'practice', author: 'M. Jansen, huisarts', at: '2026-11-19T11:45:00Z', text: 'De uitslag is goed.\n\nU hoeft niet terug te komen.' },
+  { id: fixtureId(21), files: [], readAt: null, from: 'patient', author: null, at: answered.receivedAt, text: 'Vorige week is er bloed geprikt.\n\nIs de uitslag er al, en moet ik nuchter terugkomen?' },
+  { id: fixtureId(22), files: [], readAt: '2026-11-23T09:00:00Z', from: 'practice', author: 'M. Jansen, huisarts', at: '2026-11-19T11:45:00Z', text: 'De uitslag is goed.\n\nU hoeft niet terug te komen.' },
 ] };
 export const receipt: Receipt = { id: fixtureId(5), number: 'E-4RVS-9K', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: null } };
-export const answer: EconsultsAnswer = { items, intake: { open: true } };
-export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens } });
+const filesOf = { files: { count: 3, bytes: 5_000_000 } };
+export const answer: EconsultsAnswer = { items, intake: { open: true }, ...filesOf };
+export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens }, ...filesOf });
 
 const never = () => new Promise<never>(() => undefined);
 const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
@@ -39,7 +40,23 @@ export const openAnswer = async (element: HTMLElement) => {
   await until(() => element.querySelector('[data-step=thread], .item [role=alert], .button[aria-disabled=true], .button[aria-busy=true]'));
   await settled(element);
 };
-export const replied: EconsultThread = { ...thread, state: 'sent', waitingSince: '2026-11-23T09:00:00Z', promise: { date: '2026-11-25', from: null }, reply: { until: null }, messages: [...thread.messages, { id: fixtureId(23), readAt: null, from: 'patient', author: null, at: '2026-11-23T09:00:00Z', text: 'Dank u wel. Moet ik mijn pillen dan nog slikken?' }] };
+/** Adds a file as a hand does: the button, the consent, the file. */
+export const addFile = async (element: HTMLElement, file = new File(['%PDF-'], 'brief van de specialist.pdf', { type: 'application/pdf' })) => {
+  await fillIn(element);
+  await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-add-file')!.click());
+  await until(() => element.querySelector('#econsult-form-agree'));
+  await inTurn(element, (at) => at.querySelector<HTMLInputElement>('#econsult-form-agree')!.click());
+  const input = element.querySelector<HTMLInputElement>('[type=file]')!;
+  const chosen = new DataTransfer();
+  chosen.items.add(file);
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  await until(() => element.querySelector('.files, #econsult-form-file-error'));
+  await settled(element);
+};
+const sentPdf = { id: fixtureId(31), kind: 'pdf' as const, size: 182_000 };
+const refused = (why: string) => fails('file_refused', { fields: [why] });
+export const replied: EconsultThread = { ...thread, state: 'sent', waitingSince: '2026-11-23T09:00:00Z', promise: { date: '2026-11-25', from: null }, reply: { until: null }, messages: [...thread.messages, { id: fixtureId(23), files: [], readAt: null, from: 'patient', author: null, at: '2026-11-23T09:00:00Z', text: 'Dank u wel. Moet ik mijn pillen dan nog slikken?' }] };
 const replies = (care: Partial<CareApi> = {}): Omit<Fixture, 'title'> => ({ portal: open({ replyEconsult: async () => replied, ...care }), act: async (element) => { await openAnswer(element); await inTurn(element, (at) => typeIn(at, 'text', 'Dank u wel. Moet ik mijn pillen dan nog slikken?'), submit); } });
 const sends = (title: string, care: Partial<CareApi>): Fixture => ({ title, portal: open(care), act: send });
 
@@ -60,7 +77,7 @@ export const fixtures = {
   'read-along': { title: 'A child sees who reads along, before anything is sent (N8)', portal: family({ rights: 'guardian', guardians: [{ name: 'Kirsten Berggren', since: '2026-11-20T09:00:00Z' }] }), act: known },
   loading: { title: 'Reading one’s own questions', portal: open({ econsults: never }) },
   failed: { title: 'The questions could not be read', portal: open({ econsults: fails('server_error', { id: 'K3T9-P2WX' }) }) },
-  empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ items: [], intake: { open: true } }) }) },
+  empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ ...answer, items: [] }) }) },
   'shut-hours': { title: 'No questions at this hour', portal: open({ econsults: async () => shut('hours', { date: '2026-11-24', time: '08:00' }) }) },
   'shut-closed': { title: 'No questions until further notice', portal: open({ econsults: async () => shut('closed', null) }) },
   'shut-full': { title: 'As many questions today as the practice takes', portal: open({ econsults: async () => shut('full', { date: '2026-11-24', time: '00:00' }) }) },
@@ -73,6 +90,12 @@ export const fixtures = {
   'write-empty': { title: 'Went on without writing', portal: open(), act: async (element) => { await toWrite(element); await inTurn(element, submit); } },
   'write-nearly-full': { title: 'Little room left', portal: open(), act: writes(1_880) },
   'write-too-long': { title: 'Too long, sent on', portal: open(), act: async (element) => { await writes(2_031)(element); await inTurn(element, submit); } },
+  'write-file': { title: 'A PDF with the question', portal: open({ stageFile: async () => sentPdf }), act: (element) => addFile(element) },
+  'write-file-full': { title: 'As many files as go', portal: open({ econsults: async () => ({ ...answer, files: { count: 1, bytes: 5_000_000 } }), stageFile: async () => sentPdf }), act: (element) => addFile(element) },
+  'write-file-refused': { title: 'A PDF that is locked', portal: open({ stageFile: refused('encrypted') }), act: (element) => addFile(element) },
+  'write-file-heic': { title: 'A photo in a format that this browser cannot read', portal: open({ stageFile: refused('heic') }), act: (element) => addFile(element, new File(['ftypheic'], 'IMG_0001.HEIC', { type: 'image/heic' })) },
+  'check-file': { title: 'Check the question and its file', portal: open({ stageFile: async () => sentPdf }), act: async (element) => { await addFile(element); await inTurn(element, submit); } },
+  'thread-files': { title: 'A question with a photo and a PDF', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one, at) => (at ? one : { ...one, files: [{ id: fixtureId(32), kind: 'jpeg', size: 240_000 }, sentPdf] })) }) }), act: openAnswer },
   check: { title: 'Check the question', portal: open(), act: toCheck },
   sending: sends('Sending', { sendEconsult: never }),
   'not-sent-offline': sends('Not sent yet: no internet', { sendEconsult: fails('offline') }),

@@ -6,6 +6,7 @@ import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
 import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, thread, toCheck, toWrite } from './econsult-form.fixtures.ts';
+import { smaller } from './files-part.ts';
 import type { EconsultForm } from './econsult-form.ts';
 import './econsult-form.ts';
 
@@ -185,7 +186,7 @@ describe('econsult-form', () => {
 
   it('reads the answer right here, the mail carried none (S1-07), and marks it read', async () => {
     let reads = 0;
-    const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { items: [{ ...answered, unread: 0 }], intake: { open: true } }) });
+    const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { ...answer, items: [{ ...answered, unread: 0 }] }) });
     expect(portal.calls.filter(([name]) => name === 'econsult')).to.deep.equal([['econsult', answered.id]]);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
     expect([...element.querySelectorAll('.message')].map((one) => one.querySelector('.typed')!.textContent)).to.deep.equal([...fixtureTexts]);
@@ -245,6 +246,40 @@ describe('econsult-form', () => {
     await until(() => element.querySelector('[data-step=closed]'));
     expect(element.textContent).to.contain('Wat u al had geschreven, is bewaard.');
     expect(await portal.drafts.load('econsults')).to.deep.include({ tried: false });
+  });
+
+  it('a file goes up after the patient agreed, under no name of theirs, and with the question (S4-05)', async () => {
+    const { element, portal } = await show('write');
+    expect(element.querySelectorAll('[type=file]')).to.have.length(0);
+    mounted.remove();
+    const checked = await show('check-file');
+    expect(checked.portal.calls.filter(([name]) => name === 'stageFile')).to.deep.equal([['stageFile', btoa('%PDF-')]]);
+    expect(checked.element.querySelector('.checks')!.textContent).to.contain('brief van de specialist.pdf');
+    await inTurn(checked.element, pressSend);
+    expect(checked.portal.calls.filter(([name]) => name === 'sendEconsult').map(([, order]) => order)).to.deep.equal([{ urgent: false, subject, question, files: ['00000000-0000-4000-8000-000000000031'] }]);
+    expect(JSON.stringify(checked.portal.calls)).to.not.contain('specialist');
+    expect(portal.calls.filter(([name]) => name === 'stageFile')).to.have.length(0);
+  });
+
+  it('a file that is refused says what to do instead, at the field; the question stays', async () => {
+    for (const [name, words] of [['write-file-refused', 'Sla de PDF op zonder wachtwoord'], ['write-file-heic', 'Maak een schermafdruk']] as const) {
+      const { element } = await show(name);
+      expect(element.querySelector('#econsult-form-file-error')!.textContent).to.contain(words);
+      expect(area(element).value).to.equal(question);
+      mounted.remove();
+    }
+  });
+
+  it('a photo is made smaller and upright before it leaves the device, without what the camera wrote in it', async () => {
+    const canvas = new OffscreenCanvas(3000, 1500);
+    canvas.getContext('2d')!.fillRect(0, 0, 3000, 1500);
+    const photo = new Blob([await canvas.convertToBlob({ type: 'image/jpeg', quality: 1 }), 'GPS'.repeat(200_000)], { type: 'image/jpeg' });
+    const made = await smaller(photo);
+    const { width, height } = await createImageBitmap(made);
+    expect([width, height, made.size < 200_000]).to.deep.equal([2400, 1200, true]);
+    expect(await made.text()).to.not.contain('GPSGPS');
+    const broken = new Blob(['x'.repeat(600_000)], { type: 'image/jpeg' });
+    expect(await smaller(broken), 'what cannot be read goes as it is').to.equal(broken);
   });
 
   it('a question that cannot be fetched says why at that question and keeps the form', async () => {

@@ -12,6 +12,7 @@ import { Submission } from '../shared/submission.ts';
 import { askAgain, econsultOrderOf, emptyEconsult, subjectMax, type EconsultDraft } from './econsult-flow.ts';
 import { styles } from './econsult-form.styles.ts';
 import { roomLeft } from './room.ts';
+import type { FilesPart } from './files-part.ts';
 import type { ThreadPart } from './thread-part.ts';
 
 /**
@@ -33,13 +34,15 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   readonly #threads = new Map<string, ThreadPart>();
   /** The question being fetched, by id. */
   @state() private wanted: string | null = null;
+  /** Once somebody wants to add a photo. */
+  @state() private files: FilesPart | null = null;
   readonly #opening = new Act(this);
 
   protected override read(care: CareApi) { return care.econsults(); }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
-  protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); }
+  protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; }
   override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }
-  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); }
+  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.clear(); }
   protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
   get #max() { return this.clinic.econsults.maxLength; }
 
@@ -120,6 +123,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
       ${notice({ body: t('econsults.writeHint') })}
       ${field(t, { id: `${stem}-subject`, name: 'subject', label: t('econsults.subject'), hint: t('econsults.subjectHint'), error: form.error('subject') })}
       ${textArea(t, { id: `${stem}-question`, name: 'question', label: t('econsults.question'), hint: t('econsults.questionHint', { max: this.#max }), error: form.error('question'), rows: 8, after: roomLeft(t, this.draft.question.trim().length, this.#max, Boolean(form.error('question'))) })}
+      ${this.#adding()}
       <div class="row">
         ${button(t, { type: 'submit', label: t('common.next') })}
         ${button(t, { label: t('common.back'), kind: 'quiet', onClick: () => this.go({ step: 'urgency' }) })}
@@ -143,17 +147,30 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     if (this.form.check(errors)) this.go({ step: 'check' });
   };
 
+  #adding(): unknown {
+    const limits = this.data?.files;
+    if (!limits?.count) return nothing;
+    return this.files ? this.files.render(this.balie!, this.stem, this.page.care, limits) : html`<div>${button(this.t, { id: `${this.stem}-add-file`, label: this.t('econsults.file.add'), onClick: () => void this.#addFiles() })}</div>`;
+  }
+  async #addFiles() {
+    const { FilesPart } = await import('./files-part.ts');
+    this.files ??= new FilesPart(this);
+    void this.focusOn(`${this.stem}-agree`);
+  }
+
   #check(): TemplateResult {
     const { t, stem, draft } = this;
-    const order = econsultOrderOf(draft);
+    const files = this.files?.ids ?? [];
+    const order = { ...econsultOrderOf(draft), ...(files.length ? { files } : {}) };
     return html`<section class="stack" data-step="check" aria-labelledby="${stem}-title">
       ${this.heading(t('econsults.check'))}
       <dl class="checks">
         ${this.check(t('econsults.subject'), order.subject, { label: t('econsults.changeSubject'), onClick: () => this.go({ step: 'write' }, `${stem}-subject`) })}
         ${this.check(t('econsults.question'), html`<span class="typed">${order.question}</span>`, { label: t('econsults.changeQuestion'), onClick: () => this.go({ step: 'write' }, `${stem}-question`) })}
+        ${files.length ? this.check(t('econsults.file.with'), this.files!.names.join(', '), { label: t('econsults.file.change'), onClick: () => this.go({ step: 'write' }, `${stem}-file`) }) : nothing}
       </dl>
       ${this.sendingNotice(t('sending.notYet'))}
-      ${this.sendButton(t('econsults.send'), t('sending.again'), () => this.send((key) => this.page.care.sendEconsult(order, key)))}
+      ${this.sendButton(t('econsults.send'), t('sending.again'), () => this.send(async (key) => { const sent = await this.page.care.sendEconsult(order, key); this.files = null; return sent; }))}
     </section>`;
   }
 

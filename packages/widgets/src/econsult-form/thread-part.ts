@@ -4,9 +4,11 @@ import { button, clockTime, dayInWords, errorSummary, errorWords, notice, phoneL
 import type { CareApi } from '@balie/portal-client';
 import { isLate } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
 import { FormState } from '../shared/form-state.ts';
 import { momentInWords, promiseInWords } from '../shared/promise.ts';
+import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { Submission } from '../shared/submission.ts';
 import { urgentNumbers } from '../shared/urgent-numbers.ts';
 import { roomLeft } from './room.ts';
@@ -19,6 +21,7 @@ export class ThreadPart {
   readonly #host: Host;
   readonly #stem: string;
   readonly #form: FormState;
+  readonly #saving: Act;
   readonly #reply: Submission<Reply, EconsultThread>;
   /** Filled once, when it appears; from then on it belongs to the patient. */
   #input: HTMLTextAreaElement | null = null;
@@ -28,6 +31,7 @@ export class ThreadPart {
     this.thread = thread;
     this.#host = host;
     this.#stem = stem;
+    this.#saving = new Act(host);
     this.#form = new FormState(host, () => stem);
     this.#reply = new Submission<Reply, EconsultThread>(host, `econsult ${thread.id}`, () => ({ text: '' }), () => balie()?.portal);
   }
@@ -49,10 +53,12 @@ export class ThreadPart {
     return html`<section class="stack" data-step="thread" aria-labelledby="${this.#host.localName}-title">
       ${heading(subject)}
       <p class="soft">${number}</p>
-      <ol class="messages">${messages.map(({ from, author, at, text }) => html`<li class="message ${from}">
+      <ol class="messages">${messages.map(({ from, author, at, text, files }) => html`<li class="message ${from}">
         <p><strong>${from === 'patient' ? t('econsults.fromYou', { when: when(at) }) : t('econsults.fromPractice', { author: author ?? clinic.name, when: when(at) })}</strong></p>
         <p class="typed">${text}</p>
+        ${sentFiles(t, files, (file, count, size) => t(file.kind === 'pdf' ? 'econsults.file.savePdf' : 'econsults.file.savePhoto', { number: count, size }), ({ id }, count) => void this.#saving.run(async () => saveFile(await care.econsultFile(id), `${number}-${count}`)))}
       </li>`)}</ol>
+      ${this.#saving.problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, this.#saving.problem) }) : nothing}
       ${state !== 'sent' ? nothing : promise && isLate(promise, new Date(now), clinic.timeZone)
         ? html`<p class="late">${t.rich('sending.late', { phone: phoneLink(clinic.phones.practice) })}</p>`
         : html`<p>${t('econsults.noAnswer')}${promise ? html` ${t('econsults.expected', { date: promiseInWords(t, promise, now) })}.` : nothing}</p>`}

@@ -5,6 +5,7 @@ import { isLate } from '@balie/rules';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
+import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { FormState } from '../shared/form-state.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
@@ -68,6 +69,7 @@ export class DeskEconsultItem extends DeskPart {
       ${thread.messages.map((message) => html`<div class="message ${message.from}">
         <p class="soft">${message.from === 'patient' ? t('desk.econsult.fromPatient', { when: this.when(message.at) }) : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}${message.from === 'patient' ? nothing : html`. ${message.readAt ? t('desk.econsult.readOn', { when: this.when(message.readAt) }) : t('desk.econsult.unread')}`}</p>
         <p class="typed">${message.text}</p>
+        ${sentFiles(t, message.files, (file, number, size) => t(file.kind === 'pdf' ? 'desk.econsult.savePdf' : 'desk.econsult.savePhoto', { number, size }), ({ id }, number) => void this.#open.run(async () => saveFile(await this.desk.econsultFile(id), `${thread.number}-${number}`)))}
       </div>`)}
       <form class="stack" novalidate @submit=${this.#answer} @input=${this.#form.mend}>
         ${errorSummary(t, stem, [...this.#form.summary, ...(problem ? [{ message: problem.code === 'already_handled' ? t('desk.econsult.writtenMeanwhile') : deskError(t, problem) }] : [])])}

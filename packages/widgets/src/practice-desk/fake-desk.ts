@@ -33,9 +33,9 @@ export const medicines: DeskMedication[] = [
   medicine(36, 'Simvastatine 40 mg tablet', null, { state: 'not-renewable', reason: 'too-soon', from: '2027-01-31' }), medicine(37, 'Codeïne 10 mg tablet', null, { state: 'renewable' }, { state: 'renewable', until: '2026-12-31' }),
 ];
 export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
-export const thread: DeskEconsultThread = { ...queue.econsults[0]!, reply: { until: null }, messages: [{ id: id(51), readAt: null, from: 'patient', author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
+export const thread: DeskEconsultThread = { ...queue.econsults[0]!, reply: { until: null }, messages: [{ id: id(51), files: [], readAt: null, from: 'patient', author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
 /** The same answered, and read by the patient. */
-export const answeredThread: DeskEconsultThread = { ...thread, state: 'answered', answeredAt: '2026-11-23T08:50:00Z', unread: 1, messages: [...thread.messages, { id: id(52), readAt: null, from: 'practice', author: 'M. Jansen', at: '2026-11-23T08:50:00Z', text: 'De uitslag is goed.' }] };
+export const answeredThread: DeskEconsultThread = { ...thread, state: 'answered', answeredAt: '2026-11-23T08:50:00Z', unread: 1, messages: [...thread.messages, { id: id(52), files: [], readAt: null, from: 'practice', author: 'M. Jansen', at: '2026-11-23T08:50:00Z', text: 'De uitslag is goed.' }] };
 export const activations: DeskActivation[] = [
   { id: id(80), patient: id(10), name: 'J. Voorbeeld', email: 'j.voorbeeld@example.nl', by: 'letter', step: 'letter', createdAt: '2026-11-23T08:40:00Z', expiresAt: '2026-12-23T08:40:00Z' },
   { id: id(81), patient: id(12), name: 'A. Testpersoon', email: 'a.testpersoon@example.nl', by: 'letter', step: 'confirm', createdAt: '2026-11-20T08:40:00Z', expiresAt: '2026-11-24T08:40:00Z' },
@@ -74,7 +74,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
-    seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread,
+    seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),
   };

@@ -13,6 +13,7 @@ export const sendingStyles = css`
     & .state { font-weight: 600; }
     & .state.good { color: var(--balie-success); }
     & .state.bad { color: var(--balie-danger); }
+    & .files { list-style: none; padding: 0; margin: 0; }
     & .late { color: var(--balie-warning); font-weight: 600; }
     & .numbers { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .4em; }
     & .whole { white-space: nowrap; }

@@ -17,7 +17,7 @@ export type Sending<Answer> =
   | { state: 'sent'; answer: Answer };
 
 /** Answers that prove the order took no effect, now or at an earlier try with the same key. After all others it may have. */
-const settled: readonly Problem['code'][] = ['invalid_request', 'medication_not_renewable', 'econsults_closed', 'conflict', 'slot_taken', 'hold_expired', 'hold_limit', 'too_late', 'already_handled', 'not_found', 'too_large'];
+const settled: readonly Problem['code'][] = ['invalid_request', 'medication_not_renewable', 'econsults_closed', 'file_refused', 'conflict', 'slot_taken', 'hold_expired', 'hold_limit', 'too_late', 'already_handled', 'not_found', 'too_large'];
 
 export class Submission<Draft extends object, Answer> implements ReactiveController {
   sending: Sending<Answer> = { state: 'no' };

@@ -9,6 +9,7 @@ export default {
   'errors.too_late': 'Det kan ikke længere lade sig gøre her, for der er for kort tid til. Ring til klinikken på {phone}.',
   'errors.medication_not_renewable': 'Noget af denne medicin kan ikke fornyes på nettet. Ring til os på {phone}.',
   'errors.econsults_closed': 'Du kan ikke sende et spørgsmål lige nu. Det, du har skrevet, er gemt. Kan det ikke vente, så ring på {phone}.',
+  'errors.file_refused': 'Filen kan ikke sendes. Send et billede (JPEG, PNG eller WebP) eller en PDF.',
   'errors.already_handled': 'Det er allerede behandlet. Genindlæs siden for at se, hvad der er sket.',
   'errors.idempotency_mismatch': 'Det er blevet sendt før, med et andet indhold. Se i din oversigt, hvad vi har modtaget, eller ring til os på {phone}.',
   'errors.too_large': 'Teksten er for lang. Gør den kortere.',

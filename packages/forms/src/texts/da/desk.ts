@@ -193,6 +193,8 @@ export default {
   'desk.econsult.readOn': 'Læst af patienten {when}',
   'desk.econsult.add': 'Tilføj noget',
   'desk.econsult.writtenMeanwhile': 'Der er skrevet noget i mellemtiden. Læs det herunder; det, du har skrevet, står der stadig.',
+  'desk.econsult.savePhoto': 'Gem billede {number} ({size} kB)',
+  'desk.econsult.savePdf': 'Gem PDF {number} ({size} kB)',
   'desk.econsult.fromPatient': 'Patient, {when}',
   'desk.econsult.fromPractice': '{author}, {when}',
   'desk.econsult.practice': 'Klinikken',

@@ -9,6 +9,7 @@ export default {
   'errors.too_late': 'This cannot be done here any more: it is too shortly before. Call the practice: {phone}.',
   'errors.medication_not_renewable': 'One of these medicines cannot be repeated online. Call {phone}.',
   'errors.econsults_closed': 'A question cannot be sent right now. What you wrote has been kept. If it cannot wait, call {phone}.',
+  'errors.file_refused': 'This file cannot be sent. Send a photo (JPEG, PNG or WebP) or a PDF.',
   'errors.already_handled': 'This has been handled already. Reload the page to see how it stands.',
   'errors.idempotency_mismatch': 'This was sent before, with other content. Look in your overview what was received, or call {phone}.',
   'errors.too_large': 'This is too much text. Please make it shorter.',

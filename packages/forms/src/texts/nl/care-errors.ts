@@ -7,6 +7,7 @@ export default {
   'errors.too_late': 'Dit kan hier niet meer: het is te kort van tevoren. Bel de praktijk: {phone}.',
   'errors.medication_not_renewable': 'Een van deze medicijnen kunt u niet online herhalen. Bel {phone}.',
   'errors.econsults_closed': 'Er kan nu geen vraag worden verstuurd. Wat u heeft geschreven, is bewaard. Kan het niet wachten? Bel {phone}.',
+  'errors.file_refused': 'Dit bestand kan niet mee. Stuur een foto (JPEG, PNG of WebP) of een PDF.',
   'errors.already_handled': 'Dit is al afgehandeld. Laad de pagina opnieuw om te zien hoe het staat.',
   'errors.idempotency_mismatch': 'Dit is al eerder verzonden, met een andere inhoud. Kijk in uw overzicht wat er is ontvangen, of bel {phone}.',
   'errors.too_large': 'Dit is te veel tekst. Maak het korter.',

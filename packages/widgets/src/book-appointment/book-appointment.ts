@@ -2,8 +2,7 @@ import type { AppointmentsAnswer, AppointmentSummary, Hold, SlotsAnswer, SlotSum
 import { button, dayInWords, errorSummary, errorWords, notice, radios, textArea } from '@balie/forms';
 import { localDate } from '@balie/rules';
 import type { CareApi } from '@balie/portal-client';
-import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { Act, type Problem } from '../shared/act.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
@@ -26,21 +25,21 @@ import { questionErrors, questionFields } from './questions.ts';
  * @fires balie-sent - An appointment was made; `detail.number` is its number.
  * @fires balie-failed - Confirming did not succeed; `detail.code` says why.
  */
-@customElement('book-appointment')
 export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingDraft, AppointmentSummary> {
+  static override properties: PropertyDeclarations = { type: {}, free: { state: true }, passed: { state: true }, lost: { state: true }, view: { state: true }, day: { state: true } };
   static override sheets = [sendingStyles, styles];
   override readonly service = 'appointments' as const;
   protected override readonly submission = new Submission<BookingDraft, AppointmentSummary>(this, 'appointments', emptyBooking, () => this.balie?.portal);
   /** Id of the type to begin with, as another element of ours sets it (N2). */
-  @property() type = '';
-  @state() private free: SlotsAnswer | null = null;
+  type = '';
+  private free: SlotsAnswer | null = null;
   /** The first dates of the stretches of free times seen before this one. */
-  @state() private passed: readonly string[] = [];
+  private passed: readonly string[] = [];
   /** What came instead of a time that was lost; null when none was. */
-  @state() private lost: readonly SlotSummary[] | null = null;
-  @state() private view: 'list' | CalendarView = 'list';
+  private lost: readonly SlotSummary[] | null = null;
+  private view: 'list' | CalendarView = 'list';
   /** The day chosen in the calendar. */
-  @state() private day: string | null = null;
+  private day: string | null = null;
   /** Fetched when there is data: choosing a time does not wait for it. */
   #own: OwnPart | null = null;
   /** Loaded when a calendar is asked for. */
@@ -390,4 +389,5 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
 
 const isRole = (role: string): role is 'gp' | 'physician-assistant' | 'nurse' => ['gp', 'physician-assistant', 'nurse'].includes(role);
 
+customElements.define('book-appointment', BookAppointment);
 declare global { interface HTMLElementTagNameMap { 'book-appointment': BookAppointment } }

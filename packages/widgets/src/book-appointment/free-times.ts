@@ -2,7 +2,7 @@
 import type { SlotsAnswer, SlotSummary } from '@balie/contracts';
 import { button, clockTime, dayInWords, type Texts } from '@balie/forms';
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { daysOf } from './booking-flow.ts';
 
 type Pick = (slot: SlotSummary) => void;
@@ -41,11 +41,11 @@ export function freeTimes({ t, stem, free, timeZone, now, names, first, phone, p
   const days = daysOf(free.slots, timeZone);
   return html`
     <h3 id="${stem}-between" tabindex="-1">${t(days.length ? 'appointments.between' : 'appointments.none', span)}</h3>
-    ${days.length ? html`<div class="days">${repeat(days, ({ date }) => date, ({ date, slots }, at) => html`
+    ${days.length ? html`<div class="days">${days.map(({ date, slots }, at) => keyed(date, html`
       <details class="day" ?open=${at === 0}>
         <summary><span class="date">${day(date)}</span> <span class="soft">${t('appointments.times', { count: slots.length })}</span></summary>
         ${timeButtons(t, timeZone, slots, { names, pick })}
-      </details>`)}</div>` : nothing}
+      </details>`))}</div>` : nothing}
     ${days.length || free.next ? nothing : html`<p>${t.rich('appointments.noNext', { phone })}</p>`}
     <div class="row">
       ${first ? nothing : button(t, { label: t('appointments.earlier'), onClick: earlier })}

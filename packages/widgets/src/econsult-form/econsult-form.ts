@@ -2,8 +2,7 @@ import type { EconsultIntake, EconsultsAnswer, EconsultSummary, Receipt } from '
 import { button, dayInWords, errorSummary, errorWords, field, notice, radios, textArea, wallTime } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { isLate } from '@balie/rules';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Act, type Problem } from '../shared/act.ts';
 import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
@@ -24,18 +23,18 @@ import type { ThreadPart } from './thread-part.ts';
  * @fires balie-sent - A question was received; `detail.number` is its number.
  * @fires balie-failed - Sending did not succeed; `detail.code` says why.
  */
-@customElement('econsult-form')
 export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft, Receipt> {
+  static override properties: PropertyDeclarations = { thread: { state: true }, wanted: { state: true }, files: { state: true } };
   static override sheets = [sendingStyles, styles];
   override readonly service = 'econsults' as const;
   protected override readonly submission = new Submission<EconsultDraft, Receipt>(this, 'econsults', emptyEconsult, () => this.balie?.portal);
   /** The question being read. Those opened before stay known, with what was typed in them. */
-  @state() private thread: ThreadPart | null = null;
+  private thread: ThreadPart | null = null;
   readonly #threads = new Map<string, ThreadPart>();
   /** The question being fetched, by id. */
-  @state() private wanted: string | null = null;
+  private wanted: string | null = null;
   /** Once somebody wants to add a photo. */
-  @state() private files: FilesPart | null = null;
+  private files: FilesPart | null = null;
   readonly #opening = new Act(this);
 
   protected override read(care: CareApi) { return care.econsults(); }
@@ -153,7 +152,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     return this.files ? this.files.render(this.balie!, this.stem, this.page.care, limits) : html`<div>${button(this.t, { id: `${this.stem}-add-file`, label: this.t('econsults.file.add'), onClick: () => void this.#addFiles() })}</div>`;
   }
   async #addFiles() {
-    const { FilesPart } = await import('./files-part.ts');
+    const [{ FilesPart }] = await Promise.all([import('./files-part.ts'), this.balie!.need('econsult-files')]);
     this.files ??= new FilesPart(this);
     void this.focusOn(`${this.stem}-agree`);
   }
@@ -218,4 +217,5 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   }
 }
 
+customElements.define('econsult-form', EconsultForm);
 declare global { interface HTMLElementTagNameMap { 'econsult-form': EconsultForm } }

@@ -1,8 +1,7 @@
 import type { AdviceEntry, RecordAnswer, RecordMedicine, RecordPage, RecordPart, ResultEntry, ResultValue } from '@balie/contracts';
 import { button, errorWords, notice } from '@balie/forms';
 import type { ServicePage } from '@balie/portal-client';
-import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
 import { ServiceElement } from '../shared/service-element.ts';
 import { styles } from './medical-record.styles.ts';
@@ -17,12 +16,12 @@ import { recordDay } from './record-day.ts';
  * @fires balie-service-opened - `{ service: 'record' }`
  * @fires balie-service-closed - `{ service: 'record' }`
  */
-@customElement('medical-record')
 export class MedicalRecord extends ServiceElement {
+  static override properties: PropertyDeclarations = { answer: { state: true } };
   static override sheets = [styles];
   readonly service = 'record' as const;
 
-  @state() private answer: RecordAnswer | null = null;
+  private answer: RecordAnswer | null = null;
   readonly #reading = new Act(this);
   readonly #more = new Act(this);
   /** The part whose next page was asked for last. */
@@ -116,4 +115,5 @@ export class MedicalRecord extends ServiceElement {
   }
 }
 
+customElements.define('medical-record', MedicalRecord);
 declare global { interface HTMLElementTagNameMap { 'medical-record': MedicalRecord } }

@@ -2,9 +2,8 @@ import type { MedicationAnswer, MedicationItem, PrescriptionRequest as Request, 
 import { button, errorOf, errorSummary, errorWords, notice, radios, shortDate, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { isLate } from '@balie/rules';
-import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { Act, type Problem } from '../shared/act.ts';
 import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
@@ -24,15 +23,15 @@ import { unlistedFields } from './unlisted-fields.ts';
  * @fires balie-sent - A request was received; `detail.number` is its number.
  * @fires balie-failed - Sending did not succeed; `detail.code` says why.
  */
-@customElement('prescription-request')
 export class PrescriptionRequest extends SendingElement<MedicationAnswer, PrescriptionDraft, Receipt> {
+  static override properties: PropertyDeclarations = { dropped: { state: true }, away: { state: true } };
   static override sheets = [sendingStyles, styles];
   override readonly service = 'prescriptions' as const;
   protected override readonly submission = new Submission<PrescriptionDraft, Receipt>(this, 'prescriptions', emptyPrescription, () => this.balie?.portal);
   /** A medicine that was chosen can no longer be asked for. */
-  @state() private dropped = false;
+  private dropped = false;
   /** The appointment that is being made instead: its type. */
-  @state() private away: string | null = null;
+  private away: string | null = null;
   readonly #leaving = new Act(this);
 
   protected override read(care: CareApi) { return care.medication(); }
@@ -97,7 +96,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
         <p class="soft">${none ? t('prescriptions.nothing') : t('prescriptions.chooseHint')}</p>
         <fieldset class=${form.error('lines') ? 'medicines wrong' : 'medicines'} id="${stem}-lines" tabindex="-1" aria-labelledby="${stem}-title" aria-describedby=${form.error('lines') ? `${stem}-lines-error` : nothing}>
           ${errorOf(`${stem}-lines`, form.error('lines'))}
-          ${repeat(inOrder(items), ({ id }) => id, (item) => this.#medicine(item, terms))}
+          ${inOrder(items).map((item) => keyed(item.id, this.#medicine(item, terms)))}
         </fieldset>
         ${terms.unlisted ? nothing : html`<p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}`}
       ${terms.unlisted ? unlistedFields(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: this.#addUnlisted, remove: this.#removeUnlisted }) : nothing}
@@ -249,4 +248,5 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   #date(date: string) { return html`<span class="whole">${shortDate(this.t, date)}</span>`; }
 }
 
+customElements.define('prescription-request', PrescriptionRequest);
 declare global { interface HTMLElementTagNameMap { 'prescription-request': PrescriptionRequest } }

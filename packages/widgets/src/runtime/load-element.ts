@@ -20,6 +20,7 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'medical-record': () => import('../medical-record/medical-record.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
   family: () => import('../shared/family-part.ts'),
+  'econsult-files': () => import('../econsult-form/files-part.ts'),
   'own-appointments': () => import('../book-appointment/own-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

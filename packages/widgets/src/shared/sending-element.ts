@@ -1,8 +1,7 @@
 import type { Receipt, Service } from '@balie/contracts';
 import { button, errorWords, notice, type NoticeKind } from '@balie/forms';
 import type { CareApi, ServicePage } from '@balie/portal-client';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Act, type Problem } from './act.ts';
 import { FormState } from './form-state.ts';
 import { momentInWords } from './promise.ts';
@@ -18,6 +17,7 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
 export abstract class SendingElement<Data, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+  static override properties: PropertyDeclarations = { data: { state: true }, restored: { state: true } };
   abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
   protected abstract read(care: CareApi): Promise<Data>;
@@ -29,10 +29,10 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
   /** The order was refused, or got no answer. */
   protected notSent(_problem: Problem): void {}
 
-  @state() protected data: Data | null = null;
+  protected data: Data | null = null;
   protected readonly reading = new Act(this);
   protected readonly form = new FormState(this);
-  @state() private restored = false;
+  private restored = false;
 
   protected override personChanged(child: string | null) { this.submission.belongTo(child); }
   protected override get draftToTake() { return this.submission.toTake; }

@@ -8,6 +8,7 @@ import contact from './contact.ts';
 import desk from './desk.ts';
 import econsults from './econsults.ts';
 import eid from './eid.ts';
+import files from './files.ts';
 import guardians from './guardians.ts';
 import joining from './joining.ts';
 import mail from './mail.ts';
@@ -19,4 +20,4 @@ import record from './record.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...files, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };

@@ -32,7 +32,7 @@ export const identities = pgTable('account_identity', {
   kind: text('kind').notNull(),
   hmac: text('hmac').notNull(),
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
-  /** How it was proven: `mail`, `eid`, `letter` or `practice`; `unconfirmed`: named by the practice, and the first log-in must bring an eID (S4-36); `guardian`: a child's, named by a guardian who proved their own. */
+  /** How it was proven: `mail`, `eid`, `letter` or `practice`; `unconfirmed`: named by the practice, and the first log-in must bring an eID (S4-36); `eid-alone`: it did, and the password still waits for one; `guardian`: a child's, named by a guardian who proved their own. */
   proof: text('proof').notNull(),
   createdAt: at('created_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.kind, t.hmac] }), uniqueIndex('account_identity_kind').on(t.account, t.kind)]);

@@ -1,6 +1,6 @@
 /** Accounts: a person, known by an e-mail address or a personal number (C1). Both are found by their HMAC; address, name, birth date and telephone number are sealed. */
 import type { AccountContact, ClinicConfig, Locale } from '@balie/contracts';
-import { and, eq, inArray, numberHmac, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, eq, inArray, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { emailKey, numberKinds, readPersonalNumber, type Country } from '@balie/rules';
 import type { Context } from './context.ts';
 
@@ -27,21 +27,26 @@ export async function findAccount(db: Queryable, identity: Identity): Promise<Ac
   return row?.account ?? null;
 }
 
-/** `guardian`: a child's number, named by a guardian who proved only their own; `unconfirmed`: named by the practice, until an eID proved it (S4-36). */
-export type IdentityProof = 'mail' | 'eid' | 'letter' | 'practice' | 'unconfirmed' | 'guardian';
+/** `guardian`: a child's number, named by a guardian who proved only their own; `unconfirmed`: named by the practice, until an eID proved it (S4-36); `eid-alone`: then proved by an eID without the password, which whoever got the mail may have chosen: it waits on. */
+export type IdentityProof = 'mail' | 'eid' | 'letter' | 'practice' | 'unconfirmed' | 'eid-alone' | 'guardian';
 /** Gives an account a name to be known by. False when another account has it; of N callers one gets it. */
 export async function claimIdentity(tx: Transaction, account: string, identity: Identity, proof: IdentityProof, now: Date): Promise<boolean> {
   const rows = await tx.insert(identities).values({ ...identity, account, proof, createdAt: now }).onConflictDoNothing().returning({ account: identities.account });
   return rows.length === 1;
 }
 
-/** An eID has proved this account's number: nothing of it waits for that any more (S4-36). */
-export async function confirmIdentities(tx: Transaction, account: string, number: Identity['kind']): Promise<void> {
-  await tx.update(identities).set({ proof: 'eid' }).where(and(eq(identities.account, account), eq(identities.kind, number), inArray(identities.proof, ['practice', 'unconfirmed'])));
-  await tx.update(identities).set({ proof: 'practice' }).where(and(eq(identities.account, account), eq(identities.proof, 'unconfirmed')));
+/** An eID has proved this account's number. `typed`: by whoever had just typed its password, which waits for that (S4-36). */
+export async function confirmIdentities(tx: Transaction, account: string, number: Identity['kind'], typed: boolean): Promise<void> {
+  const set = (proof: IdentityProof, was: IdentityProof[], ...which: SQL[]) => tx.update(identities).set({ proof }).where(and(eq(identities.account, account), inArray(identities.proof, was), ...which));
+  await set('eid', typed ? ['practice', 'unconfirmed', 'eid-alone'] : ['practice'], eq(identities.kind, number));
+  if (!typed) await set('eid-alone', ['unconfirmed'], eq(identities.kind, number));
+  await set('practice', ['unconfirmed']);
 }
-/** Whether its first log-in must still bring an eID. */
-export const isUnconfirmed = async (db: Queryable, account: string): Promise<boolean> => await db.$count(identities, and(eq(identities.account, account), eq(identities.proof, 'unconfirmed'))) > 0;
+const has = async (db: Queryable, account: string, proofs: IdentityProof[]): Promise<boolean> => await db.$count(identities, and(eq(identities.account, account), inArray(identities.proof, proofs))) > 0;
+/** Nobody has been in yet: what is chosen for it is nobody's. */
+export const isUnconfirmed = (db: Queryable, account: string): Promise<boolean> => has(db, account, ['unconfirmed']);
+/** Whether a log-in by its password must still bring an eID. */
+export const passwordWaits = (db: Queryable, account: string): Promise<boolean> => has(db, account, ['unconfirmed', 'eid-alone']);
 
 export async function accountById(db: Queryable, id: string): Promise<AccountRow | null> {
   const [row] = await db.select().from(accounts).where(eq(accounts.id, id));

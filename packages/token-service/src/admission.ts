@@ -18,7 +18,7 @@ export async function demandAdmission(ctx: Context, clinic: ClinicConfig, accoun
 /** An account that is known elsewhere asks this clinic (S4-21). A number that was proven, or named for a child, goes along, so that the clinic finds the record; a child's is looked at here too. */
 export async function askHere(tx: Transaction, ctx: Context, clinic: ClinicConfig, id: string): Promise<void> {
   const { identities } = schema;
-  const [proved] = await tx.select().from(identities).where(and(eq(identities.account, id), eq(identities.kind, numberKinds[clinic.country]), inArray(identities.proof, ['eid', 'guardian'])));
+  const [proved] = await tx.select().from(identities).where(and(eq(identities.account, id), eq(identities.kind, numberKinds[clinic.country]), inArray(identities.proof, ['eid', 'eid-alone', 'guardian'])));
   const account = await accountById(tx, id);
   if (!account) throw new PublicError('not_found');
   const { email } = openContact(ctx, account);

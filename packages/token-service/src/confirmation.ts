@@ -2,7 +2,7 @@
 import { PublicError, type ClinicConfig } from '@balie/contracts';
 import { appendAudit, hashSecret, schema } from '@balie/database';
 import { numberKinds, readPersonalNumber } from '@balie/rules';
-import { accountById, claimIdentity, confirmIdentities, findAccount, isUnconfirmed, numberIdentity, openContact } from './accounts.ts';
+import { accountById, claimIdentity, confirmIdentities, findAccount, numberIdentity, openContact, passwordWaits } from './accounts.ts';
 import { demandAdmission } from './admission.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
@@ -17,7 +17,7 @@ const waits = 3_600_000;
  * @throws PublicError eid_confirmation
  */
 export async function demandConfirmed(ctx: Context, clinic: ClinicConfig, account: string, typed: { username: string; jkt: string }): Promise<void> {
-  if (!await isUnconfirmed(ctx.db, account)) return;
+  if (!await passwordWaits(ctx.db, account)) return;
   const number = clinic.logIn.userName === 'cpr' ? readPersonalNumber(clinic.country, typed.username) : null;
   const row = await accountById(ctx.db, account);
   if (row?.passwordHash && number?.ok && clinic.eid) {
@@ -42,7 +42,7 @@ waitingForms.set('confirm', {
     const [held, owner] = [await accountById(tx, account), await findAccount(tx, numberIdentity(ctx, clinic.country, number.number))];
     // Another's eID, or a password that was changed meanwhile: not who typed it.
     if (owner?.id !== account || held?.passwordHash !== row.passwordHash) throw new PublicError('identity_mismatch');
-    await confirmIdentities(tx, account, numberKinds[clinic.country]);
+    await confirmIdentities(tx, account, numberKinds[clinic.country], true);
     if (brokerSubject && (await findAccount(tx, { kind: 'mitid', hmac: brokerSubject }))?.id !== account && !await claimIdentity(tx, account, { kind: 'mitid', hmac: brokerSubject }, 'eid', now)) throw new PublicError('identity_mismatch');
     await demandAdmission(ctx, clinic, account);
     const { email, locale } = openContact(ctx, held);

@@ -67,7 +67,7 @@ export async function settleProof(tx: Transaction, ctx: Context, proof: Proof, n
   if (known && owner?.id !== known.id) throw new PublicError('identity_mismatch');
   const { account, made, attached } = owner ? own(owner.id, proof) : await attachOrMake(tx, ctx, proof, number, now);
   if (mine && !known && !await claimIdentity(tx, account, mine, 'eid', now)) throw new PublicError('identity_mismatch');
-  await confirmIdentities(tx, account, number.kind);
+  await confirmIdentities(tx, account, number.kind, false);
   // Old enough to decide, and proven: what a guardian had set up ends here (T32).
   await takeOver(tx, ctx, account);
   await demandAdmission(ctx, clinic, account);

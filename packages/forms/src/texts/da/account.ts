@@ -141,6 +141,8 @@ export default {
   'account.did.eid-leave': 'Gået til det nationale log ind',
   'account.did.eid-return': 'Tilbage fra det nationale log ind',
   'account.did.rights-announce': 'Besked om, hvem der bestemmer fra en fødselsdag',
+  'account.did.day': 'Dage med ledige tider set',
+  'account.did.waiting': 'Venteliste til en tidligere tid',
   'account.did.other': 'Noget andet',
   'account.export': 'Tag dine oplysninger med',
   'account.exportHint': 'Du får en fil med alt, vi gemmer om din bruger. Din journal er ikke med: den beder du klinikken om.',

@@ -141,6 +141,8 @@ export default {
   'account.did.eid-leave': 'Went to the national log-in',
   'account.did.eid-return': 'Back from the national log-in',
   'account.did.rights-announce': 'Message about who decides from a birthday on',
+  'account.did.day': 'Days with free times looked at',
+  'account.did.waiting': 'Waiting list for an earlier time',
   'account.did.other': 'Something else',
   'account.export': 'Take your data with you',
   'account.exportHint': 'You get a file with all we keep about your account. Your medical record is not in it: ask the practice for that.',

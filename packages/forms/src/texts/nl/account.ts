@@ -139,6 +139,8 @@ export default {
   'account.did.eid-leave': 'Naar de landelijke inlog gegaan',
   'account.did.eid-return': 'Terug van de landelijke inlog',
   'account.did.rights-announce': 'Bericht over wie vanaf een verjaardag beslist',
+  'account.did.day': 'Dagen met vrije tijden bekeken',
+  'account.did.waiting': 'Wachtlijst voor een eerdere tijd',
   'account.did.other': 'Iets anders',
   'account.export': 'Uw gegevens meenemen',
   'account.exportHint': 'U krijgt een bestand met alles wat wij over uw account bewaren. Uw medisch dossier staat er niet in: dat vraagt u bij de praktijk.',

@@ -22,13 +22,22 @@ const bodyOf = async (answer: Response): Promise<Body> => { const text = await a
 const right = <T extends { status: number }>(answer: T): T => { expect(answer.status).toBeLessThan(400); return answer; };
 const secretOf = (text: string, name: string) => new RegExp(`#${name}=([\\w-]{43})`).exec(text)![1]!;
 
-/** Care: what is read, and a time held, held longer and let go. */
+/** Care: what is read; a time held, held longer and let go; an appointment moved, put in a calendar, waited for and cancelled. */
 export async function care({ house }: Tools, { rx, booking, asking }: Record<'rx' | 'booking' | 'asking', Opened>, slot: { schedule: string; practitioner: string }): Promise<void> {
   for (const [opened, path] of [[rx, '/care/medication'], [asking, '/care/econsults'], [booking, '/care/appointments'], [booking, '/care/slots?type=spreekuur']] as const) expect(Object.keys(await opened.get(path)), path).not.toContain('error');
   const start = new Date(Date.now() + 4 * 86_400_000);
-  const [free] = await house.db.insert(schema.slots).values({ clinic: 'de-linde', sourceId: 'canary-2', ...slot, start, end: new Date(start.getTime() + 600_000), status: 'free' }).returning();
-  const { body } = right(await booking.post('/care/holds', { slot: free!.id, type: 'spreekuur' }));
-  for (const act of ['extend', 'release']) right(await booking.post(`/care/holds/${act}`, { hold: body['id'] }));
+  const [free, later] = await house.db.insert(schema.slots).values([0, 1].map((at) => ({ clinic: 'de-linde', sourceId: `canary-${at + 2}`, ...slot, start: new Date(start.getTime() + at * 3_600_000), end: new Date(start.getTime() + at * 3_600_000 + 600_000), status: 'free' }))).returning();
+  const hold = async (time: string) => right(await booking.post('/care/holds', { slot: time, type: 'spreekuur' })).body['id'];
+  const held = await hold(free!.id);
+  for (const act of ['extend', 'release']) right(await booking.post(`/care/holds/${act}`, { hold: held }));
+  const { body: booked } = right(await booking.post('/care/appointments', { hold: await hold(free!.id) }));
+  const one = `/care/appointments/${String(booked['id'])}`;
+  right(await booking.post(`${one}/move`, { hold: await hold(later!.id) }));
+  for (const path of [`${one}/calendar`, '/care/appointments/past', `/care/days?type=spreekuur&month=${start.toISOString().slice(0, 7)}`]) expect(Object.keys(await booking.get(path)), path).not.toContain('error');
+  const { body: list } = right(await booking.post('/care/waiting', { appointment: booked['id'] }));
+  const [place] = list['waiting'] as { id: string }[];
+  for (const act of ['decline', 'leave']) right(await booking.post(`/care/waiting/${place!.id}/${act}`, {}));
+  right(await booking.post(`${one}/cancel`, {}));
 }
 
 /** The desk: reads, and the acts on what is there already. */

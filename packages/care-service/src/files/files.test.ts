@@ -61,7 +61,7 @@ describe('files of a question', () => {
       const answer = await world.get(path, as);
       expect(Buffer.from(fileAnswer.parse(answer.body).data, 'base64').equals(plainPdf)).toBe(true);
       expect(['content-disposition', 'content-security-policy', 'x-content-type-options'].map((name) => answer.headers.get(name))).toEqual(['attachment', "sandbox; default-src 'none'", 'nosniff']);
-      expect((await world.audit()).at(-1)).toMatchObject({ action: 'econsult-file.read', object: ids[1], patient: one.patient });
+      expect((await world.audit()).at(-1)).toMatchObject({ action: 'econsult.file', object: ids[1], patient: one.patient });
     }
     const rows = await world.db.select().from(schema.econsultFiles);
     expect(JSON.stringify(rows)).not.toContain(plainPdf.toString('base64').slice(0, 40));

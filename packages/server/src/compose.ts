@@ -73,11 +73,15 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
     async stop(): Promise<void> {
       clearInterval(sweeping);
       await new Promise<void>((closed) => { if (!server) return closed(); server.close(() => closed()); if ('closeIdleConnections' in server) server.closeIdleConnections(); setTimeout(() => { if (server && 'closeAllConnections' in server) server.closeAllConnections(); }, 3_000).unref(); });
-      await delivery?.stop();
+      await within(delivery?.stop());
       mailer.close();
-      await database.close();
+      await within(database.close());
       await postgres?.stop();
     },
   };
 }
+
+/** What is still under way gets so long, in ms. Then the house closes all the same: what was acknowledged is stored, and a query on a connection that died never ends. */
+const patience = 5_000;
+const within = (work: Promise<unknown> | undefined): Promise<unknown> => Promise.race([work, new Promise((done) => { setTimeout(done, patience).unref(); })]);
 export type Composition = Awaited<ReturnType<typeof compose>>;

@@ -96,6 +96,7 @@ export const fixtures = {
   'write-file-heic': { title: 'A photo in a format that this browser cannot read', portal: open({ stageFile: refused('heic') }), act: (element) => addFile(element, new File(['ftypheic'], 'IMG_0001.HEIC', { type: 'image/heic' })) },
   'check-file': { title: 'Check the question and its file', portal: open({ stageFile: async () => sentPdf }), act: async (element) => { await addFile(element); await inTurn(element, submit); } },
   'thread-files': { title: 'A question with a photo and a PDF', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one, at) => (at ? one : { ...one, files: [{ id: fixtureId(32), kind: 'jpeg', size: 240_000 }, sentPdf] })) }) }), act: openAnswer },
+  'check-move': { title: 'It seems to be a booking: may be moved (N5)', lang: 'nl', portal: open(), act: async (element) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', 'Afspraak'), (at) => typeIn(at, 'question', 'Ik wil graag een afspraak maken.'), submit); } },
   check: { title: 'Check the question', portal: open(), act: toCheck },
   sending: sends('Sending', { sendEconsult: never }),
   'not-sent-offline': sends('Not sent yet: no internet', { sendEconsult: fails('offline') }),

@@ -7,6 +7,7 @@ import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
 import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, thread, toCheck, toWrite } from './econsult-form.fixtures.ts';
 import { smaller } from './files-part.ts';
+import { moveText } from './move-part.ts';
 import type { EconsultForm } from './econsult-form.ts';
 import './econsult-form.ts';
 
@@ -280,6 +281,28 @@ describe('econsult-form', () => {
     expect(await made.text()).to.not.contain('GPSGPS');
     const broken = new Blob(['x'.repeat(600_000)], { type: 'image/jpeg' });
     expect(await smaller(broken), 'what cannot be read goes as it is').to.equal(broken);
+  });
+
+  it('what seems to be a booking is offered to be moved, words and all, and is never kept from being sent (S4-06, N5)', async () => {
+    const { element, portal } = await show('check-move');
+    expect(element.querySelector('.notice')!.textContent).to.contain('Wilt u een afspraak maken?');
+    expect(element.querySelector('#econsult-form-send'), 'it may be sent as a question all the same').to.not.equal(null);
+    await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-move')!.click());
+    await until(() => element.querySelector('book-appointment'));
+    expect(await portal.drafts.load('appointments')).to.deep.include({ tried: false, draft: { reason: 'Afspraak\nIk wil graag een afspraak maken.' } });
+    expect(portal.calls.filter(([name]) => name === 'ask')).to.have.length(1);
+    expect(sent()).to.deep.equal([]);
+    await inTurn(element, (at) => buttonOf(at, 'Terug naar uw vraag').click());
+    expect(step(element)).to.equal('check');
+  });
+
+  it('moving never writes over what stands in the other form, nor over what may have been sent', async () => {
+    const kept = { draft: { reason: 'Eerder' }, key: 'k', tried: false };
+    for (const there of [kept, { ...kept, draft: {}, tried: true }]) {
+      let saved = 0;
+      expect(await moveText({ load: async <T>() => there as T, save: async () => { saved += 1; }, clear: async () => {} }, 'appointments', 'Nieuw')).to.equal(false);
+      expect(saved).to.equal(0);
+    }
   });
 
   it('a question that cannot be fetched says why at that question and keeps the form', async () => {

@@ -1,7 +1,7 @@
 import type { EconsultIntake, EconsultsAnswer, EconsultSummary, Receipt } from '@balie/contracts';
 import { button, dayInWords, errorSummary, errorWords, field, notice, radios, textArea, wallTime } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
-import { isLate } from '@balie/rules';
+import { isLate, wrongForm, type OtherForm } from '@balie/rules';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Act, type Problem } from '../shared/act.ts';
@@ -36,8 +36,13 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   @state() private wanted: string | null = null;
   /** Once somebody wants to add a photo. */
   @state() private files: FilesPart | null = null;
+  /** Another form, shown here with what was written (N5); `taken` false: it had words of its own. */
+  @state() private away: { to: OtherForm; taken: boolean } | null = null;
+  #child: string | null = null;
+  readonly #moving = new Act(this);
   readonly #opening = new Act(this);
 
+  protected override personChanged(child: string | null) { super.personChanged(child); this.#child = child; }
   protected override read(care: CareApi) { return care.econsults(); }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
   protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; }
@@ -48,6 +53,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
 
   protected override renderData(data: EconsultsAnswer): TemplateResult {
     if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care });
+    if (this.away) return this.#elsewhere(this.away);
     const { sending } = this.submission;
     const { t } = this;
     return html`${sending.state === 'sent' ? this.#sent(sending.answer) : this.#step(data)}${this.own(t('econsults.own'), t('econsults.ownEmpty'), data.items, (item) => this.#item(item))}`;
@@ -169,9 +175,41 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
         ${this.check(t('econsults.question'), html`<span class="typed">${order.question}</span>`, { label: t('econsults.changeQuestion'), onClick: () => this.go({ step: 'write' }, `${stem}-question`) })}
         ${files.length ? this.check(t('econsults.file.with'), this.files!.names.join(', '), { label: t('econsults.file.change'), onClick: () => this.go({ step: 'write' }, `${stem}-file`) }) : nothing}
       </dl>
+      ${this.#offerMove(order)}
       ${this.sendingNotice(t('sending.notYet'))}
       ${this.sendButton(t('econsults.send'), t('sending.again'), () => this.send(async (key) => { const sent = await this.page.care.sendEconsult(order, key); this.files = null; return sent; }))}
     </section>`;
+  }
+
+  /** Only where that form is there, and for oneself: a child's page is asked for at its own form. */
+  #offerMove({ subject, question }: { subject: string; question: string }): unknown {
+    const { t } = this;
+    const to = this.submission.tried || this.#child !== null ? null : wrongForm(`${subject} ${question}`, t.locale);
+    const title = this.clinic.services.find(({ id }) => id === to)?.title;
+    if (!to || !title) return nothing;
+    return notice({ live: 'polite', title: t(`econsults.move.${to}`), body: html`<p>${t('econsults.moveHint', { title })}</p>
+      ${this.#moving.problem ? html`<p class="late" role="alert">${errorWords(t, this.clinic, this.#moving.problem)}</p>` : nothing}
+      <p>${button(t, { id: `${this.stem}-move`, label: t('econsults.moveTo', { title }), busy: this.#moving.busy, onClick: () => void this.#move(to, `${subject}\n${question}`) })}</p>` });
+  }
+  async #move(to: OtherForm, text: string) {
+    let element = '';
+    const done = await this.#moving.run(async () => {
+      const { forms, moveText } = await import('./move-part.ts');
+      element = forms[to].element;
+      await this.balie!.need(forms[to].element);
+      this.away = { to, taken: await moveText(this.portal.drafts, to, text) };
+    });
+    if (!done) return;
+    const page = this.portal.page(to);
+    // This click is the one that asks for that page's code.
+    if (page.value.step === 'closed') void page.ask();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`${element} h2`)?.focus();
+  }
+  #elsewhere({ to, taken }: { to: OtherForm; taken: boolean }): TemplateResult {
+    const { t } = this;
+    const back = () => { this.portal.page(to).close(); this.away = null; this.toHeading(); };
+    return html`<div class="stack"><p>${t(taken ? 'econsults.moved' : 'econsults.movedNot')}</p><p>${button(t, { label: t('econsults.moveBack'), kind: 'quiet', onClick: back })}</p></div>${to === 'appointments' ? html`<book-appointment></book-appointment>` : html`<prescription-request></prescription-request>`}`;
   }
 
   #sent(sent: Receipt): TemplateResult {

@@ -84,4 +84,11 @@ export default {
   'econsults.file.active': 'PDF’en indeholder noget, der selv kan gøre noget, eller en anden fil. Udskriv den til en ny PDF, eller send et billede.',
   'econsults.file.encrypted': 'PDF’en er låst. Gem den uden adgangskode.',
   'econsults.file.gone': 'Filerne er ikke gemt længere. Tilføj dem igen.',
+  'econsults.move.prescriptions': 'Vil du bestille medicin?',
+  'econsults.move.appointments': 'Vil du bestille tid?',
+  'econsults.moveHint': 'Det går hurtigere under »{title}«. Det, du har skrevet, kommer med. Der bliver ikke sendt noget. Er det et spørgsmål alligevel, så send det herunder.',
+  'econsults.moveTo': 'Tag det med til »{title}«',
+  'econsults.moved': 'Det, du har skrevet, er kommet med. Det er ikke sendt endnu.',
+  'econsults.movedNot': 'Du havde allerede skrevet noget her, og det står der stadig. Dit spørgsmål er gemt.',
+  'econsults.moveBack': 'Tilbage til dit spørgsmål',
 } as const satisfies Translation<typeof nl>;

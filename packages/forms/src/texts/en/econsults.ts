@@ -84,4 +84,11 @@ export default {
   'econsults.file.active': 'This PDF holds something that acts by itself, or another file. Print it to a new PDF, or send a photo.',
   'econsults.file.encrypted': 'This PDF is locked. Save it without a password.',
   'econsults.file.gone': 'The files are no longer kept. Add them again.',
+  'econsults.move.prescriptions': 'Would you like to ask for medicine?',
+  'econsults.move.appointments': 'Would you like to make an appointment?',
+  'econsults.moveHint': 'That goes faster at ‘{title}’. What you wrote goes along. Nothing is sent. If it is a question after all, send it below.',
+  'econsults.moveTo': 'Take it to ‘{title}’',
+  'econsults.moved': 'What you wrote has come along. It has not been sent yet.',
+  'econsults.movedNot': 'You had filled in something here already, and that has stayed. Your question has been kept.',
+  'econsults.moveBack': 'Back to your question',
 } as const satisfies Translation<typeof nl>;

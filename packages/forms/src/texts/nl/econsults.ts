@@ -82,4 +82,11 @@ export default {
   'econsults.file.active': 'In deze PDF zit iets dat zelf iets kan doen, of een ander bestand. Druk de PDF af naar een nieuwe PDF, of stuur een foto.',
   'econsults.file.encrypted': 'Deze PDF zit op slot. Sla de PDF op zonder wachtwoord.',
   'econsults.file.gone': 'De bestanden zijn niet meer bewaard. Voeg ze opnieuw toe.',
+  'econsults.move.prescriptions': 'Wilt u medicijnen aanvragen?',
+  'econsults.move.appointments': 'Wilt u een afspraak maken?',
+  'econsults.moveHint': 'Dat gaat sneller bij ‘{title}’. U neemt mee wat u heeft geschreven. Er wordt niets verstuurd. Is het toch een vraag, verstuur die dan hieronder.',
+  'econsults.moveTo': 'Neem mee naar ‘{title}’',
+  'econsults.moved': 'Wat u schreef, is meegenomen. Het is nog niet verstuurd.',
+  'econsults.movedNot': 'Hier had u al iets ingevuld, en dat is zo gebleven. Uw vraag is bewaard.',
+  'econsults.moveBack': 'Terug naar uw vraag',
 } as const;

@@ -140,13 +140,18 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
   });
 
   await test.step('S1-23 a session code for each use: mailed at the click, used once, dead with its page', async () => {
-    await page.goto(eik.portal);
+    const inPortal = async () => {
+      await page.goto(eik.portal);
+      // The log-in above grows smaller when it knows who is in: what stands below has come to rest then.
+      await expect(scope(page, 'patient-login').getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+    };
+    await inPortal();
     const prompt = scope(page, 'session-code-prompt');
     await prompt.getByRole('button', { name: 'Receptservice' }).click();
     await expect(prompt.getByLabel('Sessiecode', { exact: true })).toBeVisible({ timeout: 30_000 });
     await expect(prompt.getByText('Sluit u vooral niet het scherm waar de sessiecode wordt gevraagd!')).toBeVisible();
     const old = sessionCode(await mailFor(email, /Sessiecode/));
-    await page.goto(eik.portal);
+    await inPortal();
     await prompt.getByRole('button', { name: 'Receptservice' }).click();
     await expect.poll(async () => (await codesOf(email)).length, { timeout: 30_000 }).toBe(2);
     const fresh = sessionCode(await mailFor(email, /Sessiecode/));

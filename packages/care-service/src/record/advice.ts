@@ -1,6 +1,6 @@
 /** Episodes and the doctor's advice (S1-09). */
 import type { AdviceEntry } from '@balie/contracts';
-import { dayOf, firstDay } from './days.ts';
+import { dayOf, isRecent } from './days.ts';
 import { carePlan, clinicalImpression, condition, isOneOf, nameOf, notesOf } from './fhir.ts';
 import type { View } from './results.ts';
 
@@ -18,7 +18,7 @@ const episode: Read = (id, resource, { timeZone, since }) => {
   const date = dayOf(it.onsetDateTime ?? it.onsetPeriod?.start ?? it.recordedDate, timeZone);
   const until = dayOf(it.abatementDateTime ?? it.abatementPeriod?.end ?? it.onsetPeriod?.end, timeZone);
   const ended = until !== null || (it.clinicalStatus !== undefined && !isOneOf(it.clinicalStatus, ongoing));
-  if (ended && !recent(until ?? date, since)) return null;
+  if (ended && !isRecent(until ?? date, since)) return null;
   return { kind: 'episode', id, date, until, ended, title, note: notesOf(it.note) };
 };
 
@@ -29,7 +29,7 @@ const impression: Read = (id, resource, { timeZone, since }) => {
   if (!it || !note || !title) return undefined;
   if (it.status !== 'completed') return null;
   const date = dayOf(it.effectiveDateTime ?? it.effectivePeriod?.start ?? it.date, timeZone);
-  return recent(date, since) ? { kind: 'advice', id, date, title, note, author: it.assessor?.display ?? null } : null;
+  return isRecent(date, since) ? { kind: 'advice', id, date, title, note, author: it.assessor?.display ?? null } : null;
 };
 
 const plan: Read = (id, resource, { timeZone, since }) => {
@@ -39,10 +39,9 @@ const plan: Read = (id, resource, { timeZone, since }) => {
   if (!it || !title || !note) return undefined;
   if (!['active', 'on-hold', 'completed'].includes(it.status)) return null;
   const date = dayOf(it.created ?? it.period?.start, timeZone);
-  return it.status === 'active' || recent(dayOf(it.period?.end, timeZone) ?? date, since) ? { kind: 'advice', id, date, title, note, author: it.author?.display ?? null } : null;
+  return it.status === 'active' || isRecent(dayOf(it.period?.end, timeZone) ?? date, since) ? { kind: 'advice', id, date, title, note, author: it.author?.display ?? null } : null;
 };
 
-const recent = (day: string | null, since: string | null) => since === null || (day !== null && firstDay(day) >= since);
 const readers: Readonly<Record<string, Read>> = { Condition: episode, ClinicalImpression: impression, CarePlan: plan };
 
 export function adviceOf(rows: readonly { id: string; type: string; resource: unknown }[], view: View): { items: AdviceEntry[]; unreadable: number } {

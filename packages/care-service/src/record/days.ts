@@ -1,5 +1,5 @@
 /** Days of a record: FHIR gives a year, a month, a day or a moment; a moment is a day by the practice's clock. */
-import { addDays, localDate } from '@balie/rules';
+import { localDate } from '@balie/rules';
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 export const dayOf = (written: string | undefined, timeZone: string): string | null => (written === undefined ? null : written.includes('T') ? localDate(new Date(written), timeZone) : written);
@@ -13,4 +13,5 @@ export function shownSince({ months, from }: { months: number | null; from?: str
   const cut = back === null ? null : new Date(Date.UTC(year, month - 1 - months!, Math.min(day, back))).toISOString().slice(0, 10);
   return cut === null ? from ?? null : from !== undefined && from > cut ? from : cut;
 }
-export const daysLater = (day: string, days: number): string => addDays(firstDay(day), days);
+/** Not before the first day shown. What names no day cannot be told to be recent enough. */
+export const isRecent = (day: string | null, since: string | null): boolean => since === null || (day !== null && firstDay(day) >= since);

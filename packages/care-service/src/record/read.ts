@@ -5,7 +5,7 @@ import { localDate } from '@balie/rules';
 import type { PatientAct } from '../act.ts';
 import { open } from '../seals.ts';
 import { adviceOf, adviceTypes } from './advice.ts';
-import { firstDay, shownSince } from './days.ts';
+import { firstDay, isRecent, shownSince } from './days.ts';
 import { resultsOf, type View } from './results.ts';
 
 const { clinicalResources, medications } = schema;
@@ -54,7 +54,7 @@ async function resources(db: Queryable, { deps, clinic, access }: PatientAct, ty
 
 async function medicines(db: Queryable, { clinic, access }: PatientAct, { since }: View) {
   const rows = await db.select().from(medications).where(and(eq(medications.clinic, clinic.id), eq(medications.patient, access.patient), notInArray(medications.status, neverShown))).orderBy(asc(medications.name)).limit(most);
-  return rows.map(({ id, name, dosage, authoredOn, status }) => ({ id, name, dosage, date: authoredOn, ended: over.includes(status) })).filter(({ ended, date }) => !ended || since === null || (date !== null && date >= since));
+  return rows.map(({ id, name, dosage, authoredOn, status }) => ({ id, name, dosage, date: authoredOn, ended: over.includes(status) })).filter(({ ended, date }) => !ended || isRecent(date, since));
 }
 
 /** Going on before ended, then newest first; after the entry that the page before ended with. What cannot be shown is counted for the practice's log, never shown half. */

@@ -1,6 +1,7 @@
 /** Results of tests (S1-10): reports with their values, single values, the doctor's comment, and how a value lies towards what is usual. */
 import type { Judgement, Locale, ResultEntry, ResultValue } from '@balie/contracts';
-import { daysLater, dayOf } from './days.ts';
+import { addDays } from '@balie/rules';
+import { dayOf, firstDay, isRecent } from './days.ts';
 import { codesOf, diagnosticReport, isOneOf, nameOf, notesOf, observation, type DiagnosticReport, type Measured, type Observation, type Quantity } from './fhir.ts';
 
 export interface View { locale: Locale; timeZone: string; today: string; since: string | null; resultsAfterDays: number }
@@ -35,12 +36,12 @@ export function resultsOf(rows: readonly Stored[], view: View): { items: ResultE
   return { items, unreadable };
 }
 
-/** What has no day cannot be told to be new enough. A result without a comment may have to wait for one. */
+/** A result without a comment may have to wait for one. */
 function mayBeSeen({ issued }: { issued?: string | undefined }, { date, comment, values }: ResultEntry, { timeZone, today, since, resultsAfterDays }: View): boolean {
-  if (since !== null && (date === null || date < since)) return false;
+  if (!isRecent(date, since)) return false;
   const out = dayOf(issued, timeZone) ?? date;
   const commented = comment !== null || values.some((value) => value.comment !== null);
-  return resultsAfterDays === 0 || commented || (out !== null && today >= daysLater(out, resultsAfterDays));
+  return resultsAfterDays === 0 || commented || (out !== null && today >= addDays(firstDay(out), resultsAfterDays));
 }
 
 const containedIn = ({ contained }: DiagnosticReport, reference: string): Observation | null => {

@@ -1,6 +1,6 @@
 /** The record as its patient may read it (S1-08 … S1-14): what the practice shows, newest first, a page at a time. */
 import type { RecordAnswer, RecordPage, RecordPart } from '@balie/contracts';
-import { and, asc, desc, eq, gte, inArray, isNull, notInArray, or, schema, type Queryable } from '@balie/database';
+import { and, asc, desc, eq, inArray, notInArray, schema, type Queryable } from '@balie/database';
 import { localDate } from '@balie/rules';
 import type { PatientAct } from '../act.ts';
 import { open } from '../seals.ts';
@@ -37,17 +37,17 @@ export function readRecordPage(act: PatientAct, { part, after }: { part: RecordP
 
 async function pageOf(db: Queryable, act: PatientAct, view: View, part: RecordPart, after: string | null): Promise<RecordPage> {
   switch (part) {
-    case 'advice': return { part, ...cut(adviceOf(await resources(db, act, adviceTypes, null), view), act, after) };
-    case 'results': return { part, ...cut(resultsOf(await resources(db, act, ['Observation', 'DiagnosticReport'], view.since), view), act, after) };
+    case 'advice': return { part, ...cut(adviceOf(await resources(db, act, adviceTypes), view), act, after) };
+    case 'results': return { part, ...cut(resultsOf(await resources(db, act, ['Observation', 'DiagnosticReport']), view), act, after) };
     case 'medication': return { part, ...cut({ items: await medicines(db, act, view), unreadable: 0 }, act, after) };
   }
 }
 
-/** `since`: what is about an earlier day stays in the database. */
-async function resources(db: Queryable, { deps, clinic, access }: PatientAct, types: readonly string[], since: string | null) {
+/** Newest first, however old: a report of lately may hold a value of before. */
+async function resources(db: Queryable, { deps, clinic, access }: PatientAct, types: readonly string[]) {
   const { about } = clinicalResources;
   const rows = await db.select().from(clinicalResources)
-    .where(and(eq(clinicalResources.clinic, clinic.id), eq(clinicalResources.patient, access.patient), inArray(clinicalResources.type, [...types]), since === null ? undefined : or(gte(about, since), isNull(about))))
+    .where(and(eq(clinicalResources.clinic, clinic.id), eq(clinicalResources.patient, access.patient), inArray(clinicalResources.type, [...types])))
     .orderBy(desc(about), asc(clinicalResources.id)).limit(most);
   return rows.map(({ id, type, resourceSealed }) => ({ id, type, resource: JSON.parse(open(deps.keyring, 'resource', resourceSealed)) as unknown }));
 }

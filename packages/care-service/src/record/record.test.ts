@@ -103,6 +103,8 @@ describe('what a patient reads of the own record', () => {
     await add(lab('day before', { effectiveDateTime: '2025-09-23' }));
     await add(lab('by the clock of the clinic', { effectiveDateTime: '2025-09-23T22:30:00Z' }));
     await add(lab('no day', { effectiveDateTime: undefined }));
+    await add(lab('value of before', { effectiveDateTime: '2025-09-01' }));
+    await add({ resourceType: 'DiagnosticReport', id: 'late', status: 'final', code: code('report of lately'), effectiveDateTime: '2026-01-05', result: [{ reference: 'Observation/value of before' }] });
     await add({ resourceType: 'Condition', id: 'on', clinicalStatus: { coding: [{ code: 'active' }] }, code: code('Hoge bloeddruk'), onsetDateTime: '1998', note: [{ text: 'Controle elk half jaar.' }] });
     await add({ resourceType: 'Condition', id: 'off', clinicalStatus: { coding: [{ code: 'resolved' }] }, code: code('Enkel'), onsetDateTime: '2025-08', abatementDateTime: '2025-10-01' });
     await add({ resourceType: 'Condition', id: 'long ago', clinicalStatus: { coding: [{ code: 'resolved' }] }, code: code('Griep'), onsetDateTime: '2025-08' });
@@ -112,7 +114,7 @@ describe('what a patient reads of the own record', () => {
     await world.medicine(id, { name: 'Lang gestopt', status: 'completed', authoredOn: '2024-01-01' });
     const answer = await read(page);
     expect(answer.since).toBe('2025-09-24');
-    expect(new Set(await titles(page, 'results'))).toEqual(new Set(['last day', 'by the clock of the clinic']));
+    expect(new Set(await titles(page, 'results'))).toEqual(new Set(['last day', 'by the clock of the clinic', 'report of lately']));
     expect((await part(page, 'advice')).items).toEqual([
       expect.objectContaining({ title: 'Afvallen', kind: 'advice', author: 'P. Voigt', note: 'Elke dag een half uur lopen.' }),
       expect.objectContaining({ title: 'Hoge bloeddruk', kind: 'episode', date: '1998', ended: false, note: 'Controle elk half jaar.' }),

@@ -59,6 +59,8 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     const device = await h.device();
     expect((await logIn(device, one.number, { client: 'ahorn', password: 'et andet kodeord 1' })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await logIn(device, one.number, { client: 'ahorn', password })).body).toMatchObject({ error: 'eid_confirmation' });
+    await logIn(device, one.number, { client: 'ahorn', password });
+    expect(await h.db.$count(schema.registrations, and(eq(schema.registrations.kind, 'confirm'), eq(schema.registrations.jkt, device.jkt)))).toBe(1);
     await expect(confirmBy(device, people.einer)).rejects.toMatchObject({ code: 'identity_mismatch' });
     // Only the device that typed the password has a log-in to confirm.
     await expect(confirmBy(await h.device(), one.number)).rejects.toMatchObject({ code: 'link_invalid' });

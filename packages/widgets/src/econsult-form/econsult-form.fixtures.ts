@@ -33,6 +33,12 @@ export const subject = 'Hoofdpijn na het sporten';
 export const question = 'Na het hardlopen heb ik vaak hoofdpijn.\nWat kan ik daaraan doen?';
 export const fillIn = async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', question)); };
 export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
+/** To the check of a text that may be moved. */
+export const toMove = async (element: HTMLElement, text: string, about = 'Van vorige week') => {
+  await toWrite(element);
+  await inTurn(element, (at) => typeIn(at, 'subject', about), (at) => typeIn(at, 'question', text), submit);
+  await until(() => element.querySelector('#econsult-form-move'));
+};
 export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const writes = (length: number) => async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', 'x'.repeat(length))); };
 export const openAnswer = async (element: HTMLElement) => {
@@ -97,6 +103,7 @@ export const fixtures = {
   'check-file': { title: 'Check the question and its file', portal: open({ stageFile: async () => sentPdf }), act: async (element) => { await addFile(element); await inTurn(element, submit); } },
   'thread-files': { title: 'A question with a photo and a PDF', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one, at) => (at ? one : { ...one, files: [{ id: fixtureId(32), kind: 'jpeg', size: 240_000 }, sentPdf] })) }) }), act: openAnswer },
   check: { title: 'Check the question', portal: open(), act: toCheck },
+  'check-move': { title: 'It seems to be a booking: may be moved (N5)', portal: open(), act: (element) => toMove(element, 'Ik wil graag een afspraak maken.') },
   sending: sends('Sending', { sendEconsult: never }),
   'not-sent-offline': sends('Not sent yet: no internet', { sendEconsult: fails('offline') }),
   'not-sent-too-often': sends('Not sent yet: too often', { sendEconsult: fails('too_many_requests', { retryAfter: 600 }) }),

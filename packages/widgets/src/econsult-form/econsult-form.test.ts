@@ -6,7 +6,7 @@ import { answer as bookable, free, hold, toHeld } from '../book-appointment/book
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
-import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, thread, toCheck, toMove, toWrite } from './econsult-form.fixtures.ts';
+import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, replied, subject, thread, toCheck, toMove, toWrite } from './econsult-form.fixtures.ts';
 import { smaller } from './files-part.ts';
 import { moveText } from './move-part.ts';
 import '../book-appointment/book-appointment.ts';
@@ -220,6 +220,25 @@ describe('econsult-form', () => {
     await inTurn(element, (at) => buttonOf(at, 'Terug naar uw vragen').click());
     await openAnswer(element);
     expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.contain('Moet ik mijn pillen');
+  });
+
+  it('a reply takes files along as a question does: after the patient agreed, and once (S4-05)', async () => {
+    const { element, portal } = await show('reply-file', { replyEconsult: async () => replied });
+    expect(element.querySelector('form .files')!.textContent).to.contain('brief van de specialist.pdf');
+    await inTurn(element, submit);
+    expect(portal.calls.filter(([name]) => name === 'replyEconsult').map(([, id, reply]) => [id, reply])).to.deep.equal([[thread.id, { text: 'Hierbij de brief.', files: ['00000000-0000-4000-8000-000000000031'] }]]);
+    expect([element.querySelector('form .files'), element.querySelectorAll('#econsult-form-thread-add-file').length]).to.deep.equal([null, 1]);
+    expect(JSON.stringify(portal.calls)).to.not.contain('specialist');
+  });
+
+  it('a file that was not kept long enough says so where it is added again; what was written stays', async () => {
+    const { element } = await show('reply-file-lost');
+    expect(element.querySelector('#econsult-form-thread-file-error')!.textContent).to.contain('Voeg ze opnieuw toe');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.equal('Hierbij de brief.');
+    mounted.remove();
+    const { portal, ...fixture } = fixtures.thread;
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, care: { ...portal.care, econsults: async () => ({ ...answer, files: { count: 0, bytes: 0 } }) } } });
+    expect(mounted.element.querySelectorAll('form textarea, #econsult-form-thread-add-file').length, 'no button where no files go along').to.equal(1);
   });
 
   it('says until when one can write again, and what to do after that', async () => {

@@ -44,12 +44,12 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
   protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; this.moving?.close(); }
   override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }
-  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.clear(); }
+  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.lost(); }
   protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
   get #max() { return this.clinic.econsults.maxLength; }
 
   protected override renderData(data: EconsultsAnswer): TemplateResult {
-    if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care });
+    if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care, files: data.files });
     const elsewhere = this.moving?.elsewhere(this.balie!);
     if (elsewhere) return elsewhere;
     const { sending } = this.submission;
@@ -165,7 +165,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   }
   async #addFiles() {
     const [{ FilesPart }] = await Promise.all([import('./files-part.ts'), this.balie!.need('econsult-files')]);
-    this.files ??= new FilesPart(this);
+    this.files ??= new FilesPart(this, true);
     void this.focusOn(`${this.stem}-agree`);
   }
 

@@ -19,3 +19,4 @@ export * from './receipts.ts';
 export * from './renewal.ts';
 export * from './urgency.ts';
 export * from './working-days.ts';
+export * from './wrong-form.ts';

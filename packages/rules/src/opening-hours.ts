@@ -3,21 +3,31 @@ import { addDays, localTime, weekdayOf } from './dates.ts';
 /** A stretch of the week: ISO weekdays (Monday 1), `HH:MM` from and to. A lunch break makes two of them. */
 export interface OpeningHours { days: readonly number[]; from: string; to: string }
 
-/** When a practice is there. `closedOn`: holidays and closures, see `/calendar`. */
+/** A stretch in which the practice is closed against its rule, by its own clock: `YYYY-MM-DDTHH:MM`, the last minute not included. */
+export interface Closing { from: string; until: string }
+
+/** When a practice is there, and when against that rule it is not. A clinic's public settings are one of these. */
 export interface PracticeHours {
   timeZone: string;
   openingHours: readonly OpeningHours[];
-  closedOn: (date: string) => boolean;
+  /** Holidays and closures: asked (see `/calendar`), or as dates for who has no tables. */
+  closedOn?: (date: string) => boolean;
+  closed?: readonly string[] | undefined;
+  /** What its desk said besides. */
+  closings?: readonly Closing[] | undefined;
 }
 
 /** A year and a day: a practice that is closed for longer has no next opening. */
 const horizon = 366;
 
-/** Stretches of one date, earliest first; none on a closed day. */
+/** Stretches of one date, earliest first, without what is closed of them; none on a closed day. */
 export function hoursOn(practice: PracticeHours, date: string): { from: string; to: string }[] {
-  if (practice.closedOn(date)) return [];
+  if (practice.closed?.includes(date) || practice.closedOn?.(date)) return [];
   const weekday = weekdayOf(date);
-  return practice.openingHours.filter((hours) => hours.days.includes(weekday) && hours.from < hours.to).map(({ from, to }) => ({ from, to })).sort((a, b) => a.from.localeCompare(b.from));
+  // Day and time as text are in the order of time.
+  const open = practice.openingHours.filter((hours) => hours.days.includes(weekday)).map(({ from, to }): [string, string] => [`${date}T${from}`, `${date}T${to}`]);
+  return (practice.closings ?? []).reduce((left, closing) => left.flatMap(([from, to]): [string, string][] => [[from, to < closing.from ? to : closing.from], [from > closing.until ? from : closing.until, to]]), open)
+    .filter(([from, to]) => from < to).sort().map(([from, to]) => ({ from: from.slice(11), to: to.slice(11) }));
 }
 
 /** Open from the first minute of a stretch until, not including, its last. */

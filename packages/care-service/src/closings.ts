@@ -1,17 +1,12 @@
 /** When the whole practice is closed against its settings, as its desk said: the one source for opening hours, promises and the number to call (N3, N4). */
 import { traceOf, type ClinicClosing, type ClinicConfig, type Words } from '@balie/contracts';
 import { and, asc, eq, gt, isNull, schema, type Queryable } from '@balie/database';
-import { localTime, type Closing } from '@balie/rules';
+import { wallOf, type Closing } from '@balie/rules';
 import type { CareBase } from './deps.ts';
 
 const { agendaBlocks } = schema;
 type Times = Pick<typeof agendaBlocks.$inferSelect, 'start' | 'end'>;
 
-/** As the practice's clock shows an instant. */
-export function wallOf(at: Date, timeZone: string): string {
-  const { date, time } = localTime(at, timeZone);
-  return `${date}T${time}`;
-}
 /** The same moments by the practice's clock. */
 export const closingOf = ({ start, end }: Times, timeZone: string): Closing => ({ from: wallOf(start, timeZone), until: wallOf(end, timeZone) });
 

@@ -26,20 +26,20 @@ export function demandOnline({ appointments: { online } }: ClinicConfig): void {
   if (!online) throw new PublicError('access_denied');
 }
 
-/** Who asks for what, when: a slot the account holds itself is free to it. */
-export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; now: Date }
-export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, now: act.now });
+/** Who asks for what, when: a slot the account holds itself, for the same patient, is free to it. */
+export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; patient: string; now: Date }
+export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, patient: act.access.patient, now: act.now });
 
-/** Free, booked by nobody, held by nobody (but `account`), and in no stretch that the desk blocked or closed. */
-export const unclaimed = (db: Queryable, clinic: string, now: Date, account?: string): SQL | undefined => and(
+/** Free, booked by nobody, held by nobody (but by `own`, that account for that patient), and in no stretch that the desk blocked or closed. */
+export const unclaimed = (db: Queryable, clinic: string, now: Date, own?: Pick<Asked, 'account' | 'patient'>): SQL | undefined => and(
   eq(slots.clinic, clinic), eq(slots.status, 'free'),
   notExists(db.select({ one: sql`1` }).from(appointments).where(and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked')))),
-  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), account === undefined ? undefined : sql`${slotHolds.account} <> ${account}`))),
+  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), own && sql`(${slotHolds.account}, ${slotHolds.patient}) <> (${own.account}, ${own.patient})`))),
   notExists(db.select({ one: sql`1` }).from(agendaBlocks).where(and(eq(agendaBlocks.clinic, clinic), or(isNull(agendaBlocks.practitioner), eq(agendaBlocks.practitioner, slots.practitioner)), lt(agendaBlocks.start, slots.end), gt(agendaBlocks.end, slots.start)))),
 );
 /** To come, unclaimed, long enough, given by someone of a fitting role. */
-const bookable = (db: Queryable, { clinic, type, account, now }: Asked): SQL | undefined =>
-  and(unclaimed(db, clinic.id, now, account), gt(slots.start, now), inArray(practitioners.role, type.roles), sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`);
+const bookable = (db: Queryable, { clinic, type, now, ...own }: Asked): SQL | undefined =>
+  and(unclaimed(db, clinic.id, now, own), gt(slots.start, now), inArray(practitioners.role, type.roles), sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`);
 
 export type SlotRow = { slot: typeof slots.$inferSelect; practitioner: typeof practitioners.$inferSelect };
 const from = (db: Queryable) => db.select({ slot: slots, practitioner: practitioners }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner));

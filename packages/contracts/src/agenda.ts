@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { deskAppointment, practitioner } from './care.ts';
 import { instant, isoDate, line, locales, text, uuid } from './ids.ts';
-import { clock, wallTime } from './times.ts';
+import { agendaDate, clock, wallTime } from './times.ts';
 
 /** `busy`: taken in the practice's own system. */
 export const slotStates = ['free', 'booked', 'held', 'blocked', 'busy'] as const;
@@ -16,7 +16,7 @@ export const blockKinds = ['block', 'break', 'closed'] as const;
 export const agendaBlock = z.object({ id: z.nullable(uuid), practitioner: z.nullable(uuid), start: instant, end: instant, kind: z.enum(blockKinds), reason: z.nullable(z.string()), words: patientWords });
 export type AgendaBlock = z.infer<typeof agendaBlock>;
 /** GET /staff/agenda?from=&days=&practitioner=: one day of everybody or of one, or a week of one. Days that have been too. */
-export const agendaQuery = z.strictObject({ from: z.optional(isoDate), days: z.optional(z.enum(['1', '7'])), practitioner: z.optional(uuid) }).check(z.refine(({ days, practitioner }) => days !== '7' || practitioner !== undefined, { path: ['practitioner'] }));
+export const agendaQuery = z.strictObject({ from: z.optional(agendaDate), days: z.optional(z.enum(['1', '7'])), practitioner: z.optional(uuid) }).check(z.refine(({ days, practitioner }) => days !== '7' || practitioner !== undefined, { path: ['practitioner'] }));
 /** `closed`: by the practice's settings; of a holiday with its name. */
 export const agendaDay = z.object({ date: isoDate, closed: z.boolean(), holiday: z.nullable(z.string()) });
 export const agendaAnswer = z.object({
@@ -59,7 +59,7 @@ export type ClosingsAnswer = z.infer<typeof closingsAnswer>;
 
 const hours = z.strictObject({ days: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.minLength(1), z.maxLength(7)), from: clock, to: clock }).check(z.refine(({ from, to }) => from < to, { path: ['to'] }));
 /** A practitioner's week: times of so many minutes within the hours and outside the breaks, from a day until a day, both included. ISO weekdays, Monday 1. */
-export const agendaPlan = z.strictObject({ hours: z.array(hours).check(z.minLength(1), z.maxLength(21)), breaks: z.array(hours).check(z.maxLength(21)), minutes: z.int().check(z.minimum(5), z.maximum(240)), from: isoDate, until: isoDate })
+export const agendaPlan = z.strictObject({ hours: z.array(hours).check(z.minLength(1), z.maxLength(21)), breaks: z.array(hours).check(z.maxLength(21)), minutes: z.int().check(z.minimum(5), z.maximum(240)), from: agendaDate, until: agendaDate })
   .check(z.refine(({ from, until }) => from <= until && Date.parse(until) - Date.parse(from) <= 366 * 86_400_000, inOrder));
 export type AgendaPlan = z.infer<typeof agendaPlan>;
 export const agendaSchedule = z.object({ id: uuid, practitioner, plan: agendaPlan });

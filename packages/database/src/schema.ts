@@ -402,7 +402,7 @@ export const agendaBlocks = pgTable('agenda_block', {
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
-  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
+  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), /** For whom: the account's own record, or a child's (N8). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
   type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
   /** Kept for somebody on the waiting list, who has not taken it up yet; `page` is then the place on the list. */
   offer: boolean('offer').notNull().default(false),

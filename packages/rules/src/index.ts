@@ -10,6 +10,7 @@ export * from './cpr.ts';
 export * from './dates.ts';
 export * from './devices.ts';
 export * from './emails.ts';
+export * from './hours.ts';
 export * from './intake.ts';
 export * from './opening-hours.ts';
 export * from './passwords.ts';

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf } from './dates.ts';
-import { hoursOn, isOpenAt, nextOpening, workingDayFrom } from './opening-hours.ts';
+import { hoursOn, nextOpening, workingDayFrom } from './hours.ts';
+import { isOpenAt } from './opening-hours.ts';
 import { practice } from './practice.fixture.ts';
 
 const at = (date: string, time: string) => instantOf(date, time, practice.timeZone);
@@ -31,6 +33,13 @@ describe('opening hours', () => {
     expect(nextOpening(closed, at('2026-11-24', '11:00'))).toEqual({ date: '2026-11-24', time: '15:00' });
     expect(nextOpening(closed, at('2026-11-25', '16:30'))).toEqual({ date: '2026-11-27', time: '09:00' });
     expect([workingDayFrom(closed, '2026-11-26'), hoursOn(closed, '2026-11-23')]).toEqual(['2026-11-27', hoursOn(practice, '2026-11-23')]);
+  });
+  it('is open at a moment just when its hours of that day say so, however the desk closed it', () => {
+    const wall = fc.tuple(fc.integer({ min: 20, max: 28 }), fc.integer({ min: 0, max: 1439 })).map(([day, minute]) => `2026-11-${day}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+    fc.assert(fc.property(fc.array(fc.record({ from: wall, until: wall }), { maxLength: 4 }), wall, (closings, now) => {
+      const closed = { ...practice, closings };
+      expect(isOpenAt(closed, at(now.slice(0, 10), now.slice(11)))).toBe(hoursOn(closed, now.slice(0, 10)).some(({ from, to }) => from <= now.slice(11) && now.slice(11) < to));
+    }));
   });
   it('has no next opening when it is closed for good', () => {
     const gone = { ...practice, closedOn: () => true };

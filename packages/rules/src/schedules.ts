@@ -1,5 +1,6 @@
 import { addDays, instantOf, localTime, weekdayOf } from './dates.ts';
-import { hoursOn, type OpeningHours } from './opening-hours.ts';
+import { hoursOn } from './hours.ts';
+import type { OpeningHours } from './opening-hours.ts';
 
 /** A practitioner's week: appointments of so many minutes within the hours, none in a break; from a day until a day, both included. */
 export interface Plan { hours: readonly OpeningHours[]; breaks: readonly OpeningHours[]; minutes: number; from: string; until: string }

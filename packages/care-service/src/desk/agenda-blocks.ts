@@ -4,9 +4,8 @@
  */
 import { PublicError, type BlockAnswer, type BlockOrder, type ClosingsAnswer, type FreeOrder } from '@balie/contracts';
 import { and, asc, eq, gt, isNull, lt, schema, type Queryable } from '@balie/database';
-import { instantOf, localDate } from '@balie/rules';
+import { instantOf, localDate, wallOf } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
-import { wallOf } from '../closings.ts';
 import { sealOptional } from '../seals.ts';
 import { lockSlots } from '../slots.ts';
 import { blockOf, daysFrom, type BlockRow, type Span } from './agenda.ts';

@@ -1,6 +1,7 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
+import { longestTemplate, strangeNames } from '@balie/rules';
 import * as z from 'zod/mini';
-import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, locales, questionKinds, receiptNumber, staffRoles, templateKinds, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -182,6 +183,14 @@ export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 /** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
 export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });
 export type EconsultAnswer = z.infer<typeof econsultAnswer>;
+
+/** GET /staff/templates: the practice's own standard texts, by title. POST /staff/templates, /staff/templates/:id and /staff/templates/:id/remove answer them as they are then. In the text stand `{practice}` and `{date}` and no other name. */
+export const template = z.object({ id: uuid, kind: z.enum(templateKinds), locale: z.enum(locales), title: z.string(), text: z.string() });
+export type Template = z.infer<typeof template>;
+export const templatesAnswer = z.object({ templates: z.array(template) });
+export const templateOrder = z.strictObject({ kind: z.enum(templateKinds), locale: z.enum(locales), title: line(80), text: text(5000) })
+  .check(z.refine(({ kind, text: said }) => strangeNames(said).length === 0 && said.length <= longestTemplate[kind] && (kind === 'answer' || !/[\n\r\t]/.test(said)), { path: ['text'] }));
+export type TemplateOrder = z.infer<typeof templateOrder>;
 
 /** GET /staff/members. `since`: invited or joined. `mine`: whether the one who asks may change, remove and reset this member. */
 export const memberStates = ['invited', 'expired', 'active'] as const;

@@ -13,4 +13,8 @@ export type WorkKind = (typeof workKinds)[number];
 export const whoseWork = ['all', 'mine', 'free'] as const;
 export type WhoseWork = (typeof whoseWork)[number];
 
+/** Where the practice's standard texts go: into an answer, or the reason of a refusal or a cancellation. */
+export const templateKinds = ['answer', 'refusal', 'cancellation'] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
 export const deskClientId = 'desk';

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, StaffMe, StaffRole, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -65,6 +65,11 @@ export interface Desk {
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;
   reopenCodes(link: string): Promise<DeskAccount>;
+  /** The practice's standard texts, by title; each act answers them as they are afterwards. */
+  templates(): Promise<Template[]>;
+  addTemplate(order: TemplateOrder): Promise<Template[]>;
+  changeTemplate(template: string, order: TemplateOrder): Promise<Template[]>;
+  removeTemplate(template: string): Promise<Template[]>;
   members(): Promise<MembersAnswer>;
   /** Each answers everybody as they are afterwards. */
   invite(member: MemberInvitation): Promise<MembersAnswer>;

@@ -18,5 +18,6 @@ export * from './personal-numbers.ts';
 export * from './postcodes.ts';
 export * from './receipts.ts';
 export * from './renewal.ts';
+export * from './templates.ts';
 export * from './urgency.ts';
 export * from './working-days.ts';

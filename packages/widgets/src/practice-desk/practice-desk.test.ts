@@ -285,6 +285,48 @@ describe('practice-desk', () => {
     expect(calls('queue').at(-1)).to.deep.equal(['queue', { whose: 'free' }]);
   });
 
+  it('a standard text goes into an answer where the cursor stands, with the practice and today; one\'s own language first', async () => {
+    const { element, calls } = await show('template-choose');
+    const text = element.querySelector<HTMLTextAreaElement>('desk-econsult [name=text]')!;
+    typeIn(element, 'text', 'Beste patiënt,  Tot ziens');
+    text.setSelectionRange(15, 15);
+    expect([...element.querySelectorAll('desk-template option')].map((one) => one.textContent)).to.deep.equal(['Uitslag goed (Nederlands)', 'Good result (Engels)']);
+    await press(element, 'Invoegen');
+    expect(text.value).to.equal('Beste patiënt, De uitslag is goed.\nMet vriendelijke groet, Huisartsenpraktijk De Linde, 23 november 2026 Tot ziens');
+    expect(document.activeElement).to.equal(text);
+    await submit(element, 'desk-econsult form');
+    expect((calls('answer')[0]![2] as { text: string }).text).to.equal(text.value);
+  });
+
+  it('a standard text goes into the reason of a refusal and of a cancellation', async () => {
+    const { element } = await show('prescriptions-refuse');
+    await press(element.querySelector('desk-prescription')!, 'Standaardtekst invoegen');
+    await press(element.querySelector('desk-prescription')!, 'Invoegen');
+    expect(element.querySelector<HTMLInputElement>('desk-prescription [name$="-reason"]')!.value).to.equal('Maak eerst een afspraak bij Huisartsenpraktijk De Linde.');
+    mounted!.remove();
+    const other = (await show('appointments-cancel')).element;
+    await press(other.querySelector('desk-appointment')!, 'Standaardtekst invoegen');
+    await press(other.querySelector('desk-appointment')!, 'Invoegen');
+    expect(other.querySelector<HTMLInputElement>('desk-appointment [name=reason]')!.value).to.equal('De arts is ziek.');
+  });
+
+  it('who may keeps the standard texts; nothing of a patient is filled in, and a slip keeps what was typed', async () => {
+    const { element, calls } = await show('template-add');
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('{name}').and.contain('Geef de tekst een titel');
+    expect(calls('addTemplate')).to.have.length(0);
+    typeIn(element, 'title', 'Kort');
+    typeIn(element, 'text', 'Groet, ');
+    element.querySelector<HTMLTextAreaElement>('[name=text]')!.setSelectionRange(7, 7);
+    await press(element, 'Naam van de praktijk');
+    await submit(element, 'desk-templates form');
+    expect(calls('addTemplate')).to.deep.equal([['addTemplate', { kind: 'answer', locale: 'nl', title: 'Kort', text: 'Groet, {practice}' }]]);
+    expect(said(element)).to.contain('Kort');
+    expect([...element.querySelectorAll('desk-templates h4')].map((one) => one.textContent)).to.include('Kort');
+    await press(element.querySelector('desk-templates')!, 'Verwijderen');
+    await press(element.querySelector('desk-templates')!, 'Verwijderen');
+    expect(calls('removeTemplate')).to.have.length(1);
+  });
+
   it('its sections are tabs by keyboard', async () => {
     const { element } = await show('accounts');
     const tab = element.querySelector<HTMLElement>('#desk-tab-links')!;

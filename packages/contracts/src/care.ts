@@ -1,7 +1,7 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import { longestTemplate, strangeNames } from '@balie/rules';
 import * as z from 'zod/mini';
-import { emailAddress, instant, isoDate, line, linkStates, locales, questionKinds, receiptNumber, staffRoles, templateKinds, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, locales, questionKinds, receiptNumber, services, staffRoles, templateKinds, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -183,6 +183,20 @@ export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 /** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
 export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });
 export type EconsultAnswer = z.infer<typeof econsultAnswer>;
+
+/** GET /staff/patients/:id/services: what this patient may do online. POST: one service off, with a reason that staff see and the patient does not, or on again (`off` null). `by` null: of somebody who is not known any more. */
+const switchedOff = z.object({ reason: z.string(), since: instant, by: z.nullable(z.string()) });
+export const patientService = z.object({ service: z.enum(services), off: z.nullable(switchedOff) });
+export type PatientService = z.infer<typeof patientService>;
+export const patientServicesAnswer = z.object({ services: z.array(patientService) });
+export const serviceSwitch = z.strictObject({ service: z.enum(services), off: z.nullable(z.strictObject({ reason: line(200) })) });
+export type ServiceSwitch = z.infer<typeof serviceSwitch>;
+
+/** GET /staff/patients/:id/log?before=: who did what with this patient's data, newest first. `name`: of a member of staff. */
+export const deskLogEntry = z.object({ id: z.number(), at: instant, who: z.enum(['staff', 'patient', 'guardian', 'system']), name: z.nullable(z.string()), did: z.string(), refused: z.boolean() });
+export type DeskLogEntry = z.infer<typeof deskLogEntry>;
+export const deskLogAnswer = z.object({ entries: z.array(deskLogEntry), next: z.nullable(z.number()) });
+export type DeskLogAnswer = z.infer<typeof deskLogAnswer>;
 
 /** GET /staff/templates: the practice's own standard texts, by title. POST /staff/templates, /staff/templates/:id and /staff/templates/:id/remove answer them as they are then. In the text stand `{practice}` and `{date}` and no other name. */
 export const template = z.object({ id: uuid, kind: z.enum(templateKinds), locale: z.enum(locales), title: z.string(), text: z.string() });

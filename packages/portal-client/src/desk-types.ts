@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, QueueQuery, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -65,6 +65,11 @@ export interface Desk {
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;
   reopenCodes(link: string): Promise<DeskAccount>;
+  /** What the patient may do online; `off` null: on again. */
+  services(patient: string): Promise<PatientService[]>;
+  switchService(patient: string, order: ServiceSwitch): Promise<PatientService[]>;
+  /** Who did what with the patient's data, newest first; `before`: the `next` of the part that came last. */
+  log(patient: string, before?: number): Promise<DeskLogAnswer>;
   /** The practice's standard texts, by title; each act answers them as they are afterwards. */
   templates(): Promise<Template[]>;
   addTemplate(order: TemplateOrder): Promise<Template[]>;

@@ -1,7 +1,8 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
+import { readLog } from '../desk/access-log.ts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
@@ -12,6 +13,7 @@ import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
 import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
+import { readServices, switchService } from '../desk/services.ts';
 import { readStaffMe } from '../desk/roles.ts';
 import { addTemplate, changeTemplate, listTemplates, removeTemplate } from '../desk/templates.ts';
 import { assign } from '../desk/work.ts';
@@ -44,6 +46,9 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/medication', summary: 'A patient\'s medicines, as the patient sees them', action: 'medication.read', object: 'patient', answer: deskMedicationAnswer }, (act, { id }) => readMedication(act, id));
+  staff({ method: 'get', path: '/staff/patients/:id/services', summary: 'What a patient may do online', action: 'service.read', object: 'patient', answer: patientServicesAnswer }, (act, { id }) => readServices(act, id));
+  staff({ method: 'post', path: '/staff/patients/:id/services', summary: 'Switch a service off for a patient, or on again', action: 'service.switch', object: 'patient', body: serviceSwitch, answer: patientServicesAnswer }, (act, { id, body }) => switchService(act, id, body));
+  staff({ method: 'get', path: '/staff/patients/:id/log', summary: 'Who did what with a patient\'s data, newest first', action: 'log.read', object: 'patient', query: accessLogQuery, answer: deskLogAnswer }, (act, { id, query }) => readLog(act, id, query.before === undefined ? undefined : Number(query.before)));
   staff({ method: 'post', path: '/staff/medication/:id/override', summary: 'Say of one prescription that it may, or may not, be renewed online', action: 'medication.override', object: 'medication', body: medicationOverride, answer: deskMedication }, (act, { id, body }) => overrideRenewal(act, id, body));
   staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));
   staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));

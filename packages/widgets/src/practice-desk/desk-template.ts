@@ -4,13 +4,19 @@ import { fillTemplate } from '@balie/rules';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
-import { deskError, DeskPart } from './part.ts';
+import { deskError, DeskPart, type DeskAt } from './part.ts';
 
 /** Puts a text where the cursor stands in a field, as if it had been typed. */
 export function typeInto(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
   field.setRangeText(text, field.selectionStart ?? field.value.length, field.selectionEnd ?? field.value.length, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   field.focus();
+}
+
+/** With the practice and today, in the text's own language. */
+export function filledIn({ desk, zone, now }: DeskAt, { text, locale }: Template): string {
+  const session = desk.session.value;
+  return fillTemplate(text, { practice: session.state === 'in' ? session.me.clinic_name : '', date: new Intl.DateTimeFormat(language[locale], { dateStyle: 'long', timeZone: zone }).format(now()) });
 }
 
 /** Offers the practice's standard texts of one kind beside a field, with the practice and today filled in; one's own language first. */
@@ -44,9 +50,7 @@ export class DeskTemplate extends DeskPart {
   #insert(texts: readonly Template[]) {
     const one = texts.find(({ id }) => id === this.querySelector('select')!.value);
     if (!one) return;
-    const session = this.desk.session.value;
-    const date = new Intl.DateTimeFormat(language[one.locale], { dateStyle: 'long', timeZone: this.at!.zone }).format(this.at!.now());
     this.texts = null;
-    this.insert(fillTemplate(one.text, { practice: session.state === 'in' ? session.me.clinic_name : '', date }));
+    this.insert(filledIn(this.at!, one));
   }
 }

@@ -7,7 +7,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
-import { typeInto } from './desk-template.ts';
+import { filledIn, typeInto } from './desk-template.ts';
 import { deskError, DeskPart } from './part.ts';
 
 /** The practice's standard texts, kept by who may: made, changed, removed. */
@@ -46,7 +46,7 @@ export class DeskTemplates extends DeskPart {
     return html`<article class="card stack" aria-labelledby="template-${one.id}">
       <h4 id="template-${one.id}" tabindex="-1">${one.title}</h4>
       <p class="soft">${t(`desk.language.${one.locale}`)}</p>
-      <p class="typed" lang=${one.locale}>${one.text}</p>
+      <p class="typed" lang=${one.locale}>${filledIn(this.at!, one)}</p>
       ${this.removing === one.id ? html`
         ${problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, problem) }) : nothing}
         <p id="template-sure" tabindex="-1">${t('desk.templates.removeSure')}</p>
@@ -88,7 +88,7 @@ export class DeskTemplates extends DeskPart {
     const { t } = this;
     const over = text.length - longestTemplate[kind];
     const [strange] = strangeNames(text);
-    return text === '' ? t('desk.templates.textMissing') : strange !== undefined ? t('desk.templates.strange', { name: `{${strange}}` }) : over > 0 ? t('desk.reasonTooLong', { count: over }) : kind !== 'answer' && /[\n\r\t]/.test(text) ? t('desk.templates.oneLine') : '';
+    return text === '' ? t('desk.templates.textMissing') : strange !== undefined ? t('desk.templates.strange', { name: strange || '…' }) : over > 0 ? t('desk.reasonTooLong', { count: over }) : kind !== 'answer' && /[\n\r\t]/.test(text) ? t('desk.templates.oneLine') : '';
   }
 
   async #save(event: SubmitEvent, one: Template | null) {

@@ -1,5 +1,5 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe, Template } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, StaffMe, Template } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
 import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
@@ -64,6 +64,15 @@ export const templates: Template[] = [
   { id: id(90), kind: 'answer', locale: 'en', title: 'Good result', text: 'The result is good.' }, { id: id(91), kind: 'answer', locale: 'nl', title: 'Uitslag goed', text: 'De uitslag is goed.\nMet vriendelijke groet, {practice}, {date}' },
   { id: id(92), kind: 'refusal', locale: 'nl', title: 'Eerst een afspraak', text: 'Maak eerst een afspraak bij {practice}.' }, { id: id(94), kind: 'cancellation', locale: 'nl', title: 'Arts ziek', text: 'De arts is ziek.' },
 ];
+export const patientServices: PatientService[] = [
+  { service: 'prescriptions', off: { reason: 'Bestelt steeds te vroeg, belt liever.', since: '2026-11-20T10:15:00Z', by: 'T. Visser' } }, { service: 'appointments', off: null }, { service: 'econsults', off: null }, { service: 'record', off: null },
+];
+export const log: DeskLogAnswer = {
+  entries: [
+    { id: 9, at: '2026-11-23T08:50:00Z', who: 'staff', name: 'S. Bakker', did: 'econsult.answer', refused: false }, { id: 8, at: '2026-11-23T08:40:00Z', who: 'patient', name: null, did: 'record.read', refused: true },
+    { id: 7, at: '2026-11-22T18:00:00Z', who: 'guardian', name: null, did: 'appointment.book', refused: false }, { id: 6, at: '2026-11-22T09:00:00Z', who: 'system', name: null, did: 'medication.remind', refused: false }, { id: 5, at: '2026-11-20T09:00:00Z', who: 'staff', name: null, did: 'patient.search', refused: false },
+  ], next: 5,
+};
 export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true } };
 
 type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts'>;
@@ -85,6 +94,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
+    services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),
     templates: async () => [...templates], addTemplate: async (order) => [...templates, { id: id(93), ...order }], changeTemplate: async (one, order) => templates.map((was) => (was.id === one ? { id: one, ...order } : was)), removeTemplate: async (gone) => templates.filter((one) => one.id !== gone),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),
   };

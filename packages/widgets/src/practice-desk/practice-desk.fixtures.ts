@@ -1,7 +1,7 @@
 import { PortalError } from '@balie/portal-client';
 import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
-import { fixtureId } from '../shared/acts.ts';
+import { fixtureId, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
 import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
@@ -51,6 +51,14 @@ const compare: Step = async (desk, t) => {
   await settled(desk);
 };
 
+const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
+const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
+  await press(desk, t('desk.tab.patients'));
+  await found(desk);
+  await Promise.all([import('./desk-services.ts'), import('./desk-log.ts')]);
+  await press(desk, t(`desk.${part}.show`));
+  await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
+};
 /** A first page that says there is more, and the page that follows it. */
 const manyLinks = (): FakeDeskOptions => ({ does: { queue: async (query) => (query?.after ? { ...emptyQueue, links: [{ ...newAccount, id: fixtureId(29), name: 'D. Later' }] } : { ...queue, more: { ...queue.more, links: 12 }, next: { ...queue.next, links: '0.1.x' } }) } });
 const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
@@ -102,6 +110,12 @@ export const fixtures = {
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
   'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
+  'patient-services': shown('What a patient may do online', one, openPart('services')),
+  'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
+  'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),
+  'patient-log': shown('Who did what with a patient\'s data', one, openPart('log')),
+  'patient-log-none': shown('Nothing was done yet', { ...one, does: { ...one.does, log: async () => ({ entries: [], next: null }) } }, openPart('log')),
+  'patient-log-failed': shown('The list cannot be read', { ...one, does: { ...one.does, log: fails('temporarily_unavailable') } }, openPart('log')),
   templates: shown('The practice\'s standard texts', { me: owner }, tab('templates')),
   'templates-none': shown('No standard texts yet', { me: owner, does: { templates: async () => [] } }, tab('templates')),
   'templates-failed': shown('Standard texts cannot be read', { me: owner, does: { templates: fails('temporarily_unavailable') } }, tab('templates')),

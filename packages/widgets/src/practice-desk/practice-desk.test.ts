@@ -312,7 +312,7 @@ describe('practice-desk', () => {
 
   it('who may keeps the standard texts; nothing of a patient is filled in, and a slip keeps what was typed', async () => {
     const { element, calls } = await show('template-add');
-    expect(element.querySelector('.error-summary')!.textContent).to.contain('{name}').and.contain('Geef de tekst een titel');
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('“name”').and.contain('Geef de tekst een titel');
     expect(calls('addTemplate')).to.have.length(0);
     typeIn(element, 'title', 'Kort');
     typeIn(element, 'text', 'Groet, ');
@@ -325,6 +325,27 @@ describe('practice-desk', () => {
     await press(element.querySelector('desk-templates')!, 'Verwijderen');
     await press(element.querySelector('desk-templates')!, 'Verwijderen');
     expect(calls('removeTemplate')).to.have.length(1);
+  });
+
+  it('a service is switched off for one patient with a reason that only colleagues read, and on again', async () => {
+    const { element, calls } = await show('patient-services-off');
+    expect(calls('switchService')).to.have.length(0);
+    expect(element.querySelector('desk-services')!.textContent).to.contain('Bestelt steeds te vroeg').and.contain('T. Visser').and.contain('de patiënt niet');
+    typeIn(element, 'reason', 'Komt niet opdagen');
+    await submit(element, 'desk-services form');
+    expect(calls('switchService')).to.deep.equal([['switchService', checkedAccount.checkedPatient!.id, { service: 'appointments', off: { reason: 'Komt niet opdagen' } }]]);
+    expect(said(element)).to.equal('Afspraken maken staat uit voor A. Testpersoon.');
+    await press(element.querySelector('desk-services')!, 'Weer aanzetten');
+    expect(calls('switchService')[1]).to.deep.equal(['switchService', checkedAccount.checkedPatient!.id, { service: 'prescriptions', off: null }]);
+  });
+
+  it('who did what with a patient\'s data: staff by name, the patient and a guardian told apart, older lines on request', async () => {
+    const { element, calls } = await show('patient-log');
+    const lines = () => [...element.querySelectorAll('desk-log li')].map((one) => [...one.querySelectorAll('strong, span:last-child')].map((part) => part.textContent.trim()).join(': '));
+    expect(lines()).to.deep.equal(['S. Bakker: Vraag aan de huisarts', 'Patiënt: Medische gegevens bekeken (niet gelukt)', 'Ouder of voogd: Afspraak', 'Het portaal: Herinnering over medicijnen', 'Een medewerker: Opgezocht in de lijst van patiënten']);
+    await press(element.querySelector('desk-log')!, 'Toon oudere regels');
+    await until(() => lines().length === 6);
+    expect(calls('log').map(([, , before]) => before)).to.deep.equal([undefined, 5]);
   });
 
   it('its sections are tabs by keyboard', async () => {

@@ -1,7 +1,6 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
-import { longestTemplate, strangeNames } from '@balie/rules';
 import * as z from 'zod/mini';
-import { emailAddress, instant, isoDate, line, linkStates, locales, questionKinds, receiptNumber, services, staffRoles, templateKinds, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -130,22 +129,6 @@ const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
 export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
-/** GET /staff/queue: the first page of each kind; with `kind` of that one only, from `after` on. */
-export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}$/))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
-export type QueueQuery = z.infer<typeof queueQuery>;
-const colleague = z.object({ id: uuid, name: z.string() });
-/** Open work, oldest first, at most 50 of each; `more` counts what waits after it, `next` is the `after` of the page that follows. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy, after the questions those answered in the last 7. */
-export const deskQueue = z.object({
-  links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
-  more: z.record(z.enum(workKinds), z.number()), next: z.record(z.enum(workKinds), z.nullable(z.string())),
-  /** By item: whose work it is; nobody's where it is not named. */ assigned: z.record(uuid, colleague),
-  /** To whom which kinds can be given. */ members: z.array(z.object({ ...colleague.shape, kinds: z.array(z.enum(workKinds)) })),
-});
-/** POST /staff/work: `from` is whose it was on the screen, null: nobody's; `to` null lets it go. Where it is another's by now it is a `conflict`, and where there is nothing left to do `already_handled`. */
-export const workOrder = z.strictObject({ kind: z.enum(workKinds), item: uuid, from: z.nullable(uuid), to: z.nullable(uuid) });
-export type WorkOrder = z.infer<typeof workOrder>;
-export const workAnswer = z.object({ assigned: z.nullable(colleague) });
-export type DeskQueue = z.infer<typeof deskQueue>;
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
 export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;
@@ -183,28 +166,6 @@ export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 /** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
 export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });
 export type EconsultAnswer = z.infer<typeof econsultAnswer>;
-
-/** GET /staff/patients/:id/services: what this patient may do online. POST: one service off, with a reason that staff see and the patient does not, or on again (`off` null). `by` null: of somebody who is not known any more. */
-const switchedOff = z.object({ reason: z.string(), since: instant, by: z.nullable(z.string()) });
-export const patientService = z.object({ service: z.enum(services), off: z.nullable(switchedOff) });
-export type PatientService = z.infer<typeof patientService>;
-export const patientServicesAnswer = z.object({ services: z.array(patientService) });
-export const serviceSwitch = z.strictObject({ service: z.enum(services), off: z.nullable(z.strictObject({ reason: line(200) })) });
-export type ServiceSwitch = z.infer<typeof serviceSwitch>;
-
-/** GET /staff/patients/:id/log?before=: who did what with this patient's data, newest first. `name`: of a member of staff. */
-export const deskLogEntry = z.object({ id: z.number(), at: instant, who: z.enum(['staff', 'patient', 'guardian', 'system']), name: z.nullable(z.string()), did: z.string(), refused: z.boolean() });
-export type DeskLogEntry = z.infer<typeof deskLogEntry>;
-export const deskLogAnswer = z.object({ entries: z.array(deskLogEntry), next: z.nullable(z.number()) });
-export type DeskLogAnswer = z.infer<typeof deskLogAnswer>;
-
-/** GET /staff/templates: the practice's own standard texts, by title. POST /staff/templates, /staff/templates/:id and /staff/templates/:id/remove answer them as they are then. In the text stand `{practice}` and `{date}` and no other name. */
-export const template = z.object({ id: uuid, kind: z.enum(templateKinds), locale: z.enum(locales), title: z.string(), text: z.string() });
-export type Template = z.infer<typeof template>;
-export const templatesAnswer = z.object({ templates: z.array(template) });
-export const templateOrder = z.strictObject({ kind: z.enum(templateKinds), locale: z.enum(locales), title: line(80), text: text(5000) })
-  .check(z.refine(({ kind, text: said }) => strangeNames(said).length === 0 && said.length <= longestTemplate[kind] && (kind === 'answer' || !/[\n\r\t]/.test(said)), { path: ['text'] }));
-export type TemplateOrder = z.infer<typeof templateOrder>;
 
 /** GET /staff/members. `since`: invited or joined. `mine`: whether the one who asks may change, remove and reset this member. */
 export const memberStates = ['invited', 'expired', 'active'] as const;

@@ -1,7 +1,8 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, patientServicesAnswer, recoveryCodesAnswer, templatesAnswer, workAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
+import { deskLogAnswer, deskQueue, patientServicesAnswer, templatesAnswer, workAnswer } from '@balie/contracts/desk';
 import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';

@@ -21,3 +21,4 @@ export * from './renewal.ts';
 export * from './templates.ts';
 export * from './urgency.ts';
 export * from './working-days.ts';
+export * from './wrong-form.ts';

@@ -2,8 +2,8 @@
 import {
   accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { deskLogAnswer, deskQueue, patientServicesAnswer, templatesAnswer, workAnswer } from '@balie/contracts/desk';
-import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
+import { deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
 import { reader } from './contract-reader.ts';

@@ -9,8 +9,7 @@ import { FindPatient } from './find-patient.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
-const parts = { services: () => import('./desk-services.ts'), log: () => import('./desk-log.ts') };
-type Part = keyof typeof parts;
+type Part = 'services' | 'log';
 
 /** Looks a patient up, as for somebody on the telephone. */
 @customElement('desk-patients')
@@ -47,7 +46,7 @@ export class DeskPatients extends DeskPart {
       ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
   }
   async #show(open: { patient: string; part: Part } | null) {
-    if (open && !await this.#coming.run(async () => { await parts[open.part](); })) return;
+    if (open && !await this.#coming.run(async () => { await import('./later.ts'); })) return;
     this.open = open;
     if (open) await this.focusOn(`#${open.part}-${open.patient}-title`);
   }

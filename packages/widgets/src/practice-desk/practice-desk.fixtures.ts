@@ -37,7 +37,7 @@ const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { s
 const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
 const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
 const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
-const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients' | 'accounts' | 'templates' | 'members' | 'own'): Step => async (desk, t) => { await press(desk, t(`desk.tab.${name}`)); if (name === 'templates') { await import('./desk-templates.ts'); await settled(desk); } };
+const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients' | 'accounts' | 'templates' | 'members' | 'own'): Step => async (desk, t) => { await press(desk, t(`desk.tab.${name}`)); if (name === 'templates') { await import('./later.ts'); await settled(desk); } };
 const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
 const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
 const compare: Step = async (desk, t) => {
@@ -55,7 +55,7 @@ const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checked
 const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
-  await Promise.all([import('./desk-services.ts'), import('./desk-log.ts')]);
+  await import('./later.ts');
   await press(desk, t(`desk.${part}.show`));
   await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
 };

@@ -31,7 +31,7 @@ const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab
 const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
 /** Sections whose code comes when somebody first looks at them. */
-const later: Partial<Record<Tab, () => Promise<unknown>>> = { templates: () => import('./desk-templates.ts') };
+const later: readonly Tab[] = ['templates'];
 const forms = unsafeCSS(formStyles);
 
 /**
@@ -146,7 +146,7 @@ export class PracticeDesk extends LitElement {
   }
 
   #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
-    if (later[tab] && !this.#came.has(tab)) {
+    if (later.includes(tab) && !this.#came.has(tab)) {
       const { t } = this.#at!;
       return this.#coming.problem ? html`${notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#coming.problem) })}<div class="row spaced">${button(t, { label: t('common.retry'), onClick: () => this.#come(tab) })}</div>` : html`<p role="status">${t('common.loading')}</p>`;
     }
@@ -216,8 +216,7 @@ export class PracticeDesk extends LitElement {
     this.#come(tab);
   }
   #come(tab: Tab) {
-    const load = later[tab];
-    if (load && !this.#came.has(tab)) void this.#coming.run(async () => { await load(); this.#came.add(tab); });
+    if (later.includes(tab) && !this.#came.has(tab)) void this.#coming.run(async () => { await import('./later.ts'); this.#came.add(tab); });
   }
   /** WAI-ARIA tabs: arrows, Home and End move between them. */
   readonly #keys = (event: KeyboardEvent) => {

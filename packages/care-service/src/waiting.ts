@@ -6,6 +6,7 @@ import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
 import type { CareDeps } from './deps.ts';
 import { offerHold } from './holds.ts';
+import { offeredTo } from './offered.ts';
 import { notify } from './notices.ts';
 import { practitionerOf } from './people.ts';
 import { appointmentTypeOf, freeSlots, demandOnline, findSlot, slotOf } from './slots.ts';
@@ -86,7 +87,7 @@ export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
     const { time } = localTime(now, clinic.timeZone);
     if (!clinic.services.appointments || !online || offerMinutes === null || time < wakes! || time >= sleeps!) continue;
     const places = await deps.db.select({ place: waitingList }).from(waitingList).leftJoin(appointments, eq(appointments.id, waitingList.appointment))
-      .where(and(eq(waitingList.clinic, clinic.id), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
+      .where(and(eq(waitingList.clinic, clinic.id), offeredTo(waitingList.patient, 'appointments'), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
       .orderBy(sql`${waitingList.offeredAt} asc nulls first`, asc(waitingList.createdAt)).limit(batch);
     for (const { place } of places) await offerTo(deps, now, clinic, place, offerMinutes);
   }

@@ -463,6 +463,16 @@ export const assignments = pgTable('assignment', {
   kind: text('kind').notNull(), item: uuid('item').notNull(), clinic: text('clinic').notNull(), staff: uuid('staff').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.kind, t.item] }), index('assignment_staff').on(t.staff)]);
 
+/** The practice's own standard texts (`kind`: `answer`, `refusal`, `cancellation`), in one language each. Nothing of a patient is in them. */
+export const answerTemplates = pgTable('answer_template', {
+  id: id(), clinic: text('clinic').notNull(), kind: text('kind').notNull(), locale: text('locale').notNull(), title: text('title').notNull(), text: text('text').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [index('answer_template_clinic').on(t.clinic)]);
+
+/** A service that the practice does not offer online to this patient, and why: staff read it, the patient does not. */
+export const serviceBlocks = pgTable('service_block', {
+  patient: uuid('patient').notNull().references(() => patients.id), service: text('service').notNull(), reasonSealed: text('reason_sealed').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.patient, t.service] })]);
+
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {
   id: id(), clinic: text('clinic').notNull(), type: text('type').notNull(), sourceId: text('source_id').notNull(), patient: uuid('patient').references(() => patients.id),

@@ -11,6 +11,7 @@ export * from './dates.ts';
 export * from './devices.ts';
 export * from './emails.ts';
 export * from './intake.ts';
+export * from './names.ts';
 export * from './opening-hours.ts';
 export * from './passwords.ts';
 export * from './personal-numbers.ts';

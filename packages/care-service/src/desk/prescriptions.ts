@@ -6,7 +6,7 @@ import type { StaffAct } from '../act.ts';
 import { mailPatient } from '../mails.ts';
 import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
-import { sealOptional } from '../seals.ts';
+import { seal } from '../seals.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -46,7 +46,8 @@ export async function decide(act: StaffAct, id: string, { decisions }: output<ty
     if (asked.some((line) => line.state !== 'received' && !(line.state === 'approved' && to.get(line.id) === 'at-pharmacy'))) throw new PublicError('already_handled');
 
     for (const { line, state, reason } of decisions) {
-      await tx.update(prescriptionLines).set({ state, reasonSealed: sealOptional(act.deps.keyring, 'prescriptionReason', reason) }).where(eq(prescriptionLines.id, line));
+      // What was said of a line before stays, unless something else is said now.
+      await tx.update(prescriptionLines).set({ state, ...(reason === undefined ? {} : { reasonSealed: seal(act.deps.keyring, 'prescriptionReason', reason) }) }).where(eq(prescriptionLines.id, line));
     }
     const after = lines.map((line) => to.get(line.id) ?? line.state);
     if (!after.includes('received')) {

@@ -5,8 +5,9 @@
 import type { ClinicConfig, MedicationItem } from '@balie/contracts';
 import { and, appendAudit, asc, between, eq, gt, inArray, isNull, lt, notExists, notInArray, schema, sql } from '@balie/database';
 import type { Queryable, Transaction } from '@balie/database';
-import { addDays, localDate, localTime, renewableFrom, renewalOf } from '@balie/rules';
+import { addDays, localDate, renewableFrom, renewalOf } from '@balie/rules';
 import type { PatientAct } from './act.ts';
+import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { notify } from './notices.ts';
 import { offeredTo } from './offered.ts';
@@ -17,8 +18,6 @@ const { medications, medicationReminders, patients, prescriptionLines, prescript
 const afterLook = 24 * 3_600_000;
 /** Nobody is told of what has been due for longer: a practice that begins with this would wake everybody at once. In days. */
 const tooLate = 30;
-/** By the clinic's clock. */
-const [wakes, sleeps] = ['09:00', '20:00'];
 const batch = 500;
 const statuses = ['stopped', 'cancelled', 'entered-in-error', 'draft', 'on-hold'];
 
@@ -40,8 +39,7 @@ interface Due { account: string; patient: string; medication: string; due: strin
 /** To be called now and then. Of N services that call it at once, one tells. */
 export async function remindOfMedicine(deps: CareDeps, now: Date): Promise<void> {
   for (const clinic of deps.clinics.values()) {
-    const { time } = localTime(now, clinic.timeZone);
-    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || time < wakes! || time >= sleeps!) continue;
+    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || !isDaytime(clinic, now)) continue;
     for (let after: string | null = null, more = true; more;) {
       const rows = await candidates(deps.db, clinic, now, after);
       more = rows.length === batch;

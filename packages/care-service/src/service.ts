@@ -5,6 +5,7 @@ import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { tellGathered } from './notices.ts';
 import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
 import { offerTimes } from './waiting.ts';
@@ -12,7 +13,7 @@ import { offerTimes } from './waiting.ts';
 export interface CareService {
   /** Every route, described for `generateSpecs` of hono-openapi. */
   app: Hono;
-  /** To be called now and then: forgets what is over, sends the reminders that are due and offers what came free. */
+  /** To be called now and then: forgets what is over, sends the reminders that are due, offers what came free, and tells what waited to be told together. */
   sweep(now?: Date): Promise<void>;
   /** What the desk of a practice closed and has not ended: for its pages. */
   closings: ReturnType<typeof createClosings>;
@@ -22,5 +23,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); } };
+  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); } };
 }

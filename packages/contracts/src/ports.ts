@@ -97,6 +97,8 @@ export type MailRequest =
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  /** Several of the above within a short while. */
+  | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number; services: Service[] } }
   | { template: AppointmentTemplate; to: string; locale: Locale; clinic: string; data: CalendarEntry }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
@@ -119,6 +121,7 @@ export type MailTemplate = MailRequest['template'];
 /** Text messages, `to` an E.164 number. A code ends with the origin-bound line; nothing of the patient. */
 export type SmsRequest =
   | { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
+  | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number } }
   | { template: NoticeTemplate | AppointmentTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } };
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */

@@ -68,6 +68,11 @@ export const notificationChoices = pgTable('notification_choice', {
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }), clinic: text('clinic').notNull(), kind: text('kind').notNull(), channel: text('channel').notNull(),
 }, (t) => [primaryKey({ columns: [t.account, t.clinic, t.kind] })]);
 
+/** When somebody was last told of something, at a clinic and by `channel` (`mail`, `sms`), and what has come since and waits to be told at once. */
+export const notices = pgTable('notice', {
+  account: uuid('account').notNull(), clinic: text('clinic').notNull(), channel: text('channel').notNull(), toldAt: at('told_at').notNull(), waiting: jsonb('waiting').$type<unknown[]>().notNull(),
+}, (t) => [primaryKey({ columns: [t.account, t.clinic, t.channel] }), index('notice_told').on(t.toldAt)]);
+
 /** Sign-ups that wait for their mailed link (S0-09…13). Many may wait for one address; confirming one ends the others (T39). */
 export const registrations = pgTable('registration', {
   id: id(),

@@ -24,11 +24,11 @@ import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'patients', 'accounts', 'templates', 'members', 'own'] as const;
+const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'templates', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
 const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
 /** What each role sees; the server holds to the same. */
-const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
 /** Sections whose code comes when somebody first looks at them. */
 const later: readonly Tab[] = ['templates'];
@@ -57,6 +57,8 @@ export class PracticeDesk extends LitElement {
   readonly #came = new Set<Tab>();
   readonly #online = new Watch<boolean>(this, () => this.desk?.online);
   readonly #queue = new Queue(this, () => this.desk);
+  /** The agenda is loaded when it is first looked at. */
+  readonly #agenda = new Act(this);
   #at: DeskAt | undefined;
   #leaving = false;
   #who: string | null = null;
@@ -151,6 +153,7 @@ export class PracticeDesk extends LitElement {
       return this.#coming.problem ? html`${notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#coming.problem) })}<div class="row spaced">${button(t, { label: t('common.retry'), onClick: () => this.#come(tab) })}</div>` : html`<p role="status">${t('common.loading')}</p>`;
     }
     switch (tab) {
+      case 'agenda': return customElements.get('desk-agenda') ? html`<desk-agenda .at=${this.#at} ?shown=${this.tab === 'agenda'}></desk-agenda>` : html`<p role="status">${this.#at!.t(this.#agenda.problem ? 'desk.diary.unloaded' : 'common.loading')}</p>`;
       case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
       case 'templates': return html`<desk-templates .at=${this.#at} .me=${me}></desk-templates>`;
@@ -213,6 +216,7 @@ export class PracticeDesk extends LitElement {
   #choose(tab: Tab) {
     this.tab = tab;
     this.said = '';
+    if (tab === 'agenda' && !customElements.get('desk-agenda')) void this.#agenda.run(async () => { await import('./desk-agenda.ts'); });
     this.#come(tab);
   }
   #come(tab: Tab) {

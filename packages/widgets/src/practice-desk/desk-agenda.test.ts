@@ -89,6 +89,20 @@ describe('the agenda at the desk', () => {
     expect(said(element)).to.equal('De afspraak van J. Voorbeeld is afgezegd.');
   });
 
+  it('offers the standard texts where an appointment is cancelled, one or several', async () => {
+    const one = await show('agenda-cancel');
+    await press(one.agenda.querySelector<HTMLElement>('li form')!, 'Standaardtekst invoegen');
+    await press(one.agenda.querySelector<HTMLElement>('li form')!, 'Invoegen');
+    expect(one.agenda.querySelector<HTMLInputElement>('#agenda-cancel-reason')!.value).to.equal('De arts is ziek.');
+    mounted!.remove();
+    const several = await show('agenda-way');
+    const form = several.element.querySelector<HTMLElement>('desk-agenda-way')!;
+    await press(form, 'Standaardtekst invoegen');
+    await press(form, 'Invoegen');
+    expect(document.activeElement).to.equal(form.querySelector('#agenda-way-reason'));
+    expect(form.querySelector<HTMLInputElement>('#agenda-way-reason')!.value).to.equal('De arts is ziek.');
+  });
+
   it('blocks and frees a time, a part of a day and a whole day', async () => {
     const { element, agenda, calls } = await show('agenda');
     const [free] = agenda.querySelectorAll<HTMLElement>('li.free');

@@ -144,7 +144,7 @@ export class DeskAgenda extends DeskPart {
         ${item.reason ? html`<p class="typed">${item.reason}</p>` : nothing}
         ${item.answers.map(({ label, kind, answer }) => html`<p class="typed"><span class="soft">${label}</span> ${kind === 'yes-no' ? t(answer === 'yes' ? 'desk.agenda.yes' : 'desk.agenda.no') : answer}</p>`)}
         <p class="soft">${birthDate(t, item.patient.birthDate)}${item.patient.phone ? html`, ${phoneLink(item.patient.phone)}` : nothing}</p>
-        ${this.cancelling === item.id ? this.#reason.render(this.at!, this.#act, { hint: t('desk.agenda.cancelHint'), submit: t('desk.diary.doCancel'), onCancel: () => { this.cancelling = null; }, onReason: (reason) => this.#cancel(item, reason) }) : nothing}
+        ${this.cancelling === item.id ? this.#reason.render(this.at!, this.#act, { template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.diary.doCancel'), onCancel: () => { this.cancelling = null; }, onReason: (reason) => this.#cancel(item, reason) }) : nothing}
       </div>
       ${over || this.cancelling === item.id ? nothing : html`<span class="row">${one(t('desk.diary.move'), () => { this.moving = item; this.#do(null); })}${one(t('desk.agenda.cancel'), () => { this.cancelling = item.id; this.#act.reset(); void this.focusOn(`#${this.#reason.field}`); }, 'quiet')}</span>`}`;
   }

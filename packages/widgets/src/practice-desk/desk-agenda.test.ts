@@ -118,6 +118,26 @@ describe('the agenda at the desk', () => {
     expect(calls('agenda.free')).to.deep.equal([[{ practitioner, from: '2026-11-23T14:30', until: '2026-11-23T14:40' }]]);
   });
 
+  it('keeps the focus at the time that was acted on, also when nothing came of it', async () => {
+    const { element, agenda } = await show('agenda');
+    const at = () => document.activeElement?.closest('[data-slot]')?.getAttribute('data-slot');
+    const row = agenda.querySelector<HTMLElement>('li.free')!;
+    await press(row, 'Blokkeren');
+    expect(at()).to.equal(row.dataset['slot']);
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Afspraak afzeggen');
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Annuleren');
+    expect(at()).to.equal(agenda.querySelector<HTMLElement>('li.booked')!.dataset['slot']);
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Verzetten');
+    await press(agenda.querySelectorAll<HTMLElement>('li.free')[1]!, 'Hierheen verzetten');
+    expect(at()).to.equal(agenda.querySelectorAll<HTMLElement>('li.free')[1]!.dataset['slot']);
+    element.querySelector<HTMLElement>('li.booked .row button:last-child')!.click();
+    await settled(element);
+    typeIn(agenda, 'reason', 'Arts ziek');
+    element.querySelector<HTMLFormElement>('desk-agenda li form')!.requestSubmit();
+    await settled(element);
+    expect(document.activeElement?.textContent).to.equal('maandag 23 november');
+  });
+
   it('shows who is booked in what was blocked; only those ticked are cancelled, and whom to call is named', async () => {
     const { element, calls } = await show('agenda-way-cancelled');
     expect(calls('agenda.cancelMany')).to.deep.equal([[['00000000-0000-4000-8000-000000000040'], 'De arts is ziek']]);

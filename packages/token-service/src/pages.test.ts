@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenAnswer } from '@balie/contracts';
+import { asc, schema } from '@balie/database';
 import { bodyOf, clinic, deskOrigin, harness, issuer, logIn, openPrompt, pkce, wish, type Device, type Harness } from '../test/harness.ts';
 
 let h: Harness;
@@ -48,6 +49,7 @@ describe('a service', () => {
     h.off.add(`patient-of-${base.id}/prescriptions`);
     await expect(openPrompt(h, base)).rejects.toThrow('no page: service_off');
     expect(await h.mails('session-code')).toHaveLength(mails);
+    expect((await h.db.select().from(schema.audit).orderBy(asc(schema.audit.sequence))).at(-1)).toMatchObject({ actor: base.id, action: 'page-start', patient: `patient-of-${base.id}`, outcome: 'service_off' });
     h.off.clear();
     await opened(base);
   });

@@ -28,8 +28,11 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   // One's own account is there before anything is linked.
   const link = service === 'account' ? null : await ctx.linking.state(actsFor ?? base.subject, clinic.id);
   if (service !== 'account' && link?.state !== 'linked') throw new PublicError('not_linked');
-  if (service !== 'account' && link?.patient && !await ctx.linking.offered(link.patient, service)) throw new PublicError('service_off');
   const now = ctx.clock();
+  if (service !== 'account' && link?.patient && !await ctx.linking.offered(link.patient, service)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: null, patient: link.patient, outcome: 'service_off' }));
+    throw new PublicError('service_off');
+  }
   const closeSecret = secretFrom(ctx.random);
   return ctx.db.transaction(async (tx) => {
     const [page] = await tx.insert(pages).values({ account: base.subject, actsFor, clinic: clinic.id, clientId: base.client.id, service, jkt: pageJkt, family: base.family.id, closeSecretHash: hashSecret(closeSecret), createdAt: now }).onConflictDoNothing().returning();

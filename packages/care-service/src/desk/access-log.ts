@@ -20,7 +20,7 @@ export function readLog(act: StaffAct, patient: string, before: number | undefin
     const own = new Set((await tx.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, act.clinic.id), eq(recordLinks.patient, patient)))).map(({ account }) => account));
     return {
       entries: shown.map(({ sequence, at, actorKind, actor, action, outcome }) => ({
-        id: sequence, at: at.toISOString(), who: actorKind === 'staff' ? 'staff' : actorKind === 'patient' ? (own.has(actor ?? '') ? 'patient' : 'guardian') : 'system',
+        id: sequence, at: at.toISOString(), who: actorKind === 'staff' ? 'staff' : actorKind === 'patient' || actorKind === 'account' ? (own.has(actor ?? '') ? 'patient' : 'guardian') : 'system',
         name: actorKind === 'staff' ? names.get(actor ?? '') ?? null : null, did: action, refused: Object.hasOwn(errors, outcome),
       })),
       next: rows.length > page ? shown.at(-1)!.sequence : null,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskLogAnswer, medicationAnswer, patientServicesAnswer, services, type Service } from '@balie/contracts';
-import { schema, sql } from '@balie/database';
+import { appendAudit, schema, sql } from '@balie/database';
 import { openWorld, type World } from '../testing/world.ts';
 
 let world: World;
@@ -106,15 +106,17 @@ describe('who did what with a patient’s data', () => {
     const leaving = world.staff(['gp']);
     await put(one.patient, 'record', { reason: 'x' }, leaving);
     await world.get('/care/record', one.page('record'));
+    // As the log-in side writes down what an account did before a service opened.
+    await world.db.transaction((tx) => appendAudit(tx, { at: world.now, clinic: 'de-linde', actorKind: 'account', actor: one.account, action: 'page-start', objectKind: 'page', object: null, patient: one.patient, outcome: 'service_off' }));
     await world.post(`/staff/members/${world.staffId(leaving)}/remove`, world.staff(['owner']), {});
     const read = async (query = '', as = gp) => deskLogAnswer.parse((await world.get(`/staff/patients/${one.patient}/log${query}`, as)).body);
     const seen = (await read()).entries.map(({ who, name, did, refused }) => [who, name, did, refused]);
-    expect(seen).toEqual([['patient', null, 'record.read', true], ['staff', 'A. Balie', 'service.switch', false], ['guardian', null, 'medication.list', false], ['patient', null, 'medication.list', false]]);
+    expect(seen).toEqual([['patient', null, 'page-start', true], ['patient', null, 'record.read', true], ['staff', 'A. Balie', 'service.switch', false], ['guardian', null, 'medication.list', false], ['patient', null, 'medication.list', false]]);
     expect((await read()).entries[0]).toMatchObject({ who: 'staff', did: 'log.read' });
     for (let turn = 0; turn < 52; turn += 1) await read();
     const all: number[] = [];
     for (let next: number | null | undefined; next !== null;) { const part: Awaited<ReturnType<typeof read>> = await read(next === undefined ? '' : `?before=${next}`); all.push(...part.entries.map(({ id }) => id)); next = part.next; }
-    expect([new Set(all).size, all.length, all.toSorted((a, b) => b - a)]).toEqual([58, 58, all]);
+    expect([new Set(all).size, all.length, all.toSorted((a, b) => b - a)]).toEqual([59, 59, all]);
     for (const as of [world.staff(['admin']), world.staff(['gp'], 'zeezicht')]) expect((await world.get(`/staff/patients/${one.patient}/log`, as)).status).toBeGreaterThan(400);
     expect((await world.get(`/staff/patients/${one.patient}/log?before=x`, gp)).body).toMatchObject({ error: 'invalid_request' });
   });

@@ -45,7 +45,7 @@ export class DeskAgendaPlace extends DeskPart {
     const problem = this.#act.problem;
     return html`<form class="stack" novalidate @submit=${this.#submit} @input=${this.#form.mend}>
       ${errorSummary(t, 'agenda-place', [...this.#form.summary, ...(problem ? [{ message: agendaError(t, problem) }] : [])])}
-      ${this.patient ? html`<p><strong>${this.patient.name}</strong> ${button(t, { kind: 'quiet', label: t('desk.diary.other'), onClick: () => { this.patient = null; } })}</p>` : nothing}
+      ${this.patient ? html`<p><strong>${this.patient.name}</strong> ${button(t, { kind: 'quiet', label: t('desk.diary.other'), onClick: () => { this.patient = null; void this.focusOn('h3'); } })}</p>` : nothing}
       ${this.moving ? nothing : select({ id: 'agenda-place-type', name: 'type', label: t('desk.agenda.type'), options: answer.types.map(({ id, title, minutes }) => ({ value: id, label: t('desk.diary.typeMinutes', { title, minutes }) })) })}
       ${where === 'extra' ? html`
         ${select({ id: 'agenda-place-practitioner', name: 'practitioner', label: t('desk.agenda.with'), options: whose(answer.practitioners), ...(this.moving ? { value: this.moving.practitioner.id } : {}) })}

@@ -53,8 +53,8 @@ export class DeskAgendaSchedules extends DeskPart {
       <ul>${plan.hours.map((row) => html`<li>${inWords(row)}</li>`)}${plan.breaks.map((row) => html`<li>${t('desk.diary.break')}: ${inWords(row)}</li>`)}</ul>
       ${this.ending === one.id ? html`<p>${t('desk.diary.endSure')}</p>` : nothing}
       <div class="row">${this.ending === one.id
-        ? html`${button(t, { kind: 'primary', label: t('desk.diary.doEnd'), ariaLabel: about(t('desk.diary.doEnd')), busy: this.#act.busy, onClick: () => void this.#act.run(() => this.#did(this.desk.agenda.endSchedule(one.id))) })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.ending = null; } })}`
-        : html`${button(t, { label: t('desk.diary.change'), ariaLabel: about(t('desk.diary.change')), onClick: () => this.#edit(one) })}${button(t, { kind: 'quiet', label: t('desk.diary.end'), ariaLabel: about(t('desk.diary.end')), onClick: () => { this.ending = one.id; } })}`}</div></div>`;
+        ? html`${button(t, { kind: 'primary', label: t('desk.diary.doEnd'), ariaLabel: about(t('desk.diary.doEnd')), busy: this.#act.busy, onClick: () => void this.#act.run(() => this.#did(this.desk.agenda.endSchedule(one.id))) })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.ending = null; void this.focusOn('h3'); } })}`
+        : html`${button(t, { label: t('desk.diary.change'), ariaLabel: about(t('desk.diary.change')), onClick: () => this.#edit(one) })}${button(t, { kind: 'quiet', label: t('desk.diary.end'), ariaLabel: about(t('desk.diary.end')), onClick: () => { this.ending = one.id; void this.focusOn('.line .button.primary'); } })}`}</div></div>`;
   }
 
   #fields({ practitioners }: SchedulesAnswer) {
@@ -69,7 +69,7 @@ export class DeskAgendaSchedules extends DeskPart {
         ${field(t, { id: 'agenda-schedule-minutes', name: 'minutes', type: 'number', inputmode: 'numeric', label: t('desk.diary.minutes'), value: String(plan.minutes), error: this.#form.error('minutes') })}
       </div>
       ${(['hours', 'breaks'] as const).map((kind) => html`${plan[kind].map((row, at) => this.#row(kind, row, at))}<div class="row">${button(t, { label: t(kind === 'hours' ? 'desk.diary.addHours' : 'desk.diary.addBreak'), onClick: (event) => this.#add(kind, event) })}</div>`)}
-      <div class="row">${button(t, { type: 'submit', label: t('desk.diary.saveSchedule'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.editing = undefined; this.#form.clear(); } })}</div>
+      <div class="row">${button(t, { type: 'submit', label: t('desk.diary.saveSchedule'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.editing = undefined; this.#form.clear(); void this.focusOn('h3'); } })}</div>
     </form>`;
   }
   #row(kind: 'hours' | 'breaks', row: Row, at: number) {

@@ -10,6 +10,7 @@ import type { PatientAct } from './act.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { notify } from './notices.ts';
+import { offeredTo } from './offered.ts';
 import { overridesOf } from './overrides.ts';
 
 const { medications, medicationReminders, patients, prescriptionLines, prescriptionRequests, recordLinks } = schema;
@@ -67,7 +68,7 @@ function candidates(db: Queryable, clinic: ClinicConfig, now: Date, after: strin
   return db.select({ medication: medications, account: recordLinks.account }).from(medications)
     .innerJoin(recordLinks, and(eq(recordLinks.clinic, medications.clinic), eq(recordLinks.patient, medications.patient), eq(recordLinks.state, 'linked')))
     .innerJoin(patients, and(eq(patients.id, medications.patient), eq(patients.deceased, false)))
-    .where(and(eq(medications.clinic, clinic.id), between(medications.supplyEnds, addDays(ends, -tooLate), ends), notInArray(medications.status, statuses), after === null ? undefined : gt(medications.patient, after), notExists(told), notExists(ordered(db))))
+    .where(and(eq(medications.clinic, clinic.id), between(medications.supplyEnds, addDays(ends, -tooLate), ends), notInArray(medications.status, statuses), offeredTo(medications.patient, 'prescriptions'), after === null ? undefined : gt(medications.patient, after), notExists(told), notExists(ordered(db))))
     .orderBy(asc(medications.patient), asc(medications.id)).limit(batch);
 }
 const lookedBefore = (now: Date) => new Date(now.getTime() - afterLook);

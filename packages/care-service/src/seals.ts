@@ -14,10 +14,12 @@ export const seals = {
   appointmentReason: 'appointment.reason',
   appointmentAnswers: 'appointment.answers',
   cancellation: 'appointment.cancellation',
+  agendaBlock: 'agenda.block',
   econsultSubject: 'econsult.subject',
   econsultMessage: 'econsult.message',
   econsultFile: 'econsult.file',
   refusal: 'link.refusal',
+  serviceBlock: 'service.block',
 } as const;
 type Seal = keyof typeof seals;
 

@@ -23,7 +23,7 @@ export async function seedEconsults(base: CareBase, clinicId: string, questions:
       const row = await withReceiptNumber('econsults', async (number) => {
         const [made] = await tx.insert(econsults).values({
           number, clinic: clinic.id, patient: patient.id, account: patient.id, subjectSealed: seal(base.keyring, 'econsultSubject', subject), state: closed ? 'closed' : messages.at(-1)!.author ? 'answered' : 'sent',
-          receivedAt: asked, waitingSince: messages.findLast(({ author }) => !author)!.at, promiseDate: econsultPromise(clinic, asked)?.date ?? null, answeredAt: answered, messages: messages.length,
+          receivedAt: asked, waitingSince: messages.findLast(({ author }) => !author)!.at, promiseDate: (await econsultPromise(tx, clinic, asked))?.date ?? null, answeredAt: answered, messages: messages.length,
         }).onConflictDoNothing().returning();
         return made;
       });

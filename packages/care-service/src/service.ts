@@ -1,5 +1,6 @@
 /** What you may do: medication, appointments, questions and the desk, as one Hono app. */
 import type { Hono } from 'hono';
+import { createClosings } from './closings.ts';
 import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
@@ -14,11 +15,13 @@ export interface CareService {
   app: Hono;
   /** To be called now and then: forgets what is over, sends the reminders that are due, offers what came free, and tells what waited to be told together. */
   sweep(now?: Date): Promise<void>;
+  /** What the desk of a practice closed and has not ended: for its pages. */
+  closings: ReturnType<typeof createClosings>;
 }
 
 export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); } };
+  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); } };
 }

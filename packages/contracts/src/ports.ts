@@ -63,6 +63,8 @@ export interface ProvenNumber { number: string; mailTo: { email: string; locale:
 export interface Members<Transaction = unknown> {
   /** Everybody of a practice, invited ones too, by name. `lock`: none of them changes until the transaction ends, so a rule about all of them (an owner stays) holds under a race. */
   of(transaction: Transaction, clinic: string, lock?: boolean): Promise<readonly Member[]>;
+  /** Names, also of who was removed: what they did stays theirs. */
+  names(transaction: Transaction, members: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Mails an invitation and answers the member's id. Throws `conflict` when the address belongs to a member somewhere. */
   invite(transaction: Transaction, wish: { clinic: string; email: string; name: string; roles: readonly StaffRole[]; locale: Locale }): Promise<string>;
   setRoles(transaction: Transaction, member: string, roles: readonly StaffRole[]): Promise<void>;

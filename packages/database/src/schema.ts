@@ -386,6 +386,8 @@ export const medicationReminders = pgTable('medication_reminder', {
 
 export const schedules = pgTable('schedule', {
   id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), practitioner: uuid('practitioner').notNull().references(() => practitioners.id),
+  /** Laid out at the desk: hours, breaks, minutes and days, as `agendaPlan` of the contracts has them; null where it was imported. */
+  plan: jsonb('plan'),
 }, (t) => [uniqueIndex('schedule_source').on(t.clinic, t.sourceId)]);
 
 export const slots = pgTable('slot', {
@@ -393,7 +395,15 @@ export const slots = pgTable('slot', {
   start: at('start').notNull(), end: at('end').notNull(),
   /** FHIR slot status: free, busy, busy-unavailable, busy-tentative, entered-in-error. Only `free` is offered. */
   status: text('status').notNull(),
-}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start)]);
+  /** Made by the desk for one appointment, at a time that is taken or outside the others; its status is never `free`, so nobody is offered it. */
+  extra: boolean('extra').notNull().default(false),
+}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start), index('slot_agenda').on(t.clinic, t.start)]);
+
+/** A stretch of time in which nobody is offered anything, whatever slots an import or a schedule brings: of one practitioner (`block`, `break`), or of the whole practice (`closed`, practitioner null). */
+export const agendaBlocks = pgTable('agenda_block', {
+  id: id(), clinic: text('clinic').notNull(), practitioner: uuid('practitioner').references(() => practitioners.id), start: at('start').notNull(), end: at('end').notNull(), kind: text('kind').notNull(),
+  /** For the staff alone. */ reasonSealed: text('reason_sealed'), /** For patients, by language. */ words: jsonb('words').notNull().default({}), madeBy: uuid('made_by').notNull(), madeAt: at('made_at').notNull(),
+}, (t) => [index('agenda_block_time').on(t.clinic, t.end)]);
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
@@ -405,7 +415,7 @@ export const slotHolds = pgTable('slot_hold', {
 
 /** An appointment owns its slot: the unique index is what makes double booking impossible. */
 export const appointments = pgTable('appointment', {
-  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: booked by the desk for somebody who has none. */ account: uuid('account'),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
   /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
@@ -457,6 +467,16 @@ export const econsultFiles = pgTable('econsult_file', {
 export const assignments = pgTable('assignment', {
   kind: text('kind').notNull(), item: uuid('item').notNull(), clinic: text('clinic').notNull(), staff: uuid('staff').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.kind, t.item] }), index('assignment_staff').on(t.staff)]);
+
+/** The practice's own standard texts (`kind`: `answer`, `refusal`, `cancellation`), in one language each. Nothing of a patient is in them. */
+export const answerTemplates = pgTable('answer_template', {
+  id: id(), clinic: text('clinic').notNull(), kind: text('kind').notNull(), locale: text('locale').notNull(), title: text('title').notNull(), text: text('text').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [index('answer_template_clinic').on(t.clinic)]);
+
+/** A service that the practice does not offer online to this patient, and why: staff read it, the patient does not. */
+export const serviceBlocks = pgTable('service_block', {
+  patient: uuid('patient').notNull().references(() => patients.id), service: text('service').notNull(), reasonSealed: text('reason_sealed').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.patient, t.service] })]);
 
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {

@@ -1,9 +1,14 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, staffMe, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
+import { readLog } from '../desk/access-log.ts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
-import { cancel, markSeen } from '../desk/appointments.ts';
+import { block, free, listClosings, readBlock } from '../desk/agenda-blocks.ts';
+import { bookAtDesk, moveAtDesk } from '../desk/agenda-booking.ts';
+import { changeSchedule, endSchedule, laySchedule, listSchedules } from '../desk/agenda-schedules.ts';
+import { readAgenda } from '../desk/agenda.ts';
+import { cancel, cancelMany, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
 import { checkIdentity, link, refuse } from '../desk/links.ts';
 import { overrideRenewal, readMedication } from '../desk/medication.ts';
@@ -12,7 +17,9 @@ import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
 import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
+import { readServices, switchService } from '../desk/services.ts';
 import { readStaffMe } from '../desk/roles.ts';
+import { addTemplate, changeTemplate, listTemplates, removeTemplate } from '../desk/templates.ts';
 import { assign } from '../desk/work.ts';
 import type { createRoutes } from './define.ts';
 
@@ -20,6 +27,10 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
   staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', query: queueQuery, answer: deskQueue }, (act, { query }) => readQueue(act, query));
   staff({ method: 'post', path: '/staff/work', summary: 'Take open work, give it to a colleague or let it go', action: 'work.assign', object: 'work', body: workOrder, answer: workAnswer, errors: ['not_found', 'already_handled', 'conflict'] }, (act, { body }) => assign(act, body));
+  staff({ method: 'get', path: '/staff/templates', summary: 'The practice\'s standard texts', action: 'template.list', object: 'template', answer: templatesAnswer }, listTemplates);
+  staff({ method: 'post', path: '/staff/templates', summary: 'Add a standard text', action: 'template.add', object: 'template', body: templateOrder, answer: templatesAnswer, errors: ['conflict'] }, (act, { body }) => addTemplate(act, body));
+  staff({ method: 'post', path: '/staff/templates/:id', summary: 'Change a standard text', action: 'template.change', object: 'template', body: templateOrder, answer: templatesAnswer }, (act, { id, body }) => changeTemplate(act, id, body));
+  staff({ method: 'post', path: '/staff/templates/:id/remove', summary: 'Remove a standard text', action: 'template.remove', object: 'template', answer: templatesAnswer }, (act, { id }) => removeTemplate(act, id));
   staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or personal number', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
 
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));
@@ -39,9 +50,26 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/medication', summary: 'A patient\'s medicines, as the patient sees them', action: 'medication.read', object: 'patient', answer: deskMedicationAnswer }, (act, { id }) => readMedication(act, id));
+  staff({ method: 'get', path: '/staff/patients/:id/services', summary: 'What a patient may do online', action: 'service.read', object: 'patient', answer: patientServicesAnswer }, (act, { id }) => readServices(act, id));
+  staff({ method: 'post', path: '/staff/patients/:id/services', summary: 'Switch a service off for a patient, or on again', action: 'service.switch', object: 'patient', body: serviceSwitch, answer: patientServicesAnswer }, (act, { id, body }) => switchService(act, id, body));
+  staff({ method: 'get', path: '/staff/patients/:id/log', summary: 'Who did what with a patient\'s data, newest first', action: 'log.read', object: 'patient', query: accessLogQuery, answer: deskLogAnswer }, (act, { id, query }) => readLog(act, id, query.before === undefined ? undefined : Number(query.before)));
   staff({ method: 'post', path: '/staff/medication/:id/override', summary: 'Say of one prescription that it may, or may not, be renewed online', action: 'medication.override', object: 'medication', body: medicationOverride, answer: deskMedication }, (act, { id, body }) => overrideRenewal(act, id, body));
   staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));
   staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));
+  staff({ method: 'post', path: '/staff/appointments/:id/move', summary: 'Move an appointment', action: 'appointment.move', object: 'appointment', body: agendaMove, answer: agendaBooked, once: true, errors: ['already_handled', 'slot_taken'] }, (act, { id, body, key }) => moveAtDesk(act, id, body, key));
+
+  staff({ method: 'get', path: '/staff/agenda', summary: 'A day of everybody, or a week of one', action: 'agenda.read', object: 'clinic', query: agendaQuery, answer: agendaAnswer }, (act, { query }) => readAgenda(act, query));
+  staff({ method: 'post', path: '/staff/agenda/book', summary: 'Book a patient into a free time, or beside the others', action: 'appointment.book', object: 'appointment', body: agendaBooking, answer: agendaBooked, once: true, errors: ['not_found', 'slot_taken'] }, (act, { body, key }) => bookAtDesk(act, body, key));
+  staff({ method: 'post', path: '/staff/agenda/cancel', summary: 'Cancel several appointments with one reason', action: 'appointment.cancel', object: 'clinic', body: manyCancelled, answer: manyCancelledAnswer }, (act, { body }) => cancelMany(act, body));
+  staff({ method: 'post', path: '/staff/agenda/blocks', summary: 'Block a stretch, or close the practice', action: 'agenda.block', object: 'agenda-block', body: blockOrder, answer: blockAnswer }, (act, { body }) => block(act, body));
+  staff({ method: 'get', path: '/staff/agenda/blocks/:id', summary: 'Who is booked in what is blocked', action: 'agenda.block-read', object: 'agenda-block', answer: blockAnswer }, (act, { id }) => readBlock(act, id));
+  staff({ method: 'post', path: '/staff/agenda/free', summary: 'Free a stretch again', action: 'agenda.free', object: 'clinic', body: freeOrder }, (act, { body }) => free(act, body));
+  staff({ method: 'get', path: '/staff/agenda/closings', summary: 'When the practice is closed', action: 'agenda.closings', object: 'clinic', answer: closingsAnswer }, listClosings);
+  staff({ method: 'get', path: '/staff/agenda/schedules', summary: 'Schedules laid out here', action: 'schedule.list', object: 'clinic', answer: schedulesAnswer }, listSchedules);
+  staff({ method: 'post', path: '/staff/agenda/schedules', summary: 'Lay out a practitioner\'s week', action: 'schedule.lay', object: 'schedule', body: scheduleOrder, answer: scheduleAnswer }, (act, { body }) => laySchedule(act, body));
+  staff({ method: 'post', path: '/staff/agenda/schedules/:id', summary: 'Change a schedule from now on', action: 'schedule.change', object: 'schedule', body: scheduleChange, answer: scheduleAnswer }, (act, { id, body }) => changeSchedule(act, id, body.plan));
+  staff({ method: 'post', path: '/staff/agenda/schedules/:id/end', summary: 'Take its times to come away', action: 'schedule.end', object: 'schedule', answer: scheduleAnswer }, (act, { id }) => endSchedule(act, id));
+
   staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));
   staff({ method: 'post', path: '/staff/econsults/:id/answer', summary: 'Answer a question', action: 'econsult.answer', object: 'econsult', body: econsultAnswer, answer: deskEconsultThread, errors: ['already_handled'] }, (act, { id, body }) => answer(act, id, body));
   staff({ method: 'get', path: '/staff/econsults/files/:id', summary: 'A photo or PDF of a question', action: 'econsult.file', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFileAtDesk(act, id));

@@ -5,6 +5,7 @@ import type { Desk, DeskSession } from '@balie/portal-client/desk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { Act } from '../shared/act.ts';
 import { adopt } from '../shared/adopt.ts';
 import { Watch } from '../shared/watch.ts';
 import './desk-accounts.ts';
@@ -23,12 +24,14 @@ import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'patients', 'accounts', 'members', 'own'] as const;
+const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'templates', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
 const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
 /** What each role sees; the server holds to the same. */
-const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, patients: may.accounts, accounts: may.accounts, members: may.members, own: true })[tab]);
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
+/** Sections whose code comes when somebody first looks at them. */
+const later: Partial<Record<Tab, () => Promise<unknown>>> = { agenda: () => import('./desk-agenda.ts'), templates: () => import('./later.ts') };
 const forms = unsafeCSS(formStyles);
 
 /**
@@ -50,6 +53,8 @@ export class PracticeDesk extends LitElement {
   /** The second factor was set up just now: recovery codes before anything else. */
   @state() private fresh = false;
   readonly #session = new Watch<DeskSession>(this, () => this.desk?.session, () => this.#changed());
+  readonly #coming = new Act(this);
+  readonly #came = new Set<Tab>();
   readonly #online = new Watch<boolean>(this, () => this.desk?.online);
   readonly #queue = new Queue(this, () => this.desk);
   #at: DeskAt | undefined;
@@ -141,9 +146,15 @@ export class PracticeDesk extends LitElement {
   }
 
   #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
+    if (later[tab] && !this.#came.has(tab)) {
+      const { t } = this.#at!;
+      return this.#coming.problem ? html`${notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#coming.problem) })}<div class="row spaced">${button(t, { label: t('common.retry'), onClick: () => this.#come(tab) })}</div>` : html`<p role="status">${t('common.loading')}</p>`;
+    }
     switch (tab) {
+      case 'agenda': return html`<desk-agenda .at=${this.#at} ?shown=${this.tab === 'agenda'}></desk-agenda>`;
       case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
+      case 'templates': return html`<desk-templates .at=${this.#at} .me=${me}></desk-templates>`;
       case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
       case 'own': return html`<desk-recovery .at=${this.#at} .left=${me.recovery_codes}></desk-recovery>`;
     }
@@ -203,6 +214,11 @@ export class PracticeDesk extends LitElement {
   #choose(tab: Tab) {
     this.tab = tab;
     this.said = '';
+    this.#come(tab);
+  }
+  #come(tab: Tab) {
+    const load = later[tab];
+    if (load && !this.#came.has(tab)) void this.#coming.run(async () => { await load(); this.#came.add(tab); });
   }
   /** WAI-ARIA tabs: arrows, Home and End move between them. */
   readonly #keys = (event: KeyboardEvent) => {

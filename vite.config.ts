@@ -46,6 +46,8 @@ export default defineConfig(async ({ mode }) => ({
     modulePreload: false,
     manifest: mode === 'elements' ? 'manifest.json' : false,
     copyPublicDir: false,
+    // Of the libraries inside, beside the files: these hold no comments.
+    license: mode === 'elements' ? { fileName: 'licenses.md' } : false,
     // As a library: no helper around `import()`.
     ...(mode === 'elements' ? { lib: { entry: entries(), formats: ['es' as const] } } : {}),
     rolldownOptions: {
@@ -56,6 +58,8 @@ export default defineConfig(async ({ mode }) => ({
         entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash:7].js',
         chunkFileNames: 'assets/[name]-[hash:7].js',
         minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
+        // What bundlers tell each other is no use to a browser.
+        comments: { legal: false, annotation: false, jsdoc: false },
         ...(mode === 'elements' ? { codeSplitting: { groups: shared } } : {}),
       },
     },

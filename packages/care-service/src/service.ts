@@ -6,6 +6,7 @@ import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
+import { createSystems, type Systems } from './systems/sync.ts';
 import { offerTimes } from './waiting.ts';
 
 export interface CareService {
@@ -13,11 +14,13 @@ export interface CareService {
   app: Hono;
   /** To be called now and then: forgets what is over, sends the reminders that are due and offers what came free. */
   sweep(now?: Date): Promise<void>;
+  /** Keeps clinics in step with systems of their own. */
+  systems: Systems;
 }
 
 export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); } };
+  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); }, systems: createSystems(deps) };
 }

@@ -6,6 +6,7 @@ import type { StaffAct, Trail } from '../act.ts';
 import { appointmentOf, tell, unseen, type AppointmentRow } from '../appointments.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
+import { passOn } from '../systems/changes.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -46,6 +47,7 @@ export async function cancel(act: StaffAct, id: string, reason: string): Promise
     const changed = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'practice', sequence: sql`${appointments.sequence} + 1`, cancellationSealed: seal(act.deps.keyring, 'cancellation', reason), seenAt: act.now, seenBy: act.access.staff })
       .where(and(ofClinic(act, id), eq(appointments.state, 'booked'))).returning({ id: appointments.id });
     const row = await result(tx, act, id, trail, changed.length > 0);
+    await passOn(tx, act, 'appointment', row.patient.id, [id]);
     await tell(tx, act, contact, 'appointment-cancelled', row);
     return deskAppointmentOf(act, row);
   });

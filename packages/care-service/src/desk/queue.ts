@@ -10,6 +10,7 @@ import { answeredLately, econsultRows } from './econsults.ts';
 import { deskLinkOf, linkRows, openLinks, queuedLinks } from './links.ts';
 import { approvedLately, deskPrescriptionsOf, requestRows } from './prescriptions.ts';
 import { may } from './roles.ts';
+import { systemOf } from './system.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
 const page = 50;
@@ -37,7 +38,7 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
     ];
     trail.shown = [...links, ...prescriptions, ...booked, ...questions].flatMap(({ patient }) => (patient ? [patient.id] : []));
     return {
-      links, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions), booked, questions, summaries: await summariesOf(tx, deps, questions.map(({ econsult }) => econsult)),
+      ...(allowed.care ? await systemOf(tx, act) : {}), links, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions), booked, questions, summaries: await summariesOf(tx, deps, questions.map(({ econsult }) => econsult)),
       more: {
         links: rest(await tx.$count(recordLinks, open.links), links.filter(({ link }) => link.state !== 'refused')), prescriptions: rest(await tx.$count(prescriptionRequests, open.prescriptions), prescriptions.filter(({ request }) => request.handledAt === null)),
         appointments: rest(await tx.$count(appointments, open.appointments), booked), econsults: rest(await tx.$count(econsults, open.econsults), questions.filter(({ econsult }) => econsult.state === 'sent')),
@@ -49,6 +50,6 @@ export async function readQueue(act: StaffAct): Promise<DeskQueue> {
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(act, row)),
-    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more,
+    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more, ...(read.system ? { system: read.system } : {}),
   };
 }

@@ -54,7 +54,7 @@ function watch(): void {
   };
   requestAnimationFrame(look);
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) marks['shift'] = (marks['shift'] ?? 0) + (entry as unknown as { value: number }).value; }).observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) marks['longest task'] = Math.max(marks['longest task'] ?? 0, entry.duration); }).observe({ type: 'longtask', buffered: true });
+  new PerformanceObserver((list) => { for (const { name, duration } of list.getEntries()) { const where = name === 'self' ? 'task' : 'frame task'; marks[where] = Math.max(marks[where] ?? 0, duration); } }).observe({ type: 'longtask', buffered: true });
 }
 
 async function visit(path: string): Promise<Record<string, number>> {
@@ -78,15 +78,19 @@ async function visit(path: string): Promise<Record<string, number>> {
 
 const results: { what: string; ms: number }[] = [];
 const more: string[] = [];
+const tasks: string[] = [];
 try {
   for (const [path, what] of [['/plain', 'plain HTML form (the limit)'], ['/bare', 'a bare frame with a form'], ['/balie', '<patient-login>: a field to type in (budget 800)']] as const) {
     const runs: Record<string, number>[] = [];
     for (let round = 0; round < rounds; round += 1) runs.push(await visit(path));
     results.push({ what, ms: median(runs.map((run) => run['usable'] ?? Number.NaN)) });
+    // The browser itself takes time for any page: the plain form's is what a clinic's page cannot go below.
+    tasks.push(`${path.slice(1)} ${median(runs.map((run) => run['task'] ?? 0)).toFixed(0)} ms (most ${Math.max(...runs.map((run) => run['task'] ?? 0)).toFixed(0)})`);
     if (path !== '/balie') continue;
     results.push({ what: '<patient-login>: its script has taken over', ms: median(runs.map((run) => run['alive'] ?? Number.NaN)) });
-    more.push(`layout shift in the clinic's page   ${Math.max(...runs.map((run) => run['shift'] ?? 0)).toFixed(4)}`, `longest task (over 50 ms, CPU ÷ 4)  ${Math.max(...runs.map((run) => run['longest task'] ?? 0)).toFixed(0)} ms`);
+    more.push(`layout shift in the clinic's page   ${Math.max(...runs.map((run) => run['shift'] ?? 0)).toFixed(4)}`, `longest task in our frame           ${median(runs.map((run) => run['frame task'] ?? 0)).toFixed(0)} ms`);
   }
+  more.push(`longest task of the page itself     ${tasks.join(', ')}; 0 is none over 50 ms at CPU ÷ 4`);
 } finally { for (const server of servers) server.close(); }
 
 /** The whole demo on ports and in a folder of its own: from `npm start` to the first page, and memory after ten quiet seconds. */

@@ -1,11 +1,12 @@
-/** Whole pages in real browsers against the running demo (own ports, own database folder). */
+/** Whole pages in real browsers against the running demo (two of them, each with its own ports and database folder). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type PlaywrightTestProject } from '@playwright/test';
+import { demoOf } from '../test/e2e/demos.ts';
 
 const root = join(import.meta.dirname, '..');
-const base = Number(process.env['BALIE_PORT_BASE'] ?? 4600);
-process.env['BALIE_PORT_BASE'] = String(base);
+// Read before anything of the demo is: a worker's addresses are those of its own demo.
+Object.assign(process.env, demoOf(Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)));
 const chromiumArgs = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /**
  * Firefox as people have it: every site in a process of its own, storage partitioned by site (said here, because Playwright's profile names another
@@ -23,7 +24,7 @@ const hasFirefox = process.env['CI'] === 'true' || existsSync('/usr/bin/firefox-
 
 export default defineConfig({
   testDir: join(root, 'test'), testMatch: /.*\.spec\.ts/, outputDir: join(root, 'test-results/playwright'),
-  workers: 1, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
+  workers: 2, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/e2e.json') }]],
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },

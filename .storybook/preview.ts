@@ -22,7 +22,7 @@ const preview: Preview = {
   initialGlobals: { locale: 'nl' },
   parameters: {
     // A finding is an error, in the panel and in the test run.
-    a11y: { test: 'error' },
+    a11y: { test: 'error', options: { resultTypes: ['violations'] } },
     controls: { disable: true },
     msw: [http.all(/^https?:\/\/[^/]+\/(authorize-challenge|token|revoke|register|page|me|logout|account|care|staff|password|activation|contact)(\/|$|\?)/, ({ request }) => {
       strays.push(`${request.method} ${new URL(request.url).pathname}`);

@@ -11,6 +11,7 @@ export const storybook: TestProjectConfiguration = {
   plugins: [storybookTest({ configDir: import.meta.dirname })],
   test: {
     name: 'storybook',
+    maxWorkers: 2,
     browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: '/usr/bin/chromium', args: chromium } }), instances: [{ browser: 'chromium' }] },
   },
 };

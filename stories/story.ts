@@ -2,8 +2,9 @@ import type { StoryObj } from '@storybook/web-components-vite';
 import type { ElementName, Locale } from '@balie/contracts';
 import { loadElement } from '../packages/widgets/src/runtime/load-element.ts';
 import { mount, type Fixture, type Mounted } from '../packages/widgets/src/shared/fixture.ts';
+import { shortcomings } from '../packages/widgets/src/shared/shortcomings.ts';
 
-/** A fixture as a story: shown in the language of the toolbar, checked by axe once the acts that lead to its state are done. */
+/** A fixture as a story: shown in the language of the toolbar, checked for its words and width, and by axe, once the acts that lead to its state are done. */
 export function story(tag: ElementName | 'practice-desk', fixture: Fixture | undefined): StoryObj {
   if (!fixture) throw new Error(`${tag}: the fixture is gone; start Storybook again`);
   const mounting = new WeakMap<Element, Promise<Mounted<HTMLElement>>>();
@@ -24,7 +25,8 @@ export function story(tag: ElementName | 'practice-desk', fixture: Fixture | und
       const { element } = mounted;
       const unknown = canvasElement.querySelector(':not(:defined)');
       if (unknown) throw new Error(`<${unknown.localName}> is not defined`);
-      if ((element.shadowRoot ?? element).childElementCount === 0) throw new Error(`${tag} shows nothing in the state "${fixture.title}"`);
+      const found = shortcomings(place, element);
+      if (found.length > 0) throw new Error(`${tag} in the state "${fixture.title}": ${found.join('; ')}`);
     },
   };
 }

@@ -9,8 +9,8 @@ import { elements } from '@balie/contracts';
 import { languages } from './languages.ts';
 
 const themes = ['light', 'dark'];
-/** All are there to be looked at. Words differ by language and colours by theme, so tests take each of them once; the first language in light is what element tests look at. */
-const tested = new Set(['nl dark', 'en light', 'da dark']);
+/** All are there to be looked at. Words differ by language and colours by theme, so tests take each of them once; the first language, in light, is what element tests look at in every engine. */
+const tested = new Set(['en light', 'da dark']);
 
 /** Every element there is: those of a practice's page, and the desk. */
 export const shown: readonly string[] = [...elements, 'practice-desk'];

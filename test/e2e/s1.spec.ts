@@ -1,9 +1,10 @@
 /**
  * The guide of preset S1 (a practice page with DigiD), walked as a patient and an assistant would, on real parts and the demo's broker. Each step names the
- * requirement numbers it proves; `npm run test:guides -- S1` prints them. The numbers of care (S1-03…14, S1-25…29) come with the care issue.
+ * requirement numbers it proves; `npm run test:guides -- S1` prints them.
  */
-import { expect, test, type Browser } from '@playwright/test';
-import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person } from './support.ts';
+import { readFileSync } from 'node:fs';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, openService, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person, type Scope } from './support.ts';
 
 const practice = 'balie@de-eik.example';
 const codesOf = async (email: string) => (await mailsFor(email)).filter(({ subject }) => /Sessiecode/.test(subject));
@@ -98,8 +99,12 @@ test('S1: by DigiD, from the website to a service', async ({ page }) => {
 
   await test.step('S1-24 the explanation, the film and the app are linked', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Uitleg' }).click();
-    await expect(page.getByRole('heading', { name: /Film/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Film: een account aanmaken' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Onze app' })).toBeVisible();
+  });
+  await test.step('S1-29 the menu names the app, for telephone and tablet, and links to what is said of it; its film stands with the others', async () => {
+    await expect(scope(page, 'portal-menu').getByRole('link', { name: 'Onze app, voor telefoon en tablet' })).toHaveAttribute('href', `${origins.deEik}/uitleg.html#app`);
+    await expect(scope(page, 'portal-help').getByRole('link', { name: 'Film: de app' })).toHaveAttribute('href', `${origins.deEik}/uitleg.html#app-film`);
   });
   expect(violations, 'no report of the strict policies').toEqual([]);
 });
@@ -178,6 +183,61 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
     await portal.getByLabel('Wachtwoord', { exact: true }).fill(password);
     await portal.getByRole('button', { name: 'Inloggen', exact: true }).click();
     await expect(portal.getByText(`U bent ingelogd als ${person.name}`)).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('S1-05 an appointment with the GP or the physician assistant, as one chooses', async () => {
+    await page.goto(eik.appointments);
+    await openService(page, person, 'book-appointment');
+    const booking = scope(page, 'book-appointment');
+    await expect(booking.getByRole('radio', { name: 'Huisarts (10 minuten)' })).toBeVisible({ timeout: 30_000 });
+    await booking.getByRole('radio', { name: 'Physician assistant (10 minuten)' }).check();
+    await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
+    await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+    await booking.getByRole('button', { name: 'Verder' }).click();
+    await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
+    await expect(booking.getByRole('heading', { name: 'Uw afspraak staat vast' })).toBeVisible();
+    await expect(booking.locator('.item')).toContainText('Physician assistant');
+  });
+
+  const consult = scope(page, 'econsult-form');
+  const [question, answer, again] = ['Is dit plekje iets om mee langs te komen?', 'Het is onschuldig. Smeer het in, en kijk het een week aan.', 'Dank u wel. Hierbij de brief waarvan ik sprak.'];
+  await test.step('S1-06 a medical question, with a letter, straight to the doctor, in a page of which this site sees nothing', async () => {
+    await page.goto(eik.econsults);
+    await openService(page, person, 'econsult-form');
+    await consult.getByRole('radio', { name: /^Nee/ }).check();
+    await consult.getByRole('button', { name: 'Verder' }).click();
+    await consult.getByLabel('Onderwerp').fill('Plekje op mijn arm');
+    await consult.getByLabel('Uw vraag').fill(question);
+    await addLetter(consult);
+    await consult.getByRole('button', { name: 'Verder' }).click();
+    await consult.getByRole('button', { name: 'Verstuur vraag' }).click();
+    await expect(consult.getByRole('heading', { name: 'Uw vraag is ontvangen' })).toBeVisible();
+    await expect(consult.getByText('U ontvangt bericht zodra uw consult beantwoord is.')).toBeVisible();
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain('Plekje');
+  });
+  await test.step('S1-06 the practice reads it, saves the letter, and answers', async () => {
+    await atDesk(browser, person, async (card, desk) => {
+      await expect(card.getByText(question)).toBeVisible();
+      expect(await saved(desk, card)).toEqual(letter);
+      await card.getByLabel('Uw antwoord').fill(answer);
+      await card.getByRole('button', { name: 'Antwoord versturen' }).click();
+      await expect(desk.getByText(/Het antwoord aan .* is verstuurd/)).toBeVisible();
+    });
+  });
+  await test.step('S1-07 the patient is told as soon as it is answered, without a word of it, reads it and writes again with a letter; what was sent can be saved here too', async () => {
+    const mail = await mailFor(email, /Er is een bericht voor u/);
+    for (const secret of [answer, question, 'Plekje']) expect(`${mail.subject}${mail.text}${mail.html}`).not.toContain(secret);
+    await page.bringToFront();
+    await page.goto(eik.econsults);
+    await openService(page, person, 'econsult-form');
+    await consult.getByRole('button', { name: /^Lees .Plekje/ }).first().click();
+    await expect(consult.getByText(answer)).toBeVisible({ timeout: 30_000 });
+    expect(await saved(page, consult), 'out of a frame of another site').toEqual(letter);
+    await consult.getByLabel('Uw reactie').fill(again);
+    await addLetter(consult);
+    await consult.getByRole('button', { name: 'Verstuur reactie' }).click();
+    await expect(consult.getByText('Uw reactie is ontvangen.')).toBeVisible();
+    await expect(consult.getByRole('button', { name: /^PDF 1 opslaan/ })).toHaveCount(2);
   });
 });
 
@@ -291,6 +351,30 @@ test('S1: medicine again, from the own list to the pharmacy', async ({ page, bro
     await expect(reminders.getByRole('radio', { name: 'Geen bericht' })).toBeChecked({ timeout: 30_000 });
   });
 });
+
+const letter = Buffer.from('%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n');
+/** To a question or a reply, as a hand does. */
+async function addLetter(form: Scope): Promise<void> {
+  await form.getByRole('button', { name: 'Foto of PDF toevoegen' }).click();
+  await form.getByLabel(/Ik wil foto’s of documenten met de praktijk delen/).click();
+  await form.getByLabel('Kies een foto of PDF').setInputFiles({ name: 'brief.pdf', mimeType: 'application/pdf', buffer: letter });
+  await expect(form.getByRole('button', { name: 'Verwijder: brief.pdf' })).toBeVisible();
+}
+/** What the browser keeps when the first file is saved. */
+async function saved(page: Page, at: Scope): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), at.getByRole('button', { name: /^PDF 1 opslaan/ }).first().click()]);
+  expect(download.suggestedFilename()).toMatch(/^E-\w{4}-\w{2}-1\.pdf$/);
+  return readFileSync(await download.path());
+}
+async function atDesk(browser: Browser, person: Person, act: (card: Locator, desk: Page) => Promise<void>): Promise<void> {
+  const desk = await staffLogIn(browser, 'assistente@de-eik.example');
+  await desk.bringToFront();
+  await desk.getByRole('tab', { name: /eConsulten/ }).click();
+  await desk.getByRole('tabpanel').getByRole('button', { name: 'Vernieuwen' }).click();
+  const card = desk.locator('desk-econsult').filter({ hasText: person.family });
+  await card.getByRole('button', { name: /Lezen en beantwoorden/ }).click();
+  await act(card, desk);
+}
 
 /** At this practice the assistant does both (S0-34). */
 async function checkAndLink(browser: Browser, person: Person): Promise<void> {

@@ -257,6 +257,64 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await expect(rx.getByText(/er det klar .*dag.* fra kl\. 12\.00/)).toBeVisible();
   });
 
+  await test.step('S4-04 booking is for what is not acute; for what is, the secretary\'s number', async () => {
+    await page.goto(at('tidsbestilling'));
+    const booking = scope(page, 'book-appointment');
+    await booking.getByRole('button', { name: 'Åbn Tidsbestilling' }).click();
+    const notice = booking.locator('.notice').filter({ hasText: 'Kun til ikke-akutte henvendelser' });
+    await expect(notice).toContainText('Så bestil ikke tid på denne side, men ring.', { timeout: 30_000 });
+    await expect(notice.locator('a[href="tel:112"]')).toBeVisible();
+  });
+
+  const consult = scope(page, 'econsult-form');
+  await test.step('S4-06 a question is not for what is acute: that has the numbers to call, and no field to write in', async () => {
+    await page.goto(at('e-konsultation'));
+    await consult.getByRole('button', { name: 'Åbn E-konsultation' }).click();
+    await consult.getByRole('radio', { name: /^Ja/ }).check({ timeout: 30_000 });
+    await consult.getByRole('button', { name: 'Næste' }).click();
+    await expect(consult.getByRole('heading', { name: 'Ring nu i stedet for at skrive' })).toBeVisible();
+    await expect(consult.locator('[data-step=stop] a[href^="tel:"]').first()).toBeVisible();
+    await expect(consult.locator('textarea')).toHaveCount(0);
+  });
+  await test.step('S4-06 N5 nor for medicine or bookings: it says so, and what is one can be taken there, words and all', async () => {
+    await consult.getByRole('button', { name: 'Det kan alligevel godt vente' }).click();
+    await consult.getByRole('radio', { name: /^Nej/ }).check();
+    await consult.getByRole('button', { name: 'Næste' }).click();
+    await expect(consult.getByText(/Ikke til medicin- og tidsbestilling eller akutte henvendelser/)).toBeVisible();
+    await consult.getByLabel('Emne').fill('Kontrol');
+    await consult.getByLabel('Dit spørgsmål').fill('Jeg vil gerne bestille tid til kontrol.');
+    await consult.getByRole('button', { name: 'Næste' }).click();
+    await consult.getByRole('button', { name: 'Tag det med til »Tidsbestilling«' }).click();
+    const booking = consult.locator('book-appointment');
+    await booking.getByRole('radio', { name: /^Konsultation hos lægen/ }).check({ timeout: 30_000 });
+    await booking.getByRole('button', { name: 'Vis ledige tider' }).click();
+    await booking.getByRole('button', { name: /kl\. \d\d\.\d\d/ }).first().click();
+    await expect(booking.locator('textarea')).toHaveValue('Kontrol\nJeg vil gerne bestille tid til kontrol.');
+    await consult.getByRole('button', { name: 'Tilbage til dit spørgsmål' }).click();
+    await expect(consult.getByText('Jeg vil gerne bestille tid til kontrol.')).toBeVisible();
+  });
+  await test.step('S4-05 a question to the doctor, about blood-test results; the answer is read right there', async () => {
+    await consult.getByRole('button', { name: 'Ret emne' }).click();
+    await consult.getByLabel('Emne').fill('Svar på blodprøve');
+    await consult.getByLabel('Dit spørgsmål').fill('Hvad betyder mit blodprøvesvar?');
+    await consult.getByRole('button', { name: 'Næste' }).click();
+    await consult.getByRole('button', { name: 'Send spørgsmål' }).click();
+    await expect(consult.getByRole('heading', { name: 'Vi har modtaget dit spørgsmål' })).toBeVisible();
+    const secretary = await desk(browser);
+    await secretary.getByRole('tab', { name: /E-konsultationer/ }).click();
+    await secretary.getByRole('tabpanel').getByRole('button', { name: 'Opdater' }).click();
+    const card = secretary.locator('desk-econsult').filter({ hasText: einer.family });
+    await card.getByRole('button', { name: /Læs og svar/ }).click();
+    await expect(card.getByText('Hvad betyder mit blodprøvesvar?')).toBeVisible();
+    await card.getByLabel('Dit svar').fill('Alt er, som det skal være.');
+    await card.getByRole('button', { name: 'Send svar' }).click();
+    await mailFor(`ny-${email}`, /Der er en besked til dig/);
+    await page.goto(at('e-konsultation'));
+    await consult.getByRole('button', { name: 'Åbn E-konsultation' }).click();
+    await consult.getByRole('button', { name: /^Læs »Svar på blodprøve«/ }).first().click({ timeout: 30_000 });
+    await expect(consult.getByText('Alt er, som det skal være.')).toBeVisible();
+  });
+
   await test.step('S4-07 S4-13 S4-37 S4-39 log in with number and password and then a security code by e-mail, on the page of the chosen service, and stay there', async () => {
     await logOut(page);
     await page.goto(at('tidsbestilling'));

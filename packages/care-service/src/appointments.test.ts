@@ -186,6 +186,18 @@ describe('holding a time (N9, T29)', () => {
     expect((await book(late.page, first.id)).body.error).toBe('hold_expired');
   });
 
+  it('is for whom it was held: a guardian who holds a time for a child does not hold it for themselves, and the other way round (N8)', async () => {
+    const [time] = await agenda(1);
+    const guardian = await patient();
+    const forChild = world.page('appointments', { account: guardian.account, patient: (await world.patient()).id });
+    const its = await holdOf(forChild, time!.id);
+    expect((await take(guardian.page, time!.id)).status).toBe(409);
+    for (const [path, body] of [['/care/holds/extend', { hold: its.id }], ['/care/appointments', { hold: its.id }]] as const) expect((await world.post(path, guardian.page, body, randomUUID())).body).toMatchObject({ error: 'hold_expired' });
+    await world.post('/care/holds/release', guardian.page, { hold: its.id });
+    expect([(await overview(guardian.page)).hold, (await overview(forChild)).hold?.id, (await list(guardian.page)).slots.length]).toEqual([null, its.id, 0]);
+    expect((await book(forChild, its.id)).status).toBe(200);
+  });
+
   it('is let go by its owner alone', async () => {
     const [one, other] = [await patient(), await patient()];
     const [slot] = await agenda(1);

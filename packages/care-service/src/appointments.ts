@@ -1,6 +1,6 @@
 /** Appointments: what the booking form begins with, booking, moving and cancelling. */
 import { PublicError, wordsIn, type AccountContact, type AppointmentOrder, type AppointmentsAnswer, type AppointmentSummary, type AppointmentTemplate, type ClinicConfig, type Locale, type PastAnswer } from '@balie/contracts';
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { hoursBefore } from '@balie/rules';
 import { calendarFile } from '@balie/rules/calendar-file';
 import type { Act, PatientAct } from './act.ts';
@@ -202,4 +202,4 @@ export function readCalendar(act: PatientAct, id: string): Promise<{ name: strin
 }
 
 /** What the desk has yet to see: what was booked or moved, and what a patient, or the practice's own system, cancelled. */
-export const unseen = and(isNull(appointments.seenAt), or(eq(appointments.state, 'booked'), inArray(appointments.cancelledBy, ['patient', 'system'])));
+export const unseen = and(isNull(appointments.seenAt), or(eq(appointments.state, 'booked'), ne(appointments.cancelledBy, 'practice')));

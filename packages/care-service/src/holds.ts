@@ -14,7 +14,7 @@ const perAccount = 2;
 const until = (now: Date) => new Date(now.getTime() + life);
 
 const holdOf = (row: HoldRow, slot: SlotRow): Hold => ({ id: row.id, slot: slotOf(slot), type: row.type, expiresAt: row.expiresAt.toISOString(), canExtend: row.extensions < extensions });
-const live = (act: PatientAct) => and(eq(slotHolds.account, act.access.account), eq(slotHolds.clinic, act.clinic.id), gt(slotHolds.expiresAt, act.now));
+const live = (act: PatientAct) => and(eq(slotHolds.account, act.access.account), eq(slotHolds.patient, act.access.patient), eq(slotHolds.clinic, act.clinic.id), gt(slotHolds.expiresAt, act.now));
 
 /**
  * Any number may race for a slot: the upsert takes a row that is new or expired, so one wins and the others get `slot_taken` with alternatives.
@@ -49,15 +49,15 @@ async function keepOwn(tx: Transaction, act: PatientAct, wanted: { slot: string;
 }
 
 async function takeFree(tx: Transaction, act: PatientAct, wanted: { slot: string; type: string }): Promise<HoldRow | undefined> {
-  const { account, page } = act.access;
+  const { account, patient, page } = act.access;
   const [others] = await tx.select({ count: count() }).from(slotHolds).where(and(eq(slotHolds.account, account), eq(slotHolds.offer, false), gt(slotHolds.expiresAt, act.now), ne(slotHolds.page, page)));
   if (others!.count >= perAccount) throw new PublicError('hold_limit');
-  const fresh = { id: sql`gen_random_uuid()`, account, clinic: act.clinic.id, page, type: wanted.type, extensions: 0, offer: false, createdAt: act.now, expiresAt: until(act.now) };
+  const fresh = { id: sql`gen_random_uuid()`, account, patient, clinic: act.clinic.id, page, type: wanted.type, extensions: 0, offer: false, createdAt: act.now, expiresAt: until(act.now) };
   const [row] = await tx.insert(slotHolds).values({ ...fresh, slot: wanted.slot }).onConflictDoUpdate({ target: slotHolds.slot, set: fresh, setWhere: lte(slotHolds.expiresAt, act.now) }).returning();
   return row;
 }
 
-/** Three minutes from now, at most five times; it is then this page's, which lets its other one go. A hold that ended, or was never this account's, is `hold_expired`: the two are not told apart. */
+/** Three minutes from now, at most five times; it is then this page's, which lets its other one go. A hold that ended, or was never this account's for this patient, is `hold_expired`: the two are not told apart. */
 export async function extendHold(act: PatientAct, id: string): Promise<Hold> {
   return act.transact(async (tx, trail) => {
     trail.object = id;
@@ -77,7 +77,7 @@ export async function extendHold(act: PatientAct, id: string): Promise<Hold> {
 export async function releaseHold(act: PatientAct, id: string): Promise<void> {
   await act.transact(async (tx, trail) => {
     trail.object = id;
-    await tx.delete(slotHolds).where(and(eq(slotHolds.id, id), eq(slotHolds.account, act.access.account), eq(slotHolds.clinic, act.clinic.id)));
+    await tx.delete(slotHolds).where(and(eq(slotHolds.id, id), eq(slotHolds.account, act.access.account), eq(slotHolds.patient, act.access.patient), eq(slotHolds.clinic, act.clinic.id)));
   });
 }
 
@@ -89,13 +89,13 @@ export async function currentHold(db: Queryable, act: PatientAct): Promise<Hold 
 }
 
 /** Keeps a free time for somebody on the waiting list; false when another was quicker. Taking it is holding it: the hold then is the page's. */
-export async function offerHold(tx: Transaction, { slot, account, clinic, place, type, now, until: expiresAt }: { slot: string; account: string; clinic: string; place: string; type: string; now: Date; until: Date }): Promise<boolean> {
-  const fresh = { id: sql`gen_random_uuid()`, account, clinic, page: place, type, extensions: 0, offer: true, createdAt: now, expiresAt };
+export async function offerHold(tx: Transaction, { slot, account, patient, clinic, place, type, now, until: expiresAt }: { slot: string; account: string; patient: string; clinic: string; place: string; type: string; now: Date; until: Date }): Promise<boolean> {
+  const fresh = { id: sql`gen_random_uuid()`, account, patient, clinic, page: place, type, extensions: 0, offer: true, createdAt: now, expiresAt };
   const rows = await tx.insert(slotHolds).values({ ...fresh, slot }).onConflictDoUpdate({ target: slotHolds.slot, set: fresh, setWhere: lte(slotHolds.expiresAt, now) }).returning({ id: slotHolds.id });
   return rows.length > 0;
 }
 
-/** Ends a live hold of the account for good; of parallel callers one gets the row. Throws `hold_expired`. */
+/** Ends a live hold of the account for this patient for good; of parallel callers one gets the row. Throws `hold_expired`. */
 export async function consumeHold(tx: Transaction, act: PatientAct, id: string): Promise<HoldRow> {
   const [row] = await tx.delete(slotHolds).where(and(live(act), eq(slotHolds.id, id))).returning();
   if (!row) throw new PublicError('hold_expired');

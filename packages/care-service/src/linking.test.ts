@@ -45,6 +45,7 @@ describe('a new account at the practice', () => {
   });
 
   it('stands in the queue with its telephone number, oldest first (S0-20)', async () => {
+    world.pass(1);
     const { link } = await waiting();
     const { body } = await world.get('/staff/queue', assistant);
     const queue = deskQueue.parse(body);

@@ -241,6 +241,18 @@ describe('approved, then at the pharmacy (N1)', () => {
     expect(await told()).toEqual(['answer-ready', 'answer-ready']);
     expect((await decide(id, line, 'at-pharmacy')).body).toMatchObject({ error: 'already_handled' });
   });
+  it('what the desk said of a line when it approved it is still there at the pharmacy, unless it says something else', async () => {
+    const said = async (first: object, then: object) => {
+      const { id, line, page } = await sent();
+      await world.post(`/staff/prescriptions/${id}/decide`, gp, { decisions: [{ line, state: 'approved', ...first }] });
+      await world.post(`/staff/prescriptions/${id}/decide`, gp, { decisions: [{ line, state: 'at-pharmacy', ...then }] });
+      const [stored] = (await read(page)).requests[0]!.lines;
+      return [stored!.state, stored!.reason];
+    };
+    expect(await said({ reason: 'Halve dosis' }, {})).toEqual(['at-pharmacy', 'Halve dosis']);
+    expect(await said({ reason: 'Halve dosis' }, { reason: 'Ander merk' })).toEqual(['at-pharmacy', 'Ander merk']);
+    expect(await said({}, {})).toEqual(['at-pharmacy', null]);
+  });
   it('both at once is one message', async () => {
     const { id, line, account } = await sent();
     expect((await decide(id, line, 'at-pharmacy')).status).toBe(200);

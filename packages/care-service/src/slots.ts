@@ -26,16 +26,16 @@ export function demandOnline({ appointments: { online } }: ClinicConfig): void {
   if (!online) throw new PublicError('access_denied');
 }
 
-/** Who asks for what, when: a slot the account holds itself is free to it. */
-export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; now: Date }
-export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, now: act.now });
+/** Who asks for what, when: a slot the account holds itself, for the same patient, is free to it. */
+export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; patient: string; now: Date }
+export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, patient: act.access.patient, now: act.now });
 
 /** To come, free, long enough, given by someone of a fitting role, booked by nobody and held by nobody else. */
-const bookable = (db: Queryable, { clinic, type, account, now }: Asked): SQL | undefined => and(
+const bookable = (db: Queryable, { clinic, type, account, patient, now }: Asked): SQL | undefined => and(
   eq(slots.clinic, clinic.id), eq(slots.status, 'free'), gt(slots.start, now), inArray(practitioners.role, type.roles),
   sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`,
   notExists(db.select({ one: sql`1` }).from(appointments).where(and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked')))),
-  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), sql`${slotHolds.account} <> ${account}`))),
+  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), sql`(${slotHolds.account}, ${slotHolds.patient}) <> (${account}, ${patient})`))),
 );
 
 export type SlotRow = { slot: typeof slots.$inferSelect; practitioner: typeof practitioners.$inferSelect };

@@ -90,7 +90,7 @@ export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
   }
 }
 
-async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], { id, account }: Place, minutes: number): Promise<void> {
+async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], { id, account, patient }: Place, minutes: number): Promise<void> {
   const contact = (await deps.accounts.contacts([account])).get(account);
   if (!contact) return;
   await deps.db.transaction(async (tx) => {
@@ -100,8 +100,8 @@ async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], 
     const until = new Date(now.getTime() + minutes * 60_000);
     const earlier = place.appointment === null ? undefined : lt(slots.start, sql`(select s.start from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${place.appointment})`);
     // One that begins before the offer ends is no use to anybody.
-    const [found] = await freeSlots(tx, { clinic, type, account, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
-    if (!found || !(await offerHold(tx, { slot: found.slot.id, account, clinic: clinic.id, place: id, type: type.id, now, until }))) return;
+    const [found] = await freeSlots(tx, { clinic, type, account, patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
+    if (!found || !(await offerHold(tx, { slot: found.slot.id, account, patient, clinic: clinic.id, place: id, type: type.id, now, until }))) return;
     await tx.update(waitingList).set({ offeredSlot: found.slot.id, offeredAt: now }).where(eq(waitingList.id, id));
     const told = await notify(tx, deps, clinic, contact, now, { template: 'earlier-time', data: { service: 'appointments' } });
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'system', actor: null, action: 'waiting.offer', objectKind: 'slot', object: found.slot.id, patient: place.patient, outcome: told ? 'told' : 'switched-off' });

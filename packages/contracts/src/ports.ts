@@ -50,6 +50,12 @@ export interface Linking<Transaction = unknown> {
   revokeAll(transaction: Transaction, account: string): Promise<void>;
 }
 
+/** Work at the desk, as far as leaving members concern it. Implemented by care-service. */
+export interface Work<Transaction = unknown> {
+  /** What was given to this member is nobody's again. */
+  letGo(transaction: Transaction, member: string): Promise<void>;
+}
+
 /** Keyed hash of a personal number, and where to mail that the account was linked; null: nowhere yet. `byGuardian`: a child's, named by a guardian who proved their own. */
 export interface ProvenNumber { number: string; mailTo: { email: string; locale: Locale } | null; byGuardian?: boolean }
 

@@ -11,7 +11,7 @@ export const staffWords = {
   'desk.ended.idle': 'Je hebt een tijd niets gedaan. Daarom ben je uitgelogd.',
   'desk.kept': 'Een antwoord dat je aan het schrijven was, is bewaard.',
   'desk.storageRefused': 'Deze browser bewaart niets voor deze pagina. Laat het venster open: bij sluiten of opnieuw laden moet je weer inloggen, en wat je aan het schrijven was, is dan weg.',
-  'desk.more': 'Nog {count} in de wachtrij. Die verschijnen als je hier iets hebt afgehandeld.',
+  'desk.more': 'Nog {count} in de wachtrij.',
   'desk.gone': 'Dit staat niet meer in de lijst: een collega heeft het waarschijnlijk afgehandeld. Wat je hebt getypt, staat er nog.',
   'desk.links.compareLead': 'Vul in wat de patiënt zelf noemt. Het Serviceportaal vergelijkt het met het dossier.',
   'desk.links.how': 'Hoe sprak je de patiënt?',

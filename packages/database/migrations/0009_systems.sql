@@ -28,3 +28,6 @@ CREATE TABLE "system_push" (
 );
 --> statement-breakpoint
 CREATE INDEX "system_push_open" ON "system_push" USING btree ("clinic","changed_at") WHERE sent < wanted;
+--> statement-breakpoint
+DROP INDEX "appointment_waiting";--> statement-breakpoint
+CREATE INDEX "appointment_waiting" ON "appointment" USING btree ("clinic","received_at","id") WHERE seen_at is null and (state = 'booked' or cancelled_by <> 'practice');

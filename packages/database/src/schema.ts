@@ -335,7 +335,7 @@ export const patients = pgTable('patient', {
   phoneSealed: text('phone_sealed'),
   emailSealed: text('email_sealed'),
   deceased: boolean('deceased').notNull().default(false),
-}, (t) => [uniqueIndex('patient_source').on(t.clinic, t.sourceId), index('patient_number').on(t.clinic, t.numberHmac), index('patient_birth').on(t.clinic, t.birthDate), index('patient_name').on(t.clinic, sql`lower(${t.family})`)]);
+}, (t) => [uniqueIndex('patient_source').on(t.clinic, t.sourceId), index('patient_number').on(t.clinic, t.numberHmac), index('patient_birth').on(t.clinic, t.birthDate), /** Each word after `<clinic>/`, for `nameWords` of the rules. */ index('patient_words').using('gin', sql`patient_words(${t.clinic}, ${t.given} || ' ' || ${t.family})`)]);
 
 export const recordLinks = pgTable('record_link', {
   id: id(),
@@ -352,7 +352,7 @@ export const recordLinks = pgTable('record_link', {
   linkedAt: at('linked_at'),
   refusalSealed: text('refusal_sealed'),
   refusedAt: at('refused_at'),
-}, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), uniqueIndex('record_link_patient').on(t.clinic, t.patient).where(sql`state = 'linked'`), index('record_link_state').on(t.clinic, t.state, t.requestedAt)]);
+}, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), uniqueIndex('record_link_patient').on(t.clinic, t.patient).where(sql`state = 'linked'`), index('record_link_state').on(t.clinic, t.state, t.requestedAt), index('record_link_record').on(t.clinic, t.patient), index('record_link_waiting').on(t.clinic, t.requestedAt, t.id).where(sql`state in ('requested', 'identity-checked')`)]);
 
 export const practitioners = pgTable('practitioner', {
   id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), name: text('name').notNull(), role: text('role').notNull(),
@@ -392,7 +392,7 @@ export const slots = pgTable('slot', {
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
-  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
+  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), /** For whom: the account's own record, or a child's (N8). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
   type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
   /** Kept for somebody on the waiting list, who has not taken it up yet; `page` is then the place on the list. */
   offer: boolean('offer').notNull().default(false),
@@ -404,7 +404,7 @@ export const appointments = pgTable('appointment', {
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
   /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
-}, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient)]);
+}, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
 /** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
 export const waitingList = pgTable('waiting_list', {
@@ -417,7 +417,7 @@ export const prescriptionRequests = pgTable('prescription_request', {
   remarkSealed: text('remark_sealed'), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), promiseFrom: text('promise_from'), handledAt: at('handled_at'), handledBy: uuid('handled_by'),
   /** Id of one of the clinic's pharmacies. */
   pharmacy: text('pharmacy'),
-}, (t) => [index('prescription_request_open').on(t.clinic, t.handledAt, t.receivedAt), index('prescription_request_patient').on(t.patient)]);
+}, (t) => [index('prescription_request_open').on(t.clinic, t.handledAt, t.receivedAt), index('prescription_request_patient').on(t.patient), index('prescription_request_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`handled_at is null`)]);
 
 /** One medicine of the list or, by name, one that is not on it. */
 export const prescriptionLines = pgTable('prescription_line', {
@@ -432,7 +432,7 @@ export const econsults = pgTable('econsult', {
   waitingSince: at('waiting_since').notNull(),
   /** How many it holds: who answers says how many they saw, and so never answers what they did not read. */
   messages: smallint('messages').notNull(),
-}, (t) => [index('econsult_open').on(t.clinic, t.state, t.waitingSince), index('econsult_patient').on(t.patient)]);
+}, (t) => [index('econsult_open').on(t.clinic, t.state, t.waitingSince), index('econsult_patient').on(t.patient), index('econsult_waiting').on(t.clinic, t.waitingSince, t.id).where(sql`state = 'sent'`)]);
 
 export const econsultMessages = pgTable('econsult_message', {
   id: id(), econsult: uuid('econsult').notNull().references(() => econsults.id, { onDelete: 'cascade' }), from: text('from').notNull(), staff: uuid('staff'), author: text('author'), at: at('at').notNull(), textSealed: text('text_sealed').notNull(),
@@ -449,6 +449,11 @@ export const econsultFiles = pgTable('econsult_file', {
   id: id(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(), page: uuid('page').notNull(),
   message: uuid('message').references(() => econsultMessages.id, { onDelete: 'cascade' }), kind: text('kind').notNull(), /** Bytes. */ size: integer('size').notNull(), dataSealed: text('data_sealed').notNull(), at: at('at').notNull(),
 }, (t) => [index('econsult_file_message').on(t.message), index('econsult_file_waiting').on(t.page).where(sql`message is null`)]);
+
+/** Whose work an item of the desk's queue is (`kind` as the queue names it); without a row nobody's. Stays when it is handled: who answered hears what comes after. */
+export const assignments = pgTable('assignment', {
+  kind: text('kind').notNull(), item: uuid('item').notNull(), clinic: text('clinic').notNull(), staff: uuid('staff').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.kind, t.item] }), index('assignment_staff').on(t.staff)]);
 
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, StaffMe, StaffRole } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, StaffMe, StaffRole, WorkOrder } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -35,7 +35,10 @@ export interface Desk {
   acceptInvitation(secret: string, password: string): Promise<void>;
   /** New recovery codes of one's own, shown this once. */
   recoveryCodes(): Promise<string[]>;
-  queue(): Promise<DeskQueue>;
+  /** Without `kind` the first page of each. */
+  queue(query?: QueueQuery): Promise<DeskQueue>;
+  /** Whose it is then; `conflict` when it has become another's meanwhile. */
+  assign(order: WorkOrder): Promise<{ assigned: { id: string; name: string } | null }>;
   search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
   /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */

@@ -1,6 +1,6 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer, workAnswer,
 } from '@balie/contracts/care';
 import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
@@ -17,7 +17,7 @@ import { finishWork } from './work.ts';
 export * from './desk-types.ts';
 
 const read = {
-  queue: reader(deskQueue), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
+  queue: reader(deskQueue), work: reader(workAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
@@ -71,6 +71,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
 
   const get = (path: string) => base.call({ method: 'GET', path: `/staff${path}` });
   const post = (path: string, json: object = {}) => base.call({ method: 'POST', path: `/staff${path}`, json });
+  const asQuery = (query: Readonly<Record<string, string | undefined>>) => { const text = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))).toString(); return text && `?${text}`; };
   const at = (kind: string, id: string, act = '') => `/${kind}/${encodeURIComponent(id)}${act}`;
 
   return {
@@ -95,7 +96,8 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     invitation: async (secret) => read.invitation(await http.call({ method: 'POST', path: '/staff/invitation', json: { secret } })),
     acceptInvitation: async (secret, password) => { await http.call({ method: 'POST', path: '/staff/invitation/accept', json: { secret, password } }); },
     recoveryCodes: async () => { const { codes } = read.codes(await post('/recovery-codes')); void readMe().catch(() => undefined); return codes; },
-    queue: async () => read.queue(await get('/queue')),
+    queue: async (query = {}) => read.queue(await get(`/queue${asQuery(query)}`)),
+    assign: async (order) => read.work(await post('/work', order)),
     search: async (query) => read.found(await post('/patients/search', query)),
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
     link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),

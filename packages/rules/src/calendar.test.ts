@@ -1,3 +1,4 @@
+import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { closedDates, practiceHours, publicHolidays } from './calendar.ts';
 import { schedule } from './practice.fixture.ts';
@@ -14,6 +15,12 @@ describe('holidays (N3)', () => {
     expect(dates('DK', 2026)).toEqual(['01-01', '04-02', '04-03', '04-05', '04-06', '05-14', '05-24', '05-25', '12-25', '12-26']);
     expect(dates('DK', 2023)).toContain('05-05');
     expect(dates('DK', 2024)).not.toContain('04-26');
+  });
+  it('agrees with an independent table, day by day and name by name, from 2014 to 2099', () => {
+    for (const country of ['NL', 'DK'] as const) for (let year = 2014; year < 2100; year += 1) {
+      const others = new Holidays(country).getHolidays(year).filter(({ type }) => type === 'public').map(({ date, name }) => ({ date: date.slice(0, 10), name }));
+      expect(publicHolidays(country, year), `${country} ${year}`).toEqual(others);
+    }
   });
   it('keeps Koningsdag off a Sunday', () => expect([dates('NL', 2025).includes('04-26'), dates('NL', 2031).includes('04-26'), dates('NL', 2031).includes('04-27')]).toEqual([true, true, false]));
   it('lists closed dates for a browser, closures with both ends', () => {

@@ -28,6 +28,7 @@ describe('a practice\'s configuration says exactly what is wrong (S0-41)', () =>
     ['plain http outside localhost', { ...good, origins: ['http://practice.example'] }, /origins\.0: .*http only for localhost/],
     ['a page on a site that may not frame', { ...good, pages: { register: 'https://elsewhere.example/a', portal: 'http://de-linde.localhost:4401/b' } }, /pages\.register: its site is not among origins/],
     ['a closure that ends before it begins', { ...good, closures: [{ from: '2026-12-27', to: '2026-12-24' }] }, /closures\.0: from must not be after to/],
+    ['a log-in confirmed by eID that is known by an address', { ...good, registration: { ways: ['practice'], staffCreated: 'eid' } }, /registration\.staffCreated: "eid" needs the setting eid and logIn\.userName "cpr"/],
     ['an eID log-in without an eID', { ...good, logIn: { ways: ['eid'] } }, /logIn\.ways: "eid" needs the setting eid/],
     ['an eID of the other country', { ...good, eid: { scheme: 'mitid' } }, /eid\.scheme: digid is for NL/],
     ['a log-in that would ask for a BSN', { ...good, logIn: { userName: 'cpr' } }, /logIn\.userName: .*no log-in may ask for a BSN/],

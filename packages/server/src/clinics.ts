@@ -51,6 +51,7 @@ function waysThatMiss({ logIn, eid, registration, country, sms }: ClinicConfig):
     [logIn.userName === 'cpr' && country !== 'DK', 'logIn.userName: "cpr" is for DK; in NL no log-in may ask for a BSN'],
     [logIn.code === 'sms' && !sms, 'logIn.code: "sms" needs the setting sms.sender'],
     [registration.secondFactor === 'sms' && !sms, 'registration.secondFactor: "sms" needs the setting sms.sender'],
+    [registration.ways.includes('practice') && registration.staffCreated === 'eid' && (logIn.userName !== 'cpr' || !eid), 'registration.staffCreated: "eid" needs the setting eid and logIn.userName "cpr": an eID proves a number, not an address'],
     [registration.terms === 'button' && !documents.has('terms'), 'registration.documents: terms "button" needs the document "terms"'],
     [registration.terms === 'boxes' && !(documents.has('terms') && documents.has('privacy')), 'registration.documents: terms "boxes" needs the documents "privacy" and "terms"'],
   ];

@@ -2,7 +2,7 @@
 import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
-import { createCareService, createLinking } from '@balie/care-service';
+import { createCareService, createLinking, createWork } from '@balie/care-service';
 import { errors, traceOf, type Clock, type Log } from '@balie/contracts';
 import { createKeyring, joinPostgres, migrate, openDatabase, startDelivery, startPostgres, sweepMail } from '@balie/database';
 import { createTokenService } from '@balie/token-service';
@@ -27,7 +27,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const base = { db: database.db, keyring: createKeyring(settings.secret), clock, clinics, log };
   const linking = createLinking(base);
   const addressOf = callerAddress(settings.trustedProxies);
-  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, brokers: settings.brokers, addressOf });
+  const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, work: createWork(), brokers: settings.brokers, addressOf });
   const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members, systemKeys: settings.systemKeys });
   const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, nonce: tokens.nonce, clock, addressOf });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });

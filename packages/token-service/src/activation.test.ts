@@ -59,6 +59,8 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     const device = await h.device();
     expect((await logIn(device, one.number, { client: 'ahorn', password: 'et andet kodeord 1' })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await logIn(device, one.number, { client: 'ahorn', password })).body).toMatchObject({ error: 'eid_confirmation' });
+    await logIn(device, one.number, { client: 'ahorn', password });
+    expect(await h.db.$count(schema.registrations, and(eq(schema.registrations.kind, 'confirm'), eq(schema.registrations.jkt, device.jkt)))).toBe(1);
     await expect(confirmBy(device, people.einer)).rejects.toMatchObject({ code: 'identity_mismatch' });
     // Only the device that typed the password has a log-in to confirm.
     await expect(confirmBy(await h.device(), one.number)).rejects.toMatchObject({ code: 'link_invalid' });
@@ -124,5 +126,22 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     expect((await logIn(await h.device(), one.number, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await logIn(await h.device(), one.number, { client: 'ahorn', password: 'Groen tekande 77' })).status).toBe(200);
     expect((await h.service.accounts.contacts([(await identity(one.number))!.account])).get((await identity(one.number))!.account)!.email).toBe(right.email);
+  });
+  it('S4-36 no practice vouches for another: an account that waits for its eID at one is linked at the next, and waits on with its own password', async () => {
+    const one = adult(9);
+    await begin(one);
+    await choose(one);
+    const again = { number: one.number, ...patientOf(one.number, numberOf(one.number).birthDate!) };
+    await begin(again, { excused: true }, await logInAtDesk(h, 'birk', 'bo3@birk.example', ['assistant']));
+    expect(await choose(again, 'birk', 'Groen tekande 77')).toMatchObject({ body: { state: 'known', confirm: false } });
+    expect((await logIn(await h.device(), one.number, { client: 'birk', password: 'Groen tekande 77' })).body).toMatchObject({ error: 'wrong_credentials' });
+    for (const client of ['ahorn', 'birk']) expect((await logIn(await h.device(), one.number, { client, password })).body).toMatchObject({ error: 'eid_confirmation' });
+    expect((await identity(one.number))!.proof).toBe('unconfirmed');
+  });
+  it('one patient is mailed five beginnings a day, whatever addresses they go to (T16)', async () => {
+    const one = adult(0);
+    for (let time = 0; time < 5; time += 1) expect((await begin({ ...one, email: `anew${time}@patient.example` })).status).toBe(200);
+    expect(await begin({ ...one, email: 'anew5@patient.example' })).toMatchObject({ status: 429, body: { error: 'too_many_requests' } });
+    expect((await h.mails('activation-alone')).filter(({ to }) => to === 'anew5@patient.example')).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ export async function listActivations(ctx: Context, access: StaffAccess): Promis
   });
 }
 
-/** S2-03, S2-04: the PIN is in this answer and nowhere else, ever. S4-35: no PIN, and the mail goes out at once. An earlier beginning for the patient dies. @throws PublicError access_denied, conflict, invalid_request */
+/** S2-03, S2-04: the PIN is in this answer and nowhere else, ever. S4-35: no PIN, and the mail goes out at once. An earlier beginning for the patient dies. @throws PublicError access_denied, conflict, invalid_request, too_many_requests */
 export async function beginActivation(ctx: Context, access: StaffAccess, order: ActivationOrder): Promise<ActivationLetter> {
   const clinic = demandDesk(ctx, access, [order.by]);
   const letter = order.by === 'letter';
@@ -66,6 +66,7 @@ export async function beginActivation(ctx: Context, access: StaffAccess, order: 
   const pinHash = pin === null ? null : await ctx.hasher.hash(pin);
   const excused = !letter && order.excused === true;
   const row = await ctx.db.transaction(async (tx) => {
+    if (!letter) await spend(tx, counterKey(ctx, 'activation-begun', clinic.id, order.patient), limits.activationMails, now);
     await tx.delete(activations).where(and(eq(activations.clinic, clinic.id), eq(activations.patient, order.patient), ne(activations.step, 'done')));
     const [made] = await tx.insert(activations).values({ clinic: clinic.id, patient: order.patient, personSealed: ctx.keyring.seal('activation', JSON.stringify(person)), pinHash, excused, step: letter ? 'letter' : 'mail', locale: clinic.locales[0]!, createdBy: access.staff, createdAt: now, expiresAt: new Date(now.getTime() + activationLife) }).returning();
     const begun = letter ? made! : await mailFirst(tx, ctx, made!);
@@ -193,7 +194,7 @@ async function hashChosen(ctx: Context, clinic: ClinicConfig, person: Person, pa
 /**
  * The link alone and a password (S4-35): account, what it is known by, record link and audit are one transaction; nobody is logged in by it. Somebody too young for an eID, or of whom
  * the desk said so, is vouched for by the practice; anybody else waits for one where the clinic asks it (S4-36, S4-51). A number that has its account already is linked and keeps its
- * password, unless that one was never confirmed: then it was nobody's yet. Of N callers one makes it. @throws PublicError link_invalid, weak_password, too_many_requests, conflict
+ * password, unless this practice began that one and it was never confirmed: then it was nobody's yet. Of N callers one makes it. @throws PublicError link_invalid, weak_password, too_many_requests, conflict
  */
 async function chooseByLink(ctx: Context, wish: { clinic: string; secret: string; password: string }, address: string): Promise<ActivationChosen> {
   const now = ctx.clock();
@@ -213,7 +214,8 @@ async function chooseByLink(ctx: Context, wish: { clinic: string; secret: string
     const [used] = await tx.update(activations).set({ step: 'done', linkHash: null }).where(and(eq(activations.id, seen.id), eq(activations.step, 'mail'), eq(activations.linkHash, hashSecret(wish.secret)))).returning();
     if (!used) throw new PublicError('link_invalid');
     const known = await findAccount(tx, identity);
-    const fresh = !known || await isUnconfirmed(tx, known.id);
+    // One that waits for its eID at another practice waits on: no practice vouches for another.
+    const fresh = !known || (await isUnconfirmed(tx, known.id) && await tx.$count(activations, and(eq(activations.account, known.id), eq(activations.clinic, clinic.id))) > 0);
     const account = known?.id ?? await createAccount(tx, ctx, person, { ...used, passwordHash }, identity, waits ? 'unconfirmed' : 'practice', now);
     if (known && fresh) {
       await tx.update(accounts).set({ ...sealPerson(ctx, person), passwordHash, locale: used.locale }).where(eq(accounts.id, account));

@@ -1,6 +1,6 @@
 /** The first log-in of an account that the practice made, confirmed by the eID of whom it is for (S4-36): a mailbox and a password alone are not yet that person. */
 import { PublicError, type ClinicConfig } from '@balie/contracts';
-import { appendAudit, hashSecret, schema } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, schema } from '@balie/database';
 import { numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, claimIdentity, confirmIdentities, findAccount, numberIdentity, openContact, passwordWaits } from './accounts.ts';
 import { demandAdmission } from './admission.ts';
@@ -22,10 +22,13 @@ export async function demandConfirmed(ctx: Context, clinic: ClinicConfig, accoun
   const row = await accountById(ctx.db, account);
   if (row?.passwordHash && number?.ok && clinic.eid) {
     const now = ctx.clock();
+    const numberHmac = numberIdentity(ctx, clinic.country, number.value.number).hmac;
     await ctx.db.transaction(async (tx) => {
+      // One waits for a device, however often the password is typed there.
+      await tx.delete(registrations).where(and(eq(registrations.kind, 'confirm'), eq(registrations.jkt, typed.jkt), eq(registrations.numberHmac, numberHmac)));
       await tx.insert(registrations).values({
         clinic: clinic.id, kind: 'confirm', secretHash: hashSecret(secretFrom(ctx.random)), emailHmac: row.emailHmac ?? '', personSealed: ctx.keyring.seal('registration', JSON.stringify({ account, proves: number.value.number } satisfies Waiting)),
-        numberHmac: numberIdentity(ctx, clinic.country, number.value.number).hmac, passwordHash: row.passwordHash!, jkt: typed.jkt, locale: row.locale, createdAt: now, expiresAt: new Date(now.getTime() + waits),
+        numberHmac, passwordHash: row.passwordHash!, jkt: typed.jkt, locale: row.locale, createdAt: now, expiresAt: new Date(now.getTime() + waits),
       });
       await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'public', actor: null, action: 'log-in', objectKind: 'account', object: account, patient: null, outcome: 'waits-for-eid' });
     });

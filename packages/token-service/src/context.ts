@@ -1,5 +1,5 @@
 /** What every function of this package stands on: handed in once, never reached for. */
-import type { Brokers, ClinicConfig, Clock, Linking, Log } from '@balie/contracts';
+import type { Brokers, ClinicConfig, Clock, Linking, Log, Work } from '@balie/contracts';
 import type { Database, Keyring, Transaction } from '@balie/database';
 import type { Hasher } from './passwords.ts';
 
@@ -16,6 +16,7 @@ export interface TokenServiceDeps {
   deskOrigin: string;
   clinics: ReadonlyMap<string, ClinicConfig>;
   linking: Linking<Transaction>;
+  work: Work<Transaction>;
   /** Brokers of national eIDs; a clinic with an eID of another scheme says that it is not to be had now. */
   brokers?: Brokers;
   log: Log;

@@ -26,6 +26,8 @@ export const limits = {
   mailHour: { limit: 5, windowSeconds: hour },
   mailDay: { limit: 10, windowSeconds: day },
   mailNetwork: { limit: 20, windowSeconds: hour },
+  /** A practice's codes by SMS that were not used: each costs money, wherever its number is. */
+  smsClinic: { limit: 1000, windowSeconds: day },
   /** Wrong PINs of one letter, over all links and days: then a new letter (S2). */
   pinGuesses: { limit: 5, windowSeconds: 90 * day },
   activationMails: { limit: 5, windowSeconds: day },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessClaims, TokenAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
 import { decodeJwt } from 'jose';
+import { counterKey, limits } from './limits.ts';
 import { clinic, harness, logIn, openPrompt, type Harness } from '../test/harness.ts';
 
 /** `mailed` asks a code at each log-in and none after (S4); `free` asks one only of accounts that chose it; `texted` wants an SMS for its services (S2). */
@@ -65,6 +66,25 @@ describe('a code at each log-in (C2)', () => {
       expect(claimsOf(tokens).acr).toBe('urn:balie:acr:sms-code');
       if (at !== 'mailed') expect((await openPrompt(h, { ...who, tokens }, 'prescriptions')).asked.status).toBe(200);
     }
+  });
+  it('costs a practice no more than a thousand unused messages a day; a used one is given back, and mail goes on (T16)', async () => {
+    const key = counterKey(h.context, 'code-sms-clinic', 'texted');
+    const spent = async () => (await h.db.select().from(schema.counters).where(eq(schema.counters.key, key)))[0]?.count ?? 0;
+    const [who, next] = [await patient('texted'), await patient('texted')];
+    await addPhone(who.id, '+31612345691');
+    await addPhone(next.id, '+31612345692');
+    await enter(next);
+    await h.db.update(schema.counters).set({ count: limits.smsClinic.limit - 1 }).where(eq(schema.counters.key, key));
+    const last = await enter(who);
+    expect([last.body, await spent()]).toMatchObject([{ next: { type: 'sms_code' } }, limits.smsClinic.limit]);
+    h.pass(60);
+    const texts = (await h.texts()).length;
+    expect(await enter(next)).toMatchObject({ status: 429, body: { error: 'too_many_requests' } });
+    expect(await h.texts()).toHaveLength(texts);
+    expect((await last.again({ code: await texted6() })).status).toBe(200);
+    expect(await spent()).toBe(limits.smsClinic.limit - 1);
+    expect((await enter(await patient())).body).toMatchObject({ next: { type: 'email_code' } });
+    await h.db.delete(schema.counters).where(eq(schema.counters.key, key));
   });
   it('goes by mail until there is a number; a service that wants an SMS then stays shut', async () => {
     const who = await patient('texted');

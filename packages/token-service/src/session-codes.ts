@@ -21,6 +21,7 @@ export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_re
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.scope, code);
 export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
 const messageKeys = (ctx: Context, by: CodeWay, to: string) => { const key = (what: string) => counterKey(ctx, `code-${by}-${what}`, to); return { burst: key('burst'), hour: key('hour'), day: key('day') }; };
+const clinicKey = (ctx: Context, clinic: string) => counterKey(ctx, 'code-sms-clinic', clinic);
 export const networkKey = (ctx: Context, by: CodeWay, network: string): string => counterKey(ctx, `code-${by}-network`, network);
 
 /** Where the code goes: counters of that mailbox or number, what is shown of it, and the queue. @throws PublicError contact_missing */
@@ -37,7 +38,7 @@ async function receiverOf(tx: Transaction, ctx: Context, of: Pick<CodeFor, 'acco
 const lockCodes = (tx: Transaction, account: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`session_code ${account}`}, 0))`);
 
 /**
- * Sends a new code and so replaces whatever code the account had, of any page, log-in or clinic. Counted against the receiver and the network
+ * Sends a new code and so replaces whatever code the account had, of any page, log-in or clinic. Counted against the receiver, the network and, by SMS, the practice
  * until it is used. @throws PublicError too_many_requests: then nothing is sent and the caller's transaction rolls the counts back
  */
 export async function sendCode(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<NextStep> {
@@ -46,6 +47,7 @@ export async function sendCode(tx: Transaction, ctx: Context, of: CodeFor, netwo
   const receiver = await receiverOf(tx, ctx, of);
   const { keys } = receiver;
   await spendMessage(tx, keys, network, now);
+  if (of.by === 'sms') await spend(tx, clinicKey(ctx, of.clinic), limits.smsClinic, now);
 
   const [before] = await tx.select({ mark: sessionCodes.mark }).from(sessionCodes).where(eq(sessionCodes.account, of.account));
   const mark = windowMark(ctx.random(8), before ? [before.mark] : []);
@@ -118,7 +120,7 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
 async function giveBack(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<void> {
   const { keys } = await receiverOf(tx, ctx, of);
   await giveBackToBucket(tx, keys.burst, limits.mailBurst);
-  for (const key of [keys.hour, keys.day, network, guessKey(ctx, of.account)]) await uncount(tx, key);
+  for (const key of [keys.hour, keys.day, network, guessKey(ctx, of.account), ...(of.by === 'sms' ? [clinicKey(ctx, of.clinic)] : [])]) await uncount(tx, key);
 }
 
 /** By mail, whichever way the code went. */

@@ -183,12 +183,13 @@ describe('members', () => {
       if (said['authorization_code']) expect(await waiting.tokens(said['authorization_code'])).toMatchObject({ error: 'invalid_grant' });
     }
   });
-  it('removing ends every session of theirs at once, their codes and their invitation; nobody else\'s (T40)', async () => {
+  it('removing ends every session of theirs at once, their codes and their invitation, and lets go of their work; nobody else\'s (T40)', async () => {
     const [gone, stays] = [await joined(), await joined()];
     await members((m, tx) => m.renewRecoveryCodes(tx, gone.id));
     expect(await atDesk(gone)).toMatchObject({ staff: gone.id });
     const underWay = await enter(gone.email);
     await members((m, tx) => m.remove(tx, gone.id));
+    expect(h.letGo).toEqual([gone.id]);
     await expect(atDesk(gone)).rejects.toMatchObject({ code: 'invalid_token' });
     expect(await refresh(gone)).toBe('invalid_grant');
     expect(await underWay.say({ code: codeOf(gone.secret) })).toMatchObject({ error: 'invalid_session' });

@@ -72,6 +72,7 @@ async function removeMember(tx: Transaction, ctx: Context, id: string): Promise<
   const [removed] = await tx.update(staff).set({ removedAt: ctx.clock(), invitationHash: null, invitationExpiresAt: null }).where(and(eq(staff.id, id), isNull(staff.removedAt))).returning({ id: staff.id });
   if (!removed) throw new PublicError('not_found');
   await tx.delete(staffDevices).where(eq(staffDevices.staff, id));
+  await ctx.work.letGo(tx, id);
   await shutOut(tx, ctx, id);
 }
 

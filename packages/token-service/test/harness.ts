@@ -48,9 +48,11 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async revokeAll(_tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) links.set(key, 'revoked'); },
   };
+  /** Members whose work became nobody's. */
+  const letGo: string[] = [];
   const hasher = countingHasher();
   const deps: TokenServiceDeps = {
-    db: database.db, keyring: database.keyring, clock: () => new Date(time.now), issuer, deskOrigin, clinics: new Map(clinics.map((one) => [one.id, one])), linking, log: (record) => { logs.push(record); },
+    db: database.db, keyring: database.keyring, clock: () => new Date(time.now), issuer, deskOrigin, clinics: new Map(clinics.map((one) => [one.id, one])), linking, work: { letGo: async (_tx, member) => { letGo.push(member); } }, log: (record) => { logs.push(record); },
     hasher, addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1', ...more,
   };
   const service = createTokenService(deps);
@@ -62,7 +64,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   };
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
-    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, links, linked, patients, proved, records, logs, hasher, send, mails,
+    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, letGo, links, linked, patients, proved, records, logs, hasher, send, mails,
     texts: () => queued(true) as Promise<Extract<SmsRequest, { template: 'code' }>[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },

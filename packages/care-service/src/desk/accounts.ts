@@ -1,20 +1,23 @@
 /** Accounts at the practice, whatever their state: found, and helped when something is wrong with them. */
 import { PublicError, type AccountSearch, type accountSearchAnswer, type DeskAccount, type LinkState } from '@balie/contracts';
-import { and, desc, eq, ne, numberHmac, schema, type Transaction } from '@balie/database';
-import { readPersonalNumber } from '@balie/rules';
+import { and, desc, eq, inArray, ne, numberHmac, schema, type Transaction } from '@balie/database';
+import { nameWords, readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { mailPatient } from '../mails.ts';
 import { seal } from '../seals.ts';
 import { contactOf } from './contacts.ts';
 import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
-import { nameFits, wordsOf } from './patients.ts';
+import { nameFits } from './patients.ts';
 import { demand, may } from './roles.ts';
 
 const { recordLinks, patients } = schema;
 const page = 50;
 /** Looked through at most. Accounts without a record are known by what they said of themselves only, which is sealed: these are opened, newest first. */
 const looked = 500;
+
+/** The rule of `nameFits`, for names that are sealed. */
+const begins = (typed: readonly string[], name: readonly string[]): boolean => typed.length > 0 && typed.every((word) => name.some((one) => one.startsWith(word)));
 
 async function accountsOf(act: StaffAct, rows: readonly LinkWithPatient[]): Promise<DeskAccount[]> {
   const ids = rows.map((row) => row.link.account);
@@ -31,18 +34,18 @@ export async function searchAccounts(act: StaffAct, { name, birthDate, number: t
   const account = email === undefined ? undefined : await accounts.find(email);
   const mine = and(eq(recordLinks.clinic, act.clinic.id), account ? eq(recordLinks.account, account) : undefined);
   const record = and(
-    name === undefined ? undefined : nameFits(name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
+    name === undefined ? undefined : nameFits(act.clinic.id, name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
     number === null ? undefined : eq(patients.numberHmac, numberHmac(keyring, act.clinic.country, number.value.number)),
   );
   const [byRecord, unlinked] = await act.transact(async (tx) => account === null ? [[], []] : [
-    await linkRows(tx).where(and(mine, record)).orderBy(desc(recordLinks.requestedAt)).limit(looked),
+    await linkRows(tx).where(and(mine, record && inArray(recordLinks.patient, tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, act.clinic.id), record))))).orderBy(desc(recordLinks.requestedAt)).limit(looked),
     record && number === null ? await linkRows(tx).where(and(mine, ne(recordLinks.state, 'linked'))).orderBy(desc(recordLinks.requestedAt)).limit(looked) : [],
   ]);
   // After the transaction: contacts are read over another connection.
   const contacts = await accounts.contacts(unlinked.map((row) => row.link.account));
   const said = unlinked.filter(({ link }) => {
     const contact = contacts.get(link.account);
-    return contact !== undefined && (name === undefined || wordsOf(name).every((word) => ` ${(contact.name ?? '').toLowerCase()}`.includes(` ${word}`))) && (birthDate === undefined || contact.birthDate === birthDate);
+    return contact !== undefined && (name === undefined || begins(nameWords(name), nameWords(contact.name ?? ''))) && (birthDate === undefined || contact.birthDate === birthDate);
   });
   const found = [...new Map([...byRecord, ...said].map((row) => [row.link.id, row])).values()];
   return { accounts: await accountsOf(act, found.slice(0, page)), more: Math.max(0, found.length - page) };

@@ -1,7 +1,7 @@
 /** Linking accounts to records: the identity check, the link, the refusal (S0-20 … S0-22, S0-34). */
 import { timingSafeEqual } from 'node:crypto';
 import { PublicError, type AccountContact, type DeskLink, type LinkState, type linkCheck, type linkCheckAnswer } from '@balie/contracts';
-import { and, eq, gt, inArray, ne, numberHmac, or, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { and, eq, gt, inArray, ne, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
@@ -22,7 +22,7 @@ export const openStates: readonly LinkState[] = ['requested', 'identity-checked'
 const checkable: readonly LinkState[] = [...openStates, 'refused', 'revoked'];
 const refusalShown = 30 * 86_400_000;
 export const openLinks = (clinic: string): SQL | undefined => and(eq(recordLinks.clinic, clinic), inArray(recordLinks.state, [...openStates]));
-export const queuedLinks = (clinic: string, now: Date): SQL | undefined => or(openLinks(clinic), and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown))));
+export const refusedLately = (clinic: string, now: Date): SQL | undefined => and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown)));
 export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patient: patients }).from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient));
 
 /** The patient's own words about themselves come from the account, the record only after the check. */

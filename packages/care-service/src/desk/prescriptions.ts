@@ -6,7 +6,7 @@ import type { Act, StaffAct } from '../act.ts';
 import { mailPatient } from '../mails.ts';
 import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
-import { sealOptional } from '../seals.ts';
+import { seal } from '../seals.ts';
 import { passOn } from '../systems/changes.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
@@ -57,7 +57,8 @@ interface Decided { request: RequestRow; lines: readonly (typeof prescriptionLin
 /** Writes decisions that are allowed on a locked request, and tells the patient. `lines`: all of the request, as they were. */
 export async function settleLines(tx: Transaction, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, { request, lines, decisions, by, contact }: Decided): Promise<void> {
   for (const { line, state, reason } of decisions) {
-    await tx.update(prescriptionLines).set({ state, reasonSealed: sealOptional(deps.keyring, 'prescriptionReason', reason) }).where(eq(prescriptionLines.id, line));
+    // What was said of a line before stays, unless something else is said now.
+    await tx.update(prescriptionLines).set({ state, ...(reason === undefined ? {} : { reasonSealed: seal(deps.keyring, 'prescriptionReason', reason) }) }).where(eq(prescriptionLines.id, line));
   }
   const after = lines.map((line) => decisions.find((decision) => decision.line === line.id)?.state ?? line.state);
   if (after.includes('received')) return;

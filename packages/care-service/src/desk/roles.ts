@@ -2,7 +2,7 @@
  * Who at a practice may do what, the one place that decides: the clinic says which role checks identity and which links (S0-34); assistants and GPs do the
  * work; the owner may do all, and alone gives administration (S3-03). Who has no role for it does not see it either.
  */
-import { deskTexts, PublicError, staffRoles, type ClinicConfig, type Member, type StaffAccess, type StaffMe, type StaffRole } from '@balie/contracts';
+import { deskTexts, PublicError, staffRoles, type ClinicConfig, type Member, type StaffAccess, type StaffMe, type StaffRole, type WorkKind } from '@balie/contracts';
 import type { StaffAct } from '../act.ts';
 
 export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
@@ -10,6 +10,9 @@ export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig)
   const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
   return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, ...begins(clinic, checkIdentity || link) };
 }
+
+/** Which work of the queue is theirs to see and to do. */
+export const sees = ({ accounts, care }: StaffMe['may']): Record<WorkKind, boolean> => ({ links: accounts, prescriptions: care, appointments: care, econsults: care });
 
 const begins = ({ registration: { ways, staffCreated } }: ClinicConfig, who: boolean) => ({ letters: who && ways.includes('letter'), activate: who && ways.includes('practice') ? staffCreated : null });
 

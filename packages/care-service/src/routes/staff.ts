@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, recoveryCodesAnswer, staffMe,
+  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, staffMe, workAnswer, workOrder,
 } from '@balie/contracts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
 import { cancel, markSeen } from '../desk/appointments.ts';
@@ -13,11 +13,13 @@ import { decide } from '../desk/prescriptions.ts';
 import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
 import { readStaffMe } from '../desk/roles.ts';
+import { assign } from '../desk/work.ts';
 import type { createRoutes } from './define.ts';
 
 export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
-  staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', answer: deskQueue }, readQueue);
+  staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', query: queueQuery, answer: deskQueue }, (act, { query }) => readQueue(act, query));
+  staff({ method: 'post', path: '/staff/work', summary: 'Take open work, give it to a colleague or let it go', action: 'work.assign', object: 'work', body: workOrder, answer: workAnswer, errors: ['not_found', 'already_handled', 'conflict'] }, (act, { body }) => assign(act, body));
   staff({ method: 'post', path: '/staff/patients/search', summary: 'Find patients by name, date of birth or personal number', action: 'patient.search', object: 'patient', body: patientSearch, answer: patientSearchAnswer }, (act, { body }) => searchPatients(act, body));
 
   staff({ method: 'post', path: '/staff/links/:id/check', summary: 'Compare what was said with a record', action: 'link.check', object: 'record-link', body: linkCheck, answer: linkCheckAnswer, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => checkIdentity(act, id, body));

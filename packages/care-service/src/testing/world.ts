@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
 import { asWritten, testDatabase } from '@balie/database/testing';
-import { createCareService, createLinking } from '../index.ts';
+import { createCareService, createLinking, createWork } from '../index.ts';
 import { sealedNumber } from '../import/patients.ts';
 import { aboutDay } from '../import/resources.ts';
 import { seal } from '../seals.ts';
@@ -60,6 +60,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   };
   const staffOf = new Map<string, Member & { clinic: string }>();
   const change = (id: string, to: Partial<Member>) => { staffOf.set(id, { ...staffOf.get(id)!, ...to }); };
+  const work = createWork();
   const members: Members<Transaction> = {
     of: async (_tx, clinic) => [...staffOf.values()].filter((one) => one.clinic === clinic),
     async invite(_tx, wish) {
@@ -69,7 +70,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     },
     setRoles: async (_tx, id, roles) => change(id, { roles }),
     resetSecondFactor: async (_tx, id) => change(id, { secondFactor: false }),
-    remove: async (_tx, id) => { staffOf.delete(id); },
+    remove: async (tx, id) => { staffOf.delete(id); await work.letGo(tx, id); },
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };

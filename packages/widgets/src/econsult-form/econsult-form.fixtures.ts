@@ -33,6 +33,12 @@ export const subject = 'Hoofdpijn na het sporten';
 export const question = 'Na het hardlopen heb ik vaak hoofdpijn.\nWat kan ik daaraan doen?';
 export const fillIn = async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', question)); };
 export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
+/** To the check of a text that may be moved. */
+export const toMove = async (element: HTMLElement, text: string, about = 'Van vorige week') => {
+  await toWrite(element);
+  await inTurn(element, (at) => typeIn(at, 'subject', about), (at) => typeIn(at, 'question', text), submit);
+  await until(() => element.querySelector('#econsult-form-move'));
+};
 export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const writes = (length: number) => async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', 'x'.repeat(length))); };
 export const openAnswer = async (element: HTMLElement) => {
@@ -41,19 +47,21 @@ export const openAnswer = async (element: HTMLElement) => {
   await settled(element);
 };
 /** Adds a file as a hand does: the button, the consent, the file. */
-export const addFile = async (element: HTMLElement, file = new File(['%PDF-'], 'brief van de specialist.pdf', { type: 'application/pdf' })) => {
-  await fillIn(element);
-  await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-add-file')!.click());
-  await until(() => element.querySelector('#econsult-form-agree'));
-  await inTurn(element, (at) => at.querySelector<HTMLInputElement>('#econsult-form-agree')!.click());
+const letter = () => new File(['%PDF-'], 'brief van de specialist.pdf', { type: 'application/pdf' });
+const choose = async (element: HTMLElement, stem: string, file: File) => {
+  await inTurn(element, (at) => at.querySelector<HTMLButtonElement>(`#${stem}-add-file`)!.click());
+  await until(() => element.querySelector(`#${stem}-agree`));
+  await inTurn(element, (at) => at.querySelector<HTMLInputElement>(`#${stem}-agree`)!.click());
   const input = element.querySelector<HTMLInputElement>('[type=file]')!;
   const chosen = new DataTransfer();
   chosen.items.add(file);
   input.files = chosen.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
-  await until(() => element.querySelector('.files, #econsult-form-file-error'));
+  await until(() => element.querySelector(`form .files, #${stem}-file-error`));
   await settled(element);
 };
+export const addFile = async (element: HTMLElement, file = letter()) => { await fillIn(element); await choose(element, 'econsult-form', file); };
+export const addToReply = async (element: HTMLElement) => { await openAnswer(element); await choose(element, 'econsult-form-thread', letter()); await inTurn(element, (at) => typeIn(at, 'text', 'Hierbij de brief.')); };
 const sentPdf = { id: fixtureId(31), kind: 'pdf' as const, size: 182_000 };
 const refused = (why: string) => fails('file_refused', { fields: [why] });
 export const replied: EconsultThread = { ...thread, state: 'sent', waitingSince: '2026-11-23T09:00:00Z', promise: { date: '2026-11-25', from: null }, reply: { until: null }, messages: [...thread.messages, { id: fixtureId(23), files: [], readAt: null, from: 'patient', author: null, at: '2026-11-23T09:00:00Z', text: 'Dank u wel. Moet ik mijn pillen dan nog slikken?' }] };
@@ -97,6 +105,7 @@ export const fixtures = {
   'check-file': { title: 'Check the question and its file', portal: open({ stageFile: async () => sentPdf }), act: async (element) => { await addFile(element); await inTurn(element, submit); } },
   'thread-files': { title: 'A question with a photo and a PDF', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one, at) => (at ? one : { ...one, files: [{ id: fixtureId(32), kind: 'jpeg', size: 240_000 }, sentPdf] })) }) }), act: openAnswer },
   check: { title: 'Check the question', portal: open(), act: toCheck },
+  'check-move': { title: 'It seems to be a booking: may be moved (N5)', portal: open(), act: (element) => toMove(element, 'Ik wil graag een afspraak maken.') },
   sending: sends('Sending', { sendEconsult: never }),
   'not-sent-offline': sends('Not sent yet: no internet', { sendEconsult: fails('offline') }),
   'not-sent-too-often': sends('Not sent yet: too often', { sendEconsult: fails('too_many_requests', { retryAfter: 600 }) }),
@@ -106,6 +115,8 @@ export const fixtures = {
   'thread-waiting': { title: 'A question that waits', portal: open({ econsult: async () => replied }), act: openAnswer },
   'thread-late': { title: 'An answer that is late (N3)', portal: open({ econsult: async () => ({ ...replied, promise: { date: '2026-11-20', from: null } }) }), act: openAnswer },
   'thread-over': { title: 'Too long ago to write again', portal: open({ econsult: async () => ({ ...thread, reply: null }) }), act: openAnswer },
+  'reply-file': { title: 'A PDF with a reply', portal: open({ stageFile: async () => sentPdf }), act: addToReply },
+  'reply-file-lost': { title: 'The file of a reply was not kept long enough', portal: open({ stageFile: async () => sentPdf, replyEconsult: refused('gone') }), act: async (element) => { await addToReply(element); await inTurn(element, submit); } },
   'reply-empty': { title: 'Sent a reply without writing', portal: open(), act: async (element) => { await openAnswer(element); await inTurn(element, submit); } },
   replied: { title: 'A reply was received', ...replies() },
   'reply-not-sent': { title: 'A reply without an answer', ...replies({ replyEconsult: fails('offline') }) },

@@ -2,11 +2,15 @@ import { expect } from '@open-wc/testing';
 import { PortalError, type CareApi } from '@balie/portal-client';
 import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { openPage } from '../shared/fake-portal.ts';
+import { answer as bookable, free, hold, toHeld } from '../book-appointment/book-appointment.fixtures.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { room } from './econsult-flow.ts';
-import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, subject, thread, toCheck, toWrite } from './econsult-form.fixtures.ts';
+import { answer, answered, fillIn, fixtures, forLars, openAnswer, question, receipt, replied, subject, thread, toCheck, toMove, toWrite } from './econsult-form.fixtures.ts';
 import { smaller } from './files-part.ts';
+import { moveText } from './move-part.ts';
+import '../book-appointment/book-appointment.ts';
+import '../prescription-request/prescription-request.ts';
 import type { EconsultForm } from './econsult-form.ts';
 import './econsult-form.ts';
 
@@ -218,6 +222,25 @@ describe('econsult-form', () => {
     expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.contain('Moet ik mijn pillen');
   });
 
+  it('a reply takes files along as a question does: after the patient agreed, and once (S4-05)', async () => {
+    const { element, portal } = await show('reply-file', { replyEconsult: async () => replied });
+    expect(element.querySelector('form .files')!.textContent).to.contain('brief van de specialist.pdf');
+    await inTurn(element, submit);
+    expect(portal.calls.filter(([name]) => name === 'replyEconsult').map(([, id, reply]) => [id, reply])).to.deep.equal([[thread.id, { text: 'Hierbij de brief.', files: ['00000000-0000-4000-8000-000000000031'] }]]);
+    expect([element.querySelector('form .files'), element.querySelectorAll('#econsult-form-thread-add-file').length]).to.deep.equal([null, 1]);
+    expect(JSON.stringify(portal.calls)).to.not.contain('specialist');
+  });
+
+  it('a file that was not kept long enough says so where it is added again; what was written stays', async () => {
+    const { element } = await show('reply-file-lost');
+    expect(element.querySelector('#econsult-form-thread-file-error')!.textContent).to.contain('Voeg ze opnieuw toe');
+    expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.equal('Hierbij de brief.');
+    mounted.remove();
+    const { portal, ...fixture } = fixtures.thread;
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, care: { ...portal.care, econsults: async () => ({ ...answer, files: { count: 0, bytes: 0 } }) } } });
+    expect(mounted.element.querySelectorAll('form textarea, #econsult-form-thread-add-file').length, 'no button where no files go along').to.equal(1);
+  });
+
   it('says until when one can write again, and what to do after that', async () => {
     expect((await show('thread')).element.textContent).to.contain('U kunt reageren tot donderdag 3 december om 12:45 uur.');
     mounted.remove();
@@ -280,6 +303,77 @@ describe('econsult-form', () => {
     expect(await made.text()).to.not.contain('GPSGPS');
     const broken = new Blob(['x'.repeat(600_000)], { type: 'image/jpeg' });
     expect(await smaller(broken), 'what cannot be read goes as it is').to.equal(broken);
+  });
+
+  for (const [lang, about, title, take, back, to] of [
+    ['nl', 'Kan ik een afspraak maken?', 'Wilt u een afspraak maken?', 'Neem mee naar ‘Afspraak maken’', 'Terug naar uw vraag', 'appointments'],
+    ['en', 'I need a repeat prescription.', 'Would you like to ask for medicine?', 'Take it to ‘Herhaalrecepten’', 'Back to your question', 'prescriptions'],
+    ['da', 'Jeg vil gerne bestille tid.', 'Vil du bestille tid?', 'Tag det med til »Afspraak maken«', 'Tilbage til dit spørgsmål', 'appointments'],
+  ] as const) it(`what belongs in another form is offered to be moved there, words and all; nothing is sent, and nothing is lost (${lang}, S4-06, N5, N7)`, async () => {
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixtures.urgency, lang });
+    const { element, portal } = mounted;
+    await toMove(element, about);
+    expect(element.querySelector('.notice')!.textContent).to.contain(title);
+    expect(element.querySelector('#econsult-form-send'), 'it may be sent as a question all the same').to.not.equal(null);
+    const form = to === 'appointments' ? 'book-appointment' : 'prescription-request';
+    await inTurn(element, (at) => buttonOf(at, take).click());
+    await until(() => element.querySelector(form));
+    expect(await portal.drafts.load(to)).to.deep.include({ tried: false, draft: { [to === 'appointments' ? 'reason' : 'remark']: `Van vorige week\n${about}` } });
+    expect(portal.calls.filter(([name]) => name === 'ask'), 'one code is asked, by this click').to.have.length(1);
+    await until(() => document.activeElement?.closest(form));
+    expect(await portal.drafts.load('econsults')).to.deep.include({ draft: { step: 'check', urgent: 'no', subject: 'Van vorige week', question: about } });
+    await inTurn(element, (at) => buttonOf(at, back).click());
+    expect(step(element)).to.equal('check');
+    expect(element.querySelector('.checks')!.textContent).to.contain(about);
+    expect(sent()).to.deep.equal([]);
+  });
+
+  it('what was moved stands in the form it was moved to, once that opens (N5, N7)', async () => {
+    const { element, portal } = await show('check-move', { appointments: async () => bookable, slots: async () => free, hold: async () => hold });
+    await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-move')!.click());
+    await until(() => element.querySelector('book-appointment'));
+    portal.page('appointments').state.set(openPage());
+    await until(() => element.querySelector('book-appointment [value=consult]'));
+    const booking = element.querySelector<HTMLElement>('book-appointment')!;
+    await toHeld(booking);
+    expect(booking.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Van vorige week\nIk wil graag een afspraak maken.');
+  });
+
+  it('moving never writes over what stands in the other form, nor over what may have been sent, and says so', async () => {
+    const kept = { draft: { reason: 'Eerder' }, key: 'k', tried: false };
+    for (const there of [kept, { ...kept, draft: {}, tried: true }]) {
+      let saved = 0;
+      expect(await moveText({ load: async <T>() => there as T, save: async () => { saved += 1; }, clear: async () => {} }, 'appointments', 'Nieuw')).to.equal(false);
+      expect(saved).to.equal(0);
+    }
+    const { portal, ...fixture } = fixtures['check-move'];
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, drafts: { appointments: kept } } });
+    await inTurn(mounted.element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-move')!.click());
+    await until(() => mounted.element.querySelector('book-appointment'));
+    expect(mounted.element.textContent).to.contain('Hier had u al iets ingevuld, en dat is zo gebleven. Uw vraag is bewaard.');
+    expect(await mounted.portal.drafts.load('appointments')).to.deep.equal(kept);
+  });
+
+  it('nothing is offered that this practice does not have, for a child, or for what may have been sent', async () => {
+    const { portal, ...fixture } = fixtures.urgency;
+    mounted = await mount<EconsultForm>('econsult-form', { ...fixture, portal: { ...portal, clinic: { services: [{ id: 'econsults', title: 'eConsult' }] } } });
+    await toWrite(mounted.element);
+    await inTurn(mounted.element, (at) => typeIn(at, 'subject', 'Tijd'), (at) => typeIn(at, 'question', 'Ik wil graag een afspraak maken.'), submit);
+    await settled(mounted.element);
+    expect([step(mounted.element), mounted.element.querySelector('#econsult-form-move')]).to.deep.equal(['check', null]);
+    mounted.remove();
+    const { element } = await show('check-move', { sendEconsult: () => Promise.reject(new PortalError('offline')) });
+    await inTurn(element, pressSend);
+    expect([step(element), element.querySelector('#econsult-form-move')]).to.deep.equal(['check', null]);
+    mounted.remove();
+    const child = await show('for-whom');
+    await forLars(child.element);
+    child.portal.page('econsults').state.set(openPage());
+    await until(() => child.element.querySelector('[data-step=urgency]'));
+    await toWrite(child.element);
+    await inTurn(child.element, (at) => typeIn(at, 'subject', 'Tijd'), (at) => typeIn(at, 'question', 'Ik wil graag een afspraak maken.'), submit);
+    await settled(child.element);
+    expect([step(child.element), child.element.querySelector('#econsult-form-move')]).to.deep.equal(['check', null]);
   });
 
   it('a question that cannot be fetched says why at that question and keeps the form', async () => {

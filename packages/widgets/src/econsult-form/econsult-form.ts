@@ -12,6 +12,7 @@ import { askAgain, econsultOrderOf, emptyEconsult, subjectMax, type EconsultDraf
 import { styles } from './econsult-form.styles.ts';
 import { roomLeft } from './room.ts';
 import type { FilesPart } from './files-part.ts';
+import type { MovePart } from './move-part.ts';
 import type { ThreadPart } from './thread-part.ts';
 
 /**
@@ -24,7 +25,7 @@ import type { ThreadPart } from './thread-part.ts';
  * @fires balie-failed - Sending did not succeed; `detail.code` says why.
  */
 export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft, Receipt> {
-  static override properties: PropertyDeclarations = { thread: { state: true }, wanted: { state: true }, files: { state: true } };
+  static override properties: PropertyDeclarations = { thread: { state: true }, wanted: { state: true }, files: { state: true }, moving: { state: true } };
   static override sheets = [sendingStyles, styles];
   override readonly service = 'econsults' as const;
   protected override readonly submission = new Submission<EconsultDraft, Receipt>(this, 'econsults', emptyEconsult, () => this.balie?.portal);
@@ -35,18 +36,22 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   private wanted: string | null = null;
   /** Once somebody wants to add a photo. */
   private files: FilesPart | null = null;
+  /** Once there is something to write: what belongs in another form is offered to be moved there (N5). */
+  private moving: MovePart | null = null;
   readonly #opening = new Act(this);
 
   protected override read(care: CareApi) { return care.econsults(); }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
-  protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; }
+  protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; this.moving?.close(); }
   override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }
-  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.clear(); }
+  protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.lost(); }
   protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
   get #max() { return this.clinic.econsults.maxLength; }
 
   protected override renderData(data: EconsultsAnswer): TemplateResult {
-    if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care });
+    if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care, files: data.files });
+    const elsewhere = this.moving?.elsewhere(this.balie!);
+    if (elsewhere) return elsewhere;
     const { sending } = this.submission;
     const { t } = this;
     return html`${sending.state === 'sent' ? this.#sent(sending.answer) : this.#step(data)}${this.own(t('econsults.own'), t('econsults.ownEmpty'), data.items, (item) => this.#item(item))}`;
@@ -99,8 +104,15 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   readonly #answered = (event: SubmitEvent) => {
     event.preventDefault();
     const { urgent } = this.draft;
-    if (this.form.check({ urgent: urgent ? '' : this.t('econsults.urgent.none') })) this.go({ step: urgent === 'yes' ? 'stop' : 'write' });
+    if (!this.form.check({ urgent: urgent ? '' : this.t('econsults.urgent.none') })) return;
+    this.go({ step: urgent === 'yes' ? 'stop' : 'write' });
+    void this.#meetMoving().catch(() => undefined);
   };
+  /** Without it the question goes as it is. */
+  async #meetMoving() {
+    const [{ MovePart }] = await Promise.all([import('./move-part.ts'), this.balie!.need('econsult-move')]);
+    this.moving ??= new MovePart(this);
+  }
 
   #stop(): TemplateResult {
     const { t, stem, draft } = this;
@@ -153,7 +165,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   }
   async #addFiles() {
     const [{ FilesPart }] = await Promise.all([import('./files-part.ts'), this.balie!.need('econsult-files')]);
-    this.files ??= new FilesPart(this);
+    this.files ??= new FilesPart(this, true);
     void this.focusOn(`${this.stem}-agree`);
   }
 
@@ -168,6 +180,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
         ${this.check(t('econsults.question'), html`<span class="typed">${order.question}</span>`, { label: t('econsults.changeQuestion'), onClick: () => this.go({ step: 'write' }, `${stem}-question`) })}
         ${files.length ? this.check(t('econsults.file.with'), this.files!.names.join(', '), { label: t('econsults.file.change'), onClick: () => this.go({ step: 'write' }, `${stem}-file`) }) : nothing}
       </dl>
+      ${this.moving?.offer(this.balie!, stem, this.submission) ?? nothing}
       ${this.sendingNotice(t('sending.notYet'))}
       ${this.sendButton(t('econsults.send'), t('sending.again'), () => this.send(async (key) => { const sent = await this.page.care.sendEconsult(order, key); this.files = null; return sent; }))}
     </section>`;
@@ -200,7 +213,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     if (this.#opening.busy) return;
     this.wanted = id;
     const done = await this.#opening.run(async () => {
-      const [{ ThreadPart }, thread] = await Promise.all([import('./thread-part.ts'), this.page.care.econsult(id)]);
+      const [{ ThreadPart }, thread] = await Promise.all([import('./thread-part.ts'), this.page.care.econsult(id), this.balie!.need('econsult-thread')]);
       if (this.pageState.value?.step !== 'open') return;
       const part = this.#threads.get(id) ?? new ThreadPart(this, `${this.stem}-thread`, thread, () => this.balie);
       if (this.#threads.has(id)) part.thread = thread; else await part.restore();

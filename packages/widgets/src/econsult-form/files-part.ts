@@ -1,4 +1,4 @@
-/** Photos and PDFs with a question: sent up one by one before the question is, and told apart by what is in them. In a chunk of its own, loaded when somebody wants to add one. */
+/** Photos and PDFs with a question or a reply: sent up one by one before it is, and told apart by what is in them. In a chunk of its own, loaded when somebody wants to add one. */
 import type { EconsultsAnswer, SentFile } from '@balie/contracts';
 import { button, checkbox, errorWords } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
@@ -37,19 +37,28 @@ export class FilesPart {
   #files: (SentFile & { name: string })[] = [];
   #agreed = false;
   #tooLarge = false;
+  #gone = false;
+  #wanted: boolean;
 
-  constructor(host: Host) {
+  /** `wanted`: somebody has asked to add one. Before that there is a button for it. */
+  constructor(host: Host, wanted: boolean) {
     this.#host = host;
+    this.#wanted = wanted;
     this.#act = new Act(host);
   }
   get ids(): string[] { return this.#files.map(({ id }) => id); }
   get names(): string[] { return this.#files.map(({ name }) => name); }
-  /** They were sent, or are gone with the page that sent them up. */
-  clear(): void { this.#files = []; }
+  /** They were not kept long enough: the patient adds them anew. */
+  lost(): void {
+    this.#files = [];
+    this.#gone = true;
+    this.#host.requestUpdate();
+  }
 
   render({ texts: t, portal: { clinic } }: Balie, stem: string, care: CareApi, limits: EconsultsAnswer['files']): TemplateResult {
+    if (!this.#wanted) return html`<div>${button(t, { id: `${stem}-add-file`, label: t('econsults.file.add'), onClick: () => void this.#begin(stem) })}</div>`;
     const { problem, busy } = this.#act;
-    const fault = this.#tooLarge ? 'size' : faults.find((one) => problem?.fields.includes(one));
+    const fault = this.#tooLarge ? 'size' : this.#gone ? 'gone' : faults.find((one) => problem?.fields.includes(one));
     const wrong = fault ? t(`econsults.file.${fault}`, { count: Math.round(limits.bytes / 1_000_000) }) : problem ? errorWords(t, clinic, problem) : nothing;
     const full = this.#files.length >= limits.count;
     return html`<div class="stack">
@@ -65,10 +74,17 @@ export class FilesPart {
     </div>`;
   }
 
+  async #begin(stem: string): Promise<void> {
+    this.#wanted = true;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    this.#host.querySelector<HTMLElement>(`#${stem}-agree`)?.focus();
+  }
+
   async #add(input: HTMLInputElement, care: CareApi, limits: EconsultsAnswer['files']): Promise<void> {
     const file = input.files?.[0];
     if (!file) return;
-    this.#tooLarge = false;
+    this.#tooLarge = this.#gone = false;
     await this.#act.run(async () => {
       const small = await smaller(file);
       this.#tooLarge = small.size > limits.bytes;

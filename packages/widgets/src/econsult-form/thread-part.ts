@@ -1,5 +1,5 @@
 /** One question with all that was written in it, and writing again. In a chunk of its own, loaded when a question is opened. */
-import type { EconsultThread } from '@balie/contracts';
+import type { EconsultsAnswer, EconsultThread } from '@balie/contracts';
 import { button, clockTime, dayInWords, errorSummary, errorWords, notice, phoneLink, textArea } from '@balie/forms';
 import type { CareApi } from '@balie/portal-client';
 import { isLate } from '@balie/rules';
@@ -11,10 +11,13 @@ import { momentInWords, promiseInWords } from '../shared/promise.ts';
 import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { Submission } from '../shared/submission.ts';
 import { urgentNumbers } from '../shared/urgent-numbers.ts';
+import { FilesPart } from './files-part.ts';
 import { roomLeft } from './room.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 interface Reply { text: string }
+/** What the host lends: `heading` as it draws its own; `back` leaves; `seen` is asked before anything goes (T21); how many files may go along. */
+interface Lent { heading: (words: unknown) => TemplateResult; back: () => void; seen: () => Promise<boolean>; care: CareApi; files: EconsultsAnswer['files'] }
 
 export class ThreadPart {
   thread: EconsultThread;
@@ -23,6 +26,7 @@ export class ThreadPart {
   readonly #form: FormState;
   readonly #saving: Act;
   readonly #reply: Submission<Reply, EconsultThread>;
+  #files: FilesPart;
   /** Filled once, when it appears; from then on it belongs to the patient. */
   #input: HTMLTextAreaElement | null = null;
 
@@ -33,6 +37,7 @@ export class ThreadPart {
     this.#stem = stem;
     this.#saving = new Act(host);
     this.#form = new FormState(host, () => stem);
+    this.#files = new FilesPart(host, false);
     this.#reply = new Submission<Reply, EconsultThread>(host, `econsult ${thread.id}`, () => ({ text: '' }), () => balie()?.portal);
   }
   /** Brings back what was typed in this question before. */
@@ -44,8 +49,8 @@ export class ThreadPart {
     this.#input = input;
   }
 
-  /** `heading`: as the host draws its own. `back` leaves, `seen` is asked before anything goes (T21). */
-  render(balie: Balie, { heading, back, seen, care }: { heading: (words: unknown) => TemplateResult; back: () => void; seen: () => Promise<boolean>; care: CareApi }): TemplateResult {
+  render(balie: Balie, lent: Lent): TemplateResult {
+    const { heading, back, care } = lent;
     const { texts: t, portal: { clinic } } = balie;
     const { subject, number, messages, state, promise } = this.thread;
     const now = balie.now();
@@ -63,12 +68,12 @@ export class ThreadPart {
         ? html`<p class="late">${t.rich('sending.late', { phone: phoneLink(clinic.phones.practice) })}</p>`
         : html`<p>${t('econsults.noAnswer')}${promise ? html` ${t('econsults.expected', { date: promiseInWords(t, promise, now) })}.` : nothing}</p>`}
       <div><p><strong>${t('sending.worse')}</strong></p>${urgentNumbers(t, clinic, now)}</div>
-      ${this.#writing(balie, seen, care)}
+      ${this.#writing(balie, lent)}
       ${button(t, { label: t('econsults.back'), onClick: back })}
     </section>`;
   }
 
-  #writing(balie: Balie, seen: () => Promise<boolean>, care: CareApi): TemplateResult {
+  #writing(balie: Balie, lent: Lent): TemplateResult {
     const { texts: t, portal: { clinic } } = balie;
     const { reply, state } = this.thread;
     const { sending } = this.#reply;
@@ -76,12 +81,13 @@ export class ThreadPart {
     const stem = this.#stem;
     const { maxLength } = clinic.econsults;
     const until = reply.until === null ? nothing : html` ${t('econsults.replyUntil', { date: dayInWords(t, reply.until, clinic.timeZone, new Date(balie.now())), time: clockTime(t, reply.until, clinic.timeZone) })}`;
-    return html`<form class="stack" novalidate @submit=${(event: SubmitEvent) => void this.#send(event, balie, seen, care)} @input=${this.#typing}>
+    return html`<form class="stack" novalidate @submit=${(event: SubmitEvent) => void this.#send(event, balie, lent)} @input=${this.#typing}>
       ${errorSummary(t, stem, this.#form.summary)}
       ${sending.state === 'sent' ? notice({ kind: 'success', live: 'polite', body: t('econsults.replied') }) : nothing}
       ${sending.state === 'arrived' ? notice({ kind: 'warning', live: 'assertive', title: t('sending.arrivedTitle'), body: t('sending.arrived') }) : nothing}
       ${sending.state === 'unsent' ? notice({ kind: 'danger', live: 'assertive', title: t('sending.unsentTitle'), body: sending.problem.code === 'offline' ? t('sending.unsent.offline') : errorWords(t, clinic, sending.problem) }) : nothing}
       ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(state === 'sent' ? 'econsults.add' : 'econsults.reply'), hint: html`${t('econsults.questionHint', { max: maxLength })}${until}`, error: this.#form.error('text'), rows: 5, after: roomLeft(t, this.#reply.draft.text.trim().length, maxLength, Boolean(this.#form.error('text'))) })}
+      ${lent.files.count ? this.#files.render(balie, stem, lent.care, lent.files) : nothing}
       <div>${button(t, { type: 'submit', id: `${stem}-reply`, label: t(sending.state === 'unsent' ? 'sending.again' : 'econsults.replySend'), busy: sending.state === 'busy' })}</div>
     </form>`;
   }
@@ -94,16 +100,20 @@ export class ThreadPart {
     this.#reply.change({ text: value });
   };
 
-  async #send(event: SubmitEvent, { texts: t, portal: { clinic } }: Balie, seen: () => Promise<boolean>, care: CareApi): Promise<void> {
+  async #send(event: SubmitEvent, { texts: t, portal: { clinic } }: Balie, { seen, care }: Lent): Promise<void> {
     event.preventDefault();
     const text = this.#reply.draft.text.trim();
     const over = text.length - clinic.econsults.maxLength;
     if (!this.#form.check({ text: !text ? t('econsults.noReply') : over > 0 ? t('econsults.over', { count: over }) : '' }) || !await seen()) return;
-    await this.#reply.send((key) => care.replyEconsult(this.thread.id, { text }, key));
-    if (this.#reply.sending.state === 'sent') {
+    const files = this.#files.ids;
+    await this.#reply.send((key) => care.replyEconsult(this.thread.id, { text, ...(files.length ? { files } : {}) }, key));
+    const { sending } = this.#reply;
+    if (sending.state === 'unsent' && sending.problem.code === 'file_refused') this.#files.lost();
+    if (sending.state === 'sent') {
+      this.#files = new FilesPart(this.#host, false);
       const input = this.#host.querySelector<HTMLTextAreaElement>('[name=text]');
       if (input) input.value = '';
-      this.thread = this.#reply.sending.answer;
+      this.thread = sending.answer;
       this.#host.requestUpdate();
     }
   }

@@ -55,5 +55,5 @@ describe('guardian-accounts', () => {
     expect(element.textContent).to.contain('Fra den 5. maj 2030 bestemmer barnet selv.');
   });
 
-  itHoldsEverywhere('guardian-accounts', fixtures, ['nl', 'en', 'da']);
+  itHoldsEverywhere('guardian-accounts', fixtures);
 });

@@ -38,7 +38,7 @@ export class DeskPrescriptionItem extends DeskPart {
         ${item.remark ? fact(t('desk.rx.note'), html`<span class="typed">${item.remark}</span>`) : nothing}
       </dl>
       ${errorSummary(t, stem, [...this.#form.summary, ...(this.#act.problem ? [{ message: deskError(t, this.#act.problem) }] : [])])}
-      ${item.lines.map((line) => (line.state === 'received' ? nothing : html`<p>${line.name}: <strong>${line.reason ? t('desk.rx.refusedWhy', { reason: line.reason }) : t(decided[line.state])}</strong></p>`))}
+      ${item.lines.map((line) => (line.state === 'received' ? nothing : html`<p>${line.name}: <strong>${line.reason && line.state === 'refused' ? t('desk.rx.refusedWhy', { reason: line.reason }) : t(decided[line.state])}</strong>${line.reason && line.state !== 'refused' ? html` <span class="typed">(${line.reason})</span>` : nothing}</p>`))}
       ${waiting.map((line) => this.#line(line))}
       ${approved.map((line) => checkbox({ id: `${stem}-${line.id}`, name: line.id, label: `${line.name}: ${t('desk.rx.nowAtPharmacy')}`, onChange: (event) => this.#choose([[line.id, (event.target as HTMLInputElement).checked ? 'at-pharmacy' : null]]) }))}
       <div class="row">

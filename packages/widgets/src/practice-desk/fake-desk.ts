@@ -1,5 +1,6 @@
 /** A desk client without a network, for fixtures, stories and tests. */
 import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
+import { workKinds } from '@balie/contracts/ids';
 import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
 
@@ -14,6 +15,10 @@ const received = { receivedAt: '2026-11-20T10:15:00Z', promise: { date: '2026-11
 export const newAccount: DeskLink = { id: id(20), state: 'requested', requestedAt: '2026-11-20T08:05:00Z', name: 'J. Voorbeeld', birthDate: '1964-03-12', phone: '+31612345678', email: 'j.voorbeeld@example.nl', checkedBy: null, checkedPatient: null };
 export const checkedAccount: DeskLink = { ...newAccount, id: id(21), name: 'A. Testpersoon', phone: null, email: 'a.testpersoon@example.nl', state: 'identity-checked', checkedBy: id(1), checkedPatient: { ...patient, id: id(12), name: 'A. Testpersoon' } };
 
+export const whole: Pick<DeskQueue, 'more' | 'next' | 'assigned' | 'members'> = {
+  more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 }, next: { links: null, prescriptions: null, appointments: null, econsults: null }, assigned: {},
+  members: [{ id: id(1), name: 'S. Bakker', kinds: [...workKinds] }, { id: id(62), name: 'T. Visser', kinds: [...workKinds] }],
+};
 export const queue: DeskQueue = {
   links: [newAccount, checkedAccount],
   prescriptions: [{
@@ -25,14 +30,14 @@ export const queue: DeskQueue = {
   }],
   appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'consult', title: 'Spreekuur', instructions: null, answers: [{ label: 'Is dit uw eerste bezoek?', kind: 'yes-no', answer: 'no' }], changeBy: null, cancelledBy: null, start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
   econsults: [{ id: id(50), number: 'E-3W8K-7T', ...received, promise: { date: '2026-11-24', from: null }, subject: 'Uitslag van vorige week', state: 'sent', waitingSince: received.receivedAt, answeredAt: null, unread: 0, patient }],
-  more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 },
+  ...whole,
 };
 const medicine = (n: number, name: string, dosage: string | null, renewal: DeskMedication['renewal'], override: DeskMedication['override'] = null): DeskMedication => ({ id: id(n), name, dosage, lastIssued: '2026-08-24', remaining: null, renewal, override });
 export const medicines: DeskMedication[] = [
   medicine(31, 'Metoprolol 50 mg tablet', '1 maal per dag 1 tablet', { state: 'renewable' }), medicine(35, 'Oxazepam 10 mg tablet', 'Zo nodig 1 tablet voor de nacht', { state: 'not-renewable', reason: 'addictive', from: null }),
   medicine(36, 'Simvastatine 40 mg tablet', null, { state: 'not-renewable', reason: 'too-soon', from: '2027-01-31' }), medicine(37, 'Codeïne 10 mg tablet', null, { state: 'renewable' }, { state: 'renewable', until: '2026-12-31' }),
 ];
-export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], more: { links: 0, prescriptions: 0, appointments: 0, econsults: 0 } };
+export const emptyQueue: DeskQueue = { links: [], prescriptions: [], appointments: [], econsults: [], ...whole };
 export const thread: DeskEconsultThread = { ...queue.econsults[0]!, reply: { until: null }, messages: [{ id: id(51), files: [], readAt: null, from: 'patient', author: null, at: '2026-11-20T10:15:00Z', text: 'Goedemorgen,\nis de uitslag van mijn bloedonderzoek al bekend?' }] };
 /** The same answered, and read by the patient. */
 export const answeredThread: DeskEconsultThread = { ...thread, state: 'answered', answeredAt: '2026-11-23T08:50:00Z', unread: 1, messages: [...thread.messages, { id: id(52), files: [], readAt: null, from: 'practice', author: 'M. Jansen', at: '2026-11-23T08:50:00Z', text: 'De uitslag is goed.' }] };
@@ -67,7 +72,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const normal: Methods = {
     logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
-    invitation: async () => invitation, acceptInvitation: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue,
+    invitation: async () => invitation, acceptInvitation: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue, assign: async ({ to }) => ({ assigned: whole.members.find(({ id: one }) => one === to) ?? null }),
     search: async () => ({ patients: [patient, unverified], more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),

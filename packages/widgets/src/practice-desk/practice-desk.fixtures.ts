@@ -51,6 +51,8 @@ const compare: Step = async (desk, t) => {
   await settled(desk);
 };
 
+/** A first page that says there is more, and the page that follows it. */
+const manyLinks = (): FakeDeskOptions => ({ does: { queue: async (query) => (query?.after ? { ...emptyQueue, links: [{ ...newAccount, id: fixtureId(29), name: 'D. Later' }] } : { ...queue, more: { ...queue.more, links: 12 }, next: { ...queue.next, links: '0.1.x' } }) } });
 const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
 const next: Step = (desk, t) => press(desk, t('common.next'));
 const toApp: Step = async (desk, t) => { await logIn(desk, t); await next(desk, t); await press(desk, t('desk.setup.activate')); };
@@ -112,7 +114,13 @@ export const fixtures = {
   'member-last-owner': shown('The last owner stays', { me: owner, does: { removeMember: fails('conflict') } }, then(tab('members'), ofMember(0, 'remove'), async (desk, t) => press(desk.querySelector<HTMLElement>('desk-member')!, t('desk.members.doRemove')))),
   accounts: shown('New accounts to call'),
   'accounts-empty': shown('Nothing to do', { queue: emptyQueue }),
-  'accounts-more': shown('More than one screen', { queue: { ...queue, more: { ...queue.more, links: 12 } } }),
+  'accounts-more': shown('More than one screen', manyLinks()),
+  'accounts-further': shown('The next page after it', manyLinks(), (desk, t) => press(desk, t('desk.showMore'))),
+  'work-mine': shown('Only what is one\'s own', { does: { queue: async (query) => (query?.whose === 'mine' ? { ...emptyQueue, econsults: queue.econsults, assigned: { [queue.econsults[0]!.id]: { id: staff.id, name: staff.name } } } : queue) } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.whose.mine')))),
+  'work-none': shown('Nothing is one\'s own', { does: { queue: async (query) => (query?.whose ? emptyQueue : queue) } }, (desk, t) => press(desk, t('desk.whose.mine'))),
+  'work-taken': shown('Taken, and a colleague\'s', { queue: { ...queue, assigned: { [checkedAccount.id]: { id: fixtureId(62), name: 'T. Visser' } } } }, (desk, t) => press(desk, t('desk.work.take'))),
+  'work-give': shown('Giving work to a colleague', {}, (desk, t) => press(desk, t('desk.work.give'))),
+  'work-conflict': shown('A colleague took it a moment before', { does: { assign: fails('conflict') } }, (desk, t) => press(desk, t('desk.work.take'))),
   'accounts-assistant': shown('An assistant checks, the GP links (S0-34)', { me: { roles: ['assistant'], may: { ...staff.may, link: false } } }),
   'accounts-gp': shown('A GP who only links (S0-34)', { me: { roles: ['gp'], may: { ...staff.may, checkIdentity: false } } }),
   'accounts-failed': shown('The queue cannot be read', { does: { queue: fails('server_error', { id: 'K3T9P2WX4H' }) } }),

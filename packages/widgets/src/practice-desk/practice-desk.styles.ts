@@ -18,6 +18,10 @@ practice-desk {
   & .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .3em 1em; margin-block-end: .8em; }
   & [role=tabpanel]:focus-visible { outline-offset: .4em; }
   & .said:not(:empty) { margin-block-end: 1em; }
+  & .chips { display: flex; flex-wrap: wrap; gap: .4em; margin-block-end: .9em; }
+  & .chips button { min-block-size: 44px; padding: .3em .9em; font: inherit; color: var(--balie-ink); background: var(--balie-surface); border: 1px solid var(--balie-border); border-radius: 2em; cursor: pointer; }
+  & .chips button[aria-pressed=true] { font-weight: 600; color: var(--balie-accent-ink); background: var(--balie-accent); border-color: var(--balie-accent); }
+  & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em 1em; padding: .2em 1.1em 0; } & .whose p { margin: 0; } & .whose form { flex: 1 0 100%; }
   & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
   & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }

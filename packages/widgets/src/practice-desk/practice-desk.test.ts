@@ -246,6 +246,45 @@ describe('practice-desk', () => {
     expect(element.textContent).to.contain('Vernieuwen lukt nu niet');
   });
 
+  it('shows the page that follows, goes on at its first, and keeps both over a refresh', async () => {
+    const { element, calls } = await show('accounts-further');
+    const names = () => [...element.querySelectorAll('desk-link h3')].map((one) => one.textContent);
+    expect(calls('queue').at(-1)).to.deep.equal(['queue', { kind: 'links', after: '0.1.x' }]);
+    expect([names(), document.activeElement?.textContent, element.querySelector('#desk-tab-links .count')?.textContent]).to.deep.equal([['J. Voorbeeld', 'A. Testpersoon', 'D. Later'], 'D. Later', '3']);
+    await press(element, 'Vernieuwen');
+    expect(names()).to.deep.equal(['J. Voorbeeld', 'A. Testpersoon', 'D. Later']);
+    expect(calls('queue').map(([, query]) => (query as { after?: string } | undefined)?.after)).to.deep.equal([undefined, '0.1.x', undefined, '0.1.x']);
+  });
+
+  it('work is taken, given and let go, and says whose it is', async () => {
+    const { element, calls } = await show('work-taken');
+    const whose = () => [...element.querySelectorAll('#desk-panel-links desk-work p:first-child')].map((one) => one.textContent.trim());
+    expect(calls('assign')).to.deep.equal([['assign', { kind: 'links', item: newAccount.id, from: null, to: '00000000-0000-4000-8000-000000000001' }]]);
+    expect([whose(), said(element)]).to.deep.equal([['Van mij', 'T. Visser doet dit'], 'J. Voorbeeld: opgepakt.']);
+    await press(element, 'Loslaten');
+    expect(calls('assign')[1]).to.deep.equal(['assign', { kind: 'links', item: newAccount.id, from: '00000000-0000-4000-8000-000000000001', to: null }]);
+    expect(whose()[0]).to.equal('Nog van niemand');
+    await press(element, 'Geven aan een collega');
+    expect(document.activeElement?.tagName).to.equal('SELECT');
+    await submit(element, 'desk-work form');
+    expect(calls('assign')[2]).to.deep.equal(['assign', { kind: 'links', item: newAccount.id, from: null, to: '00000000-0000-4000-8000-000000000062' }]);
+    expect(whose()[0]).to.equal('T. Visser doet dit');
+  });
+
+  it('who is just too late reads so, and sees the list as it is now', async () => {
+    const { element, calls } = await show('work-conflict');
+    expect(element.querySelector('desk-work [role=alert]')!.textContent).to.contain('Een collega was net eerder');
+    expect(calls('queue')).to.have.length(2);
+  });
+
+  it('narrows every list to one\'s own work, or to nobody\'s', async () => {
+    const { element, calls } = await show('work-mine');
+    expect(calls('queue').at(-1)).to.deep.equal(['queue', { whose: 'mine' }]);
+    expect([element.querySelectorAll('desk-econsult').length, element.querySelectorAll('desk-link').length, element.querySelector('#desk-panel-econsults [aria-pressed=true]')?.textContent]).to.deep.equal([1, 0, 'Van mij']);
+    await press(element, 'Van niemand');
+    expect(calls('queue').at(-1)).to.deep.equal(['queue', { whose: 'free' }]);
+  });
+
   it('its sections are tabs by keyboard', async () => {
     const { element } = await show('accounts');
     const tab = element.querySelector<HTMLElement>('#desk-tab-links')!;

@@ -1,5 +1,6 @@
 import { button, clockTime, formStyles, notice, type Texts } from '@balie/forms';
-import type { StaffMe } from '@balie/contracts';
+import type { DeskQueue, StaffMe } from '@balie/contracts';
+import { whoseWork } from '@balie/contracts/ids';
 import type { Desk, DeskSession } from '@balie/portal-client/desk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -17,6 +18,7 @@ import './desk-members.ts';
 import './desk-patients.ts';
 import './desk-prescription.ts';
 import './desk-recovery.ts';
+import './desk-work.ts';
 import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
@@ -134,7 +136,7 @@ export class PracticeDesk extends LitElement {
       <div class="said" role="status">${this.said ? notice({ kind: 'success', body: this.said }) : nothing}</div>
       ${tabsOf(me).map((tab) => html`<section id="desk-panel-${tab}" role="tabpanel" aria-labelledby="desk-tab-${tab}" ?hidden=${tab !== this.tab}>
         <div class="bar"><h2 tabindex="-1">${t(`desk.tab.${tab}`)}</h2>${isKind(tab) ? this.#freshness() : nothing}</div>
-        ${isKind(tab) ? this.#list(tab, me) : this.#part(tab, me)}
+        ${isKind(tab) ? html`${this.#whose()}${this.#list(tab, me)}` : this.#part(tab, me)}
       </section>`)}`;
   }
 
@@ -166,24 +168,35 @@ export class PracticeDesk extends LitElement {
   #list(kind: Kind, me: StaffMe) {
     const at = this.#at!;
     const { t } = at;
-    const { value, problem } = this.#queue;
+    const { value, problem, whose } = this.#queue;
     if (!value) return problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, problem) }) : html`<p role="status">${t('common.loading')}</p>`;
     const items: readonly { id: string }[] = value[kind];
     const more = value.more[kind];
     return html`
       ${kind === 'links' && items.length ? html`<p class="soft">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
-      ${items.length === 0 ? html`<p>${t(`desk.empty.${kind}`)}</p>` : nothing}
-      <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, card }) => html`<div>${this.#queue.gone.has(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}</div>`)}</div>
-      ${more ? html`<p class="soft">${t('desk.more', { count: more })}</p>` : nothing}`;
+      ${items.length === 0 ? html`<p>${t(`desk.empty.${whose === 'all' ? kind : whose}`)}</p>` : nothing}
+      <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, name, card }) => html`<div>${this.#gone(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}${this.#gone(id) ? nothing : html`<desk-work .at=${at} .kind=${kind} .item=${id} .name=${name} .assigned=${value.assigned[id] ?? null} .members=${value.members} .me=${me.id} .changed=${(to: DeskQueue['assigned'][string] | null | undefined) => { if (to === undefined) void this.#queue.load(); else this.#queue.assign(id, to); }}></desk-work>`}</div>`)}</div>
+      ${value.next[kind] ? html`<div class="row spaced">${more ? html`<span class="soft">${t('desk.more', { count: more })}</span>` : nothing}${button(t, { label: t('desk.showMore'), busy: this.#queue.busy, onClick: () => void this.#further(kind, items.length) })}</div>` : nothing}`;
   }
 
-  #cards(kind: Kind, at: DeskAt, me: StaffMe): { id: string; card: TemplateResult }[] {
+  #gone(id: string) { return this.#queue.gone.has(id); }
+  /** Goes on at the first of what came. */
+  async #further(kind: Kind, before: number) {
+    if (!await this.#queue.further(kind)) return;
+    await this.#focus(`#desk-panel-${kind} .items > :nth-child(${before + 1}) h3`);
+  }
+  #whose() {
+    const { t } = this.#at!;
+    return html`<div class="chips" role="group" aria-label=${t('desk.whose')}>${whoseWork.map((one) => html`<button type="button" aria-pressed=${one === this.#queue.whose ? 'true' : 'false'} @click=${() => void this.#queue.show(one)}>${t(`desk.whose.${one}`)}</button>`)}</div>`;
+  }
+
+  #cards(kind: Kind, at: DeskAt, me: StaffMe): { id: string; name: string; card: TemplateResult }[] {
     const value = this.#queue.value!;
     switch (kind) {
-      case 'links': return value.links.map((item) => ({ id: item.id, card: html`<desk-link .at=${at} .item=${item} .may=${me.may}></desk-link>` }));
-      case 'prescriptions': return value.prescriptions.map((item) => ({ id: item.id, card: html`<desk-prescription .at=${at} .item=${item}></desk-prescription>` }));
-      case 'appointments': return value.appointments.map((item) => ({ id: item.id, card: html`<desk-appointment .at=${at} .item=${item}></desk-appointment>` }));
-      case 'econsults': return value.econsults.map((item) => ({ id: item.id, card: html`<desk-econsult .at=${at} .item=${item}></desk-econsult>` }));
+      case 'links': return value.links.map((item) => ({ id: item.id, name: item.name ?? item.checkedPatient?.name ?? item.email, card: html`<desk-link .at=${at} .item=${item} .may=${me.may}></desk-link>` }));
+      case 'prescriptions': return value.prescriptions.map((item) => ({ id: item.id, name: item.patient.name, card: html`<desk-prescription .at=${at} .item=${item}></desk-prescription>` }));
+      case 'appointments': return value.appointments.map((item) => ({ id: item.id, name: item.patient.name, card: html`<desk-appointment .at=${at} .item=${item}></desk-appointment>` }));
+      case 'econsults': return value.econsults.map((item) => ({ id: item.id, name: item.patient.name, card: html`<desk-econsult .at=${at} .item=${item}></desk-econsult>` }));
     }
   }
 

@@ -1,10 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Desk } from '@balie/portal-client/desk';
-import type { DeskQueue } from '@balie/contracts';
+import type { DeskQueue, WhoseWork, WorkKind } from '@balie/contracts';
+import { workKinds } from '@balie/contracts/ids';
 import { asProblem, type Problem } from '../shared/act.ts';
 
-export const kinds = ['links', 'prescriptions', 'appointments', 'econsults'] as const;
-export type Kind = (typeof kinds)[number];
+export const kinds = workKinds;
+export type Kind = WorkKind;
 
 /** Between two refreshes by itself, and how long after the last touch they go on: a desk left alone must idle out. In ms. */
 const every = 60_000;
@@ -13,6 +14,8 @@ const attended = 5 * 60_000;
 /** The desk's open work: read at log-in and on request, and each minute while the page is seen and used. */
 export class Queue implements ReactiveController {
   value: DeskQueue | null = null;
+  /** Whose work is shown. */
+  whose: WhoseWork = 'all';
   /** Epoch ms of `value`. */
   readAt = 0;
   busy = false;
@@ -22,6 +25,8 @@ export class Queue implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #desk: () => Desk | undefined;
   readonly #held = new Set<string>();
+  /** How many pages of a kind are shown, where it is more than the first. */
+  readonly #pages = new Map<Kind, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Grows when the session ends: what was asked for before is not shown after it. */
   #turn = 0;
@@ -54,7 +59,8 @@ export class Queue implements ReactiveController {
     this.busy = true;
     this.#host.requestUpdate();
     try {
-      const fresh = await desk.queue();
+      let fresh = await desk.queue(this.#query);
+      for (const [kind, pages] of this.#pages) for (let page = 1; page < pages && fresh.next[kind]; page += 1) fresh = await this.#after(desk, fresh, kind);
       if (turn !== this.#turn) return;
       this.value = this.#merge(fresh);
       this.readAt = Date.now();
@@ -64,6 +70,53 @@ export class Queue implements ReactiveController {
       this.problem = asProblem(thrown);
     }
     this.busy = false;
+    this.#host.requestUpdate();
+  }
+
+  get #query() { return this.whose === 'all' ? {} : { whose: this.whose }; }
+  async #after(desk: Desk, value: DeskQueue, kind: Kind): Promise<DeskQueue> {
+    const page = await desk.queue({ ...this.#query, kind, after: value.next[kind]! });
+    const shown: readonly { id: string }[] = value[kind], more: readonly { id: string }[] = page[kind];
+    return {
+      ...value, [kind]: [...shown, ...more.filter(({ id }) => !shown.some((one) => one.id === id))],
+      more: { ...value.more, [kind]: page.more[kind] }, next: { ...value.next, [kind]: page.next[kind] }, assigned: { ...value.assigned, ...page.assigned },
+    };
+  }
+  /** The page that follows, after what is shown. True when it came. */
+  async further(kind: Kind): Promise<boolean> {
+    const desk = this.#desk();
+    if (!desk || this.busy || !this.value?.next[kind]) return false;
+    const turn = this.#turn;
+    this.busy = true;
+    this.#host.requestUpdate();
+    try {
+      const value = await this.#after(desk, this.value, kind);
+      if (turn !== this.#turn) return false;
+      this.value = value;
+      this.#pages.set(kind, (this.#pages.get(kind) ?? 1) + 1);
+      this.problem = null;
+      return true;
+    } catch (thrown) {
+      if (turn === this.#turn) this.problem = asProblem(thrown);
+      return false;
+    } finally {
+      if (turn === this.#turn) this.busy = false;
+      this.#host.requestUpdate();
+    }
+  }
+  /** Shows whose work that is, from the beginning. What was asked for before is not shown any more. */
+  async show(whose: WhoseWork): Promise<void> {
+    this.#turn += 1;
+    this.busy = false;
+    this.whose = whose;
+    this.#pages.clear();
+    await this.load();
+  }
+  /** Whose an item is from now on; it stays where it stands until the list is read again. */
+  assign(id: string, to: DeskQueue['assigned'][string] | null) {
+    if (!this.value) return;
+    const { [id]: _before, ...assigned } = this.value.assigned;
+    this.value = { ...this.value, assigned: to ? { ...assigned, [id]: to } : assigned };
     this.#host.requestUpdate();
   }
 
@@ -83,6 +136,8 @@ export class Queue implements ReactiveController {
     this.busy = false;
     this.value = null;
     this.problem = null;
+    this.whose = 'all';
+    this.#pages.clear();
     this.#held.clear();
     this.gone.clear();
   }
@@ -92,7 +147,8 @@ export class Queue implements ReactiveController {
     this.gone.clear();
     const kept = <T extends { id: string }>(kind: Kind, now: T[], was: readonly T[] | undefined): T[] => {
       const lost = (was ?? []).filter(({ id }) => this.#held.has(id) && !now.some((one) => one.id === id));
-      for (const { id } of lost) this.gone.add(id);
+      // Of work that is narrowed to somebody's, what is missing need not be handled.
+      if (this.whose === 'all') for (const { id } of lost) this.gone.add(id);
       return [...lost, ...now];
     };
     return {

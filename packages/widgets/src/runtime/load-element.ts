@@ -21,6 +21,8 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'log-in-code': () => import('../shared/log-in-code.ts'),
   family: () => import('../shared/family-part.ts'),
   'econsult-files': () => import('../econsult-form/files-part.ts'),
+  'econsult-thread': () => import('../econsult-form/thread-part.ts'),
+  'econsult-move': () => import('../econsult-form/move-part.ts'),
   'own-appointments': () => import('../book-appointment/own-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

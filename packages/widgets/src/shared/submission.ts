@@ -50,6 +50,8 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
 
   get draft(): Draft { return this.#kept.draft; }
   get tried(): boolean { return this.#kept.tried; }
+  /** For whom, where it is a child by guardianship. */
+  get child(): string | null { return this.#child; }
   /** Something was filled in and not sent. */
   get dirty(): boolean { return this.#touched; }
 

@@ -142,6 +142,7 @@ export default {
   'account.did.eid-return': 'Tilbage fra det nationale log ind',
   'account.did.rights-announce': 'Besked om, hvem der bestemmer fra en fødselsdag',
   'account.did.day': 'Dage med ledige tider set',
+  'account.did.work': 'Fordelt mellem medarbejderne i klinikken',
   'account.did.waiting': 'Venteliste til en tidligere tid',
   'account.did.other': 'Noget andet',
   'account.export': 'Tag dine oplysninger med',

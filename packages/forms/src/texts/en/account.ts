@@ -142,6 +142,7 @@ export default {
   'account.did.eid-return': 'Back from the national log-in',
   'account.did.rights-announce': 'Message about who decides from a birthday on',
   'account.did.day': 'Days with free times looked at',
+  'account.did.work': 'Divided among the people who work at the practice',
   'account.did.waiting': 'Waiting list for an earlier time',
   'account.did.other': 'Something else',
   'account.export': 'Take your data with you',

@@ -140,6 +140,7 @@ export default {
   'account.did.eid-return': 'Terug van de landelijke inlog',
   'account.did.rights-announce': 'Bericht over wie vanaf een verjaardag beslist',
   'account.did.day': 'Dagen met vrije tijden bekeken',
+  'account.did.work': 'Verdeeld onder de medewerkers van de praktijk',
   'account.did.waiting': 'Wachtlijst voor een eerdere tijd',
   'account.did.other': 'Iets anders',
   'account.export': 'Uw gegevens meenemen',

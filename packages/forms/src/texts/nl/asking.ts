@@ -1,4 +1,4 @@
-/** Photos and documents with a question: loaded when somebody wants to add one. */
+/** What goes with a question besides its form: files, reading and writing again, another form for it. Loaded when needed. */
 export default {
   'econsults.file.agree': 'Ik wil foto’s of documenten met de praktijk delen. Zij worden onderdeel van mijn vraag.',
   'econsults.file.choose': 'Kies een foto of PDF',
@@ -15,4 +15,24 @@ export default {
   'econsults.file.unpacks': 'Deze PDF is te groot om te lezen. Stuur minder bladzijden, of een foto.',
   'econsults.file.active': 'In deze PDF zit iets dat zelf iets kan doen, of een ander bestand. Druk de PDF af naar een nieuwe PDF, of stuur een foto.',
   'econsults.file.encrypted': 'Deze PDF zit op slot. Sla de PDF op zonder wachtwoord.',
+  'econsults.back': 'Terug naar uw vragen',
+  'econsults.fromYou': 'Uw vraag, {when}',
+  'econsults.fromPractice': 'Antwoord van {author}, {when}',
+  'econsults.noAnswer': 'Er is nog geen antwoord.',
+  'econsults.reply': 'Uw reactie',
+  'econsults.add': 'Wilt u nog iets toevoegen?',
+  'econsults.replySend': 'Verstuur reactie',
+  'econsults.replyUntil': 'U kunt reageren tot {date} om {time} uur.',
+  'econsults.replyOver': 'U kunt hier niet meer reageren. Stel een nieuwe vraag als u nog iets wilt weten.',
+  'econsults.replied': 'Uw reactie is ontvangen.',
+  'econsults.noReply': 'Schrijf eerst uw reactie.',
+  'econsults.file.savePhoto': 'Foto {number} opslaan ({size} kB)',
+  'econsults.file.savePdf': 'PDF {number} opslaan ({size} kB)',
+  'econsults.move.prescriptions': 'Wilt u medicijnen aanvragen?',
+  'econsults.move.appointments': 'Wilt u een afspraak maken?',
+  'econsults.moveHint': 'Dat gaat sneller bij ‘{title}’. U neemt mee wat u heeft geschreven. Er wordt niets verstuurd. Is het toch een vraag, verstuur die dan hieronder.',
+  'econsults.moveTo': 'Neem mee naar ‘{title}’',
+  'econsults.moved': 'Wat u schreef, is meegenomen. Het is nog niet verstuurd.',
+  'econsults.movedNot': 'Hier had u al iets ingevuld, en dat is zo gebleven. Uw vraag is bewaard.',
+  'econsults.moveBack': 'Terug naar uw vraag',
 } as const;

@@ -1,4 +1,4 @@
-import type nl from '../nl/files.ts';
+import type nl from '../nl/asking.ts';
 import type { Translation } from '../types.ts';
 
 export default {
@@ -17,4 +17,24 @@ export default {
   'econsults.file.unpacks': 'This PDF is too large to read. Send fewer pages, or a photo.',
   'econsults.file.active': 'This PDF holds something that acts by itself, or another file. Print it to a new PDF, or send a photo.',
   'econsults.file.encrypted': 'This PDF is locked. Save it without a password.',
+  'econsults.back': 'Back to your questions',
+  'econsults.fromYou': 'Your question, {when}',
+  'econsults.fromPractice': 'Answer from {author}, {when}',
+  'econsults.noAnswer': 'There is no answer yet.',
+  'econsults.reply': 'Your reply',
+  'econsults.add': 'Would you like to add something?',
+  'econsults.replySend': 'Send reply',
+  'econsults.replyUntil': 'You can reply until {date} at {time}.',
+  'econsults.replyOver': 'You can no longer reply here. Ask a new question if there is more you want to know.',
+  'econsults.replied': 'Your reply has been received.',
+  'econsults.noReply': 'Write your reply first.',
+  'econsults.file.savePhoto': 'Save photo {number} ({size} kB)',
+  'econsults.file.savePdf': 'Save PDF {number} ({size} kB)',
+  'econsults.move.prescriptions': 'Would you like to ask for medicine?',
+  'econsults.move.appointments': 'Would you like to make an appointment?',
+  'econsults.moveHint': 'That goes faster at ‘{title}’. What you wrote goes along. Nothing is sent. If it is a question after all, send it below.',
+  'econsults.moveTo': 'Take it to ‘{title}’',
+  'econsults.moved': 'What you wrote has come along. It has not been sent yet.',
+  'econsults.movedNot': 'You had filled in something here already, and that has stayed. Your question has been kept.',
+  'econsults.moveBack': 'Back to your question',
 } as const satisfies Translation<typeof nl>;

@@ -1,4 +1,4 @@
-import type nl from '../nl/files.ts';
+import type nl from '../nl/asking.ts';
 import type { Translation } from '../types.ts';
 
 export default {
@@ -17,4 +17,24 @@ export default {
   'econsults.file.unpacks': 'PDF’en er for stor at læse. Send færre sider, eller et billede.',
   'econsults.file.active': 'PDF’en indeholder noget, der selv kan gøre noget, eller en anden fil. Udskriv den til en ny PDF, eller send et billede.',
   'econsults.file.encrypted': 'PDF’en er låst. Gem den uden adgangskode.',
+  'econsults.back': 'Tilbage til dine spørgsmål',
+  'econsults.fromYou': 'Dit spørgsmål, {when}',
+  'econsults.fromPractice': 'Svar fra {author}, {when}',
+  'econsults.noAnswer': 'Der er ikke noget svar endnu.',
+  'econsults.reply': 'Dit svar',
+  'econsults.add': 'Vil du tilføje noget?',
+  'econsults.replySend': 'Send svar',
+  'econsults.replyUntil': 'Du kan skrive igen til og med {date} kl. {time}.',
+  'econsults.replyOver': 'Du kan ikke skrive mere her. Stil et nyt spørgsmål, hvis der er mere, du vil vide.',
+  'econsults.replied': 'Vi har modtaget dit svar.',
+  'econsults.noReply': 'Skriv dit svar først.',
+  'econsults.file.savePhoto': 'Gem billede {number} ({size} kB)',
+  'econsults.file.savePdf': 'Gem PDF {number} ({size} kB)',
+  'econsults.move.prescriptions': 'Vil du bestille medicin?',
+  'econsults.move.appointments': 'Vil du bestille tid?',
+  'econsults.moveHint': 'Det går hurtigere under »{title}«. Det, du har skrevet, kommer med. Der bliver ikke sendt noget. Er det et spørgsmål alligevel, så send det herunder.',
+  'econsults.moveTo': 'Tag det med til »{title}«',
+  'econsults.moved': 'Det, du har skrevet, er kommet med. Det er ikke sendt endnu.',
+  'econsults.movedNot': 'Du havde allerede skrevet noget her, og det står der stadig. Dit spørgsmål er gemt.',
+  'econsults.moveBack': 'Tilbage til dit spørgsmål',
 } as const satisfies Translation<typeof nl>;

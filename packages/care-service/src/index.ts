@@ -5,3 +5,4 @@ export type { CareBase, CareDeps } from './deps.ts';
 export { importFhir, type ImportDeps } from './import/import.ts';
 export type { ImportLine, ImportReport } from './import/report.ts';
 export type { FhirFile } from './import/read-files.ts';
+export { greetSystem } from './systems/connectors.ts';

@@ -22,6 +22,9 @@ const firefox: PlaywrightTestProject = {
 /** Left out where it is not installed, as `.config/setup.mjs` says in words; CI has it. */
 const hasFirefox = process.env['CI'] === 'true' || existsSync('/usr/bin/firefox-esr');
 
+/** Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage, and hides scrollbars, which take room; people's browsers have both. */
+const people: PlaywrightTestProject['use'] = { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs, ignoreDefaultArgs: ['--hide-scrollbars'] } };
+
 export default defineConfig({
   testDir: join(root, 'test'), testMatch: /.*\.spec\.ts/, outputDir: join(root, 'test-results/playwright'),
   workers: 2, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
@@ -29,8 +32,9 @@ export default defineConfig({
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
-    // Playwright's own Chromium switches storage partitioning off, which denies framed pages their storage, and hides scrollbars, which take room; people's browsers have both.
-    { name: 'chromium', use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-with-partitioned-storage.sh'), args: chromiumArgs, ignoreDefaultArgs: ['--hide-scrollbars'] } } },
+    { name: 'chromium', testIgnore: /year\.spec\.ts/, use: people },
+    // Its own project, so that it has a process, and with it a demo, of its own.
+    { name: 'year', testMatch: /year\.spec\.ts/, use: people },
     ...(hasFirefox ? [firefox] : []),
     { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],

@@ -2,15 +2,16 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { signature } from '@balie/server';
 import { ports } from './addresses.ts';
 import { currentCodes, demoPatients } from './people.ts';
 
 /** `kind` sms: `to` is one number, and the text is all there is. */
-export interface Mail { id: number; kind: 'mail' | 'sms'; at: string; from: string; to: string[]; subject: string; text: string; html: string; messageId: string }
+export interface Mail { id: number; kind: 'mail' | 'sms'; at: string; from: string; to: string[]; subject: string; text: string; html: string; messageId: string; /** The calendar file that came with it. */ calendar: string | null }
 const kept = 500;
+const calendarIn = ({ attachments }: Email): string | null => { const found = attachments.find(({ mimeType }) => mimeType === 'text/calendar'); return found ? (typeof found.content === 'string' ? found.content : new TextDecoder().decode(found.content)) : null; };
 
 export async function startInbox({ smsKey }: { smsKey: string }) {
   const mails: Mail[] = [];
@@ -26,7 +27,7 @@ export async function startInbox({ smsKey }: { smsKey: string }) {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          mails.unshift({ id: (last += 1), kind: 'mail', at: new Date().toISOString(), from: mail.from?.name ?? '', to: session.envelope.rcptTo.map((to) => to.address), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html ?? '', messageId: mail.messageId ?? '' });
+          mails.unshift({ id: (last += 1), kind: 'mail', at: new Date().toISOString(), from: mail.from?.name ?? '', to: session.envelope.rcptTo.map((to) => to.address), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html ?? '', messageId: mail.messageId ?? '', calendar: calendarIn(mail) });
           mails.length = Math.min(mails.length, kept);
           done();
         }, (thrown: Error) => done(thrown));
@@ -46,7 +47,7 @@ export async function startInbox({ smsKey }: { smsKey: string }) {
       if (signed !== signature(smsKey, timestamp, body) || Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return c.json({}, 401);
       const sms = JSON.parse(body) as { id: string; from: string; to: string; text: string };
       // A second try of one that came already.
-      if (!mails.some((one) => one.messageId === sms.id)) mails.unshift({ id: (last += 1), kind: 'sms', at: new Date().toISOString(), from: sms.from, to: [sms.to], subject: `SMS: ${sms.text.split('\n')[0]}`, text: sms.text, html: '', messageId: sms.id });
+      if (!mails.some((one) => one.messageId === sms.id)) mails.unshift({ id: (last += 1), kind: 'sms', at: new Date().toISOString(), from: sms.from, to: [sms.to], subject: `SMS: ${sms.text.split('\n')[0]}`, text: sms.text, html: '', messageId: sms.id, calendar: null });
       return c.json({}, 202);
     })
     .get('/messages', (c) => { const to = c.req.query('to'); return c.json(mails.filter((mail) => !to || mail.to.includes(to))); })
@@ -55,7 +56,7 @@ export async function startInbox({ smsKey }: { smsKey: string }) {
     .get('/mail/:id', (c) => {
       const mail = mails.find((one) => one.id === Number(c.req.param('id')));
       if (!mail) return c.notFound();
-      return c.html(page(mail.subject, html`<main><p><a href="/">← All mail</a></p><h1>${mail.subject}</h1><p class="about">From ${mail.from} to ${mail.to.join(', ')} · ${mail.at.slice(11, 19)} UTC</p>${mail.kind === 'sms' ? html`<pre>${mail.text}</pre>` : html`<iframe title="The mail as sent" src="/mail/${mail.id}/html" sandbox="allow-top-navigation-by-user-activation"></iframe><details><summary>Plain text</summary><pre>${mail.text}</pre></details>`}</main>`));
+      return c.html(page(mail.subject, html`<main><p><a href="/">← All mail</a></p><h1>${mail.subject}</h1><p class="about">From ${mail.from} to ${mail.to.join(', ')} · ${mail.at.slice(11, 19)} UTC</p>${mail.kind === 'sms' ? html`<pre>${mail.text}</pre>` : html`<iframe title="The mail as sent" src="/mail/${mail.id}/html" sandbox="allow-top-navigation-by-user-activation"></iframe><details><summary>Plain text</summary><pre>${mail.text}</pre></details>${mail.calendar ? html`<details><summary>Calendar file</summary><pre>${mail.calendar}</pre></details>` : ''}`}</main>`));
     })
     .get('/codes', (c) => c.html(page('Codes of the demo', html`<main><p><a href="/">← All mail</a></p><h1>What people of the demo know by heart</h1><h2>Six digits of the staff's authenticator apps, now</h2><ul>${currentCodes().map((one) => html`<li><a href="/codes"><strong>${one.code}</strong><span>${one.email}</span></a></li>`)}</ul><p>They change every 30 seconds, and each works once: <a href="/codes">show again</a>.</p><h2>What patients say on the telephone</h2><ul>${demoPatients.map((one) => html`<li class="empty"><strong>${one.name}</strong><span>born ${one.birthDate}, BSN ${one.bsn}</span></li>`)}</ul></main>`)))
     .get('/', (c) => c.html(page('Inbox', html`<main><h1>Inbox of the demo</h1><p>Everything the practices send arrives here, mail and SMS, whatever the address. New mail shows by itself. <a href="/codes">Codes of the staff's apps</a></p><ul id="mails">${mails.length ? mails.map((mail) => html`<li><a href="/mail/${mail.id}"><strong>${mail.subject}</strong><span>${mail.from} → ${mail.to.join(', ')}</span><time>${mail.at.slice(11, 19)}</time></a></li>`) : raw('<li class="empty">No mail yet.</li>')}</ul></main><script src="/live.js"></script>`)));

@@ -6,15 +6,16 @@ import type { FullConfig } from '@playwright/test';
 import { demoOf, runFolder } from './demos.ts';
 
 export default async function startDemos({ workers }: FullConfig): Promise<() => Promise<void>> {
-  const demos = await Promise.all(Array.from({ length: workers }, (_, worker) => start(demoOf(worker))));
+  const demos = await Promise.all(Array.from({ length: workers }, (_, worker) => startDemo(demoOf(worker))));
   return async () => {
     await Promise.all(demos.map((end) => end()));
     rmSync(runFolder, { recursive: true, force: true });
   };
 }
 
-async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
-  const demo = spawn('node', ['demo-site/start.ts'], { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Answers how to end it. */
+export async function startDemo(env: NodeJS.ProcessEnv, script = 'demo-site/start.ts'): Promise<() => Promise<void>> {
+  const demo = spawn('node', [script], { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the demo did not start within 120 s:\n${output}`)), 120_000);

@@ -167,6 +167,9 @@ export async function keepRecord(person: Person, clinic = 'de-linde', medicines:
     { resourceType: 'DiagnosticReport', id: `${id}-4`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Bloedonderzoek' }, effectiveDateTime: recently, result: [{ reference: `Observation/${id}-3` }], conclusion: 'De suiker is iets te hoog.' },
     { resourceType: 'Observation', id: `${id}-5`, status: 'preliminary', subject: { reference: `Patient/${id}` }, code: { text: 'Nog niet klaar' }, effectiveDateTime: recently, valueString: 'volgt' },
   ];
+  await importAll(clinic, resources);
+}
+export async function importAll(clinic: string, resources: readonly object[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));
   try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }

@@ -12,7 +12,7 @@ import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, openOptional, seal, sealOptional } from './seals.ts';
 import { sendOnce } from './send.ts';
-import { appointmentTypeOf, askedBy, demandOnline, findSlot, isBookable, nearestTo, slotTaken, type Asked } from './slots.ts';
+import { appointmentTypeOf, askedBy, demandOnline, isBookable, lockSlot, nearestTo, slotTaken, type Asked } from './slots.ts';
 import { passOn, onTheirWay, stepOf } from './systems/changes.ts';
 import { leaveAfter, waitingOf } from './waiting.ts';
 
@@ -96,7 +96,7 @@ export async function book(act: PatientAct, order: AppointmentOrder, key: string
     const type = appointmentTypeOf(act.clinic, held.type);
     const answers = readAnswers(act.clinic, type, act.access.locale, order.answers ?? []);
     const asked = askedBy(act, type);
-    const { slot, practitioner } = (await findSlot(tx, act.clinic.id, held.slot))!;
+    const { slot, practitioner } = (await lockSlot(tx, act.clinic.id, held.slot))!;
     if (!(await isBookable(tx, asked, slot.id))) throw await slotTaken(tx, asked, slot.start);
     const appointment = await withReceiptNumber('appointments', async (number) => {
       const row = await insert(tx, act, { number, slot: slot.id, type: held.type, reason: order.reason, answers: answers.length === 0 ? null : seal(act.deps.keyring, 'appointmentAnswers', JSON.stringify(answers)) });
@@ -136,7 +136,7 @@ export async function move(act: PatientAct, id: string, order: { hold: string },
     const held = await consumeHold(tx, act, order.hold);
     if (held.type !== appointment.type) throw new PublicError('invalid_request', { fields: ['hold'] });
     const asked = askedBy(act, appointmentTypeOf(act.clinic, appointment.type));
-    const { slot, practitioner } = (await findSlot(tx, act.clinic.id, held.slot))!;
+    const { slot, practitioner } = (await lockSlot(tx, act.clinic.id, held.slot))!;
     if (!(await isBookable(tx, asked, slot.id))) throw await slotTaken(tx, asked, slot.start);
     const [moved] = await inSlot(tx, appointment.id, slot.id, asked, slot.start);
     await leaveAfter(tx, act, { appointment: id });
@@ -187,9 +187,9 @@ const contactOf = async ({ deps, access }: PatientAct) => (await deps.accounts.c
 type Told = Pick<AppointmentRow, 'appointment' | 'slot'>;
 const calendarEntry = ({ now }: { now: Date }, { appointment: { id, sequence }, slot: { start, end } }: Told) => ({ id, sequence, start: start.toISOString(), end: end.toISOString(), at: now.toISOString() });
 
-/** By mail with a calendar file, or by SMS, as the patient chose for appointments; one that the practice cancels is always told. */
-export async function tell(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, contact: AccountContact | undefined, template: AppointmentTemplate, told: Told): Promise<void> {
-  if (contact) await notify(tx, act.deps, act.clinic, contact, act.now, { template, data: calendarEntry(act, told) }, told.appointment.cancelledBy === 'practice' || told.appointment.cancelledBy === 'system');
+/** By mail with a calendar file, or by SMS, as the patient chose for appointments; what the practice does is always told. True when something goes out. */
+export async function tell(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'> & { access?: Act['access'] }, contact: AccountContact | undefined, template: AppointmentTemplate, told: Told, must = act.access?.kind === 'staff'): Promise<boolean> {
+  return contact !== undefined && notify(tx, act.deps, act.clinic, contact, act.now, { template, data: calendarEntry(act, told) }, must);
 }
 
 /** GET /care/appointments/:id/calendar, of one that stands. */

@@ -103,7 +103,7 @@ export function sendEconsult(act: PatientAct, order: EconsultOrder, key: string)
   demandRoom(act, 'question', order.question);
   return sendOnce(act, { operation: 'econsult', key, request: order }, async (tx, trail) => {
     await demandOpen(tx, act, true);
-    const promise = econsultPromise(act.clinic, act.now);
+    const promise = await econsultPromise(tx, act.clinic, act.now);
     const row = await withReceiptNumber('econsults', async (number) => {
       const [made] = await tx.insert(econsults).values({
         number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, subjectSealed: seal(act.deps.keyring, 'econsultSubject', order.subject), state: 'sent', receivedAt: act.now, waitingSince: act.now, promiseDate: promise?.date ?? null, messages: 1,
@@ -125,7 +125,7 @@ export function replyEconsult(act: PatientAct, id: string, reply: EconsultReply,
     const [row] = await tx.select().from(econsults).where(one(act, id)).for('update');
     if (!row) throw new PublicError('not_found');
     if (!replyOf(act.clinic, row, act.now)) throw new PublicError('conflict');
-    const again = row.state === 'sent' ? {} : { state: 'sent', waitingSince: act.now, promiseDate: econsultPromise(act.clinic, act.now)?.date ?? null };
+    const again = row.state === 'sent' ? {} : { state: 'sent', waitingSince: act.now, promiseDate: (await econsultPromise(tx, act.clinic, act.now))?.date ?? null };
     const [now] = await tx.update(econsults).set({ ...again, messages: sql`${econsults.messages} + 1` }).where(eq(econsults.id, id)).returning();
     await addOwn(tx, act, now!, reply.text, reply.files);
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);

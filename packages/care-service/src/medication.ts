@@ -58,7 +58,7 @@ async function termsOf(tx: Transaction, { clinic, access, now }: PatientAct, loc
     .where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, access.patient), isNotNull(prescriptionRequests.pharmacy))).orderBy(desc(prescriptionRequests.receivedAt)).limit(1);
   const type = clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
   return {
-    promise: prescriptionPromise(clinic, now), pharmacies, pharmacy: pharmacies.find(({ id }) => id === last?.pharmacy)?.id ?? null, why, unlisted,
+    promise: await prescriptionPromise(tx, clinic, now), pharmacies, pharmacy: pharmacies.find(({ id }) => id === last?.pharmacy)?.id ?? null, why, unlisted,
     wayOut: type ? { type: type.id, title: wordsIn(clinic, type.title, locale) ?? type.id } : null,
   };
 }
@@ -106,7 +106,7 @@ export function orderPrescriptions(act: PatientAct, order: PrescriptionOrder, ke
     if (lines.some((line) => asksWhy(why, decides.has(line.medicationId)) && !line.why)) wrong('lines.why');
     if (unlisted.some((line) => asksWhy(why, true) && !line.why)) wrong('unlisted.why');
 
-    const promise = prescriptionPromise(act.clinic, act.now);
+    const promise = await prescriptionPromise(tx, act.clinic, act.now);
     const { keyring } = act.deps;
     const request = await withReceiptNumber('prescriptions', async (number) => insert(tx, act, { number, order, promise }));
     const said = (line: { note?: string | undefined; why?: string | undefined }) => ({ request: request.id, noteSealed: sealOptional(keyring, 'prescriptionNote', line.note), whySealed: sealOptional(keyring, 'prescriptionWhy', line.why), state: 'received' });

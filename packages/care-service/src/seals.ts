@@ -14,6 +14,7 @@ export const seals = {
   appointmentReason: 'appointment.reason',
   appointmentAnswers: 'appointment.answers',
   cancellation: 'appointment.cancellation',
+  agendaBlock: 'agenda.block',
   econsultSubject: 'econsult.subject',
   econsultMessage: 'econsult.message',
   econsultFile: 'econsult.file',

@@ -1,5 +1,6 @@
 /** What you may do: medication, appointments, questions and the desk, as one Hono app. */
 import type { Hono } from 'hono';
+import { createClosings } from './closings.ts';
 import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
@@ -16,11 +17,13 @@ export interface CareService {
   sweep(now?: Date): Promise<void>;
   /** Keeps clinics in step with systems of their own. */
   systems: Systems;
+  /** What the desk of a practice closed and has not ended: for its pages. */
+  closings: ReturnType<typeof createClosings>;
 }
 
 export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); }, systems: createSystems(deps) };
+  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); }, systems: createSystems(deps) };
 }

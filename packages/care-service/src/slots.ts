@@ -1,12 +1,12 @@
 /** The practice's free times: what is free for whom, in the clinic's own days. */
 import { PublicError, type AppointmentType, type ClinicConfig, type DaysAnswer, type daysQuery, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
-import { and, asc, count, eq, gt, gte, inArray, lt, min, notExists, type Queryable, schema, type SQL, sql } from '@balie/database';
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, notExists, or, type Queryable, schema, type SQL, sql } from '@balie/database';
 import { addDays, instantOf, localDate } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
 import { practitionerOf } from './people.ts';
 
-const { slots, slotHolds, appointments, practitioners } = schema;
+const { slots, slotHolds, appointments, practitioners, agendaBlocks } = schema;
 
 /** Calendar days in one answer. */
 const span = 14;
@@ -30,13 +30,16 @@ export function demandOnline({ appointments: { online } }: ClinicConfig): void {
 export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; patient: string; now: Date }
 export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, patient: act.access.patient, now: act.now });
 
-/** To come, free, long enough, given by someone of a fitting role, booked by nobody and held by nobody else. */
-const bookable = (db: Queryable, { clinic, type, account, patient, now }: Asked): SQL | undefined => and(
-  eq(slots.clinic, clinic.id), eq(slots.status, 'free'), gt(slots.start, now), inArray(practitioners.role, type.roles),
-  sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`,
+/** Free, booked by nobody, held by nobody (but by `own`, that account for that patient), and in no stretch that the desk blocked or closed. */
+export const unclaimed = (db: Queryable, clinic: string, now: Date, own?: Pick<Asked, 'account' | 'patient'>): SQL | undefined => and(
+  eq(slots.clinic, clinic), eq(slots.status, 'free'),
   notExists(db.select({ one: sql`1` }).from(appointments).where(and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked')))),
-  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), sql`(${slotHolds.account}, ${slotHolds.patient}) <> (${account}, ${patient})`))),
+  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), own && sql`(${slotHolds.account}, ${slotHolds.patient}) <> (${own.account}, ${own.patient})`))),
+  notExists(db.select({ one: sql`1` }).from(agendaBlocks).where(and(eq(agendaBlocks.clinic, clinic), or(isNull(agendaBlocks.practitioner), eq(agendaBlocks.practitioner, slots.practitioner)), lt(agendaBlocks.start, slots.end), gt(agendaBlocks.end, slots.start)))),
 );
+/** To come, unclaimed, long enough, given by someone of a fitting role. */
+const bookable = (db: Queryable, { clinic, type, now, ...own }: Asked): SQL | undefined =>
+  and(unclaimed(db, clinic.id, now, own), gt(slots.start, now), inArray(practitioners.role, type.roles), sql`${slots.end} - ${slots.start} >= make_interval(mins => ${type.minutes}::int)`);
 
 export type SlotRow = { slot: typeof slots.$inferSelect; practitioner: typeof practitioners.$inferSelect };
 const from = (db: Queryable) => db.select({ slot: slots, practitioner: practitioners }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner));
@@ -50,6 +53,19 @@ export async function findSlot(db: Queryable, clinic: string, id: string): Promi
   const [row] = await from(db).where(and(eq(slots.id, id), eq(slots.clinic, clinic)));
   return row;
 }
+
+/**
+ * As `findSlot`, for who is about to fill it: until the transaction ends the desk cannot block it, and what the desk was blocking is done (`lockSlots`). So asked after this, whether it is
+ * bookable stays true.
+ */
+export async function lockSlot(db: Queryable, clinic: string, id: string): Promise<SlotRow | undefined> {
+  await db.select({ id: slots.id }).from(slots).where(and(eq(slots.id, id), eq(slots.clinic, clinic))).for('key share');
+  return findSlot(db, clinic, id);
+}
+
+/** Every slot of a stretch, of one practitioner or (null) of all: bookings under way are waited for and then seen, later ones wait and then see what was done. */
+export const lockSlots = (db: Queryable, clinic: string, { practitioner, start, end }: { practitioner: string | null; start: Date; end: Date }) =>
+  db.select({ id: slots.id }).from(slots).where(and(eq(slots.clinic, clinic), practitioner === null ? undefined : eq(slots.practitioner, practitioner), lt(slots.start, end), gt(slots.end, start))).orderBy(asc(slots.id)).for('update');
 
 export async function isBookable(db: Queryable, asked: Asked, id: string): Promise<boolean> {
   const rows = await from(db).where(and(eq(slots.id, id), bookable(db, asked)));

@@ -17,7 +17,9 @@ const [wakes, sleeps] = ['08:00', '21:00'];
 const batch = 200;
 
 const liveOffer = (now: Date) => and(eq(slotHolds.page, waitingList.id), eq(slotHolds.offer, true), gt(slotHolds.expiresAt, now));
-const mine = ({ clinic, access }: PatientAct) => and(eq(waitingList.clinic, clinic.id), eq(waitingList.patient, access.patient));
+/** Whose place: the patient's, who may be on the telephone with the desk. */
+type Whose = { clinic: { id: string }; access: { patient: string } };
+const mine = ({ clinic, access }: Whose) => and(eq(waitingList.clinic, clinic.id), eq(waitingList.patient, access.patient));
 
 export async function waitingOf(db: Queryable, act: PatientAct): Promise<Waiting[]> {
   const rows = await db.select({ place: waitingList, hold: slotHolds, practitioner: practitioners }).from(waitingList).leftJoin(slotHolds, liveOffer(act.now)).leftJoin(practitioners, eq(practitioners.id, waitingList.practitioner)).where(mine(act)).orderBy(asc(waitingList.createdAt)).limit(50);
@@ -67,14 +69,14 @@ export function leave(act: PatientAct, id: string): Promise<output<typeof waitin
 }
 
 /** Who booked a time of the type, or moved the appointment, waits no longer for it. */
-export const leaveAfter = (tx: Transaction, act: PatientAct, what: { type: string } | { appointment: string }): Promise<void> =>
+export const leaveAfter = (tx: Transaction, act: Whose, what: { type: string } | { appointment: string }): Promise<void> =>
   remove(tx, act, 'type' in what ? and(eq(waitingList.type, what.type), isNull(waitingList.appointment))! : eq(waitingList.appointment, what.appointment));
 
-async function remove(tx: Transaction, act: PatientAct, which: ReturnType<typeof eq>): Promise<void> {
+async function remove(tx: Transaction, act: Whose, which: ReturnType<typeof eq>): Promise<void> {
   await releaseOffers(tx, act, which);
   await tx.delete(waitingList).where(and(mine(act), which));
 }
-const releaseOffers = (tx: Transaction, act: PatientAct, which: ReturnType<typeof eq>) =>
+const releaseOffers = (tx: Transaction, act: Whose, which: ReturnType<typeof eq>) =>
   tx.delete(slotHolds).where(and(eq(slotHolds.offer, true), inArray(slotHolds.page, tx.select({ id: waitingList.id }).from(waitingList).where(and(mine(act), which)))));
 
 /** To be called now and then: offers free times to those who wait, one at a time, longest wait since the last offer first. Of N services that call it at once, one offers. */

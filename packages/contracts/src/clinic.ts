@@ -3,8 +3,8 @@ import { renewalPresets } from '@balie/rules';
 import * as z from 'zod/mini';
 import { secureUrl } from './brokers.ts';
 import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, questionKinds, type ElementName } from './ids.ts';
+import { clock, wallTime } from './times.ts';
 
-const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'));
 /** Exact web origin: scheme, host, port, no path. Plain http only for names under localhost. */
 export const webOrigin = z.string().check(z.refine((value) => {
   try {
@@ -229,6 +229,8 @@ export const publicClinic = z.object({
   openingHours: z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })),
   /** Holidays and closures of the coming weeks, so that a browser names the right number to call (N4). */
   closed: z.optional(z.array(isoDate)),
+  /** What the desk closed besides, by the practice's clock (`Closing` of `@balie/rules`), with its words for the reader. */
+  closings: z.optional(z.array(z.object({ from: wallTime, until: wallTime, words: z.optional(z.string()) }))),
   pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()), record: z.optional(z.string()) }),
   logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.optional(z.boolean()) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
@@ -251,14 +253,18 @@ export type PublicClinic = z.infer<typeof publicClinic>;
 /** Words of a configuration file in the reader's language, else in the clinic's first, else in any. */
 export const wordsIn = (clinic: ClinicConfig, words: Words | undefined, locale: (typeof locales)[number]): string | undefined => words?.[locale] ?? words?.[clinic.locales[0]!] ?? Object.values(words ?? {})[0];
 
+/** What the desk of a practice closed, with words in its languages. */
+export interface ClinicClosing { from: string; until: string; words: Words }
+
 /** `closed`: see `closedDates` of `@balie/rules/calendar`. */
-export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number], closed: readonly string[] = []): PublicClinic {
+export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[number], closed: readonly string[] = [], closings: readonly ClinicClosing[] = []): PublicClinic {
   const say = (value: Words | undefined) => wordsIn(clinic, value, locale);
   const label = say(clinic.registration.label);
+  const shut = closings.map(({ from, until, words }) => { const said = say(words); return { from, until, ...(said ? { words: said } : {}) }; });
   const { label: _label, uniqueEmail: _unique, staffCreated: _created, secondFactor: _factor, ...registration } = clinic.registration;
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
-    openingHours: clinic.openingHours, closed: [...closed], pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
+    openingHours: clinic.openingHours, closed: [...closed], ...(shut.length ? { closings: shut } : {}), pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
     logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller }, ...(clinic.guardians ? { guardians: true } : {}), ...(clinic.sms ? { sms: true } : {}),
     services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),

@@ -8,6 +8,7 @@ export * from './behind.ts';
 export * from './brokers.ts';
 export * from './account.ts';
 export * from './care.ts';
+export * from './agenda.ts';
 export * from './record.ts';
 export * from './events.ts';
 export * from './http.ts';

@@ -381,6 +381,8 @@ export const medicationReminders = pgTable('medication_reminder', {
 
 export const schedules = pgTable('schedule', {
   id: id(), clinic: text('clinic').notNull(), sourceId: text('source_id').notNull(), practitioner: uuid('practitioner').notNull().references(() => practitioners.id),
+  /** Laid out at the desk: hours, breaks, minutes and days, as `agendaPlan` of the contracts has them; null where it was imported. */
+  plan: jsonb('plan'),
 }, (t) => [uniqueIndex('schedule_source').on(t.clinic, t.sourceId)]);
 
 export const slots = pgTable('slot', {
@@ -388,7 +390,15 @@ export const slots = pgTable('slot', {
   start: at('start').notNull(), end: at('end').notNull(),
   /** FHIR slot status: free, busy, busy-unavailable, busy-tentative, entered-in-error. Only `free` is offered. */
   status: text('status').notNull(),
-}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start)]);
+  /** Made by the desk for one appointment, at a time that is taken or outside the others; its status is never `free`, so nobody is offered it. */
+  extra: boolean('extra').notNull().default(false),
+}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start), index('slot_agenda').on(t.clinic, t.start)]);
+
+/** A stretch of time in which nobody is offered anything, whatever slots an import or a schedule brings: of one practitioner (`block`, `break`), or of the whole practice (`closed`, practitioner null). */
+export const agendaBlocks = pgTable('agenda_block', {
+  id: id(), clinic: text('clinic').notNull(), practitioner: uuid('practitioner').references(() => practitioners.id), start: at('start').notNull(), end: at('end').notNull(), kind: text('kind').notNull(),
+  /** For the staff alone. */ reasonSealed: text('reason_sealed'), /** For patients, by language. */ words: jsonb('words').notNull().default({}), madeBy: uuid('made_by').notNull(), madeAt: at('made_at').notNull(),
+}, (t) => [index('agenda_block_time').on(t.clinic, t.end)]);
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
@@ -400,7 +410,7 @@ export const slotHolds = pgTable('slot_hold', {
 
 /** An appointment owns its slot: the unique index is what makes double booking impossible. */
 export const appointments = pgTable('appointment', {
-  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: booked by the desk for somebody who has none. */ account: uuid('account'),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
   /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, DeskAccount, DeskActivation, DeskEconsultThread, EconsultAnswer, FileAnswer, DeskLink, DeskMedication, DeskPatient, DeskQueue, InvitationAnswer, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, StaffMe, StaffRole, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, ScheduleAnswer, SchedulesAnswer, StaffMe, StaffRole, WorkOrder } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -19,7 +19,25 @@ export interface PrescriptionDecision { line: string; state: 'approved' | 'refus
 /** No second factor yet: what to put into an app, and the app that the practice recommends. */
 export type TotpSetup = Extract<NextStep, { type: 'totp_setup' }>;
 
+/** The practice's agenda, loaded when it is looked at. `key`: one per act, the same when it is tried again. */
+export interface DeskAgenda {
+  read(query: { from?: string; days?: '1' | '7'; practitioner?: string }): Promise<AgendaAnswer>;
+  /** `slot_taken` where the time is no longer free. */
+  book(order: AgendaBooking, key: string): Promise<AgendaBooked>;
+  move(appointment: string, place: AgendaPlace, key: string): Promise<AgendaBooked>;
+  cancelMany(appointments: readonly string[], reason: string): Promise<ManyCancelled>;
+  block(order: BlockOrder): Promise<BlockAnswer>;
+  readBlock(block: string): Promise<BlockAnswer>;
+  free(order: FreeOrder): Promise<void>;
+  closings(): Promise<ClosingsAnswer>;
+  schedules(): Promise<SchedulesAnswer>;
+  laySchedule(practitioner: string, plan: AgendaPlan): Promise<ScheduleAnswer>;
+  changeSchedule(schedule: string, plan: AgendaPlan): Promise<ScheduleAnswer>;
+  endSchedule(schedule: string): Promise<ScheduleAnswer>;
+}
+
 export interface Desk {
+  readonly agenda: DeskAgenda;
   readonly session: Observable<DeskSession>;
   readonly online: Observable<boolean>;
   readonly storage: boolean;

@@ -8,6 +8,7 @@ import { activationLetter, deskActivation, deskActivations } from '@balie/contra
 import { reader } from './contract-reader.ts';
 import type { Desk, DeskSession, TotpSetup } from './desk-types.ts';
 import { OwnDrafts } from './drafts.ts';
+import { lazily } from './lazily.ts';
 import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
@@ -76,6 +77,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
 
   return {
     session, drafts, online: http.online,
+    agenda: lazily(async () => (await import('./desk-agenda.ts')).createAgenda((call) => base.call(call))),
     get storage() { return base.storage; },
     logIn: async (username, password) => go(await base.beginLogIn(), { username, password }),
     async verify(code) {

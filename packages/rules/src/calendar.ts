@@ -1,5 +1,5 @@
 /** Public holidays of the countries we serve, and the practice's hours that know them. */
-import type { PracticeHours, OpeningHours } from './opening-hours.ts';
+import type { Closing, PracticeHours, OpeningHours } from './opening-hours.ts';
 import { addDays, weekdayOf } from './dates.ts';
 
 type Country = 'NL' | 'DK';
@@ -50,11 +50,11 @@ export interface PracticeSchedule {
   closures: readonly { from: string; to: string }[];
 }
 
-/** Opening hours that know the holidays and closures: what the rules about open, working days and promises ask for. */
-export function practiceHours(clinic: PracticeSchedule): PracticeHours {
+/** Opening hours that know the holidays, the closures and what the desk closed besides: what the rules about open, working days and promises ask for. */
+export function practiceHours(clinic: PracticeSchedule, closings: readonly Closing[] = []): PracticeHours & Required<Pick<PracticeHours, 'closedOn'>> {
   const closedOn = (date: string) =>
     clinic.closures.some((closure) => closure.from <= date && date <= closure.to) || publicHolidays(clinic.country, Number(date.slice(0, 4))).some((holiday) => holiday.date === date);
-  return { timeZone: clinic.timeZone, openingHours: clinic.openingHours, closedOn };
+  return { timeZone: clinic.timeZone, openingHours: clinic.openingHours, closedOn, closings };
 }
 
 /** The closed dates of a stretch of days, so that a browser can tell without the tables. */

@@ -1,5 +1,6 @@
 import { addDays, localTime } from './dates.ts';
-import { hoursOn, isOpenAt, nextOpening, workingDayFrom, type OpeningHours, type PracticeHours } from './opening-hours.ts';
+import { hoursOn, nextOpening, workingDayFrom } from './hours.ts';
+import { isOpenAt, type OpeningHours, type PracticeHours } from './opening-hours.ts';
 
 /** When a practice takes questions. */
 export interface IntakeTerms {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { practiceHours } from './calendar.ts';
 import { addDays, instantOf, localDate } from './dates.ts';
-import { hoursOn } from './opening-hours.ts';
+import { hoursOn } from './hours.ts';
 import { practice } from './practice.fixture.ts';
 import { countsAsPlacedOn, isLate, promiseFor, workingDaysAfter } from './working-days.ts';
 

@@ -1,5 +1,6 @@
 import { addDays, instantOf, localDate, localTime } from './dates.ts';
-import { hoursOn, workingDayFrom, type PracticeHours } from './opening-hours.ts';
+import { hoursOn, workingDayFrom } from './hours.ts';
+import type { PracticeHours } from './opening-hours.ts';
 
 /** What a practice promises: done on that date, from that time if it names one (N3). */
 export interface Promised { date: string; from: string | null }

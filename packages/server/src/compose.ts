@@ -29,7 +29,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const addressOf = callerAddress(settings.trustedProxies);
   const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, work: createWork(), brokers: settings.brokers, addressOf });
   const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members, systemKeys: settings.systemKeys });
-  const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, nonce: tokens.nonce, clock, addressOf });
+  const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, nonce: tokens.nonce, clock, addressOf, closings: care.closings });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 
   const api = new Hono().route('/', tokens.app).route('/', care.app);

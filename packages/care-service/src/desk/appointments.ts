@@ -1,6 +1,6 @@
 /** Appointments at the desk: seen, or cancelled with a reason that the patient reads. */
-import { PublicError, type deskAppointment } from '@balie/contracts';
-import { and, eq, schema, sql, type Queryable } from '@balie/database';
+import { PublicError, type deskAppointment, type ManyCancelled } from '@balie/contracts';
+import { and, asc, eq, inArray, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { appointmentOf, tell, unseen, type AppointmentRow } from '../appointments.ts';
@@ -39,16 +39,36 @@ export function markSeen(act: StaffAct, id: string): Promise<DeskAppointment> {
   });
 }
 
+/** What stands and is booked becomes cancelled, each once, whoever else is at it; answers those it took. */
+const cancelThese = async (tx: Transaction, act: StaffAct, ids: readonly string[], reason: string): Promise<string[]> =>
+  (await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'practice', sequence: sql`${appointments.sequence} + 1`, cancellationSealed: seal(act.deps.keyring, 'cancellation', reason), seenAt: act.now, seenBy: act.access.staff })
+    .where(and(inArray(appointments.id, [...ids]), eq(appointments.clinic, act.clinic.id), eq(appointments.state, 'booked'))).returning({ id: appointments.id })).map(({ id }) => id);
+
 /** POST /staff/appointments/:id/cancel: the slot is free again, and the patient is told, with a calendar file that takes it out. */
 export async function cancel(act: StaffAct, id: string, reason: string): Promise<DeskAppointment> {
   demand(may(act.access, act.clinic).care);
   const contact = await contactOf(act, appointments, id);
   return act.transact(async (tx, trail) => {
-    const changed = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'practice', sequence: sql`${appointments.sequence} + 1`, cancellationSealed: seal(act.deps.keyring, 'cancellation', reason), seenAt: act.now, seenBy: act.access.staff })
-      .where(and(ofClinic(act, id), eq(appointments.state, 'booked'))).returning({ id: appointments.id });
+    const changed = await cancelThese(tx, act, [id], reason);
     const row = await result(tx, act, id, trail, changed.length > 0);
     await passOn(tx, act, 'appointment', row.patient.id, [id]);
     await tell(tx, act, contact, 'appointment-cancelled', row);
     return deskAppointmentOf(act, row);
+  });
+}
+
+/** POST /staff/agenda/cancel: all of them with one reason, and everybody is told. What was cancelled before, or is another clinic's, is passed over. */
+export async function cancelMany(act: StaffAct, { appointments: ids, reason }: { appointments: readonly string[]; reason: string }): Promise<ManyCancelled> {
+  demand(may(act.access, act.clinic).care);
+  const accounts = await act.deps.db.select({ account: appointments.account }).from(appointments).where(and(inArray(appointments.id, [...ids]), eq(appointments.clinic, act.clinic.id)));
+  const contacts = await act.deps.accounts.contacts([...new Set(accounts.flatMap(({ account }) => account ?? []))]);
+  return act.transact(async (tx, trail) => {
+    const cancelled = await cancelThese(tx, act, ids, reason);
+    const rows = cancelled.length === 0 ? [] : await deskAppointmentRows(tx).where(inArray(appointments.id, cancelled)).orderBy(asc(slots.start), asc(appointments.id));
+    trail.shown = rows.map(({ patient }) => patient.id);
+    const untold: DeskAppointment[] = [];
+    for (const { appointment, patient } of rows) await passOn(tx, act, 'appointment', patient.id, [appointment.id]);
+    for (const row of rows) if (!await tell(tx, act, contacts.get(row.appointment.account ?? ''), 'appointment-cancelled', row)) untold.push(deskAppointmentOf(act, row));
+    return { cancelled, untold };
   });
 }

@@ -12,5 +12,5 @@ type Sent = typeof schema.recordLinks | typeof schema.prescriptionRequests | typ
 export async function contactOf(act: StaffAct, table: Sent, id: string): Promise<AccountContact | undefined> {
   const [row] = await act.deps.db.select({ account: table.account }).from(table).where(and(eq(table.id, id), eq(table.clinic, act.clinic.id)));
   if (!row) throw new PublicError('not_found');
-  return (await act.deps.accounts.contacts([row.account])).get(row.account);
+  return row.account === null ? undefined : (await act.deps.accounts.contacts([row.account])).get(row.account);
 }

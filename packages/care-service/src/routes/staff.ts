@@ -1,9 +1,13 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accountSearch, accountSearchAnswer, appointmentCancellation, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, staffMe, workAnswer, workOrder,
+  accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, staffMe, workAnswer, workOrder,
 } from '@balie/contracts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
-import { cancel, markSeen } from '../desk/appointments.ts';
+import { block, free, listClosings, readBlock } from '../desk/agenda-blocks.ts';
+import { bookAtDesk, moveAtDesk } from '../desk/agenda-booking.ts';
+import { changeSchedule, endSchedule, laySchedule, listSchedules } from '../desk/agenda-schedules.ts';
+import { readAgenda } from '../desk/agenda.ts';
+import { cancel, cancelMany, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
 import { checkIdentity, link, refuse } from '../desk/links.ts';
 import { overrideRenewal, readMedication } from '../desk/medication.ts';
@@ -42,6 +46,20 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/medication/:id/override', summary: 'Say of one prescription that it may, or may not, be renewed online', action: 'medication.override', object: 'medication', body: medicationOverride, answer: deskMedication }, (act, { id, body }) => overrideRenewal(act, id, body));
   staff({ method: 'post', path: '/staff/appointments/:id/seen', summary: 'Take an appointment off the list', action: 'appointment.see', object: 'appointment', answer: deskAppointment, errors: ['already_handled'] }, (act, { id }) => markSeen(act, id));
   staff({ method: 'post', path: '/staff/appointments/:id/cancel', summary: 'Cancel an appointment', action: 'appointment.cancel', object: 'appointment', body: appointmentCancellation, answer: deskAppointment, errors: ['already_handled'] }, (act, { id, body }) => cancel(act, id, body.reason));
+  staff({ method: 'post', path: '/staff/appointments/:id/move', summary: 'Move an appointment', action: 'appointment.move', object: 'appointment', body: agendaMove, answer: agendaBooked, once: true, errors: ['already_handled', 'slot_taken'] }, (act, { id, body, key }) => moveAtDesk(act, id, body, key));
+
+  staff({ method: 'get', path: '/staff/agenda', summary: 'A day of everybody, or a week of one', action: 'agenda.read', object: 'clinic', query: agendaQuery, answer: agendaAnswer }, (act, { query }) => readAgenda(act, query));
+  staff({ method: 'post', path: '/staff/agenda/book', summary: 'Book a patient into a free time, or beside the others', action: 'appointment.book', object: 'appointment', body: agendaBooking, answer: agendaBooked, once: true, errors: ['not_found', 'slot_taken'] }, (act, { body, key }) => bookAtDesk(act, body, key));
+  staff({ method: 'post', path: '/staff/agenda/cancel', summary: 'Cancel several appointments with one reason', action: 'appointment.cancel', object: 'clinic', body: manyCancelled, answer: manyCancelledAnswer }, (act, { body }) => cancelMany(act, body));
+  staff({ method: 'post', path: '/staff/agenda/blocks', summary: 'Block a stretch, or close the practice', action: 'agenda.block', object: 'agenda-block', body: blockOrder, answer: blockAnswer }, (act, { body }) => block(act, body));
+  staff({ method: 'get', path: '/staff/agenda/blocks/:id', summary: 'Who is booked in what is blocked', action: 'agenda.block-read', object: 'agenda-block', answer: blockAnswer }, (act, { id }) => readBlock(act, id));
+  staff({ method: 'post', path: '/staff/agenda/free', summary: 'Free a stretch again', action: 'agenda.free', object: 'clinic', body: freeOrder }, (act, { body }) => free(act, body));
+  staff({ method: 'get', path: '/staff/agenda/closings', summary: 'When the practice is closed', action: 'agenda.closings', object: 'clinic', answer: closingsAnswer }, listClosings);
+  staff({ method: 'get', path: '/staff/agenda/schedules', summary: 'Schedules laid out here', action: 'schedule.list', object: 'clinic', answer: schedulesAnswer }, listSchedules);
+  staff({ method: 'post', path: '/staff/agenda/schedules', summary: 'Lay out a practitioner\'s week', action: 'schedule.lay', object: 'schedule', body: scheduleOrder, answer: scheduleAnswer }, (act, { body }) => laySchedule(act, body));
+  staff({ method: 'post', path: '/staff/agenda/schedules/:id', summary: 'Change a schedule from now on', action: 'schedule.change', object: 'schedule', body: scheduleChange, answer: scheduleAnswer }, (act, { id, body }) => changeSchedule(act, id, body.plan));
+  staff({ method: 'post', path: '/staff/agenda/schedules/:id/end', summary: 'Take its times to come away', action: 'schedule.end', object: 'schedule', answer: scheduleAnswer }, (act, { id }) => endSchedule(act, id));
+
   staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));
   staff({ method: 'post', path: '/staff/econsults/:id/answer', summary: 'Answer a question', action: 'econsult.answer', object: 'econsult', body: econsultAnswer, answer: deskEconsultThread, errors: ['already_handled'] }, (act, { id, body }) => answer(act, id, body));
   staff({ method: 'get', path: '/staff/econsults/files/:id', summary: 'A photo or PDF of a question', action: 'econsult.file', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFileAtDesk(act, id));

@@ -86,7 +86,7 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
         // Whether the time is free again the system says itself, once our mark is off it.
         await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
         await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
-        await tell(tx, scene(), contact, 'appointment-cancelled', { ...row, appointment: gone! });
+        await tell(tx, scene(), contact, 'appointment-cancelled', { ...row, appointment: gone! }, true);
         return void await note(tx, 'appointment.cancel', 'appointment', id, row.appointment.patient);
       }
       const wanted = (data.slot ?? []).map((one) => /(?:^|\/)Slot\/([^/]+)$/.exec(one.reference ?? '')?.[1]).find((one) => one !== undefined);
@@ -97,7 +97,7 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
       const [moved] = await tx.update(appointments).set({ ...before, slot: slot.id }).where(eq(appointments.id, id)).returning();
       await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
       await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
-      await tell(tx, scene(), contact, 'appointment-moved', { appointment: moved!, slot });
+      await tell(tx, scene(), contact, 'appointment-moved', { appointment: moved!, slot }, true);
       await note(tx, 'appointment.move', 'appointment', id, row.appointment.patient);
     });
   }

@@ -9,10 +9,12 @@ const { appointments, econsultFiles, econsultMessages, econsults, medications, p
 
 export const kinds = ['prescription-line', 'appointment', 'message'] as const;
 export type Kind = (typeof kinds)[number];
+/** How ids begin of times that the desk made here (`agenda-schedules.ts`): no other system knows them. */
+export const deskMade = 'desk/';
 /** Receipt number, and id of the patient there. */
 interface Of { id: string; number: string; patient: string }
 export interface Line extends Of { kind: 'prescription-line'; medication: string | null; name: string; note: string | null; why: string | null; remark: string | null; pharmacy: string | null; state: string; reason: string | null; at: Date }
-export interface Booking extends Of { kind: 'appointment'; slot: string; practitioner: string; start: Date; end: Date; title: string; reason: string | null; answers: { label: string; answer: string }[]; state: string; cancellation: string | null; at: Date; /** Another appointment had this time, and the system does not know yet that it gave it up. */ rival: boolean }
+export interface Booking extends Of { kind: 'appointment'; /** Id here of its time, and there; null: the desk made it here. */ time: string; slot: string | null; practitioner: string; start: Date; end: Date; title: string; reason: string | null; answers: { label: string; answer: string }[]; state: string; cancellation: string | null; at: Date; /** Another appointment had this time, and the system does not know yet that it gave it up. */ rival: boolean }
 export interface Message extends Of { kind: 'message'; from: string; author: string | null; at: Date; subject: string; text: string; /** The message that began the question; null: this one did. */ first: string | null; /** Id there of one that was written there. */ source: string | null; files: { type: string; data: string }[] }
 export type Thing = Line | Booking | Message;
 
@@ -41,7 +43,7 @@ async function readBooking(db: Queryable, { keyring }: CareBase, clinic: ClinicC
   const rivals = await db.select({ one: sql`1` }).from(systemPushes).innerJoin(appointments, eq(appointments.id, systemPushes.object))
     .where(and(eq(systemPushes.clinic, clinic.id), eq(systemPushes.kind, 'appointment'), ne(appointments.id, id), eq(appointments.state, 'cancelled'), eq(appointments.slot, slot.id), lt(systemPushes.sent, systemPushes.wanted))).limit(1);
   return {
-    kind: 'appointment', id, number: appointment.number, patient: row.patient, slot: slot.sourceId, practitioner: row.practitioner, start: slot.start, end: slot.end, title: wordsIn(clinic, clinic.appointments.types.find((type) => type.id === appointment.type)?.title, clinic.locales[0]!) ?? appointment.type,
+    kind: 'appointment', id, number: appointment.number, patient: row.patient, time: slot.id, slot: slot.sourceId.startsWith(deskMade) ? null : slot.sourceId, practitioner: row.practitioner, start: slot.start, end: slot.end, title: wordsIn(clinic, clinic.appointments.types.find((type) => type.id === appointment.type)?.title, clinic.locales[0]!) ?? appointment.type,
     reason: openOptional(keyring, 'appointmentReason', appointment.reasonSealed), answers: appointment.answersSealed === null ? [] : JSON.parse(open(keyring, 'appointmentAnswers', appointment.answersSealed)) as Booking['answers'],
     state: appointment.state, cancellation: openOptional(keyring, 'cancellation', appointment.cancellationSealed), at: appointment.receivedAt, rival: rivals.length > 0,
   };

@@ -6,7 +6,7 @@ export interface FieldOptions {
   id: string;
   name: string;
   label: unknown;
-  type?: 'text' | 'email' | 'password' | 'tel' | 'search' | undefined;
+  type?: 'text' | 'email' | 'password' | 'tel' | 'search' | 'date' | 'time' | 'number' | undefined;
   hint?: unknown;
   error?: unknown;
   autocomplete?: string | undefined;

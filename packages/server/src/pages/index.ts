@@ -1,6 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
-import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
+import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicClosing, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
@@ -26,6 +26,8 @@ export interface PagesDeps {
   /** For the first proof a page's script makes. */
   nonce?: () => string;
   clock?: Clock;
+  /** What the desk closed; none: its settings alone say when a practice is open. */
+  closings?: (clinic: ClinicConfig) => Promise<readonly ClinicClosing[]>;
   /** Whose request it is, for the limits; the socket's address unless told otherwise. */
   addressOf?: (request: Request, env: unknown) => string;
 }
@@ -48,6 +50,7 @@ export function createPages(deps: PagesDeps): Hono {
   const clock = deps.clock ?? (() => new Date());
   /** Closed days of the coming weeks: a page left open overnight still names the right number to call (N4). */
   const closedSoon = (clinic: ClinicConfig) => closedDates(clinic, localDate(clock(), clinic.timeZone), 42);
+  const closingsOf = deps.closings ?? (async () => []);
   const deskHost = new URL(deps.deskOrigin).host;
   const onDesk = (c: Context) => (c.req.header('host') ?? '') === deskHost;
 
@@ -56,29 +59,29 @@ export function createPages(deps: PagesDeps): Hono {
     return send(c, `404 ${clinic?.id ?? ''} ${locale}`, 404, () => document({ locale, title: titleOf(locale, 'pages.notFoundTitle'), body: notFoundBody(locale, clinic ? toPublicClinic(clinic, locale) : null), entry: null }));
   };
 
-  const frame = (c: Context) => {
+  const frame = async (c: Context) => {
     const clinic = clinics.get(c.req.param('clinic') ?? '');
     const element = c.req.param('element') ?? '';
     if (!clinic || !isElement(element)) return notFound(c, clinic);
     const locale = localeOf(clinic.locales, c.req.query('lang'));
     const asked = c.req.query('host');
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
-    const closed = closedSoon(clinic);
-    return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()}`, 200, () => {
-      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
+    const [closed, closings] = [closedSoon(clinic), await closingsOf(clinic)];
+    return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
+      const shown = { ...toPublicClinic(clinic, locale, closed, closings), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element, shown);
       return document({ locale, title, body: elementBody(element, shown), entry: entryOf(element), soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } }, frame: { ancestors: clinic.origins, host } });
     });
   };
 
-  const hosted = (c: Context) => {
+  const hosted = async (c: Context) => {
     const clinic = clinics.get(c.req.param('clinic') ?? '');
     const element = c.req.param('element');
     if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
     const locale = localeOf(clinic.locales, c.req.query('lang'));
-    const closed = closedSoon(clinic);
-    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()}`, 200, () => {
-      const shown = { ...toPublicClinic(clinic, locale, closed), ...morePublic(clinic, element, locale, deps.deskOrigin) };
+    const [closed, closings] = [closedSoon(clinic), await closingsOf(clinic)];
+    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
+      const shown = { ...toPublicClinic(clinic, locale, closed, closings), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);
       return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
     });

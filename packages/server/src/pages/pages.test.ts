@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { elements, locales } from '@balie/contracts';
+import { elements, locales, type ClinicClosing } from '@balie/contracts';
 import { textsOf } from '@balie/forms/all';
 import { deskOrigin, testPages } from './testing/pages.ts';
 
@@ -74,6 +74,17 @@ describe('frame pages', () => {
     expect(await closed()).toEqual(['2026-12-25', '2026-12-26', '2027-01-01']);
     now = '2026-12-27T10:00:00Z';
     expect(await closed()).toEqual(['2027-01-01']);
+  });
+
+  it('know what the desk closed, at once and in the reader\'s language (N4)', async () => {
+    let closings: ClinicClosing[] = [];
+    const { get: at } = testPages(undefined, undefined, async () => closings);
+    const told = async (lang: string) => (JSON.parse(/id="balie-clinic">([^]*?)<\/script>/.exec(await (await at(`/frame/de-linde/portal-help?lang=${lang}`)).text())![1]!) as { closings?: unknown }).closings;
+    expect(await told('nl')).toBeUndefined();
+    closings = [{ from: '2026-11-24T10:15', until: '2026-11-24T15:00', words: { nl: 'Er is brand geweest.' } }, { from: '2026-12-01T00:00', until: '2026-12-02T00:00', words: {} }];
+    expect(await told('nl')).toEqual([{ from: '2026-11-24T10:15', until: '2026-11-24T15:00', words: 'Er is brand geweest.' }, { from: '2026-12-01T00:00', until: '2026-12-02T00:00' }]);
+    closings = [];
+    expect(await told('nl')).toBeUndefined();
   });
 
   it('load the entry and all it imports in one round trip, and nothing that waits for use', async () => {

@@ -38,7 +38,7 @@ export class PortalHelp extends LightElement {
   get #opens() {
     const { t, clinic } = this;
     const now = new Date(this.balie!.now());
-    const next = nextOpening({ timeZone: clinic.timeZone, openingHours: clinic.openingHours, closedOn: (date) => clinic.closed?.includes(date) ?? false }, now);
+    const next = nextOpening(clinic, now);
     return next ? html`<p class="soft">${t('help.closedUntil', { day: dayInWords(t, next.date, 'UTC', now), time: clockTime(t, instantOf(next.date, next.time, clinic.timeZone), clinic.timeZone) })}</p>` : nothing;
   }
 }

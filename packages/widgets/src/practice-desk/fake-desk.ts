@@ -1,8 +1,9 @@
 /** A desk client without a network, for fixtures, stories and tests. */
 import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
-import type { Desk, DeskSession, TotpSetup } from '@balie/portal-client/desk';
+import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
+import { fakeAgenda } from './fake-agenda.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -62,9 +63,9 @@ export const members: MembersAnswer = {
 };
 export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true } };
 
-type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts'>;
+type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts' | 'agenda'>;
 export interface FakeDesk extends Desk { readonly session: Settable<DeskSession>; readonly online: Settable<boolean>; readonly calls: unknown[][] }
-export interface FakeDeskOptions { session?: DeskSession; me?: Partial<StaffMe>; queue?: DeskQueue; online?: boolean; storage?: boolean; drafts?: Record<string, unknown>; does?: Partial<Methods> }
+export interface FakeDeskOptions { session?: DeskSession; me?: Partial<StaffMe>; queue?: DeskQueue; online?: boolean; storage?: boolean; drafts?: Record<string, unknown>; does?: Partial<Methods>; agenda?: Partial<DeskAgenda> }
 
 export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const calls: unknown[][] = [];
@@ -83,9 +84,9 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),
   };
-  const noted = Object.fromEntries(Object.entries({ ...normal, ...options.does }).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as Methods;
+  const note = <T extends object>(acts: T, within = '') => Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([within + name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as T;
   return {
-    ...noted, session, calls, online: observable(options.online ?? true), storage: options.storage ?? true,
+    ...note({ ...normal, ...options.does }), agenda: note(fakeAgenda(queue.appointments[0]!, options.agenda), 'agenda.'), session, calls, online: observable(options.online ?? true), storage: options.storage ?? true,
     drafts: {
       load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,
       save: async (name, value) => { calls.push(['drafts.save', name, value]); kept.set(name, value); },

@@ -1,7 +1,7 @@
 import { PortalError } from '@balie/portal-client';
 import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
-import { fixtureId } from '../shared/acts.ts';
+import { fixtureId, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
 import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
@@ -37,7 +37,7 @@ const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { s
 const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
 const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
 const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
-const tab = (name: 'prescriptions' | 'appointments' | 'econsults' | 'patients' | 'accounts' | 'members' | 'own'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
+const tab = (name: 'prescriptions' | 'appointments' | 'agenda' | 'econsults' | 'patients' | 'accounts' | 'members' | 'own'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
 const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
 const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
 const compare: Step = async (desk, t) => {
@@ -66,7 +66,44 @@ const mailed = { ...activations[0]!, by: 'practice' as const, step: 'mailed' as 
 const byMail: FakeDeskOptions = { me: { may: { ...staff.may, activate: 'eid' }, country: 'DK', time_zone: 'Europe/Copenhagen' }, does: { activations: async () => [mailed], beginActivation: async () => ({ activation: mailed, pin: null }) } };
 const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
 
+/** The agenda comes with its code when it is looked at. */
+const agenda: Step = async (desk, t) => { await tab('agenda')(desk, t); await until(() => desk.querySelector('.agenda')); await settled(desk); };
+const within = (desk: HTMLElement, selector: string) => desk.querySelector<HTMLElement>(selector)!;
+const choosePatient = async (desk: HTMLElement, t: NonNullable<PracticeDesk['texts']>) => {
+  typeIn(within(desk, 'desk-agenda-place'), 'name', 'Voorbeeld');
+  within(desk, 'desk-agenda-place').querySelector('form')!.requestSubmit();
+  await settled(desk);
+  await press(within(desk, 'desk-agenda-place'), t('desk.diary.choose'));
+};
+const blockIt: Step = async (desk, t) => {
+  await press(desk, t('desk.diary.block'));
+  const form = within(desk, 'desk-agenda-block');
+  typeIn(form, 'from', '14:00');
+  typeIn(form, 'until', '14:30');
+  await submit(desk, 'desk-agenda-block');
+};
+
 export const fixtures = {
+  agenda: shown('The agenda of a day: free, held, booked, blocked, taken elsewhere, and a break', {}, agenda),
+  'agenda-week': shown('The week of one practitioner', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.week')), settled)),
+  'agenda-unread': shown('The agenda cannot be read', { agenda: { read: fails('offline') } }, async (desk, t) => { await tab('agenda')(desk, t); await until(() => desk.querySelector('desk-agenda [role=alert]')); }),
+  'agenda-book': shown('Booking somebody into a free time: looking the patient up', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')))),
+  'agenda-book-type': shown('Booking somebody: the kind of appointment', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient)),
+  'agenda-book-taken': shown('The time was taken meanwhile', { agenda: { book: fails('slot_taken') } }, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-booked': shown('Booked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-extra': shown('An extra appointment, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.extra')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-moving': shown('Moving: the free times take it', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')))),
+  'agenda-moved': shown('Moved, and somebody has to tell the patient', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')), (desk, t) => press(desk, t('desk.diary.moveHere')))),
+  'agenda-cancel': shown('Cancelling asks why', {}, then(agenda, (desk, t) => press(within(desk, 'desk-agenda'), t('desk.agenda.cancel')))),
+  'agenda-block': shown('Blocking time, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.block')), (desk) => submit(desk, 'desk-agenda-block'))),
+  'agenda-blocked': shown('Blocked; nobody was in it', {}, then(agenda, blockIt)),
+  'agenda-way': shown('Who is booked in what is blocked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.way')))),
+  'agenda-way-cancelled': shown('Cancelled, and whom to call', { agenda: { cancelMany: async (ids) => ({ cancelled: [...ids], untold: [queue.appointments[0]!] }) } }, then(agenda, (desk, t) => press(desk, t('desk.diary.way')), async (desk) => { within(desk, 'desk-agenda-way [name=which]').click(); typeIn(within(desk, 'desk-agenda-way'), 'reason', 'De arts is ziek'); await submit(desk, 'desk-agenda-way'); })),
+  'agenda-close': shown('Closing the practice', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.close')))),
+  'agenda-close-now': shown('Closing at once, sent without a time', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.close')), async (desk) => { within(desk, 'desk-agenda-closings [value=now]').click(); await settled(desk); await submit(desk, 'desk-agenda-closings'); })),
+  'agenda-schedules': shown('Schedules', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.schedules')))),
+  'agenda-schedule': shown('Laying out a week, sent without dates', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.schedules')), (desk, t) => press(desk, t('desk.diary.newSchedule')), (desk) => submit(desk, 'desk-agenda-schedules'))),
+  'agenda-schedule-laid': shown('What became of a changed schedule', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.schedules')), (desk, t) => press(desk, t('desk.diary.change')), (desk) => submit(desk, 'desk-agenda-schedules'))),
   'log-in': shown('Not logged in', out()),
   'log-in-empty': shown('Sent without filling in', out(), (desk) => submit(desk, 'desk-log-in')),
   'log-in-wrong': shown('User name and password do not belong together', { ...out(), does: { logIn: fails('wrong_credentials') } }, logIn),

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 84em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
@@ -36,6 +36,17 @@ practice-desk {
   & .fields { display: flex; flex-direction: column; gap: .9em; }
   & .line { display: flex; flex-direction: column; gap: .6em; padding-block-start: .8em; border-block-start: 1px solid var(--balie-border); }
   & .line .choices { flex-flow: row wrap; gap: 0 1.5em; } & .line :is(legend, .hint, .error) { flex: 1 0 100%; }
+  & .agenda { display: flex; flex-direction: column; gap: 1em; } & .row.bottom { align-items: end; }
+  & .agenda .button[aria-pressed=true] { color: var(--balie-accent-ink); background: var(--balie-accent); }
+  & .fields.side { flex-flow: row wrap; align-items: end; } & .fields.side > .field { flex: 0 1 11em; min-inline-size: 0; } & .fields.side :is(.control, input) { min-inline-size: 0; max-inline-size: 100%; }
+  & .days { display: grid; gap: 1.2em; } & .days h3 { padding-block: .2em; } & .days h3[aria-current] { color: var(--balie-accent); } & .days h3:focus { outline: none; } & .days section { min-inline-size: 0; display: flex; flex-direction: column; gap: .5em; }
+  & .times { list-style: none; margin: 0; padding: 0; border-block-start: 1px solid var(--balie-border); }
+  & .times > li { display: grid; grid-template-columns: 7.5em minmax(0, 1fr) auto; gap: .3em .8em; align-items: start; padding: .5em .5em; margin: 0; border-block-end: 1px solid var(--balie-border); border-inline-start: .25em solid transparent; }
+  & .times > .booked { border-inline-start-color: var(--balie-accent); } & .times > .free { border-inline-start-color: var(--balie-success); } & .times > :is(.blocked, .block) { border-inline-start-color: var(--balie-warning); } & .times > :is(.blocked, .block, .busy) { background: var(--balie-surface-soft); }
+  & .times .time { font-weight: 600; font-variant-numeric: tabular-nums; } & .times .what { overflow-wrap: anywhere; } & .times .what p { margin: 0; } & .times .row { gap: .3em .5em; }
+  & .weekdays .choices { flex-flow: row wrap; gap: 0 1em; } & .weekdays legend { flex: 1 0 100%; }
+  @media (min-width: 64em) { & .days.week { grid-template-columns: repeat(auto-fit, minmax(17em, 1fr)); } }
+  & .days.week .times > li { grid-template-columns: 7em minmax(0, 1fr); } & .days.week .times > li > .row { grid-column: 2; }
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
   & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & .message.practice { border-inline-start-color: var(--balie-accent); }
@@ -51,6 +62,7 @@ practice-desk {
   & .spaced { margin-block: 1em; } & form.card.stack { max-inline-size: 44em; }
   & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
   @media (max-width: 40em) {
+    & .times > li { grid-template-columns: 7em minmax(0, 1fr); } & .times > li > .row { grid-column: 2; }
     & .tabs { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .15em .3em; }
     & .tabs button { justify-content: space-between; gap: .2em; padding-inline: .3em .15em; font-size: .87em; overflow-wrap: anywhere; text-align: start; border-block-end: 0; border-inline-start: .2em solid transparent; border-radius: 0; }
     & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }

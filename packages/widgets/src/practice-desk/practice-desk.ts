@@ -5,6 +5,7 @@ import type { Desk, DeskSession } from '@balie/portal-client/desk';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { Act } from '../shared/act.ts';
 import { adopt } from '../shared/adopt.ts';
 import { Watch } from '../shared/watch.ts';
 import './desk-accounts.ts';
@@ -24,11 +25,11 @@ import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'patients', 'accounts', 'members', 'own'] as const;
+const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
 const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
 /** What each role sees; the server holds to the same. */
-const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, patients: may.accounts, accounts: may.accounts, members: may.members, own: true })[tab]);
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
 const forms = unsafeCSS(formStyles);
 
@@ -53,6 +54,8 @@ export class PracticeDesk extends LitElement {
   readonly #session = new Watch<DeskSession>(this, () => this.desk?.session, () => this.#changed());
   readonly #online = new Watch<boolean>(this, () => this.desk?.online);
   readonly #queue = new Queue(this, () => this.desk);
+  /** The agenda is loaded when it is first looked at. */
+  readonly #agenda = new Act(this);
   #at: DeskAt | undefined;
   #leaving = false;
   #who: string | null = null;
@@ -143,6 +146,7 @@ export class PracticeDesk extends LitElement {
 
   #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
     switch (tab) {
+      case 'agenda': return customElements.get('desk-agenda') ? html`<desk-agenda .at=${this.#at} ?shown=${this.tab === 'agenda'}></desk-agenda>` : html`<p role="status">${this.#at!.t(this.#agenda.problem ? 'desk.diary.unloaded' : 'common.loading')}</p>`;
       case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
       case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
@@ -205,6 +209,7 @@ export class PracticeDesk extends LitElement {
   #choose(tab: Tab) {
     this.tab = tab;
     this.said = '';
+    if (tab === 'agenda' && !customElements.get('desk-agenda')) void this.#agenda.run(async () => { await import('./desk-agenda.ts'); });
   }
   /** WAI-ARIA tabs: arrows, Home and End move between them. */
   readonly #keys = (event: KeyboardEvent) => {

@@ -107,8 +107,8 @@ async function pushAppointment(client: FhirClient, issuer: string, one: Booking)
   const stands = one.state === 'booked';
   const [there] = await find(client, 'Appointment', mark.system, mark.value);
   // The practice may have put it there itself.
-  const named = there?.['status'] === 'booked' && JSON.stringify(there['slot'] ?? []).includes(`"Slot/${one.slot}"`);
-  const lost = stands && (over.includes(String(there?.['status'])) || !(await claim(client, one, mark, named)));
+  const named = one.slot !== null && there?.['status'] === 'booked' && JSON.stringify(there['slot'] ?? []).includes(`"Slot/${one.slot}"`);
+  const lost = stands && (over.includes(String(there?.['status'])) || (one.slot !== null && !(await claim(client, one.slot, one.rival, mark, named))));
   // Nothing of one that was cancelled before it arrived is worth an entry there.
   if (!lost && (stands || there)) await settle(client, issuer, one);
   for (const slot of await find(client, 'Slot', mark.system, mark.value)) if (lost || !stands || slot.id !== one.slot) await release(client, slot.id, mark);
@@ -124,13 +124,13 @@ async function readSlot(client: FhirClient, id: string) {
 }
 
 /** False: it is somebody else's, or no longer there. */
-async function claim(client: FhirClient, one: Booking, mark: Mark, named: boolean): Promise<boolean> {
+async function claim(client: FhirClient, time: string, rival: boolean, mark: Mark, named: boolean): Promise<boolean> {
   for (let turn = 0; turn < tries; turn++) {
-    const slot = await readSlot(client, one.slot);
+    const slot = await readSlot(client, time);
     if (slot?.status === 'busy' && slot.identifier?.some(isMark(mark))) return true;
     if (!slot || (slot.status !== 'free' && !(named && slot.status === 'busy'))) {
       // Ours to give: it comes free once the one before it has arrived.
-      if (slot && one.rival) throw new SystemTrouble('later', 'time-comes-free');
+      if (slot && rival) throw new SystemTrouble('later', 'time-comes-free');
       return false;
     }
     if (await put(client, { ...slot, status: 'busy', identifier: [...slot.identifier ?? [], mark] })) return true;

@@ -3,11 +3,13 @@ import type nl from '../nl/desk.ts';
 import type { Translation } from '../types.ts';
 import codeErrors from './code-errors.ts';
 import choosingErrors from './choosing-errors.ts';
+import diary from './diary.ts';
 
 export default {
   ...codeErrors,
   ...choosingErrors,
   ...careErrors,
+  ...diary,
   'desk.title': 'Skranken',
   'desk.loading': 'Henter skranken…',
   'desk.logIn': 'Log ind på skranken',
@@ -37,6 +39,7 @@ export default {
   'desk.tab.links': 'Nye brugere',
   'desk.tab.prescriptions': 'Receptfornyelse',
   'desk.tab.appointments': 'Aftaler',
+  'desk.tab.agenda': 'Kalender',
   'desk.tab.econsults': 'E-konsultationer',
   'desk.tab.patients': 'Find patient',
   'desk.tab.accounts': 'Brugere',

@@ -3,11 +3,13 @@ import type nl from '../nl/desk.ts';
 import type { Translation } from '../types.ts';
 import codeErrors from './code-errors.ts';
 import choosingErrors from './choosing-errors.ts';
+import diary from './diary.ts';
 
 export default {
   ...codeErrors,
   ...choosingErrors,
   ...careErrors,
+  ...diary,
   'desk.title': 'Front desk',
   'desk.loading': 'Loading the desk…',
   'desk.logIn': 'Log in to the desk',
@@ -37,6 +39,7 @@ export default {
   'desk.tab.links': 'New accounts',
   'desk.tab.prescriptions': 'Repeat prescriptions',
   'desk.tab.appointments': 'Appointments',
+  'desk.tab.agenda': 'Agenda',
   'desk.tab.econsults': 'E-consults',
   'desk.tab.accounts': 'Accounts',
   'desk.tab.members': 'Members',

@@ -2,11 +2,13 @@
 import careErrors from './care-errors.ts';
 import codeErrors from './code-errors.ts';
 import choosingErrors from './choosing-errors.ts';
+import diary from './diary.ts';
 
 export default {
   ...codeErrors,
   ...choosingErrors,
   ...careErrors,
+  ...diary,
   'desk.title': 'Balie',
   'desk.loading': 'De balie wordt geladen…',
   'desk.logIn': 'Inloggen bij de balie',
@@ -36,6 +38,7 @@ export default {
   'desk.tab.links': 'Nieuwe accounts',
   'desk.tab.prescriptions': 'Herhaalrecepten',
   'desk.tab.appointments': 'Afspraken',
+  'desk.tab.agenda': 'Agenda',
   'desk.tab.econsults': 'eConsulten',
   'desk.tab.patients': 'Patiënt zoeken',
   'desk.tab.accounts': 'Accounts',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { clinicConfig, type ClinicConfigFile, type ConfirmRequest, type ForgotRequest, type ResetRequest, type LogRecord, type RegisterRequest } from '@balie/contracts';
+import { clinicConfig, type ClinicClosing, type ClinicConfigFile, type ConfirmRequest, type ForgotRequest, type ResetRequest, type LogRecord, type RegisterRequest } from '@balie/contracts';
 import { createPages } from '../index.ts';
 
 export const issuer = 'http://balie.localhost:4400';
@@ -41,7 +41,7 @@ export function builtFolder(): string {
   return folder;
 }
 
-export function testPages(distFolder = builtFolder(), clock: () => Date = () => new Date('2026-11-23T10:00:00Z')) {
+export function testPages(distFolder = builtFolder(), clock: () => Date = () => new Date('2026-11-23T10:00:00Z'), closings: () => Promise<readonly ClinicClosing[]> = async () => []) {
   const log: LogRecord[] = [];
   const registered: { request: RegisterRequest; address: string }[] = [];
   const confirmed: ConfirmRequest[] = [];
@@ -56,7 +56,7 @@ export function testPages(distFolder = builtFolder(), clock: () => Date = () => 
   };
   const clinics = new Map([file('de-linde', ['https://www.delinde.example', 'https://delinde.example']), file('zeezicht', ['https://zeezicht.example'], { desk: { link: { nl: 'Serviceportaal' } }, help: { email: 'hulp@example.org', links: [{ title: { nl: 'Uitleg', en: 'Guide' }, url: 'https://help.example/' }] }, practices: [{ name: 'De Linde', url: 'https://delinde.example/' }] })].map((one) => [one.id, clinicConfig.parse(one)]));
   let nonces = 0;
-  const pages = createPages({ nonce: () => `nonce-${++nonces}`, clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock });
+  const pages = createPages({ nonce: () => `nonce-${++nonces}`, clinics, issuer, deskOrigin, distFolder, registration, log: (record) => log.push(record), clock, closings });
   const get = (path: string, headers: Record<string, string> = {}, origin = issuer) => pages.request(`${origin}${path}`, { headers: { host: new URL(origin).host, ...headers } });
   const post = (path: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     pages.request(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: { host: new URL(issuer).host, ...headers } });

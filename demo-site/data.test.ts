@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importFhir, type ImportReport } from '@balie/care-service';
+import { importFhir, seedEconsults, type ImportReport } from '@balie/care-service';
 import { clinicConfig, parse, withPreset } from '@balie/contracts';
 import { eq, numberHmac, schema } from '@balie/database';
 import { testDatabase, type TestDatabase } from '@balie/database/testing';
-import { localTime, readBsn, renewalOf } from '@balie/rules';
+import { isLate, localTime, readBsn, renewalOf } from '@balie/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agenda } from './agenda.ts';
 import { danishRecords } from './danes.ts';
 import danes from './data/dk-test-persons.json' with { type: 'json' };
 import { demoPatients } from './people.ts';
+import { questions } from './questions.ts';
 
 const now = new Date('2026-12-14T09:00:00Z');
 const folder = join(import.meta.dirname, 'data');
@@ -69,5 +70,15 @@ describe('the Danish clinic', () => {
     // Whole Denmark is closed on both days of Christmas, and on the day before.
     expect(free.length).toBeGreaterThan(50);
     expect(free.some(({ start }) => ['2026-12-25', '2026-12-26'].includes(localTime(start, ahorn.timeZone).date))).toBe(false);
+  });
+
+  it('has a question in every state for whoever looks for the first time, once however often it starts (N3)', async () => {
+    const base = { db: test.db, keyring: test.keyring, clock: () => now, clinics: new Map([[clinic.id, clinic]]), log: () => undefined };
+    for (const locale of ['nl', 'en', 'da'] as const) await seedEconsults(base, clinic.id, questions(now, locale, 'f001'));
+    const rows = (await test.db.select().from(schema.econsults)).toSorted((a, b) => +b.receivedAt - +a.receivedAt);
+    expect(rows.map(({ state, promiseDate }) => [state, isLate({ date: promiseDate!, from: null }, now, clinic.timeZone)])).toEqual([['sent', false], ['answered', true], ['sent', true], ['answered', true], ['closed', true]]);
+    const messages = await test.db.select().from(schema.econsultMessages);
+    expect(rows.map(({ id }) => messages.filter((one) => one.econsult === id && one.from === 'practice' && one.readAt === null).length), 'one answer waits to be read').toEqual([0, 1, 0, 0, 0]);
+    expect(await test.db.$count(schema.outbox)).toBe(0);
   });
 });

@@ -27,6 +27,8 @@ ${demoStaff.map((member) => `  ${member.email.padEnd(36)} ${member.password}`).j
 For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
 (in the same way for klinik-cypres and laegerne-birk)
 
+Pieter and Einer have asked questions before: one waits, one is late, one was answered.
+
 Register as a patient with any e-mail address, or by DigiD at De Eik. On the "telephone" you are one of
 ${demoPatients.map((patient) => `  ${patient.name}, born ${patient.birthDate}, BSN ${patient.bsn}`).join('\n')}
 

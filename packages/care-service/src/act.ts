@@ -2,6 +2,7 @@
 import { PublicError, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
 import { appendAudit, appendAudits, type AuditEntry, type Transaction } from '@balie/database';
 import type { CareDeps } from './deps.ts';
+import { demandOffered } from './offered.ts';
 
 /** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. `shown`: patients of a list, each with an entry of its own. */
 export type Trail = AuditEntry & { shown: readonly string[] };
@@ -11,7 +12,7 @@ export interface Act<Access extends PatientAccess | StaffAccess = PatientAccess 
   readonly access: Access;
   readonly clinic: ClinicConfig;
   readonly now: Date;
-  /** Runs the whole act. Called once. The audit entry is its last statement: the audit lock is held by nobody who still waits for a row. */
+  /** Runs the whole act. Called once. The audit entry is its last change: the audit lock is held by nobody who still waits for a row. */
   transact<T>(work: (tx: Transaction, trail: Trail) => Promise<T>): Promise<T>;
 }
 export type PatientAct = Act<PatientAccess>;
@@ -30,8 +31,11 @@ export async function perform<Access extends PatientAccess | StaffAccess, T>(
   };
   const entries = ({ shown, ...entry }: Trail): AuditEntry[] => (shown.length === 0 ? [entry] : [...new Set(shown)].map((patient) => ({ ...entry, patient })));
   const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {
+    if (access.kind === 'patient') await demandOffered(tx, access);
     const answer = await work(tx, trail);
     await appendAudits(tx, entries(trail));
+    // Once more: the audit's lock puts all acts in one order, so that nothing comes after the act that switched the service off.
+    if (access.kind === 'patient') await demandOffered(tx, access);
     return answer;
   });
   try { return await run({ deps, access, clinic, now, transact }); } catch (thrown) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile, waitingAnswer } from '@balie/contracts';
+import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile, templatesAnswer, waitingAnswer } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { plainPng } from './files/hostile.ts';
@@ -11,7 +11,7 @@ let account: string;
 beforeAll(async () => { world = await openWorld(); });
 afterAll(() => world.close());
 
-const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'assignment', 'idempotency', 'outbox', 'audit'];
+const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'assignment', 'answer_template', 'service_block', 'idempotency', 'outbox', 'audit'];
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
@@ -42,6 +42,8 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
   const said = { patient: person.patient, birthDate: '1980-05-17', number: '249566758', how: 'telephone' };
   await world.post(`/staff/links/${checked}/check`, owner, said);
+  const text = { kind: 'answer', locale: 'nl', title: 'a', text: 'b' };
+  const kept = templatesAnswer.parse((await world.post('/staff/templates', owner, text)).body).templates[0]!;
   const member = world.staffId(world.staff(['assistant']));
 
   const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });
@@ -55,7 +57,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post('/care/econsults/files', econsults, { data: plainPng.toString('base64') }), get(`/care/econsults/files/${sentFileId}`, econsults), get(`/staff/econsults/files/${sentFileId}`, owner),
     post(`/care/econsults/${question.id}/reply`, econsults, { text: 'd' }, randomUUID()),
     get('/care/record', record), get('/care/record/page?part=advice&after=_00000000-0000-4000-8000-000000000000', record),
-    get('/staff/me', owner), get('/staff/queue', owner), post('/staff/work', owner, { kind: 'econsults', item: question.id, from: null, to: world.staffId(owner) }), post('/staff/patients/search', owner, { name: 'proef' }),
+    get('/staff/me', owner), get('/staff/queue', owner), get(`/staff/patients/${person.patient}/services`, owner), post(`/staff/patients/${person.patient}/services`, owner, { service: 'record', off: { reason: 'x' } }), get(`/staff/patients/${person.patient}/log`, owner), get('/staff/templates', owner), post('/staff/templates', owner, text), post(`/staff/templates/${kept.id}`, owner, text), post(`/staff/templates/${kept.id}/remove`, owner), post('/staff/work', owner, { kind: 'econsults', item: question.id, from: null, to: world.staffId(owner) }), post('/staff/patients/search', owner, { name: 'proef' }),
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),
     get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),

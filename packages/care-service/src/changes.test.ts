@@ -270,7 +270,7 @@ describe('the waiting list (S1-05)', () => {
     world.set('2026-11-24T20:30:00Z'); // 21:30
     await offer();
     expect((await waits(one))[0]!.offer).toBeNull();
-    world.set('2026-11-25T07:30:00Z');
+    world.set('2026-11-25T08:00:00Z');
     await offer();
     expect((await waits(one))[0]!.offer).not.toBeNull();
   });

@@ -184,6 +184,7 @@ describe('writing again in a question (S4-05)', () => {
     for (let seen = 1; seen <= 5; seen += 1) for (const { id } of questions) expect((await reply(id, gp, `Deel ${seen}`, seen)).status).toBe(200);
     expect(await told()).toBe(1);
     for (const { id } of questions) await read(one.page, id);
+    world.pass(15 * 60);
     await reply(questions[0]!.id, gp, 'Nog iets.', 6);
     expect(await told()).toBe(2);
     world.pass(86_400);

@@ -236,6 +236,7 @@ describe('approved, then at the pharmacy (N1)', () => {
     await decide(id, line, 'approved');
     expect(await told()).toEqual(['answer-ready']);
     for (const state of ['approved', 'refused']) expect((await decide(id, line, state)).body, state).toMatchObject({ error: 'already_handled' });
+    world.pass(15 * 60);
     expect((await decide(id, line, 'at-pharmacy')).status).toBe(200);
     expect((await read(page)).requests[0]?.lines[0]?.state).toBe('at-pharmacy');
     expect(await told()).toEqual(['answer-ready', 'answer-ready']);

@@ -5,10 +5,12 @@
 import type { ClinicConfig, MedicationItem } from '@balie/contracts';
 import { and, appendAudit, asc, between, eq, gt, inArray, isNull, lt, notExists, notInArray, schema, sql } from '@balie/database';
 import type { Queryable, Transaction } from '@balie/database';
-import { addDays, localDate, localTime, renewableFrom, renewalOf } from '@balie/rules';
+import { addDays, localDate, renewableFrom, renewalOf } from '@balie/rules';
 import type { PatientAct } from './act.ts';
+import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { notify } from './notices.ts';
+import { offeredTo } from './offered.ts';
 import { overridesOf } from './overrides.ts';
 
 const { medications, medicationReminders, patients, prescriptionLines, prescriptionRequests, recordLinks } = schema;
@@ -16,8 +18,6 @@ const { medications, medicationReminders, patients, prescriptionLines, prescript
 const afterLook = 24 * 3_600_000;
 /** Nobody is told of what has been due for longer: a practice that begins with this would wake everybody at once. In days. */
 const tooLate = 30;
-/** By the clinic's clock. */
-const [wakes, sleeps] = ['09:00', '20:00'];
 const batch = 500;
 const statuses = ['stopped', 'cancelled', 'entered-in-error', 'draft', 'on-hold'];
 
@@ -39,8 +39,7 @@ interface Due { account: string; patient: string; medication: string; due: strin
 /** To be called now and then. Of N services that call it at once, one tells. */
 export async function remindOfMedicine(deps: CareDeps, now: Date): Promise<void> {
   for (const clinic of deps.clinics.values()) {
-    const { time } = localTime(now, clinic.timeZone);
-    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || time < wakes! || time >= sleeps!) continue;
+    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || !isDaytime(clinic, now)) continue;
     for (let after: string | null = null, more = true; more;) {
       const rows = await candidates(deps.db, clinic, now, after);
       more = rows.length === batch;
@@ -69,7 +68,7 @@ function candidates(db: Queryable, clinic: ClinicConfig, now: Date, after: strin
   return db.select({ medication: medications, account: recordLinks.account }).from(medications)
     .innerJoin(recordLinks, and(eq(recordLinks.clinic, medications.clinic), eq(recordLinks.patient, medications.patient), eq(recordLinks.state, 'linked')))
     .innerJoin(patients, and(eq(patients.id, medications.patient), eq(patients.deceased, false)))
-    .where(and(eq(medications.clinic, clinic.id), between(medications.supplyEnds, addDays(ends, -tooLate), ends), notInArray(medications.status, statuses), after === null ? undefined : gt(medications.patient, after), notExists(told), notExists(ordered(db))))
+    .where(and(eq(medications.clinic, clinic.id), between(medications.supplyEnds, addDays(ends, -tooLate), ends), notInArray(medications.status, statuses), offeredTo(medications.patient, 'prescriptions'), after === null ? undefined : gt(medications.patient, after), notExists(told), notExists(ordered(db))))
     .orderBy(asc(medications.patient), asc(medications.id)).limit(batch);
 }
 const lookedBefore = (now: Date) => new Date(now.getTime() - afterLook);

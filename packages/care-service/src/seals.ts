@@ -19,6 +19,7 @@ export const seals = {
   econsultMessage: 'econsult.message',
   econsultFile: 'econsult.file',
   refusal: 'link.refusal',
+  serviceBlock: 'service.block',
 } as const;
 type Seal = keyof typeof seals;
 

@@ -5,6 +5,7 @@ import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
 import { createRoutes } from './routes/define.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { tellGathered } from './notices.ts';
 import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
 import { createSystems, type Systems } from './systems/sync.ts';
@@ -13,7 +14,7 @@ import { offerTimes } from './waiting.ts';
 export interface CareService {
   /** Every route, described for `generateSpecs` of hono-openapi. */
   app: Hono;
-  /** To be called now and then: forgets what is over, sends the reminders that are due and offers what came free. */
+  /** To be called now and then: forgets what is over, sends the reminders that are due, offers what came free, and tells what waited to be told together. */
   sweep(now?: Date): Promise<void>;
   /** Keeps clinics in step with systems of their own. */
   systems: Systems;
@@ -25,5 +26,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); }, systems: createSystems(deps) };
+  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); }, systems: createSystems(deps) };
 }

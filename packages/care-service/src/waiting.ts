@@ -1,19 +1,18 @@
 /** The waiting list: a patient waits for a time, or for an earlier one, and is offered what comes free. An offer is a hold: nobody else can take the time until it ends. */
 import { PublicError, wordsIn, type Waiting, type waitingAnswer, type WaitingOrder } from '@balie/contracts';
 import { and, appendAudit, asc, eq, gt, inArray, isNull, lt, lte, ne, notExists, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
-import { localTime } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
+import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { offerHold } from './holds.ts';
+import { offeredTo } from './offered.ts';
 import { notify } from './notices.ts';
 import { practitionerOf } from './people.ts';
 import { appointmentTypeOf, freeSlots, demandOnline, findSlot, slotOf } from './slots.ts';
 
 const { waitingList, slotHolds, appointments, slots, practitioners } = schema;
 type Place = typeof waitingList.$inferSelect;
-/** Offers go by day, by the clinic's clock: nobody must wake up for one. */
-const [wakes, sleeps] = ['08:00', '21:00'];
 const batch = 200;
 
 const liveOffer = (now: Date) => and(eq(slotHolds.page, waitingList.id), eq(slotHolds.offer, true), gt(slotHolds.expiresAt, now));
@@ -83,10 +82,9 @@ const releaseOffers = (tx: Transaction, act: Whose, which: ReturnType<typeof eq>
 export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
   for (const clinic of deps.clinics.values()) {
     const { online, offerMinutes } = clinic.appointments;
-    const { time } = localTime(now, clinic.timeZone);
-    if (!clinic.services.appointments || !online || offerMinutes === null || time < wakes! || time >= sleeps!) continue;
+    if (!clinic.services.appointments || !online || offerMinutes === null || !isDaytime(clinic, now)) continue;
     const places = await deps.db.select({ place: waitingList }).from(waitingList).leftJoin(appointments, eq(appointments.id, waitingList.appointment))
-      .where(and(eq(waitingList.clinic, clinic.id), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
+      .where(and(eq(waitingList.clinic, clinic.id), offeredTo(waitingList.patient, 'appointments'), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
       .orderBy(sql`${waitingList.offeredAt} asc nulls first`, asc(waitingList.createdAt)).limit(batch);
     for (const { place } of places) await offerTo(deps, now, clinic, place, offerMinutes);
   }

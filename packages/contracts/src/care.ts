@@ -1,7 +1,7 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import * as z from 'zod/mini';
 import { behind } from './behind.ts';
-import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whoseWork, whyAsked, workKinds } from './ids.ts';
+import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
@@ -130,24 +130,6 @@ const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
 export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
-/** GET /staff/queue: the first page of each kind; with `kind` of that one only, from `after` on. */
-export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}$/))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
-export type QueueQuery = z.infer<typeof queueQuery>;
-const colleague = z.object({ id: uuid, name: z.string() });
-/** Open work, oldest first, at most 50 of each; `more` counts what waits after it, `next` is the `after` of the page that follows. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy, after the questions those answered in the last 7. */
-export const deskQueue = z.object({
-  links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
-  more: z.record(z.enum(workKinds), z.number()), next: z.record(z.enum(workKinds), z.nullable(z.string())),
-  /** By item: whose work it is; nobody's where it is not named. */ assigned: z.record(uuid, colleague),
-  /** To whom which kinds can be given. */ members: z.array(z.object({ ...colleague.shape, kinds: z.array(z.enum(workKinds)) })),
-  /** Of a practice with a system of its own, while something is wrong: since when it cannot be reached, how much waits for it, and what it refused for good. */
-  system: z.optional(z.object({ failingSince: z.nullable(instant), waiting: z.number(), refused: z.array(z.object({ number: receiptNumber, patient: z.string(), at: instant, reason: z.string() })) })),
-});
-/** POST /staff/work: `from` is whose it was on the screen, null: nobody's; `to` null lets it go. Where it is another's by now it is a `conflict`, and where there is nothing left to do `already_handled`. */
-export const workOrder = z.strictObject({ kind: z.enum(workKinds), item: uuid, from: z.nullable(uuid), to: z.nullable(uuid) });
-export type WorkOrder = z.infer<typeof workOrder>;
-export const workAnswer = z.object({ assigned: z.nullable(colleague) });
-export type DeskQueue = z.infer<typeof deskQueue>;
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
 export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;

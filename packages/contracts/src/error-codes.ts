@@ -19,6 +19,7 @@ export const errors = {
   access_denied: 403,
   origin_refused: 403,
   not_linked: 403,
+  service_off: 403,
   approval_pending: 403,
   approval_refused: 403,
   guardian_ended: 403,

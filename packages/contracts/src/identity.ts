@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, rights, secret256, staffRoles, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, rights, secret256, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 /** A BSN or CPR number as typed; `readPersonalNumber` of the rules reads it. Only ever in a body. */
@@ -155,29 +155,6 @@ export const meAnswer = z.object({
   record_name: z.nullable(z.string()), session_ends_at: instant,
 });
 export type MeAnswer = z.infer<typeof meAnswer>;
-
-/** GET /staff/me. */
-export const staffMe = z.object({
-  id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
-  /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
-  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
-  /** Recovery codes that still work; 0 also before any were made. */
-  recovery_codes: z.number(),
-  /** The practice's clock, and whose personal numbers it asks. */
-  time_zone: z.optional(z.string()), country: z.optional(z.enum(['NL', 'DK'])),
-  /** The practice's own wordings of the desk, by key. */
-  texts: z.optional(z.record(z.string(), z.string())),
-  /** As `draft_key` of a patient: for answers half written. */
-  draft_key: z.optional(secret256),
-});
-export type StaffMe = z.infer<typeof staffMe>;
-
-/** POST /staff/invitation: who is invited, before anything is chosen. 400 `link_invalid` when used, expired or unknown. Changes nothing. */
-export const invitationRequest = z.strictObject({ secret: secret256 });
-export const invitationAnswer = z.object({ email: z.string(), name: z.string(), clinic: clinicId, clinic_name: z.string(), locale: z.enum(locales), password: z.object({ minLength: z.number(), composition: z.boolean() }) });
-export type InvitationAnswer = z.infer<typeof invitationAnswer>;
-/** POST /staff/invitation/accept → 204: the password is set and the invitation spent (S3-22); the second factor comes with the first log-in. Else `link_invalid` or `weak_password`, and the invitation still counts. */
-export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
 /** Claims of our access tokens (`at+jwt`, RFC 9068), beside iss, aud, exp, iat, jti. */
 export const accessClaims = z.object({

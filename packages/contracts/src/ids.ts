@@ -3,6 +3,7 @@ import { isDate } from '@balie/rules';
 import * as z from 'zod/mini';
 
 export * from './acrs.ts';
+export * from './desk-lists.ts';
 export * from './later-lists.ts';
 export * from './lists.ts';
 export * from './numbers.ts';

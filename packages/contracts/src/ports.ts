@@ -63,6 +63,8 @@ export interface ProvenNumber { number: string; mailTo: { email: string; locale:
 export interface Members<Transaction = unknown> {
   /** Everybody of a practice, invited ones too, by name. `lock`: none of them changes until the transaction ends, so a rule about all of them (an owner stays) holds under a race. */
   of(transaction: Transaction, clinic: string, lock?: boolean): Promise<readonly Member[]>;
+  /** Names, also of who was removed: what they did stays theirs. */
+  names(transaction: Transaction, members: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Mails an invitation and answers the member's id. Throws `conflict` when the address belongs to a member somewhere. */
   invite(transaction: Transaction, wish: { clinic: string; email: string; name: string; roles: readonly StaffRole[]; locale: Locale }): Promise<string>;
   setRoles(transaction: Transaction, member: string, roles: readonly StaffRole[]): Promise<void>;
@@ -95,6 +97,8 @@ export type MailRequest =
   | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
+  /** Several of the above within a short while. */
+  | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number; services: Service[] } }
   | { template: AppointmentTemplate; to: string; locale: Locale; clinic: string; data: CalendarEntry }
   | { template: 'code-log-in-closed'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'sessions-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
@@ -117,6 +121,7 @@ export type MailTemplate = MailRequest['template'];
 /** Text messages, `to` an E.164 number. A code ends with the origin-bound line; nothing of the patient. */
 export type SmsRequest =
   | { template: 'code'; to: string; locale: Locale; clinic: string; data: { code: string; mark: string } }
+  | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number } }
   | { template: NoticeTemplate | AppointmentTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } };
 
 /** The only shape a log line may have: no free text, no values from a request, never an Error object (T25, T26). */

@@ -7,10 +7,4 @@ export type StaffRole = (typeof staffRoles)[number];
 export const linkStates = ['requested', 'identity-checked', 'linked', 'refused', 'revoked'] as const;
 export type LinkState = (typeof linkStates)[number];
 
-/** What the desk's queue holds, and whose of it one looks at: all, one's own, or what nobody has taken. */
-export const workKinds = ['links', 'prescriptions', 'appointments', 'econsults'] as const;
-export type WorkKind = (typeof workKinds)[number];
-export const whoseWork = ['all', 'mine', 'free'] as const;
-export type WhoseWork = (typeof whoseWork)[number];
-
 export const deskClientId = 'desk';

@@ -68,6 +68,11 @@ export const notificationChoices = pgTable('notification_choice', {
   account: uuid('account').notNull().references(() => accounts.id, { onDelete: 'cascade' }), clinic: text('clinic').notNull(), kind: text('kind').notNull(), channel: text('channel').notNull(),
 }, (t) => [primaryKey({ columns: [t.account, t.clinic, t.kind] })]);
 
+/** When somebody was last told of something, at a clinic and by `channel` (`mail`, `sms`), and what has come since and waits to be told at once. */
+export const notices = pgTable('notice', {
+  account: uuid('account').notNull(), clinic: text('clinic').notNull(), channel: text('channel').notNull(), toldAt: at('told_at').notNull(), waiting: jsonb('waiting').$type<unknown[]>().notNull(),
+}, (t) => [primaryKey({ columns: [t.account, t.clinic, t.channel] }), index('notice_told').on(t.toldAt)]);
+
 /** Sign-ups that wait for their mailed link (S0-09…13). Many may wait for one address; confirming one ends the others (T39). */
 export const registrations = pgTable('registration', {
   id: id(),
@@ -464,6 +469,16 @@ export const econsultFiles = pgTable('econsult_file', {
 export const assignments = pgTable('assignment', {
   kind: text('kind').notNull(), item: uuid('item').notNull(), clinic: text('clinic').notNull(), staff: uuid('staff').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.kind, t.item] }), index('assignment_staff').on(t.staff)]);
+
+/** The practice's own standard texts (`kind`: `answer`, `refusal`, `cancellation`), in one language each. Nothing of a patient is in them. */
+export const answerTemplates = pgTable('answer_template', {
+  id: id(), clinic: text('clinic').notNull(), kind: text('kind').notNull(), locale: text('locale').notNull(), title: text('title').notNull(), text: text('text').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [index('answer_template_clinic').on(t.clinic)]);
+
+/** A service that the practice does not offer online to this patient, and why: staff read it, the patient does not. */
+export const serviceBlocks = pgTable('service_block', {
+  patient: uuid('patient').notNull().references(() => patients.id), service: text('service').notNull(), reasonSealed: text('reason_sealed').notNull(), by: uuid('by').notNull(), at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.patient, t.service] })]);
 
 /** The other FHIR resources of a patient, for the record: sealed JSON as imported. */
 export const clinicalResources = pgTable('clinical_resource', {

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, QueueQuery, ScheduleAnswer, SchedulesAnswer, StaffMe, StaffRole, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -83,6 +83,16 @@ export interface Desk {
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;
   reopenCodes(link: string): Promise<DeskAccount>;
+  /** What the patient may do online; `off` null: on again. */
+  services(patient: string): Promise<PatientService[]>;
+  switchService(patient: string, order: ServiceSwitch): Promise<PatientService[]>;
+  /** Who did what with the patient's data, newest first; `before`: the `next` of the part that came last. */
+  log(patient: string, before?: number): Promise<DeskLogAnswer>;
+  /** The practice's standard texts, by title; each act answers them as they are afterwards. */
+  templates(): Promise<Template[]>;
+  addTemplate(order: TemplateOrder): Promise<Template[]>;
+  changeTemplate(template: string, order: TemplateOrder): Promise<Template[]>;
+  removeTemplate(template: string): Promise<Template[]>;
   members(): Promise<MembersAnswer>;
   /** Each answers everybody as they are afterwards. */
   invite(member: MemberInvitation): Promise<MembersAnswer>;

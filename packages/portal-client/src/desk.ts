@@ -1,8 +1,9 @@
 /** The client of the practice desk: a client of its own on an origin of its own, with a second factor at every log-in. */
 import {
-  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer, workAnswer,
+  accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { invitationAnswer, nextStep, staffMe } from '@balie/contracts/identity';
+import { deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
 import { reader } from './contract-reader.ts';
@@ -18,7 +19,7 @@ import { finishWork } from './work.ts';
 export * from './desk-types.ts';
 
 const read = {
-  queue: reader(deskQueue), work: reader(workAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
+  queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
@@ -120,6 +121,13 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),
     revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),
     reopenCodes: async (id) => read.account(await post(at('links', id, '/reopen-codes'))),
+    services: async (patient) => read.services(await get(at('patients', patient, '/services'))).services,
+    switchService: async (patient, order) => read.services(await post(at('patients', patient, '/services'), order)).services,
+    log: async (patient, before) => read.log(await get(at('patients', patient, `/log${asQuery({ before: before?.toString() })}`))),
+    templates: async () => read.templates(await get('/templates')).templates,
+    addTemplate: async (order) => read.templates(await post('/templates', order)).templates,
+    changeTemplate: async (id, order) => read.templates(await post(at('templates', id), order)).templates,
+    removeTemplate: async (id) => read.templates(await post(at('templates', id, '/remove'))).templates,
     members: async () => read.members(await get('/members')),
     invite: async (member) => read.members(await post('/members', member)),
     resend: async (id) => read.members(await post(at('members', id, '/resend'))),

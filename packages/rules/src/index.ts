@@ -20,6 +20,7 @@ export * from './postcodes.ts';
 export * from './receipts.ts';
 export * from './renewal.ts';
 export * from './schedules.ts';
+export * from './templates.ts';
 export * from './urgency.ts';
 export * from './working-days.ts';
 export * from './wrong-form.ts';

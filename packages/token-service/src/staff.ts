@@ -1,7 +1,7 @@
 /** Members of staff: invited by mail, in with a password and an authenticator app (S3-02, S3-11). Removed ones keep their row, because the audit names them. */
 import type { InvitationAnswer, Locale, Member, Members, StaffRole } from '@balie/contracts';
 import { PublicError } from '@balie/contracts';
-import { and, appendAudit, asc, eq, gt, hashSecret, isNotNull, isNull, ne, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, asc, eq, gt, hashSecret, inArray, isNotNull, isNull, ne, queueMail, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { emailHmac } from './accounts.ts';
 import { clinicOf } from './clients.ts';
@@ -125,6 +125,10 @@ export const createMembers = (ctx: Context): Members<Transaction> => ({
   async of(tx, clinic, lock = false) {
     const query = tx.select().from(staff).where(and(eq(staff.clinic, clinic), isNull(staff.removedAt))).orderBy(asc(staff.name), asc(staff.id));
     return (lock ? await query.for('update') : await query).map((row) => memberOf(ctx, row));
+  },
+  async names(tx, members) {
+    if (members.length === 0) return new Map();
+    return new Map((await tx.select({ id: staff.id, name: staff.name }).from(staff).where(inArray(staff.id, [...members]))).map(({ id, name }) => [id, name]));
   },
   invite: (tx, wish) => invite(tx, ctx, wish),
   async setRoles(tx, id, roles) {

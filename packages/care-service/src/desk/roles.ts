@@ -8,7 +8,7 @@ import type { StaffAct } from '../act.ts';
 export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
   const has = (...wanted: readonly StaffRole[]) => roles.some((role) => role === 'owner' || wanted.includes(role));
   const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
-  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, ...begins(clinic, checkIdentity || link) };
+  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, templates: has('gp'), ...begins(clinic, checkIdentity || link) };
 }
 
 /** Which work of the queue is theirs to see and to do. */
@@ -36,5 +36,5 @@ export function demand(allowed: boolean): void {
 /** GET /staff/me */
 export const readStaffMe = ({ access, clinic, deps, transact }: StaffAct): Promise<StaffMe> => transact(async (tx) => ({
   id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), recovery_codes: await deps.members.recoveryCodesLeft(tx, access.staff),
-  time_zone: clinic.timeZone, country: clinic.country, texts: deskTexts(clinic, access.locale), draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url'),
+  time_zone: clinic.timeZone, locales: [...clinic.locales], country: clinic.country, texts: deskTexts(clinic, access.locale), draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url'),
 }));

@@ -2,7 +2,7 @@
 import type { FileKind } from '@balie/contracts';
 import { latin, refuse } from './fault.ts';
 import { cleanJpeg } from './jpeg.ts';
-import { checkPdf } from './pdf.ts';
+import { cleanPdf } from './pdf.ts';
 import { cleanPng } from './png.ts';
 import { cleanWebp } from './webp.ts';
 
@@ -14,7 +14,7 @@ export async function clean(bytes: Uint8Array): Promise<{ kind: FileKind; bytes:
   if (head.startsWith('\xff\xd8\xff')) return { kind: 'jpeg', bytes: cleanJpeg(bytes) };
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return { kind: 'png', bytes: cleanPng(bytes) };
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return { kind: 'webp', bytes: cleanWebp(bytes) };
-  if (head.startsWith('%PDF-')) { await checkPdf(bytes); return { kind: 'pdf', bytes }; }
+  if (head.startsWith('%PDF-')) return { kind: 'pdf', bytes: await cleanPdf(bytes) };
   if (/^ftyp(hei[cmsx]|hev[cx]|mif1|msf1|avi[fs])/.test(head.slice(4))) refuse('heic');
   return refuse('type');
 }

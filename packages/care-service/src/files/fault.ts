@@ -1,5 +1,5 @@
 /** Why a file is not taken; the texts say by each what to do instead. */
-export type FileFault = 'empty' | 'size' | 'type' | 'heic' | 'damaged' | 'pixels' | 'unpacks' | 'active' | 'encrypted';
+export type FileFault = 'empty' | 'size' | 'type' | 'heic' | 'damaged' | 'pixels' | 'unpacks' | 'active' | 'encrypted' | 'author';
 export class FileRefused extends Error {
   readonly fault: FileFault;
   constructor(fault: FileFault) {

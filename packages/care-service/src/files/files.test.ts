@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { econsultThread, fileAnswer, receipt, sentFile } from '@balie/contracts';
 import { schema } from '@balie/database';
@@ -22,6 +23,9 @@ describe('a file that a patient sends', () => {
     const became = await clean(bytes).catch((thrown: unknown) => { if (thrown instanceof FileRefused) return thrown.fault; throw thrown; });
     if (typeof became === 'string' || becomes !== 'cleaned') { expect(became).toBe(becomes); return; }
     const text = Buffer.from(became.bytes).toString('latin1');
+    const unpacked = [...text.matchAll(/stream\n(?=x)/g)].map(({ index }) => inflateSync(became.bytes.subarray(index + 7)).toString('latin1')).join('');
+    for (const word of [secret, Buffer.from(secret).toString('hex')]) expect(unpacked + text).not.toContain(word);
+    if (became.kind === 'pdf') expect([became.bytes.length, text.indexOf('trailer'), text.includes('bladzijde')], 'every offset stays').toEqual([bytes.length, Buffer.from(bytes).indexOf('trailer'), Buffer.from(bytes).includes('bladzijde')]);
     for (const word of [secret, '<script', 'PK\x03\x04', 'iCCP']) expect(text).not.toContain(word);
     // Cleaning what is clean changes nothing: it is a whole file of its kind.
     expect(Buffer.from((await clean(became.bytes)).bytes).equals(became.bytes)).toBe(true);

@@ -78,7 +78,7 @@ export function createRoutes(deps: CareDeps) {
         await spend(deps.db, deps, route.method === 'get' ? 'read' : 'write', route.action, access.account);
         return access;
       };
-      define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked', 'too_many_requests'], run);
+      define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked', 'service_off', 'too_many_requests'], run);
     },
     /** A route of the desk (`/staff/…`). */
     staff<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(route: Route<Body, Query, Answer>, run: Run<StaffAccess, Body, Query, Answer>): void {

@@ -58,11 +58,13 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     reopenCodes: async (_tx: Transaction, account: string) => { codesClosed.delete(account); },
     closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
   };
+  const namesOf = new Map<string, string>();
   const staffOf = new Map<string, Member & { clinic: string }>();
   const change = (id: string, to: Partial<Member>) => { staffOf.set(id, { ...staffOf.get(id)!, ...to }); };
   const work = createWork();
   const members: Members<Transaction> = {
     of: async (_tx, clinic) => [...staffOf.values()].filter((one) => one.clinic === clinic),
+    names: async (_tx, ids) => new Map(ids.flatMap((id) => { const name = namesOf.get(id); return name === undefined ? [] : [[id, name] as const]; })),
     async invite(_tx, wish) {
       const id = [...staffOf.values()].find((one) => one.email === wish.email)?.id ?? randomUUID();
       staffOf.set(id, { ...wish, id, state: 'invited', secondFactor: false, since: now });
@@ -112,6 +114,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     staff(roles: readonly StaffRole[], clinic = 'de-linde'): string {
       const token = randomUUID();
       const id = randomUUID();
+      namesOf.set(id, 'A. Balie');
       staffOf.set(id, { id, clinic, name: 'A. Balie', email: `${id}@praktijk.example`, roles, locale: 'nl', state: 'active', secondFactor: true, since: now });
       accesses.set(token, { kind: 'staff', staff: id, clinic, name: 'A. Balie', roles, locale: 'nl' });
       return token;

@@ -39,6 +39,7 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'medicine-due', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'medicine-viewed', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'earlier-time', to, locale: 'nl', clinic: 'de-linde', data: { service: 'econsults' } },
+  { template: 'several-waiting', to, locale: 'nl', clinic: 'de-linde', data: { count: 3, services: ['econsults', 'prescriptions'] } },
   ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },

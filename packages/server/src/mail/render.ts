@@ -23,7 +23,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
-    case 'already-registered': case 'approved': case 'linked': case 'answer-ready': return clinic.pages.portal;
+    case 'already-registered': case 'approved': case 'linked': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
     case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
@@ -47,6 +47,7 @@ function valuesOf(mail: MailRequest, clinic: ClinicConfig, locale: Locale): Reco
     case 'contact-verify': return { ...base, hours: mail.data.hours };
     case 'rights-change-child': case 'rights-change-guardian': return { ...base, what: textsOf(locale)(`mail.rights.${mail.data.rights}`) };
     case 'answer-ready': case 'medicine-due': case 'medicine-viewed': case 'earlier-time': case 'practice-new-work': return { ...base, service: title(mail.data.service) };
+    case 'several-waiting': return { ...base, count: mail.data.count, services: new Intl.ListFormat(locale).format(mail.data.services.map(title)) };
     case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return { ...base, service: title('appointments'), day: dayInWords(t, mail.data.start, clinic.timeZone), time: clockTime(t, mail.data.start, clinic.timeZone) };
     case 'new-device': return { ...base, device: mail.data.device ?? t('account.device.unknown'), day: dayInWords(t, mail.data.at, clinic.timeZone), time: clockTime(t, mail.data.at, clinic.timeZone) };
     case 'factor-added': case 'factor-removed': return { ...base, factor: t(`account.factor.${mail.data.kind}`) };

@@ -12,7 +12,7 @@ export interface SmsSettings { gateway: GatewayName; url: string; key: string }
  */
 export function renderSms(sms: SmsRequest, clinic: ClinicConfig, host: string): string {
   const t = textsOf(sms.locale, clinic.texts[sms.locale]);
-  if (sms.template !== 'code') return t(`sms.${sms.template}`, { clinic: clinic.name, site: new URL(clinic.pages.portal).host });
+  if (sms.template !== 'code') return t(`sms.${sms.template}`, { clinic: clinic.name, site: new URL(clinic.pages.portal).host, count: 'count' in sms.data ? sms.data.count : 1 });
   const { code, mark } = sms.data;
   return `${t('sms.code', { clinic: clinic.name, code, mark })}\n\n@${host} #${code}`;
 }

@@ -40,6 +40,12 @@ describe('a text message', () => {
     expect(text.length).toBeLessThanOrEqual(160);
     expect(text).toMatch(/^[\x20-\x7eøæåØÆÅé]*$/);
   });
+  it.each(['nl', 'en', 'da'] as const)('%s: several things are one message of how many there are (S1-07, T25)', (locale) => {
+    const text = renderSms({ template: 'several-waiting', to: '+31612345678', locale, clinic: clinic.id, data: { count: 3 } }, clinic, 'balie.example');
+    expect(text).toMatch(/^[^{}]+: [^{}]*\b3 [^{}]*$/);
+    expect([text.length <= 160, text.includes('de-linde.localhost')]).toEqual([true, true]);
+    expect(text).toMatch(/^[\x20-\x7eøæåØÆÅé]*$/);
+  });
   it('comes from the clinic\'s own sender (S2-22)', async () => {
     expect((await send('signed', 200)).posted.body).toMatchObject({ id: 'row-1', from: 'De Linde', to: '+31612345678' });
   });

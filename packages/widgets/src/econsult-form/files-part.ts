@@ -7,7 +7,7 @@ import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
-const faults = ['empty', 'size', 'type', 'heic', 'damaged', 'pixels', 'unpacks', 'active', 'encrypted', 'gone'] as const;
+const faults = ['empty', 'size', 'type', 'heic', 'damaged', 'pixels', 'unpacks', 'active', 'encrypted', 'author', 'gone'] as const;
 /** Pixels of the longer side that a doctor can see enough on. */
 const large = 2400;
 

@@ -34,7 +34,7 @@ export class DeskAppointmentItem extends DeskPart {
       ${item.cancelledBy === 'system' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledBySystem') }) : nothing}
       ${item.cancelledBy === 'patient' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledByPatient') }) : nothing}
       ${this.cancelling ? this.#reason.render(this.at!, this.#act, {
-        hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),
+        template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),
         onReason: async (reason) => { await this.desk.cancel(item.id, reason); this.#finish(t('desk.agenda.cancelled', { name: item.patient.name })); },
       }) : html`
         ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}

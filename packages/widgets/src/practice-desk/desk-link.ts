@@ -138,7 +138,7 @@ export class DeskLinkItem extends DeskPart {
 
   #refusing() {
     return this.#reason.render(this.at!, this.#act, {
-      hint: this.t('desk.links.refuseHint'), submit: this.t('desk.links.doRefuse'), onCancel: () => this.#open('closed'),
+      template: 'refusal', hint: this.t('desk.links.refuseHint'), submit: this.t('desk.links.doRefuse'), onCancel: () => this.#open('closed'),
       onReason: async (reason) => {
         const refused = await this.desk.refuse(this.item!.id, reason), name = this.#name;
         this.#open('closed');

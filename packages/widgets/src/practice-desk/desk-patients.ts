@@ -2,17 +2,22 @@ import { button } from '@balie/forms';
 import type { DeskPatient, StaffMe } from '@balie/contracts';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { Act } from '../shared/act.ts';
 import './desk-letters.ts';
 import './desk-medicines.ts';
 import { FindPatient } from './find-patient.ts';
-import { DeskPart } from './part.ts';
+import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
+
+type Part = 'services' | 'log';
 
 /** Looks a patient up, as for somebody on the telephone. */
 @customElement('desk-patients')
 export class DeskPatients extends DeskPart {
   @property({ attribute: false }) me!: StaffMe;
   @state() private chosen: DeskPatient | null = null;
+  @state() private open: { patient: string; part: Part } | null = null;
+  readonly #coming = new Act(this);
   readonly #find = new FindPatient(this, () => 'desk-find');
   override render() {
     const { t, me: { may, clinic_name: clinic } } = this;
@@ -24,9 +29,25 @@ export class DeskPatients extends DeskPart {
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
         ${begins && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}
-        ${this.me.may.care ? html`<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines>` : nothing}
+        ${this.me.may.care ? html`<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines>${this.#more(patient)}` : nothing}
       </article>`)}
       ${this.#find.more(this.at!)}
     </div>`;
+  }
+
+  /** What is looked at now and then: its code comes when somebody does. */
+  #more(patient: DeskPatient) {
+    const { t } = this;
+    const { problem } = this.#coming;
+    const shown = this.open?.patient === patient.id ? this.open.part : null;
+    const one = (part: Part) => button(t, { kind: 'quiet', label: t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`), ariaLabel: `${t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`)}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#show(shown === part ? null : { patient: patient.id, part }) });
+    return html`<div class="row">${one('services')}${one('log')}</div>
+      ${problem ? html`<p class="error" role="alert">${deskError(t, problem)}</p>` : nothing}
+      ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
+  }
+  async #show(open: { patient: string; part: Part } | null) {
+    if (open && !await this.#coming.run(async () => { await import('./later.ts'); })) return;
+    this.open = open;
+    if (open) await this.focusOn(`#${open.part}-${open.patient}-title`);
   }
 }

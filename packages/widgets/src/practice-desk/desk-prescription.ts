@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import './desk-medicines.ts';
+import { typeInto } from './desk-template.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
@@ -59,7 +60,7 @@ export class DeskPrescriptionItem extends DeskPart {
         id, name: line.id, legend: line.name, error: this.#form.error(line.id), ...(hints.length ? { hint: hints.map((hint, at) => html`${at ? html`<br>` : nothing}${hint}`) } : {}),
         choices: [choice('approved', t('desk.rx.approve')), choice('at-pharmacy', t('desk.rx.atPharmacy')), choice('refused', t('desk.rx.refuse'))], onChange: (event) => this.#choose([[line.id, (event.target as HTMLInputElement).value as Choice]]),
       })}
-      ${chosen === 'refused' ? field(t, { id: `${id}-reason`, name: `${line.id}-reason`, label: t('desk.reason'), hint: t('desk.rx.refuseHint'), error: this.#form.error(`${line.id}-reason`) }) : nothing}
+      ${chosen === 'refused' ? field(t, { id: `${id}-reason`, name: `${line.id}-reason`, label: t('desk.reason'), hint: t('desk.rx.refuseHint'), error: this.#form.error(`${line.id}-reason`), after: html`<desk-template .at=${this.at} .kind=${'refusal'} .stem=${id} .insert=${(text: string) => typeInto(this.querySelector(`[name="${line.id}-reason"]`)!, text)}></desk-template>` }) : nothing}
     </div>`;
   }
 

@@ -1,5 +1,5 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, StaffMe } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, StaffMe, Template } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
 import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
 import { observable, type Settable } from '../shared/fake-portal.ts';
@@ -8,7 +8,7 @@ import { fakeAgenda } from './fake-agenda.ts';
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const staff: StaffMe = {
-  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false, activate: null }, recovery_codes: 9, time_zone: 'Europe/Amsterdam',
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false, templates: false, activate: null }, locales: ['nl', 'en', 'da'], recovery_codes: 9, time_zone: 'Europe/Amsterdam',
 };
 export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
 export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
@@ -61,7 +61,20 @@ export const members: MembersAnswer = {
     member(4, { name: 'M. Jansen', state: 'invited', secondFactor: false, since: '2026-11-19T09:00:00Z' }), member(5, { name: 'L. Smit', roles: ['gp'], state: 'expired', secondFactor: false, since: '2026-11-01T09:00:00Z' }),
   ], give: ['assistant', 'gp', 'admin', 'owner'],
 };
-export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true } };
+export const templates: Template[] = [
+  { id: id(90), kind: 'answer', locale: 'en', title: 'Good result', text: 'The result is good.' }, { id: id(91), kind: 'answer', locale: 'nl', title: 'Uitslag goed', text: 'De uitslag is goed.\nMet vriendelijke groet, {practice}, {date}' },
+  { id: id(92), kind: 'refusal', locale: 'nl', title: 'Eerst een afspraak', text: 'Maak eerst een afspraak bij {practice}.' }, { id: id(94), kind: 'cancellation', locale: 'nl', title: 'Arts ziek', text: 'De arts is ziek.' },
+];
+export const patientServices: PatientService[] = [
+  { service: 'prescriptions', off: { reason: 'Bestelt steeds te vroeg, belt liever.', since: '2026-11-20T10:15:00Z', by: 'T. Visser' } }, { service: 'appointments', off: null }, { service: 'econsults', off: null }, { service: 'record', off: null },
+];
+export const log: DeskLogAnswer = {
+  entries: [
+    { id: 9, at: '2026-11-23T08:50:00Z', who: 'staff', name: 'S. Bakker', did: 'econsult.answer', refused: false }, { id: 8, at: '2026-11-23T08:40:00Z', who: 'patient', name: null, did: 'record.read', refused: true },
+    { id: 7, at: '2026-11-22T18:00:00Z', who: 'guardian', name: null, did: 'appointment.book', refused: false }, { id: 6, at: '2026-11-22T09:00:00Z', who: 'system', name: null, did: 'medication.remind', refused: false }, { id: 5, at: '2026-11-20T09:00:00Z', who: 'staff', name: null, did: 'patient.search', refused: false },
+  ], next: 5,
+};
+export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true } };
 
 type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts' | 'agenda'>;
 export interface FakeDesk extends Desk { readonly session: Settable<DeskSession>; readonly online: Settable<boolean>; readonly calls: unknown[][] }
@@ -82,6 +95,8 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
+    services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),
+    templates: async () => [...templates], addTemplate: async (order) => [...templates, { id: id(93), ...order }], changeTemplate: async (one, order) => templates.map((was) => (was.id === one ? { id: one, ...order } : was)), removeTemplate: async (gone) => templates.filter((one) => one.id !== gone),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),
   };
   const note = <T extends object>(acts: T, within = '') => Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, (...args: unknown[]) => { calls.push([within + name, ...args]); return (act as (...given: unknown[]) => unknown)(...args); }])) as unknown as T;

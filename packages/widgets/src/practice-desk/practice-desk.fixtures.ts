@@ -37,7 +37,7 @@ const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { s
 const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
 const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
 const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
-const tab = (name: 'prescriptions' | 'appointments' | 'agenda' | 'econsults' | 'patients' | 'accounts' | 'members' | 'own'): Step => (desk, t) => press(desk, t(`desk.tab.${name}`));
+const tab = (name: 'prescriptions' | 'appointments' | 'agenda' | 'econsults' | 'patients' | 'accounts' | 'templates' | 'members' | 'own'): Step => async (desk, t) => { await press(desk, t(`desk.tab.${name}`)); if (name === 'templates') { await import('./later.ts'); await settled(desk); } };
 const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
 const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
 const compare: Step = async (desk, t) => {
@@ -51,6 +51,14 @@ const compare: Step = async (desk, t) => {
   await settled(desk);
 };
 
+const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
+const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
+  await press(desk, t('desk.tab.patients'));
+  await found(desk);
+  await import('./later.ts');
+  await press(desk, t(`desk.${part}.show`));
+  await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
+};
 /** A first page that says there is more, and the page that follows it. */
 const manyLinks = (): FakeDeskOptions => ({ does: { queue: async (query) => (query?.after ? { ...emptyQueue, links: [{ ...newAccount, id: fixtureId(29), name: 'D. Later' }] } : { ...queue, more: { ...queue.more, links: 12 }, next: { ...queue.next, links: '0.1.x' } }) } });
 const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
@@ -139,10 +147,24 @@ export const fixtures = {
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
   'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
+  'patient-services': shown('What a patient may do online', one, openPart('services')),
+  'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
+  'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),
+  'patient-log': shown('Who did what with a patient\'s data', one, openPart('log')),
+  'patient-log-none': shown('Nothing was done yet', { ...one, does: { ...one.does, log: async () => ({ entries: [], next: null }) } }, openPart('log')),
+  'patient-log-failed': shown('The list cannot be read', { ...one, does: { ...one.does, log: fails('temporarily_unavailable') } }, openPart('log')),
+  templates: shown('The practice\'s standard texts', { me: owner }, tab('templates')),
+  'templates-none': shown('No standard texts yet', { me: owner, does: { templates: async () => [] } }, tab('templates')),
+  'templates-failed': shown('Standard texts cannot be read', { me: owner, does: { templates: fails('temporarily_unavailable') } }, tab('templates')),
+  'template-add': shown('A new standard text, not filled in well', { me: owner }, then(tab('templates'), (desk, t) => press(desk, t('desk.templates.add')), async (desk) => { typeIn(desk, 'text', 'Beste {name}'); await submit(desk, 'desk-templates'); })),
+  'template-change': shown('Changing a standard text', { me: owner }, then(tab('templates'), (desk, t) => press(desk, t('desk.templates.change')))),
+  'template-remove': shown('Before removing a standard text', { me: owner }, then(tab('templates'), (desk, t) => press(desk, t('desk.templates.remove')))),
+  'template-choose': shown('Choosing a standard text for an answer', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), (desk, t) => press(desk, t('desk.template.show')))),
+  'template-choose-none': shown('No standard text for a cancellation', { does: { templates: async () => [] } }, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.cancel')), (desk, t) => press(desk, t('desk.template.show')))),
   members: shown('Members', { me: owner }, tab('members')),
   'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),
   'members-failed': shown('Members cannot be read', { me: owner, does: { members: fails('temporarily_unavailable') } }, tab('members')),
-  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false, activate: null } } }),
+  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false, templates: false, activate: null } } }),
   'member-invite': shown('Inviting a member', { me: owner }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), (desk) => submit(desk, 'desk-members'))),
   'member-taken': shown('The address is a member\'s already', { me: owner, does: { invite: fails('conflict') } }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-members')!; typeIn(form, 'name', 'A. Balie'); typeIn(form, 'email', 'a@b.example'); form.querySelector<HTMLInputElement>('[value=assistant]')!.click(); await submit(desk, 'desk-members'); })),
   'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),

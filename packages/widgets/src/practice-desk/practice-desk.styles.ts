@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 84em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules, desk-templates, desk-services, desk-log) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
@@ -22,6 +22,7 @@ practice-desk {
   & .chips button { min-block-size: 44px; padding: .3em .9em; font: inherit; color: var(--balie-ink); background: var(--balie-surface); border: 1px solid var(--balie-border); border-radius: 2em; cursor: pointer; }
   & .chips button[aria-pressed=true] { font-weight: 600; color: var(--balie-accent-ink); background: var(--balie-accent); border-color: var(--balie-accent); }
   & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em 1em; padding: .2em 1.1em 0; } & .whose p { margin: 0; } & .whose form { flex: 1 0 100%; }
+  & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); }
   & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
   & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }

@@ -293,6 +293,69 @@ describe('practice-desk', () => {
     expect(calls('queue').at(-1)).to.deep.equal(['queue', { whose: 'free' }]);
   });
 
+  it('a standard text goes into an answer where the cursor stands, with the practice and today; one\'s own language first', async () => {
+    const { element, calls } = await show('template-choose');
+    const text = element.querySelector<HTMLTextAreaElement>('desk-econsult [name=text]')!;
+    typeIn(element, 'text', 'Beste patiënt,  Tot ziens');
+    text.setSelectionRange(15, 15);
+    expect([...element.querySelectorAll('desk-template option')].map((one) => one.textContent)).to.deep.equal(['Uitslag goed (Nederlands)', 'Good result (Engels)']);
+    await press(element, 'Invoegen');
+    expect(text.value).to.equal('Beste patiënt, De uitslag is goed.\nMet vriendelijke groet, Huisartsenpraktijk De Linde, 23 november 2026 Tot ziens');
+    expect(document.activeElement).to.equal(text);
+    await submit(element, 'desk-econsult form');
+    expect((calls('answer')[0]![2] as { text: string }).text).to.equal(text.value);
+  });
+
+  it('a standard text goes into the reason of a refusal and of a cancellation', async () => {
+    const { element } = await show('prescriptions-refuse');
+    await press(element.querySelector('desk-prescription')!, 'Standaardtekst invoegen');
+    await press(element.querySelector('desk-prescription')!, 'Invoegen');
+    expect(element.querySelector<HTMLInputElement>('desk-prescription [name$="-reason"]')!.value).to.equal('Maak eerst een afspraak bij Huisartsenpraktijk De Linde.');
+    mounted!.remove();
+    const other = (await show('appointments-cancel')).element;
+    await press(other.querySelector('desk-appointment')!, 'Standaardtekst invoegen');
+    await press(other.querySelector('desk-appointment')!, 'Invoegen');
+    expect(other.querySelector<HTMLInputElement>('desk-appointment [name=reason]')!.value).to.equal('De arts is ziek.');
+  });
+
+  it('who may keeps the standard texts; nothing of a patient is filled in, and a slip keeps what was typed', async () => {
+    const { element, calls } = await show('template-add');
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('“name”').and.contain('Geef de tekst een titel');
+    expect(calls('addTemplate')).to.have.length(0);
+    typeIn(element, 'title', 'Kort');
+    typeIn(element, 'text', 'Groet, ');
+    element.querySelector<HTMLTextAreaElement>('[name=text]')!.setSelectionRange(7, 7);
+    await press(element, 'Naam van de praktijk');
+    await submit(element, 'desk-templates form');
+    expect(calls('addTemplate')).to.deep.equal([['addTemplate', { kind: 'answer', locale: 'nl', title: 'Kort', text: 'Groet, {practice}' }]]);
+    expect(said(element)).to.contain('Kort');
+    expect([...element.querySelectorAll('desk-templates h4')].map((one) => one.textContent)).to.include('Kort');
+    await press(element.querySelector('desk-templates')!, 'Verwijderen');
+    await press(element.querySelector('desk-templates')!, 'Verwijderen');
+    expect(calls('removeTemplate')).to.have.length(1);
+  });
+
+  it('a service is switched off for one patient with a reason that only colleagues read, and on again', async () => {
+    const { element, calls } = await show('patient-services-off');
+    expect(calls('switchService')).to.have.length(0);
+    expect(element.querySelector('desk-services')!.textContent).to.contain('Bestelt steeds te vroeg').and.contain('T. Visser').and.contain('de patiënt niet');
+    typeIn(element, 'reason', 'Komt niet opdagen');
+    await submit(element, 'desk-services form');
+    expect(calls('switchService')).to.deep.equal([['switchService', checkedAccount.checkedPatient!.id, { service: 'appointments', off: { reason: 'Komt niet opdagen' } }]]);
+    expect(said(element)).to.equal('Afspraken maken staat uit voor A. Testpersoon.');
+    await press(element.querySelector('desk-services')!, 'Weer aanzetten');
+    expect(calls('switchService')[1]).to.deep.equal(['switchService', checkedAccount.checkedPatient!.id, { service: 'prescriptions', off: null }]);
+  });
+
+  it('who did what with a patient\'s data: staff by name, the patient and a guardian told apart, older lines on request', async () => {
+    const { element, calls } = await show('patient-log');
+    const lines = () => [...element.querySelectorAll('desk-log li')].map((one) => [...one.querySelectorAll('strong, span:last-child')].map((part) => part.textContent.trim()).join(': '));
+    expect(lines()).to.deep.equal(['S. Bakker: Vraag aan de huisarts', 'Patiënt: Medische gegevens bekeken (niet gelukt)', 'Ouder of voogd: Afspraak', 'Het portaal: Herinnering over medicijnen', 'Een medewerker: Opgezocht in de lijst van patiënten']);
+    await press(element.querySelector('desk-log')!, 'Toon oudere regels');
+    await until(() => lines().length === 6);
+    expect(calls('log').map(([, , before]) => before)).to.deep.equal([undefined, 5]);
+  });
+
   it('its sections are tabs by keyboard', async () => {
     const { element } = await show('accounts');
     const tab = element.querySelector<HTMLElement>('#desk-tab-links')!;

@@ -25,12 +25,14 @@ import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'members', 'own'] as const;
+const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'templates', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
 const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
 /** What each role sees; the server holds to the same. */
-const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, members: may.members, own: true })[tab]);
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
+/** Sections whose code comes when somebody first looks at them. */
+const later: Partial<Record<Tab, () => Promise<unknown>>> = { agenda: () => import('./desk-agenda.ts'), templates: () => import('./later.ts') };
 const forms = unsafeCSS(formStyles);
 
 /**
@@ -52,10 +54,10 @@ export class PracticeDesk extends LitElement {
   /** The second factor was set up just now: recovery codes before anything else. */
   @state() private fresh = false;
   readonly #session = new Watch<DeskSession>(this, () => this.desk?.session, () => this.#changed());
+  readonly #coming = new Act(this);
+  readonly #came = new Set<Tab>();
   readonly #online = new Watch<boolean>(this, () => this.desk?.online);
   readonly #queue = new Queue(this, () => this.desk);
-  /** The agenda is loaded when it is first looked at. */
-  readonly #agenda = new Act(this);
   #at: DeskAt | undefined;
   #leaving = false;
   #who: string | null = null;
@@ -145,10 +147,15 @@ export class PracticeDesk extends LitElement {
   }
 
   #part(tab: Exclude<Tab, Kind>, me: StaffMe) {
+    if (later[tab] && !this.#came.has(tab)) {
+      const { t } = this.#at!;
+      return this.#coming.problem ? html`${notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#coming.problem) })}<div class="row spaced">${button(t, { label: t('common.retry'), onClick: () => this.#come(tab) })}</div>` : html`<p role="status">${t('common.loading')}</p>`;
+    }
     switch (tab) {
-      case 'agenda': return customElements.get('desk-agenda') ? html`<desk-agenda .at=${this.#at} ?shown=${this.tab === 'agenda'}></desk-agenda>` : html`<p role="status">${this.#at!.t(this.#agenda.problem ? 'desk.diary.unloaded' : 'common.loading')}</p>`;
+      case 'agenda': return html`<desk-agenda .at=${this.#at} ?shown=${this.tab === 'agenda'}></desk-agenda>`;
       case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
+      case 'templates': return html`<desk-templates .at=${this.#at} .me=${me}></desk-templates>`;
       case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
       case 'own': return html`<desk-recovery .at=${this.#at} .left=${me.recovery_codes}></desk-recovery>`;
     }
@@ -209,7 +216,11 @@ export class PracticeDesk extends LitElement {
   #choose(tab: Tab) {
     this.tab = tab;
     this.said = '';
-    if (tab === 'agenda' && !customElements.get('desk-agenda')) void this.#agenda.run(async () => { await import('./desk-agenda.ts'); });
+    this.#come(tab);
+  }
+  #come(tab: Tab) {
+    const load = later[tab];
+    if (load && !this.#came.has(tab)) void this.#coming.run(async () => { await load(); this.#came.add(tab); });
   }
   /** WAI-ARIA tabs: arrows, Home and End move between them. */
   readonly #keys = (event: KeyboardEvent) => {

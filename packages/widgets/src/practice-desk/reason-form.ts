@@ -1,7 +1,9 @@
 import { button, errorSummary, field } from '@balie/forms';
-import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { TemplateKind } from '@balie/contracts';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
+import { typeInto } from './desk-template.ts';
 import { deskError, type DeskAt } from './part.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
@@ -18,13 +20,15 @@ export function reasonError({ t }: Pick<DeskAt, 't'>, reason: string): string {
 export class ReasonForm {
   readonly #form: FormState;
   readonly #stem: () => string;
+  readonly #host: Host;
   constructor(host: Host, stem: () => string) {
+    this.#host = host;
     this.#stem = stem;
     this.#form = new FormState(host, stem);
   }
   get field(): string { return `${this.#stem()}-reason`; }
 
-  render(at: DeskAt, act: Act, o: { hint: string; submit: string; onCancel: () => void; onReason: (reason: string) => Promise<void> }): TemplateResult {
+  render(at: DeskAt, act: Act, o: { /** Which standard texts may be inserted. */ template?: TemplateKind; hint: string; submit: string; onCancel: () => void; onReason: (reason: string) => Promise<void> }): TemplateResult {
     const { t } = at;
     const submit = async (event: SubmitEvent) => {
       event.preventDefault();
@@ -35,7 +39,7 @@ export class ReasonForm {
     };
     return html`<form class="stack" novalidate @submit=${submit} @input=${this.#form.mend}>
       ${errorSummary(t, this.#stem(), [...this.#form.summary, ...(act.problem ? [{ message: deskError(t, act.problem) }] : [])])}
-      ${field(t, { id: this.field, name: 'reason', label: t('desk.reason'), hint: o.hint, error: this.#form.error('reason') })}
+      ${field(t, { id: this.field, name: 'reason', label: t('desk.reason'), hint: o.hint, error: this.#form.error('reason'), after: o.template ? html`<desk-template .at=${at} .kind=${o.template} .stem=${this.#stem()} .insert=${(text: string) => typeInto(this.#host.querySelector(`#${CSS.escape(this.field)}`)!, text)}></desk-template>` : nothing })}
       <div class="row">${button(t, { type: 'submit', label: o.submit, busy: act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: o.onCancel })}</div>
     </form>`;
   }

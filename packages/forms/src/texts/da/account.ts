@@ -103,6 +103,8 @@ export default {
   'account.did.log-out': 'Logget ud',
   'account.did.session-code': 'Sikkerhedskode',
   'account.did.page-open': 'Tjeneste åbnet',
+  'account.did.service': 'Tjeneste slået til eller fra af klinikken',
+  'account.did.log': 'Listen over, hvem der har gjort hvad, er set af klinikken',
   'account.did.service-token': 'Adgang til tjenesten givet',
   'account.did.page-close': 'Tjeneste lukket',
   'account.did.code-replay': 'En brugt kode kom igen: afsluttet',

@@ -17,6 +17,7 @@ export default {
   'econsults.file.unpacks': 'PDF’en er for stor at læse. Send færre sider, eller et billede.',
   'econsults.file.active': 'PDF’en indeholder noget, der selv kan gøre noget, eller en anden fil. Udskriv den til en ny PDF, eller send et billede.',
   'econsults.file.encrypted': 'PDF’en er låst. Gem den uden adgangskode.',
+  'econsults.file.author': 'I PDF’en står der, hvem der har lavet den, og det kan vi ikke fjerne. Udskriv den til en ny PDF, eller send et billede.',
   'econsults.back': 'Tilbage til dine spørgsmål',
   'econsults.fromYou': 'Dit spørgsmål, {when}',
   'econsults.fromPractice': 'Svar fra {author}, {when}',

@@ -2,6 +2,7 @@ import type nl from '../nl/code-errors.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  'errors.service_off': 'Klinikken tilbyder dig ikke denne tjeneste online. Ring til os: {phone}.',
   'errors.insufficient_user_authentication': 'Du skal bruge en sikkerhedskode til denne tjeneste.',
   'errors.insufficient_authorization': 'Der mangler et trin. Skriv koden.',
   'errors.contact_missing': 'Vi har ikke en e-mailadresse, som vi kan sende koden til. Skriv den under “Min konto”, eller ring på {phone}.',

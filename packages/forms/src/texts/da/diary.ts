@@ -114,5 +114,4 @@ export default {
   'desk.diary.timesMade': { one: 'Der er lavet 1 tid.', other: 'Der er lavet {count} tider.' },
   'desk.diary.timesPassed': { one: '1 tid blev sprunget over, fordi der allerede er en anden.', other: '{count} tider blev sprunget over, fordi der allerede er en anden.' },
   'desk.diary.kept': 'Disse aftaler ligger uden for ugeplanen og bliver stående:',
-  'desk.diary.unloaded': 'Kalenderen kunne ikke hentes.',
 } as const satisfies Translation<typeof nl>;

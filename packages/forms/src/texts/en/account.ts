@@ -103,6 +103,8 @@ export default {
   'account.did.log-out': 'Logged out',
   'account.did.session-code': 'Session code',
   'account.did.page-open': 'Service opened',
+  'account.did.service': 'Service switched on or off by the practice',
+  'account.did.log': 'List of who did what, looked at by the practice',
   'account.did.service-token': 'Access to the service given',
   'account.did.page-close': 'Service closed',
   'account.did.code-replay': 'A used code came again: session ended',

@@ -17,6 +17,7 @@ export default {
   'econsults.file.unpacks': 'This PDF is too large to read. Send fewer pages, or a photo.',
   'econsults.file.active': 'This PDF holds something that acts by itself, or another file. Print it to a new PDF, or send a photo.',
   'econsults.file.encrypted': 'This PDF is locked. Save it without a password.',
+  'econsults.file.author': 'This PDF says who made it, and we cannot take that out. Print it to a new PDF, or send a photo.',
   'econsults.back': 'Back to your questions',
   'econsults.fromYou': 'Your question, {when}',
   'econsults.fromPractice': 'Answer from {author}, {when}',

@@ -2,6 +2,7 @@ import type nl from '../nl/code-errors.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  'errors.service_off': 'The practice does not offer you this service online. Call us: {phone}.',
   'errors.insufficient_user_authentication': 'This service needs a session code.',
   'errors.insufficient_authorization': 'One more step is needed. Fill in the code.',
   'errors.contact_missing': 'We have no e-mail address of yours to send a code to. Add one under “My account”, or call {phone}.',

@@ -114,5 +114,4 @@ export default {
   'desk.diary.timesMade': { one: '1 time was made.', other: '{count} times were made.' },
   'desk.diary.timesPassed': { one: '1 time was left out, because there is another one already.', other: '{count} times were left out, because there is another one already.' },
   'desk.diary.kept': 'These appointments are outside the schedule and stay:',
-  'desk.diary.unloaded': 'The agenda could not be loaded.',
 } as const satisfies Translation<typeof nl>;

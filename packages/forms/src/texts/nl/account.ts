@@ -101,6 +101,8 @@ export default {
   'account.did.log-out': 'Uitgelogd',
   'account.did.session-code': 'Sessiecode',
   'account.did.page-open': 'Dienst geopend',
+  'account.did.service': 'Dienst aan- of uitgezet door de praktijk',
+  'account.did.log': 'Overzicht van wie iets deed, bekeken door de praktijk',
   'account.did.service-token': 'Toegang tot de dienst gekregen',
   'account.did.page-close': 'Dienst gesloten',
   'account.did.code-replay': 'Een gebruikte code kwam nog een keer: sessie beëindigd',

@@ -15,6 +15,7 @@ export default {
   'econsults.file.unpacks': 'Deze PDF is te groot om te lezen. Stuur minder bladzijden, of een foto.',
   'econsults.file.active': 'In deze PDF zit iets dat zelf iets kan doen, of een ander bestand. Druk de PDF af naar een nieuwe PDF, of stuur een foto.',
   'econsults.file.encrypted': 'Deze PDF zit op slot. Sla de PDF op zonder wachtwoord.',
+  'econsults.file.author': 'In deze PDF staat wie hem heeft gemaakt, en dat kunnen wij er niet uithalen. Druk de PDF af naar een nieuwe PDF, of stuur een foto.',
   'econsults.back': 'Terug naar uw vragen',
   'econsults.fromYou': 'Uw vraag, {when}',
   'econsults.fromPractice': 'Antwoord van {author}, {when}',

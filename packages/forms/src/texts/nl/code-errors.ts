@@ -1,5 +1,6 @@
 /** Errors around codes: they come with what asks for one. */
 export default {
+  'errors.service_off': 'De praktijk biedt u deze dienst niet online aan. Bel ons: {phone}.',
   'errors.insufficient_user_authentication': 'Voor deze dienst is een sessiecode nodig.',
   'errors.insufficient_authorization': 'Er is nog een stap nodig. Vul de code in.',
   'errors.contact_missing': 'Wij hebben nog geen e-mailadres van u om een code naartoe te sturen. Vul het in bij “Mijn account”, of bel {phone}.',

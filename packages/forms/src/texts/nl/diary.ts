@@ -111,5 +111,4 @@ export default {
   'desk.diary.timesMade': { one: 'Er is 1 tijd gemaakt.', other: 'Er zijn {count} tijden gemaakt.' },
   'desk.diary.timesPassed': { one: '1 tijd is overgeslagen, omdat er al een andere staat.', other: '{count} tijden zijn overgeslagen, omdat er al een andere staat.' },
   'desk.diary.kept': 'Deze afspraken vallen buiten het rooster en blijven staan:',
-  'desk.diary.unloaded': 'De agenda kon niet worden geladen.',
 } as const;

@@ -1,0 +1,4 @@
+/** What the desk loads when somebody first looks at it, in one piece. */
+import './desk-log.ts';
+import './desk-services.ts';
+import './desk-templates.ts';

@@ -30,7 +30,7 @@ const shared = [
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/](?!src[\\/](parts[\\/]choices|days))|contracts[\\/](?!src[\\/]error-codes)|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
   { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|signin|eid|sealing)/ },
   // What the services alone share.
-  { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days))|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
+  { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days)|rules[\\/]src[\\/]working-days)|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
 ];
 
 /** What `oidc-client-ts` calls to log; what it calls to throw stays. */

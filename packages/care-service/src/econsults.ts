@@ -10,6 +10,7 @@ import { econsultPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, seal } from './seals.ts';
 import { sendOnce } from './send.ts';
+import { passOn, stepOf } from './systems/changes.ts';
 
 const { econsults, econsultMessages } = schema;
 export type EconsultRow = typeof econsults.$inferSelect;
@@ -48,10 +49,17 @@ export async function threadOf(db: Queryable, { deps, clinic, now }: Pick<Act, '
 }
 
 /** `row`: the question with this message counted in. Answers the message's id. */
-export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string }): Promise<string> {
+export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
   const { text, ...rest } = message;
   const [made] = await tx.insert(econsultMessages).values({ ...rest, econsult: row.id, position: row.messages, textSealed: seal(base.keyring, 'econsultMessage', text) }).returning({ id: econsultMessages.id });
   return made!.id;
+}
+
+/** What the patient wrote, with its files. */
+async function addOwn(tx: Transaction, act: PatientAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
+  const message = await addMessage(tx, act.deps, row, { from: 'patient', staff: null, author: null, at: act.now, text });
+  await takeFiles(tx, act, message, files);
+  await passOn(tx, act, 'message', act.access.patient, [message]);
 }
 
 const own = (act: PatientAct) => and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, act.access.patient));
@@ -76,7 +84,7 @@ async function demandOpen(tx: Transaction, act: PatientAct, isNew: boolean): Pro
 export function listEconsults(act: PatientAct): Promise<EconsultsAnswer> {
   return act.transact(async (tx) => {
     const rows = await tx.select().from(econsults).where(own(act)).orderBy(desc(econsults.waitingSince)).limit(50);
-    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 } };
+    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act) };
   });
 }
 
@@ -102,7 +110,7 @@ export function sendEconsult(act: PatientAct, order: EconsultOrder, key: string)
       }).onConflictDoNothing().returning();
       return made;
     });
-    await takeFiles(tx, act, await addMessage(tx, act.deps, row, { from: 'patient', staff: null, author: null, at: act.now, text: order.question }), order.files);
+    await addOwn(tx, act, row, order.question, order.files);
     trail.object = row.id;
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return { id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise };
@@ -119,7 +127,7 @@ export function replyEconsult(act: PatientAct, id: string, reply: EconsultReply,
     if (!replyOf(act.clinic, row, act.now)) throw new PublicError('conflict');
     const again = row.state === 'sent' ? {} : { state: 'sent', waitingSince: act.now, promiseDate: (await econsultPromise(tx, act.clinic, act.now))?.date ?? null };
     const [now] = await tx.update(econsults).set({ ...again, messages: sql`${econsults.messages} + 1` }).where(eq(econsults.id, id)).returning();
-    await takeFiles(tx, act, await addMessage(tx, act.deps, now!, { from: 'patient', staff: null, author: null, at: act.now, text: reply.text }), reply.files);
+    await addOwn(tx, act, now!, reply.text, reply.files);
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return threadOf(tx, act, now!);
   });

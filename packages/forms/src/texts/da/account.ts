@@ -146,6 +146,7 @@ export default {
   'account.did.day': 'Dage med ledige tider set',
   'account.did.work': 'Fordelt mellem medarbejderne i klinikken',
   'account.did.waiting': 'Venteliste til en tidligere tid',
+  'account.did.system': 'Givet videre til klinikkens eget system',
   'account.did.agenda': 'Tid set eller ændret i klinikkens kalender',
   'account.did.schedule': 'Tid set eller ændret i klinikkens kalender',
   'account.did.notice': 'Besked om, hvad der ligger klar til dig',

@@ -146,6 +146,7 @@ export default {
   'account.did.day': 'Days with free times looked at',
   'account.did.work': 'Divided among the people who work at the practice',
   'account.did.waiting': 'Waiting list for an earlier time',
+  'account.did.system': 'Passed on to the practice’s own system',
   'account.did.agenda': 'Appointment seen or changed in the practice’s agenda',
   'account.did.schedule': 'Appointment seen or changed in the practice’s agenda',
   'account.did.notice': 'Message about what is ready for you',

@@ -144,6 +144,7 @@ export default {
   'account.did.day': 'Dagen met vrije tijden bekeken',
   'account.did.work': 'Verdeeld onder de medewerkers van de praktijk',
   'account.did.waiting': 'Wachtlijst voor een eerdere tijd',
+  'account.did.system': 'Doorgegeven aan het systeem van de praktijk',
   'account.did.agenda': 'Afspraak gezien of gewijzigd in de agenda van de praktijk',
   'account.did.schedule': 'Afspraak gezien of gewijzigd in de agenda van de praktijk',
   'account.did.notice': 'Bericht over wat er klaarstaat',

@@ -19,6 +19,13 @@ export function deskPatientOf({ keyring, clinics }: CareBase, row: PatientRow): 
 
 export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
 
+/** The account that is linked to a record and so sees it; null where nobody's is. */
+export async function linkedAccount(db: Queryable, clinic: string, patient: string): Promise<string | null> {
+  const { recordLinks } = schema;
+  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
+  return link?.account ?? null;
+}
+
 export async function findPatient(db: Queryable, clinic: string, id: string): Promise<PatientRow | undefined> {
   const [row] = await db.select().from(schema.patients).where(and(eq(schema.patients.id, id), eq(schema.patients.clinic, clinic)));
   return row;

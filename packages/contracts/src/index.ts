@@ -9,6 +9,7 @@ export * from './account.ts';
 export * from './care.ts';
 export * from './agenda.ts';
 export * from './desk.ts';
+export * from './caller.ts';
 export * from './record.ts';
 export * from './events.ts';
 export * from './http.ts';

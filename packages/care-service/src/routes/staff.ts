@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
 import { readLog } from '../desk/access-log.ts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
@@ -15,6 +15,7 @@ import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
 import { decide } from '../desk/prescriptions.ts';
+import { readCaller } from '../desk/callers.ts';
 import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
 import { readServices, switchService } from '../desk/services.ts';
@@ -50,6 +51,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/medication', summary: 'A patient\'s medicines, as the patient sees them', action: 'medication.read', object: 'patient', answer: deskMedicationAnswer }, (act, { id }) => readMedication(act, id));
+  staff({ method: 'get', path: '/staff/patients/:id/care', summary: 'Begin to fill in for a patient at the counter or on the telephone', action: 'patient.call', object: 'patient', answer: callerAnswer }, (act, { id }) => readCaller(act, id));
   staff({ method: 'get', path: '/staff/patients/:id/services', summary: 'What a patient may do online', action: 'service.read', object: 'patient', answer: patientServicesAnswer }, (act, { id }) => readServices(act, id));
   staff({ method: 'post', path: '/staff/patients/:id/services', summary: 'Switch a service off for a patient, or on again', action: 'service.switch', object: 'patient', body: serviceSwitch, answer: patientServicesAnswer }, (act, { id, body }) => switchService(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/log', summary: 'Who did what with a patient\'s data, newest first', action: 'log.read', object: 'patient', query: accessLogQuery, answer: deskLogAnswer }, (act, { id, query }) => readLog(act, id, query.before === undefined ? undefined : Number(query.before)));

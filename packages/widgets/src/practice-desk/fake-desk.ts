@@ -1,8 +1,11 @@
 /** A desk client without a network, for fixtures, stories and tests. */
 import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, StaffMe, Template } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
+import type { CareApi } from '@balie/portal-client';
 import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
-import { observable, type Settable } from '../shared/fake-portal.ts';
+import { answer as questions, receipt as asked } from '../econsult-form/econsult-form.fixtures.ts';
+import { answer as ownMedicines, receipt } from '../prescription-request/prescription-request.fixtures.ts';
+import { fakeClinic, observable, type Settable } from '../shared/fake-portal.ts';
 import { fakeAgenda } from './fake-agenda.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -23,7 +26,7 @@ export const whole: Pick<DeskQueue, 'more' | 'next' | 'assigned' | 'members'> = 
 export const queue: DeskQueue = {
   links: [newAccount, checkedAccount],
   prescriptions: [{
-    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag voor drie maanden.', pharmacy: 'Apotheek in het dorp', patient,
+    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag voor drie maanden.', pharmacy: 'Apotheek in het dorp', by: null, patient,
     lines: [
       { id: id(33), medicationId: id(31), name: 'Metoprolol 50 mg tablet', note: null, why: null, state: 'received', reason: null },
       { id: id(34), medicationId: null, name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', why: 'Benauwd bij het sporten', state: 'received', reason: null },
@@ -93,6 +96,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
+    caller: async () => ({ clinic: fakeClinic, told: true, care: { medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),

@@ -4,6 +4,7 @@ import type { Locale } from '@balie/contracts';
 import { fixtureId, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
+import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
 import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
@@ -52,6 +53,18 @@ const compare: Step = async (desk, t) => {
 };
 
 const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
+/** For the one patient that was found; `element`: what is then opened. */
+const call = (element?: 'prescription-request' | 'econsult-form'): Step => async (desk, t) => {
+  await press(desk, t('desk.tab.patients'));
+  await found(desk);
+  await import('./desk-caller.ts');
+  await press(desk, t('desk.caller.begin'));
+  await until(() => desk.querySelector('desk-caller :is(.chips, .notice)'));
+  if (!element) return;
+  desk.querySelectorAll<HTMLButtonElement>('desk-caller .chips button')[element === 'econsult-form' ? 1 : 0]!.click();
+  await until(() => desk.querySelector(`${element} form`));
+  await settled(desk);
+};
 const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
@@ -147,6 +160,12 @@ export const fixtures = {
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
   'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
+  caller: shown('Filling in for somebody on the telephone', one, call()),
+  'caller-alone': shown('Somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, call()),
+  'caller-medicine': shown('Their medicines', one, call('prescription-request')),
+  'caller-sent': shown('Their request was received', one, then(call('prescription-request'), async (desk) => { await sendMedicine(desk.querySelector('prescription-request')!); await settled(desk); })),
+  'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
   'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),

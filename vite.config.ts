@@ -30,7 +30,7 @@ const shared = [
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code))|forms[\\/](?!src[\\/](parts[\\/]choices|days))|contracts[\\/](?!src[\\/]error-codes)|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
   { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|signin|eid|sealing)/ },
   // What the services alone share.
-  { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days))|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
+  { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days)|rules[\\/]src[\\/]working-days)|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
 ];
 
 /** What `oidc-client-ts` calls to log; what it calls to throw stays. */
@@ -46,6 +46,8 @@ export default defineConfig(async ({ mode }) => ({
     modulePreload: false,
     manifest: mode === 'elements' ? 'manifest.json' : false,
     copyPublicDir: false,
+    // Of the libraries inside, beside the files: these hold no comments.
+    license: mode === 'elements' ? { fileName: 'licenses.md' } : false,
     // As a library: no helper around `import()`.
     ...(mode === 'elements' ? { lib: { entry: entries(), formats: ['es' as const] } } : {}),
     rolldownOptions: {
@@ -56,6 +58,8 @@ export default defineConfig(async ({ mode }) => ({
         entryFileNames: mode === 'embed' ? '[name].js' : 'assets/[name]-[hash:7].js',
         chunkFileNames: 'assets/[name]-[hash:7].js',
         minify: { mangle: true, compress: true, codegen: { removeWhitespace: true } },
+        // What bundlers tell each other is no use to a browser.
+        comments: { legal: false, annotation: false, jsdoc: false },
         ...(mode === 'elements' ? { codeSplitting: { groups: shared } } : {}),
       },
     },

@@ -1,5 +1,5 @@
 /**
- * Runs everything CI runs, or the parts named: checks, unit, elements, stories, e2e. Every runner leaves its counts; the last line sums them.
+ * Runs everything CI runs, or the parts named: checks, unit, elements, stories, e2e; and care, a part of unit. Every runner leaves its counts; the last line sums them.
  * A part that ran no test, skipped one or left no counts has failed.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,15 +16,17 @@ const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
 const check = (name: string, ...command: string[]): Part => ({ name, command, counts: (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) });
-const vitest = (name: string, project: string): Part => ({
+const vitest = (name: string, project: string, ...files: string[]): Part => ({
   name,
-  command: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file(name)}`],
+  command: ['vitest', 'run', '--project', project, ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${file(name)}`],
   counts: () => { const r = read(name); return { passed: number(r['numPassedTests']), failed: number(r['numFailedTests']) + number(r['numPendingTests']) + number(r['numFailedTestSuites']) * Number(number(r['numFailedTests']) === 0) }; },
 });
 
 const groups: Record<string, Part[]> = {
   checks: [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('lint', 'npm', 'run', '-s', 'lint'), check('requirements', 'npm', 'run', '-s', 'requirements'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')],
   unit: [vitest('unit', 'unit')],
+  /** Part of unit: care on both connectors. */
+  care: [vitest('care', 'unit', 'test/care')],
   elements: [{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }],
   stories: [check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')],
   e2e: [{
@@ -53,7 +55,7 @@ if (unknown.length) {
 mkdirSync(results, { recursive: true });
 const total: Counts = { passed: 0, failed: 0 };
 const lines: string[] = [];
-for (const part of (asked.length ? asked : Object.keys(groups)).flatMap((name) => groups[name] ?? [])) {
+for (const part of (asked.length ? asked : Object.keys(groups).filter((name) => name !== 'care')).flatMap((name) => groups[name] ?? [])) {
   console.log(`\n── ${part.name} ──`);
   const started = performance.now();
   let counts = runOnce(part);

@@ -1,6 +1,6 @@
 /** Appointments: what the booking form begins with, booking, moving and cancelling. */
-import { PublicError, wordsIn, type AppointmentOrder, type AppointmentsAnswer, type AppointmentSummary, type AppointmentTemplate, type ClinicConfig, type Locale, type PastAnswer } from '@balie/contracts';
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import { PublicError, wordsIn, type AccountContact, type AppointmentOrder, type AppointmentsAnswer, type AppointmentSummary, type AppointmentTemplate, type ClinicConfig, type Locale, type PastAnswer } from '@balie/contracts';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { hoursBefore } from '@balie/rules';
 import { calendarFile } from '@balie/rules/calendar-file';
 import type { Act, PatientAct } from './act.ts';
@@ -12,7 +12,8 @@ import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, openOptional, seal, sealOptional } from './seals.ts';
 import { sendOnce } from './send.ts';
-import { appointmentTypeOf, askedBy, demandOnline, isBookable, lockSlot, slotTaken, type Asked } from './slots.ts';
+import { appointmentTypeOf, askedBy, demandOnline, isBookable, lockSlot, nearestTo, slotTaken, type Asked } from './slots.ts';
+import { passOn, onTheirWay, stepOf } from './systems/changes.ts';
 import { leaveAfter, waitingOf } from './waiting.ts';
 
 const { appointments, slots, practitioners } = schema;
@@ -51,15 +52,23 @@ export function listAppointments(act: PatientAct): Promise<AppointmentsAnswer> {
   const types = online ? clinic.appointments.types : [];
   return act.transact(async (tx) => {
     const givers = types.length === 0 ? [] : await tx.select().from(practitioners).where(and(eq(practitioners.clinic, clinic.id), inArray(practitioners.role, types.flatMap((type) => type.roles)))).orderBy(asc(practitioners.name)).limit(100);
-    const upcoming = await appointmentRows(tx).where(and(own(act), gt(slots.end, now))).orderBy(asc(slots.start)).limit(50);
+    const rows = await appointmentRows(tx).where(and(own(act), gt(slots.end, now))).orderBy(asc(slots.start)).limit(50);
+    const under = await onTheirWay(tx, clinic, 'appointment', rows.map(({ appointment }) => appointment.id));
+    const upcoming = await Promise.all(rows.map(async (row) => ({ ...appointmentOf(act, row), ...(under.has(row.appointment.id) ? { onItsWay: true } : {}), ...await instead(tx, act, row) })));
     return {
-      online, waitingList: online && offerMinutes !== null, practitioners: givers.map(practitionerOf), hold: online ? await currentHold(tx, act) : null, upcoming: upcoming.map((row) => appointmentOf(act, row)), waiting: await waitingOf(tx, act),
+      online, waitingList: online && offerMinutes !== null, practitioners: givers.map(practitionerOf), hold: online ? await currentHold(tx, act) : null, upcoming, waiting: await waitingOf(tx, act), ...await stepOf(tx, act),
       types: types.map((type) => ({
         id: type.id, title: wordsIn(clinic, type.title, access.locale) ?? type.id, minutes: type.minutes, instructions: wordsIn(clinic, type.instructions, access.locale) ?? null, questions: questionsOf(clinic, type, access.locale),
         practitioners: givers.filter(({ role }) => type.roles.includes(role)).map(({ id }) => id),
       })),
     };
   });
+}
+
+/** For one that the practice's own system had given away: the free times nearest to it (N9). */
+async function instead(tx: Transaction, act: PatientAct, { appointment, slot }: AppointmentRow): Promise<Pick<AppointmentSummary, 'alternatives'>> {
+  const type = act.clinic.appointments.types.find(({ id }) => id === appointment.type);
+  return appointment.cancelledBy === 'system' && type && act.clinic.appointments.online ? { alternatives: await nearestTo(tx, askedBy(act, type), slot.start) } : {};
 }
 
 /** Of what has been, in one answer. */
@@ -97,9 +106,15 @@ export async function book(act: PatientAct, order: AppointmentOrder, key: string
     trail.object = appointment.id;
     await leaveAfter(tx, act, { type: type.id });
     await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
-    await tell(tx, act, contact, 'appointment-booked', { appointment, slot });
-    return appointmentOf(act, { appointment, slot, practitioner });
+    return holds(tx, act, contact, 'appointment-booked', { appointment, slot, practitioner });
   });
+}
+
+/** What is only on its way to the practice's own system is told once it holds there. */
+async function holds(tx: Transaction, act: PatientAct, contact: AccountContact | undefined, template: AppointmentTemplate, row: AppointmentRow): Promise<AppointmentSummary> {
+  if (!(await passOn(tx, act, 'appointment', act.access.patient, [row.appointment.id]))) return { ...appointmentOf(act, row), onItsWay: true };
+  await tell(tx, act, contact, template, row);
+  return appointmentOf(act, row);
 }
 
 async function insert(tx: Transaction, act: PatientAct, what: { number: string; slot: string; type: string; reason: string | undefined; answers: string | null }): Promise<AppointmentRow['appointment'] | undefined> {
@@ -126,8 +141,7 @@ export async function move(act: PatientAct, id: string, order: { hold: string },
     const [moved] = await inSlot(tx, appointment.id, slot.id, asked, slot.start);
     await leaveAfter(tx, act, { appointment: id });
     await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
-    await tell(tx, act, contact, 'appointment-moved', { appointment: moved!, slot });
-    return appointmentOf(act, { appointment: moved!, slot, practitioner });
+    return holds(tx, act, contact, 'appointment-moved', { appointment: moved!, slot, practitioner });
   });
 }
 
@@ -149,6 +163,7 @@ export async function cancelOwn(act: PatientAct, id: string): Promise<Appointmen
     const [cancelled] = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'patient', sequence: sql`${appointments.sequence} + 1`, seenAt: null, seenBy: null }).where(eq(appointments.id, appointment.id)).returning();
     await leaveAfter(tx, act, { appointment: id });
     await mailNewWork(tx, act.deps, act.clinic, 'appointments', act.now);
+    await passOn(tx, act, 'appointment', act.access.patient, [id]);
     await tell(tx, act, contact, 'appointment-cancelled', { appointment: cancelled!, slot: at.slot });
     return appointmentOf(act, { appointment: cancelled!, ...at });
   });
@@ -173,8 +188,8 @@ type Told = Pick<AppointmentRow, 'appointment' | 'slot'>;
 const calendarEntry = ({ now }: { now: Date }, { appointment: { id, sequence }, slot: { start, end } }: Told) => ({ id, sequence, start: start.toISOString(), end: end.toISOString(), at: now.toISOString() });
 
 /** By mail with a calendar file, or by SMS, as the patient chose for appointments; what the practice does is always told. True when something goes out. */
-export async function tell(tx: Transaction, act: Act, contact: Parameters<typeof notify>[3] | undefined, template: AppointmentTemplate, told: Told): Promise<boolean> {
-  return contact !== undefined && notify(tx, act.deps, act.clinic, contact, act.now, { template, data: calendarEntry(act, told) }, act.access.kind === 'staff');
+export async function tell(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'> & { access?: Act['access'] }, contact: AccountContact | undefined, template: AppointmentTemplate, told: Told, must = act.access?.kind === 'staff'): Promise<boolean> {
+  return contact !== undefined && notify(tx, act.deps, act.clinic, contact, act.now, { template, data: calendarEntry(act, told) }, must);
 }
 
 /** GET /care/appointments/:id/calendar, of one that stands. */
@@ -186,5 +201,5 @@ export function readCalendar(act: PatientAct, id: string): Promise<{ name: strin
   });
 }
 
-/** What the desk has yet to see: what was booked or moved, and what a patient cancelled. */
-export const unseen = and(isNull(appointments.seenAt), or(eq(appointments.state, 'booked'), eq(appointments.cancelledBy, 'patient')));
+/** What the desk has yet to see: what was booked or moved, and what a patient, or the practice's own system, cancelled. */
+export const unseen = and(isNull(appointments.seenAt), or(eq(appointments.state, 'booked'), ne(appointments.cancelledBy, 'practice')));

@@ -11,6 +11,7 @@ import { econsultPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, seal } from './seals.ts';
 import { sendOnce } from './send.ts';
+import { passOn, stepOf } from './systems/changes.ts';
 
 const { econsults, econsultMessages } = schema;
 export type EconsultRow = typeof econsults.$inferSelect;
@@ -49,14 +50,19 @@ export async function threadOf(db: Queryable, { deps, clinic, now }: Pick<Act, '
 }
 
 /** `row`: the question with this message counted in. Answers the message's id. */
-export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string }): Promise<string> {
+export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
   const { text, ...rest } = message;
   const [made] = await tx.insert(econsultMessages).values({ ...rest, econsult: row.id, position: row.messages, textSealed: seal(base.keyring, 'econsultMessage', text) }).returning({ id: econsultMessages.id });
   return made!.id;
 }
 
-/** What the desk writes down for a caller is the patient's word, with the name of who wrote it (N14). */
-const writerOf = ({ access }: CareAct) => ({ from: 'patient' as const, staff: byStaffOf(access), author: access.kind === 'staff' ? access.name : null });
+/** What the patient wrote, with its files. What the desk writes down for a caller is the patient's word too, with the name of who wrote it (N14). */
+async function addOwn(tx: Transaction, act: CareAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
+  const { access } = act;
+  const message = await addMessage(tx, act.deps, row, { from: 'patient', staff: byStaffOf(access), author: access.kind === 'staff' ? access.name : null, at: act.now, text });
+  await takeFiles(tx, act, message, files);
+  await passOn(tx, act, 'message', access.patient, [message]);
+}
 
 const own = (act: CareAct) => and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, act.access.patient));
 const one = (act: CareAct, id: string) => and(own(act), eq(econsults.id, id));
@@ -83,7 +89,7 @@ async function demandOpen(tx: Transaction, act: CareAct, isNew: boolean): Promis
 export function listEconsults(act: CareAct): Promise<EconsultsAnswer> {
   return act.transact(async (tx) => {
     const rows = await tx.select().from(econsults).where(own(act)).orderBy(desc(econsults.waitingSince)).limit(50);
-    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.access.kind === 'staff' ? 0 : act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 } };
+    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.access.kind === 'staff' ? 0 : act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act) };
   });
 }
 
@@ -109,7 +115,7 @@ export function sendEconsult(act: CareAct, order: EconsultOrder, key: string): P
       }).onConflictDoNothing().returning();
       return made;
     });
-    await takeFiles(tx, act, await addMessage(tx, act.deps, row, { ...writerOf(act), at: act.now, text: order.question }), order.files);
+    await addOwn(tx, act, row, order.question, order.files);
     trail.object = row.id;
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return { id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise };
@@ -126,7 +132,7 @@ export function replyEconsult(act: CareAct, id: string, reply: EconsultReply, ke
     if (!replyOf(act.clinic, row, act.now)) throw new PublicError('conflict');
     const again = row.state === 'sent' ? {} : { state: 'sent', waitingSince: act.now, promiseDate: (await econsultPromise(tx, act.clinic, act.now))?.date ?? null };
     const [now] = await tx.update(econsults).set({ ...again, messages: sql`${econsults.messages} + 1` }).where(eq(econsults.id, id)).returning();
-    await takeFiles(tx, act, await addMessage(tx, act.deps, now!, { ...writerOf(act), at: act.now, text: reply.text }), reply.files);
+    await addOwn(tx, act, now!, reply.text, reply.files);
     await mailNewWork(tx, act.deps, act.clinic, 'econsults', act.now);
     return threadOf(tx, act, now!);
   });

@@ -6,3 +6,4 @@ export { importFhir, type ImportDeps } from './import/import.ts';
 export type { ImportLine, ImportReport } from './import/report.ts';
 export { seedEconsults, type EarlierQuestion } from './seed.ts';
 export type { FhirFile } from './import/read-files.ts';
+export { greetSystem } from './systems/connectors.ts';

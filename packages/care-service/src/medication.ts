@@ -11,6 +11,7 @@ import { withReceiptNumber } from './receipt.ts';
 import { noteViewed } from './reminders.ts';
 import { openOptional, sealOptional } from './seals.ts';
 import { sendOnce } from './send.ts';
+import { passOn, stepOf } from './systems/changes.ts';
 
 const { medications, prescriptionRequests, prescriptionLines } = schema;
 export type MedicationRow = typeof medications.$inferSelect;
@@ -48,7 +49,7 @@ export function listMedication(act: CareAct): Promise<MedicationAnswer> {
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
     const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
     if (act.access.kind === 'patient') await noteViewed(tx, act, items);
-    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale) };
+    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
   });
 }
 
@@ -65,7 +66,7 @@ async function termsOf(tx: Transaction, { clinic, access, now }: CareAct, locale
 }
 
 /** By name; a pharmacy that the clinic no longer lists, by its id. */
-const pharmacyOf = (clinic: ClinicConfig, id: string | null): string | null => id && (clinic.prescriptions.pharmacies.find((one) => one.id === id)?.name ?? id);
+export const pharmacyOf = (clinic: ClinicConfig, id: string | null): string | null => id && (clinic.prescriptions.pharmacies.find((one) => one.id === id)?.name ?? id);
 
 /** Requests with their lines opened; what is not in the list comes last. */
 export async function requestsOf(db: Transaction, { deps: { keyring, members }, clinic }: Pick<Act, 'deps' | 'clinic'>, rows: readonly RequestRow[]): Promise<PrescriptionRequest[]> {
@@ -112,9 +113,10 @@ export function orderPrescriptions(act: CareAct, order: PrescriptionOrder, key: 
     const { keyring } = act.deps;
     const request = await withReceiptNumber('prescriptions', async (number) => insert(tx, act, { number, order, promise }));
     const said = (line: { note?: string | undefined; why?: string | undefined }) => ({ request: request.id, noteSealed: sealOptional(keyring, 'prescriptionNote', line.note), whySealed: sealOptional(keyring, 'prescriptionWhy', line.why), state: 'received' });
-    const stored = ids.length === 0 ? [] : await tx.insert(prescriptionLines).values(lines.map((line) => ({ ...said(line), medication: line.medicationId }))).onConflictDoNothing().returning({ medication: prescriptionLines.medication });
+    const stored = ids.length === 0 ? [] : await tx.insert(prescriptionLines).values(lines.map((line) => ({ ...said(line), medication: line.medicationId }))).onConflictDoNothing().returning({ id: prescriptionLines.id, medication: prescriptionLines.medication });
     if (stored.length !== ids.length) throw new PublicError('medication_not_renewable', { medications: ids.filter((id) => !stored.some((line) => line.medication === id)) });
-    if (unlisted.length) await tx.insert(prescriptionLines).values(unlisted.map((line) => ({ ...said(line), nameSealed: sealOptional(keyring, 'prescriptionName', line.name) })));
+    const byName = unlisted.length === 0 ? [] : await tx.insert(prescriptionLines).values(unlisted.map((line) => ({ ...said(line), nameSealed: sealOptional(keyring, 'prescriptionName', line.name) }))).returning({ id: prescriptionLines.id });
+    await passOn(tx, act, 'prescription-line', act.access.patient, [...stored, ...byName].map(({ id }) => id));
     trail.object = request.id;
     await mailNewWork(tx, act.deps, act.clinic, 'prescriptions', act.now);
     return { id: request.id, number: request.number, receivedAt: request.receivedAt.toISOString(), promise };

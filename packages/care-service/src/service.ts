@@ -8,6 +8,7 @@ import { staffRoutes } from './routes/staff.ts';
 import { tellGathered } from './notices.ts';
 import { remindOfMedicine } from './reminders.ts';
 import { sweep } from './sweep.ts';
+import { createSystems, type Systems } from './systems/sync.ts';
 import { offerTimes } from './waiting.ts';
 
 export interface CareService {
@@ -15,6 +16,8 @@ export interface CareService {
   app: Hono;
   /** To be called now and then: forgets what is over, sends the reminders that are due, offers what came free, and tells what waited to be told together. */
   sweep(now?: Date): Promise<void>;
+  /** Keeps clinics in step with systems of their own. */
+  systems: Systems;
   /** What the desk of a practice closed and has not ended: for its pages. */
   closings: ReturnType<typeof createClosings>;
 }
@@ -23,5 +26,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); } };
+  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); }, systems: createSystems(deps) };
 }

@@ -74,8 +74,11 @@ export async function isBookable(db: Queryable, asked: Asked, id: string): Promi
 
 /** `slot_taken`, with the three free times nearest to the lost one in the same answer (N9). */
 export async function slotTaken(db: Queryable, asked: Asked, lost: Date): Promise<PublicError> {
+  return new PublicError('slot_taken', { alternatives: await nearestTo(db, asked, lost) });
+}
+export async function nearestTo(db: Queryable, asked: Asked, lost: Date): Promise<SlotSummary[]> {
   const nearest = await from(db).where(bookable(db, asked)).orderBy(sql`abs(extract(epoch from (${slots.start} - ${lost.toISOString()}::timestamptz)))`, asc(slots.start)).limit(3);
-  return new PublicError('slot_taken', { alternatives: nearest.sort((a, b) => +a.slot.start - +b.slot.start).map(slotOf) });
+  return nearest.sort((a, b) => +a.slot.start - +b.slot.start).map(slotOf);
 }
 
 /** GET /care/slots. Days are the clinic's: a slot at 23:30 UTC may be tomorrow's. A day in the past counts as today. */

@@ -1,9 +1,9 @@
-/** Brokers of national eIDs, as the operator's settings name them: one a scheme. Read by `server`, used by `token-service`. */
+/** What the operator's settings say of others' servers: brokers of national eIDs, one a scheme (used by `token-service`), and our keys to practices' own systems (`care-service`). */
 import * as z from 'zod/mini';
 import { eidSchemes } from './ids.ts';
 
 /** https; plain http only for names under localhost, so that a demo needs no certificate. */
-const secureUrl = z.string().check(z.refine((value) => {
+export const secureUrl = z.string().check(z.refine((value) => {
   try {
     const url = new URL(value);
     return url.username === '' && url.hash === '' && url.search === '' && (url.protocol === 'https:' || (url.protocol === 'http:' && /(^|\.)localhost$/.test(url.hostname)));
@@ -27,3 +27,9 @@ export const brokerSettings = z.strictObject({
 export type BrokerSettings = z.infer<typeof brokerSettings>;
 export const brokersFile = z.partialRecord(z.enum(eidSchemes), brokerSettings);
 export type Brokers = z.infer<typeof brokersFile>;
+
+/** Keys that prove us to practices' own systems (SMART backend services: ES384 or RS384), by the name that `system.key` of a clinic's file uses. */
+const systemKey = z.looseObject({ kty: z.enum(['EC', 'RSA']), crv: z.optional(z.literal('P-384', 'P-384 for ES384')), d: z.string().check(z.minLength(20)), kid: z.string().check(z.minLength(1)) });
+export type SystemKey = z.infer<typeof systemKey>;
+export const systemKeysFile = z.record(z.string(), systemKey);
+export type SystemKeys = z.infer<typeof systemKeysFile>;

@@ -1,5 +1,6 @@
 /** Medicine, appointments and questions, as patient and desk see them: the bodies of the care service. */
 import * as z from 'zod/mini';
+import { behind } from './behind.ts';
 import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receiptNumber, staffRoles, text, uuid, whyAsked } from './ids.ts';
 
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
@@ -24,7 +25,7 @@ export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
 /** GET /care/medication */
 /** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */
 export const prescriptionTerms = z.object({ promise: receipt.shape.promise, pharmacies: z.array(z.object({ id: z.string(), name: z.string() })), pharmacy: z.nullable(z.string()), why: z.enum(whyAsked), unlisted: z.boolean(), wayOut: z.nullable(z.object({ type: z.string(), title: z.string() })) });
-export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest), terms: prescriptionTerms });
+export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest), terms: prescriptionTerms, ...behind });
 export type MedicationAnswer = z.infer<typeof medicationAnswer>;
 /** POST /care/prescription-requests (Idempotency-Key) → receipt */
 const said = { note: z.optional(text(300)), why: z.optional(text(300)) };
@@ -43,10 +44,10 @@ export type Hold = z.infer<typeof hold>;
 export const appointmentStates = ['booked', 'cancelled'] as const;
 /** An answer to a question at booking, with the question as it was asked. `yes` and `no` of a yes-no question are for the reader's language to say. */
 const answered = z.object({ label: z.string(), kind: z.enum(questionKinds), answer: z.string() });
-/** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands. */
+/** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands; `system`: the practice's own system had given the time away, and `alternatives` are the free times nearest to it (N9). `onItsWay`: kept, and confirmed once the practice's system has it. */
 export const appointment = z.object({
   ...receipt.shape, type: z.string(), title: z.string(), instructions: z.nullable(z.string()), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), answers: z.array(answered), state: z.enum(appointmentStates),
-  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice'])), cancellation: z.optional(z.string()),
+  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
 });
 export type AppointmentSummary = z.infer<typeof appointment>;
 export const appointmentQuestion = z.object({ id: z.string(), label: z.string(), kind: z.enum(questionKinds), required: z.boolean(), options: z.array(z.string()) });
@@ -56,7 +57,7 @@ const bookableType = z.object({ id: z.string(), title: z.string(), minutes: z.nu
 export const waiting = z.object({ id: uuid, type: z.string(), title: z.string(), practitioner: z.nullable(practitioner), appointment: z.nullable(uuid), since: instant, offer: z.nullable(z.object({ slot, until: instant })) });
 export type Waiting = z.infer<typeof waiting>;
 /** GET /care/appointments: what the form needs to begin, the hold that survived a reload, and the own appointments to come. `online` false: only to look at. `waitingList`: whether there is one. */
-export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting) });
+export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting), ...behind });
 export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
 /** GET /care/appointments/past?after=: what has been, newest first. `next`: the `after` of the page that follows. */
 export const pastQuery = z.strictObject({ after: z.optional(uuid) });
@@ -111,7 +112,7 @@ export type EconsultThread = z.infer<typeof econsultThread>;
 /** Whether a question can be sent now and, if not, why and from when, by the practice's clock. */
 export const econsultIntake = z.discriminatedUnion('open', [z.object({ open: z.literal(true) }), z.object({ open: z.literal(false), why: z.enum(['closed', 'hours', 'full']), opens: z.nullable(z.object({ date: isoDate, time: z.string() })) })]);
 export type EconsultIntake = z.infer<typeof econsultIntake>;
-export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake, /** How many files a message may have, and how large each. */ files: z.object({ count: z.number(), bytes: z.number() }) });
+export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake, /** How many files a message may have, and how large each. */ files: z.object({ count: z.number(), bytes: z.number() }), ...behind });
 export type EconsultsAnswer = z.infer<typeof econsultsAnswer>;
 /** POST /care/econsults (Idempotency-Key) → receipt. `urgent` must have been answered "no" before the text (S4-06, N4). */
 export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000), files });

@@ -1,6 +1,7 @@
 /** A clinic's configuration file: everything in which portals differ. Strict: an unknown key is a typing error and is reported. */
 import { renewalPresets } from '@balie/rules';
 import * as z from 'zod/mini';
+import { secureUrl } from './brokers.ts';
 import { acrs, clinicId, deskClientId, eidLevels, eidSchemes, isoDate, line, locales, logInWays, presetNames, recordParts, registrationFields, registrationWays, services, staffRoles, emailAddress, whyAsked, questionKinds, type ElementName } from './ids.ts';
 import { clock, wallTime } from './times.ts';
 
@@ -53,6 +54,23 @@ const consentDocument = z.strictObject({ id: z.enum(['privacy', 'terms']), url: 
 /** A page, film or app the practice points to (S1-18, S1-24, S1-29); `when`: logged out, logged in, or both (S4-19). */
 const helpLink = z.strictObject({ title: words, url: webPage, kind: z._default(z.enum(['page', 'film', 'app']), 'page'), when: z._default(z.enum(['always', 'out', 'in']), 'always') });
 
+/** The practice's own system, which speaks FHIR R4 (hl7.org/fhir/R4) and lets us in by SMART backend services (hl7.org/fhir/smart-app-launch/backend-services.html). */
+const fhirSystem = z.strictObject({
+  kind: z.literal('fhir'),
+  /** Base of its API. No other address is ever asked, but the token's. */
+  url: secureUrl,
+  /** As registered there. */
+  clientId: line(200),
+  /** Name of our private key in the operator's file of keys (BALIE_SYSTEM_KEYS): a key never stands here. */
+  key: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,59}$/)),
+  scope: z._default(line(2000), 'system/*.cruds'),
+  /** Where tokens are handed out, when that is another server than that of `url`. */
+  tokenOrigin: z.optional(webOrigin),
+  /** Between two looks at what changed there. */
+  everySeconds: z._default(z.int().check(z.minimum(15), z.maximum(3600)), 60),
+});
+export type FhirSystem = z.output<typeof fhirSystem>;
+
 export const clinicConfig = z.strictObject({
   $schema: z.optional(z.string()),
   /** Settings of a known portal to begin with; what this file says itself wins. See presets.ts and \`withPreset\`. */
@@ -70,6 +88,8 @@ export const clinicConfig = z.strictObject({
   phones: z.strictObject({ practice: telephone, outOfHours: telephone, emergency: telephone }),
   openingHours: z.array(opening).check(z.minLength(1)),
   closures: z._default(z.array(z.strictObject({ from: isoDate, to: isoDate })), []),
+  /** Where the practice keeps its records: in Balie's own tables, or in a system of its own with which they are kept in step. */
+  system: z._default(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('own') }), fhirSystem]), { kind: 'own' }),
   mail: z.strictObject({ from: emailAddress, notify: z.array(emailAddress) }),
   /** How patients log in. */
   logIn: z.prefault(z.strictObject({

@@ -4,6 +4,7 @@ export * from './clinic.ts';
 export * from './presets.ts';
 export * from './identity.ts';
 export * from './joining.ts';
+export * from './behind.ts';
 export * from './brokers.ts';
 export * from './account.ts';
 export * from './care.ts';

@@ -1,5 +1,6 @@
 /** The patient's own record as the practice keeps it, in words that can be read (S1-08 … S1-14): bodies of the care service. */
 import * as z from 'zod/mini';
+import { behind } from './behind.ts';
 import { isoDate, uuid } from './ids.ts';
 import { recordParts } from './later-lists.ts';
 
@@ -35,7 +36,7 @@ export const recordPage = z.discriminatedUnion('part', [
 ]);
 export type RecordPage = z.infer<typeof recordPage>;
 /** GET /care/record: the first page of each part that the practice shows, in its order (S1-25). `since`: nothing older is shown, null: all is. */
-export const recordAnswer = z.object({ since: z.nullable(isoDate), parts: z.array(recordPage) });
+export const recordAnswer = z.object({ since: z.nullable(isoDate), parts: z.array(recordPage), ...behind });
 export type RecordAnswer = z.infer<typeof recordAnswer>;
 /** GET /care/record/page?part=&after= → recordPage */
 export const recordQuery = z.strictObject({ part: z.enum(recordParts), after: z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2})?_[0-9a-f-]{36}$/)) });

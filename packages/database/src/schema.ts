@@ -419,7 +419,7 @@ export const appointments = pgTable('appointment', {
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
   /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
-}, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by = 'patient')`)]);
+}, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
 /** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
 export const waitingList = pgTable('waiting_list', {
@@ -455,7 +455,9 @@ export const econsultMessages = pgTable('econsult_message', {
   position: smallint('position').notNull(),
   /** When the patient first opened what the practice wrote. */
   readAt: at('read_at'),
-}, (t) => [uniqueIndex('econsult_message_position').on(t.econsult, t.position)]);
+  /** Id in the practice's system of an answer that was written there. */
+  sourceId: text('source_id'),
+}, (t) => [uniqueIndex('econsult_message_position').on(t.econsult, t.position), uniqueIndex('econsult_message_source').on(t.econsult, t.sourceId)]);
 
 /** A photo or PDF with a message; without one it waits for its question: of that account, clinic and page, for an hour. */
 export const econsultFiles = pgTable('econsult_file', {
@@ -485,6 +487,18 @@ export const clinicalResources = pgTable('clinical_resource', {
   about: date('about', { mode: 'string' }),
   resourceSealed: text('resource_sealed').notNull(),
 }, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type, t.about)]);
+
+/** How far these tables are in step with a practice's own system. `since`: everything that changed there before was taken; `comparedAt`: when the whole was last laid beside it. */
+export const systemStates = pgTable('system_state', {
+  clinic: text('clinic').primaryKey(), since: at('since'), pulledAt: at('pulled_at'), comparedAt: at('compared_at'), nextAt: at('next_at').notNull(), /** Since when it cannot be reached, how often in a row, and why. */ failedSince: at('failed_since'), failures: integer('failures').notNull().default(0), problem: text('problem'),
+  /** One at a time keeps a clinic in step; one that died is followed after this. */ leaseUntil: at('lease_until'),
+});
+
+/** What has to reach a practice's own system: a thing, not a message. `wanted` rises with every change, `sent` is the change that is there; what is taken there is the thing as it is at that moment. */
+export const systemPushes = pgTable('system_push', {
+  clinic: text('clinic').notNull(), kind: text('kind').notNull(), object: uuid('object').notNull(), patient: uuid('patient').notNull(), wanted: integer('wanted').notNull().default(1), sent: integer('sent').notNull().default(0),
+  changedAt: at('changed_at').notNull(), nextAt: at('next_at').notNull(), attempts: integer('attempts').notNull().default(0), /** Refused for good, and why. */ failedAt: at('failed_at'), reason: text('reason'),
+}, (t) => [primaryKey({ columns: [t.clinic, t.kind, t.object] }), index('system_push_open').on(t.clinic, t.changedAt).where(sql`sent < wanted`)]);
 
 /** One row per act of sending (Idempotency-Key): a retry or double click gets the first answer. */
 export const idempotency = pgTable('idempotency', {

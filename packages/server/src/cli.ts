@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { importFhir } from '@balie/care-service';
+import { greetSystem, importFhir } from '@balie/care-service';
 import { FolderInUse, verifyAudit } from '@balie/database';
 import { emailAddress, locales, presetNames, PublicError, staffRoles, type ClinicConfig, type StaffRole } from '@balie/contracts';
 import { checkClinic, ClinicsError } from './clinics.ts';
@@ -14,7 +14,7 @@ import { readSettings, SettingsError } from './settings.ts';
 
 const usage = `balie serve                                       run the service
 balie migrate                                     bring the database up to date
-balie clinic check <file …>                       say what is wrong with a clinic's configuration
+balie clinic check <file …>                       say what is wrong with a clinic's configuration, and whether its own system answers
 balie clinic preview <file or preset>             say what it will ask of whom
 balie clinic add <file>                           check it and put it among the clinics
 balie staff invite <clinic> <e-mail> --name "…" [--roles ${staffRoles.join(',')}] [--locale ${locales.join('|')}]
@@ -83,16 +83,20 @@ function addressOf(typed: string | undefined): string {
   return email;
 }
 
-function clinicCheck(files: string[]): number {
+async function clinicCheck(files: string[]): Promise<number> {
   if (!files.length) throw new CallError('missing: a file');
   let wrong = 0;
   for (const file of files) {
     const check = checkClinic(file);
-    if (check.ok) console.log(`${basename(file)}: right`);
+    const trouble = check.ok ? await greet(check.clinic) : null;
+    if (check.ok) { console.log(`${basename(file)}: ${trouble ? `the settings are right, but the practice's own system does not answer as it should (${trouble}): see docs/operating.md` : 'right'}`); if (trouble) wrong += 1; }
     else { wrong += 1; for (const problem of check.problems) console.log(problem); }
   }
   return wrong ? 1 : 0;
 }
+
+/** Settings are read only where there is a system to greet: a file can be checked anywhere. */
+const greet = (clinic: ClinicConfig): Promise<string | null> => (clinic.system.kind === 'own' ? Promise.resolve(null) : greetSystem(clinic, { ...readSettings(process.env), clock: () => new Date() }));
 
 /** A preset by its name, else a file. Nothing is started, nothing is asked of the database. */
 function clinicPreview(what: string): number {

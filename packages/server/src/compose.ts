@@ -28,7 +28,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const linking = createLinking(base);
   const addressOf = callerAddress(settings.trustedProxies);
   const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, work: createWork(), brokers: settings.brokers, addressOf });
-  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members });
+  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members, systemKeys: settings.systemKeys });
   const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, nonce: tokens.nonce, clock, addressOf, closings: care.closings });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 
@@ -57,12 +57,14 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
 
   const sweeping = setInterval(() => { Promise.all([tokens.sweep(), care.sweep(), sweepMail(database.db, clock())]).catch((thrown: unknown) => log({ event: 'sweep-failed', level: 'error', ...traceOf(thrown) })); }, 600_000);
   sweeping.unref();
+  let systems: { stop(): Promise<void> } | null = null;
   let delivery: { stop(): Promise<void> } | null = null;
   let server: ServerType | null = null;
   return {
     ...base, tokens, care, linking, fetch, url,
     async listen(): Promise<void> {
       delivery = await startDelivery({ url, db: database.db, keyring: base.keyring, clock, log, send: mailer.send, sendSms: settings.sms && createTexter({ ...settings.sms, issuer: settings.issuer, clinics, clock }) });
+      systems = care.systems.start();
       if (!settings.sms) for (const clinic of clinics.values()) if (clinic.sms) log({ event: 'sms-without-gateway', level: 'warn', clinic: clinic.id });
       await new Promise<void>((ready, failed) => {
         server = serve({ fetch, port: settings.port, hostname: settings.host }, () => ready());
@@ -73,7 +75,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
     async stop(): Promise<void> {
       clearInterval(sweeping);
       await new Promise<void>((closed) => { if (!server) return closed(); server.close(() => closed()); if ('closeIdleConnections' in server) server.closeIdleConnections(); setTimeout(() => { if (server && 'closeAllConnections' in server) server.closeAllConnections(); }, 3_000).unref(); });
-      await within(delivery?.stop());
+      await within(Promise.all([delivery?.stop(), systems?.stop()]));
       mailer.close();
       await within(database.close());
       await postgres?.stop();

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { brokersFile, webOrigin, type Brokers } from '@balie/contracts';
+import { brokersFile, systemKeysFile, webOrigin, type Brokers, type SystemKeys } from '@balie/contracts';
 import { gatewayNames, gateways } from './sms/gateways.ts';
 import type { SmsSettings } from './sms/send.ts';
 
@@ -27,6 +27,8 @@ const environment = z.object({
   BALIE_CLINICS: z.optional(z.string()),
   /** File with the brokers of national eIDs, one a scheme. Without it `brokers.json` in BALIE_FOLDER, if there is one. */
   BALIE_BROKERS: z.optional(z.string()),
+  /** File with our private keys to practices' own systems, by name. Without it `system-keys.json` in BALIE_FOLDER, if there is one. */
+  BALIE_SYSTEM_KEYS: z.optional(z.string()),
   /** 32 bytes, base64url. Without it a file `secret` in BALIE_FOLDER is made and used. */
   BALIE_SECRET: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes as base64url (43 characters)'))),
   /** A PostgreSQL 15–18 to use instead of the embedded one. */
@@ -44,7 +46,7 @@ const environment = z.object({
 
 export interface Settings {
   port: number; host: string; issuer: string; deskOrigin: string; folder: string; clinicsFolder: string; secret: Uint8Array;
-  databaseUrl: string | null; databasePort: number; smtpUrl: string; /** Null: text messages wait. */ sms: SmsSettings | null; distFolder: string; trustedProxies: readonly string[]; brokers: Brokers;
+  databaseUrl: string | null; databasePort: number; smtpUrl: string; /** Null: text messages wait. */ sms: SmsSettings | null; distFolder: string; trustedProxies: readonly string[]; brokers: Brokers; systemKeys: SystemKeys;
 }
 
 /** A mistake the operator can mend; `message` says which setting and what it takes, never its value. */
@@ -60,7 +62,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: set.BALIE_PORT, host: set.BALIE_HOST, issuer: set.BALIE_ORIGIN, deskOrigin: set.BALIE_DESK_ORIGIN, folder,
     clinicsFolder: resolve(set.BALIE_CLINICS ?? join(folder, 'clinics')), secret: Buffer.from(set.BALIE_SECRET ?? keptSecret(folder), 'base64url'),
     databaseUrl: set.DATABASE_URL ?? null, databasePort: set.BALIE_DATABASE_PORT, smtpUrl: set.SMTP_URL, sms: smsOf(set), distFolder: resolve(set.BALIE_DIST),
-    brokers: readBrokers(set.BALIE_BROKERS ?? join(folder, 'brokers.json'), set.BALIE_BROKERS !== undefined),
+    brokers: readSecrets('BALIE_BROKERS', brokersFile, set.BALIE_BROKERS, join(folder, 'brokers.json')),
+    systemKeys: readSecrets('BALIE_SYSTEM_KEYS', systemKeysFile, set.BALIE_SYSTEM_KEYS, join(folder, 'system-keys.json')),
     trustedProxies: set.BALIE_TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
   };
 }
@@ -73,14 +76,15 @@ function smsOf({ SMS_GATEWAY: gateway, SMS_KEY: key, SMS_URL }: z.output<typeof 
   return { gateway, key, url };
 }
 
-/** Says which part of which broker is wrong and what it takes; never a value, for a private key is among them. */
-function readBrokers(file: string, asked: boolean): Brokers {
-  const wrong = (text: string) => new SettingsError(`BALIE_BROKERS: ${text}`);
-  if (!asked && !existsSync(file)) return {};
+/** A file of the setting `name`, else the usual one, if it is there. Says which part is wrong and what it takes; never a value, for private keys are among them. */
+function readSecrets<T extends z.ZodMiniType>(name: string, schema: T, asked: string | undefined, usual: string): z.output<T> | Record<string, never> {
+  const wrong = (text: string) => new SettingsError(`${name}: ${text}`);
+  const file = asked ?? usual;
+  if (asked === undefined && !existsSync(file)) return {};
   let content: unknown;
   try { content = JSON.parse(readFileSync(file, 'utf8')); } catch (thrown) { throw wrong(thrown instanceof SyntaxError ? 'the file is not JSON' : 'the file cannot be read'); }
-  const parsed = z.safeParse(brokersFile, content);
-  if (!parsed.success) throw wrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: expected ${issue.code === 'unrecognized_keys' ? 'no other keys than those of docs/operating.md' : issue.message}`).join('\nBALIE_BROKERS: '));
+  const parsed = z.safeParse(schema, content);
+  if (!parsed.success) throw wrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: expected ${issue.code === 'unrecognized_keys' ? 'no other keys than those of docs/operating.md' : issue.message}`).join(`\n${name}: `));
   return parsed.data;
 }
 

@@ -10,6 +10,7 @@ import { withReceiptNumber } from '../receipt.ts';
 import { sealOptional } from '../seals.ts';
 import { appointmentTypeOf, lockSlot, unclaimed } from '../slots.ts';
 import { leaveAfter } from '../waiting.ts';
+import { passOn } from '../systems/changes.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
@@ -87,6 +88,7 @@ export async function moveAtDesk(act: StaffAct, id: string, order: { place: Agen
 
 async function answer(tx: Transaction, act: StaffAct, id: string, contact: Parameters<typeof tell>[2], template: 'appointment-booked' | 'appointment-moved'): Promise<AgendaBooked> {
   const [row] = await deskAppointmentRows(tx).where(eq(appointments.id, id));
-  const told = await tell(tx, act, contact, template, row!);
+  // What is only on its way to the practice's own system is told once it holds there.
+  const told = await passOn(tx, act, 'appointment', row!.patient.id, [id]) ? await tell(tx, act, contact, template, row!) : contact !== undefined;
   return { appointment: deskAppointmentOf(act, row!), told };
 }

@@ -6,6 +6,7 @@ import type { StaffAct, Trail } from '../act.ts';
 import { appointmentOf, tell, unseen, type AppointmentRow } from '../appointments.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
+import { passOn } from '../systems/changes.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -50,6 +51,7 @@ export async function cancel(act: StaffAct, id: string, reason: string): Promise
   return act.transact(async (tx, trail) => {
     const changed = await cancelThese(tx, act, [id], reason);
     const row = await result(tx, act, id, trail, changed.length > 0);
+    await passOn(tx, act, 'appointment', row.patient.id, [id]);
     await tell(tx, act, contact, 'appointment-cancelled', row);
     return deskAppointmentOf(act, row);
   });
@@ -65,6 +67,7 @@ export async function cancelMany(act: StaffAct, { appointments: ids, reason }: {
     const rows = cancelled.length === 0 ? [] : await deskAppointmentRows(tx).where(inArray(appointments.id, cancelled)).orderBy(asc(slots.start), asc(appointments.id));
     trail.shown = rows.map(({ patient }) => patient.id);
     const untold: DeskAppointment[] = [];
+    for (const { appointment, patient } of rows) await passOn(tx, act, 'appointment', patient.id, [appointment.id]);
     for (const row of rows) if (!await tell(tx, act, contacts.get(row.appointment.account ?? ''), 'appointment-cancelled', row)) untold.push(deskAppointmentOf(act, row));
     return { cancelled, untold };
   });

@@ -1,10 +1,11 @@
 /** Questions at the desk: read and answered; the patient is told that there is an answer, not what it says. */
-import { PublicError, type DeskEconsultThread, type EconsultAnswer } from '@balie/contracts';
+import { PublicError, type AccountContact, type DeskEconsultThread, type EconsultAnswer } from '@balie/contracts';
 import { and, eq, gt, inArray, isNull, ne, schema, sql, type Queryable, type Transaction } from '@balie/database';
-import type { StaffAct } from '../act.ts';
+import type { Act, StaffAct } from '../act.ts';
 import { addMessage, threadOf, type EconsultRow } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf } from '../people.ts';
+import { passOn } from '../systems/changes.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -21,7 +22,7 @@ async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<Des
 }
 
 /** Whoever asked was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
-async function unreadLately(tx: Transaction, act: StaffAct, { patient, account }: EconsultRow): Promise<boolean> {
+async function unreadLately(tx: Transaction, act: Pick<Act, 'clinic' | 'now'>, { patient, account }: EconsultRow): Promise<boolean> {
   if (account === null) return false;
   const since = new Date(act.now.getTime() - 86_400_000);
   return await tx.$count(econsultMessages, and(isNull(econsultMessages.readAt), eq(econsultMessages.from, 'practice'), gt(econsultMessages.at, since),
@@ -46,9 +47,16 @@ export async function answer(act: StaffAct, id: string, { text, seen }: Econsult
     const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now, messages: sql`${econsults.messages} + 1` }).where(and(ofClinic(act, id), eq(econsults.messages, seen), ne(econsults.state, 'closed'))).returning();
     if (!answered) throw new PublicError('already_handled');
     trail.patient = answered.patient;
-    const told = await unreadLately(tx, act, answered);
-    await addMessage(tx, act.deps, answered, { from: 'practice', staff: act.access.staff, author: act.access.name, at: act.now, text });
-    if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' } });
+    const message = await addAnswer(tx, act, answered, contact, { staff: act.access.staff, author: act.access.name, at: act.now, text });
+    await passOn(tx, act, 'message', answered.patient, [message]);
     return deskThread(tx, act, id);
   });
+}
+
+/** What the practice wrote, here or (`sourceId`) in its own system, to a question that counts it already; the patient is told unless an answer waits unread. Answers the message's id. */
+export async function addAnswer(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow, contact: AccountContact | undefined, answer: { staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
+  const told = await unreadLately(tx, act, row);
+  const message = await addMessage(tx, act.deps, row, { from: 'practice', ...answer });
+  if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' } });
+  return message;
 }

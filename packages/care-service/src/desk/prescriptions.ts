@@ -1,12 +1,13 @@
 /** Deciding on what patients asked for: line by line, once. */
-import { PublicError, type deskPrescription, type prescriptionDecision } from '@balie/contracts';
+import { PublicError, type AccountContact, type deskPrescription, type prescriptionDecision } from '@balie/contracts';
 import { and, eq, gt, inArray, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
-import type { StaffAct } from '../act.ts';
+import type { Act, StaffAct } from '../act.ts';
 import { mailPatient } from '../mails.ts';
 import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
+import { passOn } from '../systems/changes.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
@@ -45,16 +46,22 @@ export async function decide(act: StaffAct, id: string, { decisions }: output<ty
     const to = new Map(decisions.map((decision) => [decision.line, decision.state]));
     if (asked.some((line) => line.state !== 'received' && !(line.state === 'approved' && to.get(line.id) === 'at-pharmacy'))) throw new PublicError('already_handled');
 
-    for (const { line, state, reason } of decisions) {
-      // What was said of a line before stays, unless something else is said now.
-      await tx.update(prescriptionLines).set({ state, ...(reason === undefined ? {} : { reasonSealed: seal(act.deps.keyring, 'prescriptionReason', reason) }) }).where(eq(prescriptionLines.id, line));
-    }
-    const after = lines.map((line) => to.get(line.id) ?? line.state);
-    if (!after.includes('received')) {
-      if (!request.handledAt) await tx.update(prescriptionRequests).set({ handledAt: act.now, handledBy: act.access.staff }).where(ofClinic);
-      if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'prescriptions' } });
-    }
+    await settleLines(tx, act, { request, lines, decisions, by: act.access.staff, contact });
+    await passOn(tx, act, 'prescription-line', request.patient, ids);
     const [answer] = await deskPrescriptionsOf(tx, act, await requestRows(tx).where(inArray(prescriptionRequests.id, [id])));
     return answer!;
   });
+}
+
+interface Decided { request: RequestRow; lines: readonly (typeof prescriptionLines.$inferSelect)[]; decisions: readonly { line: string; state: string; reason?: string | undefined }[]; /** Null: decided in the practice's own system. */ by: string | null; contact: AccountContact | undefined }
+/** Writes decisions that are allowed on a locked request, and tells the patient. `lines`: all of the request, as they were. */
+export async function settleLines(tx: Transaction, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, { request, lines, decisions, by, contact }: Decided): Promise<void> {
+  for (const { line, state, reason } of decisions) {
+    // What was said of a line before stays, unless something else is said now.
+    await tx.update(prescriptionLines).set({ state, ...(reason === undefined ? {} : { reasonSealed: seal(deps.keyring, 'prescriptionReason', reason) }) }).where(eq(prescriptionLines.id, line));
+  }
+  const after = lines.map((line) => decisions.find((decision) => decision.line === line.id)?.state ?? line.state);
+  if (after.includes('received')) return;
+  if (!request.handledAt) await tx.update(prescriptionRequests).set({ handledAt: now, handledBy: by }).where(eq(prescriptionRequests.id, request.id));
+  if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, deps, clinic, contact, now, { template: 'answer-ready', data: { service: 'prescriptions' } });
 }

@@ -10,6 +10,7 @@ import { deskLinkOf, linkRows } from './links.ts';
 import { pilesOf, type Pile } from './piles.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
 import { may, sees } from './roles.ts';
+import { systemOf } from './system.ts';
 import { assignedTo, ofWhom } from './work.ts';
 
 const { recordLinks, prescriptionRequests, appointments, econsults } = schema;
@@ -62,6 +63,7 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
       links: links.rows, booked: booked.rows, questions: questions.rows, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions.rows), summaries: await summariesOf(tx, deps, questions.rows.map(({ econsult }) => econsult)),
       assigned: await assignedTo(tx, ids, members),
       members: members.flatMap((one) => { const kinds = workKinds.filter((work) => sees(may(one, clinic))[work]); return one.state === 'active' && kinds.some((work) => seen[work]) ? [{ id: one.id, name: one.name, kinds }] : []; }),
+      ...(seen.prescriptions ? await systemOf(tx, act) : {}),
       more: each((one) => turns[one].more), next: each((one) => turns[one].next),
     };
   });
@@ -70,7 +72,7 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(act, row)),
-    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members,
+    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members, ...(read.system ? { system: read.system } : {}),
   };
 }
 const each = <T>(of: (kind: WorkKind) => T): Record<WorkKind, T> => Object.fromEntries(workKinds.map((kind) => [kind, of(kind)])) as Record<WorkKind, T>;

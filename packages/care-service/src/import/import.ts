@@ -1,5 +1,5 @@
 /** `balie import fhir`: FHIR R4 into the clinic's records, all of it in one transaction. */
-import { appendAudit, sql } from '@balie/database';
+import { appendAudit } from '@balie/database';
 import type { CareBase } from '../deps.ts';
 import { loadAgenda } from './load-agenda.ts';
 import { loadPatients, loadPractitioners } from './load-people.ts';
@@ -8,6 +8,7 @@ import { createLoading } from './loading.ts';
 import { readFile, type FhirFile } from './read-files.ts';
 import { createIndex } from './references.ts';
 import type { ImportLine, ImportReport } from './report.ts';
+import { lockImports } from './store.ts';
 
 const readTypes = new Set<string>(['Patient', 'Practitioner', 'PractitionerRole', 'Schedule', 'Slot', 'Medication', 'MedicationRequest', ...clinicalTypes]);
 
@@ -15,9 +16,9 @@ export type ImportDeps = Pick<CareBase, 'db' | 'keyring' | 'clock' | 'clinics'>;
 
 /**
  * Loads what can be loaded and lists the rest; nothing of a refused resource stays, and if the database fails nothing at all does. The same files
- * again change nothing; a slot that a patient has booked is left as it is. @throws Error for an unknown clinic
+ * again change nothing; a slot that a patient has booked is left as it is. `by`: who began it, for the audit. @throws Error for an unknown clinic
  */
-export async function importFhir(deps: ImportDeps, clinicId: string, files: Iterable<FhirFile>): Promise<ImportReport> {
+export async function importFhir(deps: ImportDeps, clinicId: string, files: Iterable<FhirFile>, by: 'operator' | 'system' = 'operator'): Promise<ImportReport> {
   const clinic = deps.clinics.get(clinicId);
   if (!clinic) throw new Error('There is no such clinic.');
   const report: ImportReport = { loaded: {}, notVerified: [], refused: [], ignored: {} };
@@ -30,14 +31,13 @@ export async function importFhir(deps: ImportDeps, clinicId: string, files: Iter
     }, refused);
   }
   await deps.db.transaction(async (tx) => {
-    // Two imports of one clinic at once would wait for each other's rows.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('balie-import'), hashtext(${clinic.id}))`);
+    await lockImports(tx, clinic.id);
     const loading = createLoading(tx, deps.keyring, clinic, index, report);
     const patientFor = await loadPatients(loading);
     await loadAgenda(loading, await loadPractitioners(loading));
     await loadMedications(loading, patientFor);
     await loadClinical(loading, patientFor);
-    await appendAudit(tx, { at: deps.clock(), clinic: clinic.id, actorKind: 'operator', actor: null, action: 'import', objectKind: null, object: null, patient: null, outcome: 'done' });
+    await appendAudit(tx, { at: deps.clock(), clinic: clinic.id, actorKind: by, actor: null, action: 'import', objectKind: null, object: null, patient: null, outcome: 'done' });
   });
   return report;
 }

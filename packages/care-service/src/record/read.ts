@@ -4,6 +4,7 @@ import { and, asc, desc, eq, inArray, notInArray, schema, type Queryable } from 
 import { localDate } from '@balie/rules';
 import type { PatientAct } from '../act.ts';
 import { open } from '../seals.ts';
+import { stepOf } from '../systems/changes.ts';
 import { adviceOf, adviceTypes } from './advice.ts';
 import { firstDay, isRecent, shownSince } from './days.ts';
 import { resultsOf, type View } from './results.ts';
@@ -26,7 +27,7 @@ export function readRecord(act: PatientAct): Promise<RecordAnswer> {
   return act.transact(async (tx) => {
     const parts: RecordPage[] = [];
     for (const part of act.clinic.record.parts) parts.push(await pageOf(tx, act, view, part, null));
-    return { since: view.since, parts };
+    return { since: view.since, parts, ...await stepOf(tx, act) };
   });
 }
 

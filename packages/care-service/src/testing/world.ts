@@ -1,6 +1,6 @@
 /** Two small practices on a real database, with a clock that tests turn and a guard that believes its tokens: the seam where the token service comes in. */
 import { randomUUID } from 'node:crypto';
-import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole } from '@balie/contracts';
+import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
 import { asWritten, testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking, createWork } from '../index.ts';
@@ -25,7 +25,7 @@ const practice = (id: string, more: Partial<ClinicConfigFile> = {}) => parse(cli
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Tuesday 24 November 2026, 10:00 in the practice. `configure` changes one practice's file. */
-export async function openWorld(configure: Readonly<Record<string, Partial<ClinicConfigFile>>> = {}) {
+export async function openWorld(configure: Readonly<Record<string, Partial<ClinicConfigFile>>> = {}, systemKeys: SystemKeys = {}) {
   const database = await testDatabase();
   const { db, keyring } = database;
   const clinics = new Map(['de-linde', 'zeezicht'].map((id) => [id, practice(id, configure[id])]));
@@ -76,7 +76,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };
-  const care = createCareService({ ...base, guard, accounts, members, issuer, deskOrigin });
+  const care = createCareService({ ...base, guard, accounts, members, issuer, deskOrigin, systemKeys });
   const { app } = care;
   const linking = createLinking(base);
 

@@ -5,6 +5,7 @@ import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture, type Fixtures } from '../shared/fixture.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
 import type { BookAppointment } from './book-appointment.ts';
+import '../shared/behind-part.ts';
 
 export const jansen = { id: fixtureId(1), name: 'M. Jansen', role: 'gp' };
 export const bakker = { id: fixtureId(2), name: 'S. Bakker-van den Oudenhoven', role: 'physician-assistant' };
@@ -111,6 +112,8 @@ export const fixtures = {
   past: { title: 'What has been', portal: open(), act: async (element) => { await listed(element); await inTurn(element, (shown) => [...shown.querySelectorAll<HTMLElement>('.button')].at(-1)!.click()); } },
   waiting: { title: 'On the waiting list, and an earlier time is offered', portal: open({ appointments: async () => ({ ...answer, waiting: [offered, place] }) }), act: listed },
   'only-to-look-at': { title: 'Appointments are made by telephone', portal: open({ appointments: async () => ({ ...answer, online: false, waitingList: false, types: [], practitioners: [], upcoming: upcoming.map((item) => ({ ...item, changeBy: null })) }) }), act: listed },
+  behind: { title: 'The practice’s own system cannot be reached: one waits to be confirmed, another’s time was given away (N9)', portal: open({ appointments: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' }, upcoming: [{ ...upcoming[0]!, onItsWay: true }, appointment(46, 'A-5QRS-6T', '2026-11-27T09:00:00Z', { state: 'cancelled', cancelledBy: 'system', changeBy: null, alternatives: nearest })] }) }), act: listed },
+  'sent-on-its-way': confirms('Kept, and confirmed once the practice’s system has it', { book: async () => ({ ...booked, onItsWay: true }) }),
   'no-appointments': { title: 'No appointments yet, one practitioner', portal: open({ appointments: async () => ({ ...answer, practitioners: [jansen], upcoming: [] }) }) },
   'restored-unsure': { title: 'After a reload: confirmed without an answer', portal: { ...open(), drafts: { appointments: { draft: { step: 'check', hold: { ...hold, expiresAt: new Date(fixtureNow - 1_000).toISOString() }, ...kept }, key: fixtureId(900), tried: true } } } },
 } satisfies Fixtures<BookAppointment>;

@@ -23,6 +23,19 @@ describe('book-appointment', () => {
   const step = (element: HTMLElement) => element.querySelector<HTMLElement>('[data-step]')!.dataset['step'];
   afterEach(() => mounted?.remove());
 
+  it('says which appointment waits to be confirmed, and shows the nearest times beside one that was given away (N9)', async () => {
+    const { element } = await show('behind');
+    const items = [...element.querySelectorAll<HTMLElement>('li.item')].map(({ innerText }) => innerText.replace(/\s+/g, ' '));
+    expect(items[0]).to.contain('wordt nog bevestigd');
+    expect(items[1]).to.contain('al vergeven').and.to.contain('nog vrij zijn');
+    expect(element.querySelectorAll('li.item li')).to.have.length(nearest.length);
+  });
+
+  it('does not say that an appointment stands before the practice’s system has it', async () => {
+    const { element } = await show('sent-on-its-way');
+    expect(element.querySelector<HTMLElement>('[data-step=sent]')!.innerText).to.contain('bewaard').and.to.contain('bevestigt').and.not.to.contain('staat vast');
+  });
+
   it('says first that it is not for urgent matters, with the numbers to call now (S4-04, N4)', async () => {
     const { element } = await show('what');
     const warning = element.querySelector('.notice.warning')!;

@@ -380,7 +380,8 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
 
   #sent(sent: AppointmentSummary): TemplateResult {
     const { t } = this;
-    return this.receipt(t(this.#moved ? 'appointments.moved' : 'appointments.sent'), sent, html`
+    return this.receipt(t(sent.onItsWay ? 'appointments.kept' : this.#moved ? 'appointments.moved' : 'appointments.sent'), sent, html`
+      ${sent.onItsWay ? html`<p>${t('appointments.confirming')}</p>` : nothing}
       <p><strong>${this.moment(sent.start)}</strong><br>${sent.title}<br>${t('appointments.with', { name: sent.practitioner.name })}</p>
       ${sent.instructions ? html`<p class="typed"><strong>${t('appointments.prepare')}:</strong> ${sent.instructions}</p>` : nothing}
       <p>${sent.changeBy ? t('appointments.changeUntil', { when: this.moment(sent.changeBy) }) : t.rich('appointments.cannotCome', { phone: this.phone })}</p>`, t('appointments.another'));

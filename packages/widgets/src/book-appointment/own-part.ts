@@ -49,7 +49,7 @@ export class OwnPart {
   /** `over`: it has been, so nothing can be done about it. */
   item(view: OwnView, item: AppointmentSummary, over = false): TemplateResult {
     const { t, stem, data, phone, moment } = view;
-    const { id, title, start, practitioner, reason, answers, instructions, number, state, cancelledBy, cancellation, changeBy } = item;
+    const { id, title, start, practitioner, reason, answers, instructions, number, state, cancelledBy, cancellation, changeBy, onItsWay, alternatives } = item;
     const stands = state === 'booked' && !over;
     const name = `${stem}-own-${id}`;
     const label = (what: string) => `${what}: ${moment(start)}`;
@@ -57,7 +57,8 @@ export class OwnPart {
     return html`
       <p id=${name} tabindex="-1"><strong>${moment(start)}</strong></p>
       <p>${title} · ${t('appointments.with', { name: practitioner.name })}</p>
-      ${over && state === 'booked' ? nothing : html`<p class="state ${state === 'booked' ? 'good' : 'bad'}">${t(cancelledBy === 'patient' ? 'appointments.state.byPatient' : `appointments.state.${state}`)}</p>`}
+      ${over && state === 'booked' ? nothing : html`<p class="state ${state !== 'booked' ? 'bad' : onItsWay ? '' : 'good'}">${t(onItsWay && state === 'booked' ? 'appointments.state.onItsWay' : cancelledBy === 'patient' ? 'appointments.state.byPatient' : cancelledBy === 'system' ? 'appointments.state.bySystem' : `appointments.state.${state}`)}</p>`}
+      ${alternatives?.length ? html`<p>${t('appointments.instead')}</p><ul>${alternatives.map((slot) => html`<li>${moment(slot.start)}</li>`)}</ul>` : nothing}
       ${cancellation ? html`<p class="typed">${cancellation}</p>` : nothing}
       ${stands && instructions ? html`<p class="typed"><strong>${t('appointments.prepare')}:</strong> ${instructions}</p>` : nothing}
       ${reason ? html`<p class="soft typed">${t('appointments.checkReason')}: ${reason}</p>` : nothing}

@@ -5,6 +5,7 @@ import type { FakeOptions } from '../shared/fake-portal.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
 import { settled, type Fixture, type Fixtures } from '../shared/fixture.ts';
 import type { EconsultForm } from './econsult-form.ts';
+import '../shared/behind-part.ts';
 
 const summary = (number: number, receiptNumber: string, subject: string, more: Partial<EconsultSummary>): EconsultSummary => ({
   id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: { date: '2026-11-24', from: null }, subject, state: 'sent', waitingSince: more.receivedAt ?? '2026-11-20T10:12:00Z', answeredAt: null, unread: 0, ...more,
@@ -85,6 +86,7 @@ export const fixtures = {
   'read-along': { title: 'A child sees who reads along, before anything is sent (N8)', portal: family({ rights: 'guardian', guardians: [{ name: 'Kirsten Berggren', since: '2026-11-20T09:00:00Z' }] }), act: known },
   loading: { title: 'Reading one’s own questions', portal: open({ econsults: never }) },
   failed: { title: 'The questions could not be read', portal: open({ econsults: fails('server_error', { id: 'K3T9-P2WX' }) }) },
+  behind: { title: 'The practice’s own system cannot be reached; what is sent is kept', portal: open({ econsults: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' } }) }) },
   empty: { title: 'No question asked yet', portal: open({ econsults: async () => ({ ...answer, items: [] }) }) },
   'shut-hours': { title: 'No questions at this hour', portal: open({ econsults: async () => shut('hours', { date: '2026-11-24', time: '08:00' }) }) },
   'shut-closed': { title: 'No questions until further notice', portal: open({ econsults: async () => shut('closed', null) }) },

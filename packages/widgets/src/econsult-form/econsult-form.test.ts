@@ -234,6 +234,7 @@ describe('econsult-form', () => {
   it('a file that was not kept long enough says so where it is added again; what was written stays', async () => {
     const { element } = await show('reply-file-lost');
     expect(element.querySelector('#econsult-form-thread-file-error')!.textContent).to.contain('Voeg ze opnieuw toe');
+    expect(element.querySelector('.notice.danger')!.textContent).to.contain('Voeg ze opnieuw toe');
     expect(element.querySelector<HTMLTextAreaElement>('[name=text]')!.value).to.equal('Hierbij de brief.');
     mounted.remove();
     const { portal, ...fixture } = fixtures.thread;

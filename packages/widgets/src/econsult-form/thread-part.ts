@@ -85,7 +85,7 @@ export class ThreadPart {
       ${errorSummary(t, stem, this.#form.summary)}
       ${sending.state === 'sent' ? notice({ kind: 'success', live: 'polite', body: t('econsults.replied') }) : nothing}
       ${sending.state === 'arrived' ? notice({ kind: 'warning', live: 'assertive', title: t('sending.arrivedTitle'), body: t('sending.arrived') }) : nothing}
-      ${sending.state === 'unsent' ? notice({ kind: 'danger', live: 'assertive', title: t('sending.unsentTitle'), body: sending.problem.code === 'offline' ? t('sending.unsent.offline') : errorWords(t, clinic, sending.problem) }) : nothing}
+      ${sending.state === 'unsent' ? notice({ kind: 'danger', live: 'assertive', title: t('sending.unsentTitle'), body: sending.problem.code === 'offline' ? t('sending.unsent.offline') : sending.problem.fields.includes('gone') ? t('econsults.file.gone') : errorWords(t, clinic, sending.problem) }) : nothing}
       ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(state === 'sent' ? 'econsults.add' : 'econsults.reply'), hint: html`${t('econsults.questionHint', { max: maxLength })}${until}`, error: this.#form.error('text'), rows: 5, after: roomLeft(t, this.#reply.draft.text.trim().length, maxLength, Boolean(this.#form.error('text'))) })}
       ${lent.files.count ? this.#files.render(balie, stem, lent.care, lent.files) : nothing}
       <div>${button(t, { type: 'submit', id: `${stem}-reply`, label: t(sending.state === 'unsent' ? 'sending.again' : 'econsults.replySend'), busy: sending.state === 'busy' })}</div>

@@ -4,6 +4,7 @@ import { fixtureId, inTurn } from '../shared/acts.ts';
 import type { Fixtures } from '../shared/fixture.ts';
 import { gateFixtures, opened } from '../shared/gate.fixtures.ts';
 import type { MedicalRecord } from './medical-record.ts';
+import '../shared/behind-part.ts';
 
 const value = (name: string, measured: ResultValue['value'], judgement: ResultValue['judgement'] = null, range: ResultValue['range'] = null, comment: string | null = null): ResultValue => ({ name, value: measured, judgement, range, comment });
 const between = (low: string | null, high: string | null) => ({ low, high, text: null });
@@ -43,6 +44,7 @@ export const fixtures = {
   failed: { title: 'The record could not be read', portal: open({ record: fails('server_error', { id: 'K3T9-P2WX' }) }) },
   'failed-offline': { title: 'No internet while reading', portal: { ...open({ record: fails('offline') }), online: false } },
   read: { title: 'Advice, results and medicines', portal: open() },
+  behind: { title: 'The practice’s own system was never read', portal: open({ record: async () => ({ since: null, parts: [], behind: { since: null } }) }) },
   empty: { title: 'Nothing in the record yet', portal: open({ record: async () => ({ since: '2025-09-23', parts: [{ part: 'advice', items: [], next: null }, { part: 'results', items: [], next: null }, { part: 'medication', items: [], next: null }] }) }) },
   'one-part': { title: 'The practice shows results alone, however old (S1-25)', portal: open({ record: async () => ({ since: null, parts: [{ part: 'results', items: results, next: null }] }) }) },
   more: { title: 'There are older results', portal: open({ record: async () => long }) },

@@ -34,6 +34,7 @@ export class MedicalRecord extends ServiceElement {
     const waiting = this.contains(document.activeElement);
     await this.#reading.run(async () => {
       const answer = await page.care.record();
+      if (answer.behind) void this.balie!.need('behind');
       if (this.pageState.value?.step === 'open') this.answer = answer;
     });
     if (waiting) void this.updateComplete.then(() => this.querySelector<HTMLElement>('h2')?.focus());
@@ -59,6 +60,7 @@ export class MedicalRecord extends ServiceElement {
       ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, this.clinic, this.#reading.problem) })}<p>${button(t, { label: t('common.retry'), busy: this.#reading.busy, onClick: () => void this.#read(this.page) })}</p>`
       : html`<p role="status">${t('common.loading')}</p>`}</div>`;
     return html`<div class="parts">
+      ${answer.behind ? html`<behind-notice .of=${answer.behind}></behind-notice>` : nothing}
       <div class="stack">
         <h2 tabindex="-1">${this.serviceTitle}</h2>
         <p>${t('record.about')} ${answer.since === null ? nothing : t('record.since', { date: this.#day(answer.since) })}</p>

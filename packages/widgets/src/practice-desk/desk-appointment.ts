@@ -31,6 +31,7 @@ export class DeskAppointmentItem extends DeskPart {
         ${patientFacts(t, item.patient)}
         ${fact(t('desk.number'), item.number)}
       </dl>
+      ${item.cancelledBy === 'system' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledBySystem') }) : nothing}
       ${item.cancelledBy === 'patient' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledByPatient') }) : nothing}
       ${this.cancelling ? this.#reason.render(this.at!, this.#act, {
         template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),

@@ -217,6 +217,7 @@ export const fixtures = {
   medicines: shown('The medication list of a patient', {}, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.medicines.show')), settled)),
   'medicines-rule': shown('What the practice says of one prescription', {}, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.medicines.show')), settled, async (desk) => { desk.querySelectorAll<HTMLButtonElement>('desk-medicines .line button')[1]!.click(); await settled(desk); })),
   'prescriptions-taken': shown('A colleague was first', { does: { decide: fails('already_handled') } }, then(tab('prescriptions'), (desk, t) => press(desk, t('desk.rx.approveAll')), (desk) => submit(desk, 'desk-prescription'))),
+  'system-out': shown('The practice’s own system cannot be reached, and refused something', { queue: { ...queue, appointments: [{ ...queue.appointments[0]!, state: 'cancelled', cancelledBy: 'system', changeBy: null }], system: { failingSince: '2026-11-23T08:12:00Z', waiting: 3, refused: [{ number: 'E-3W8K-7T', patient: 'T. Proef', at: '2026-11-23T07:40:00Z', reason: 'http-422' }] } } }, tab('appointments')),
   'prescriptions-empty': shown('No requests', { queue: emptyQueue }, tab('prescriptions')),
   appointments: shown('New appointments', {}, tab('appointments')),
   'appointments-cancel': shown('Cancelling asks why', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.cancel')))),

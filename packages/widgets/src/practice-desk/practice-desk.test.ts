@@ -31,6 +31,14 @@ describe('practice-desk', () => {
     expect(element.querySelector('[role=tablist]')).not.to.equal(null);
   });
 
+  it('says that the practice’s own system is away, what waits for it, what it refused, and which time it had given away', async () => {
+    const { element } = await show('system-out');
+    const notices = [...element.querySelectorAll<HTMLElement>('.notice')].map(({ innerText }) => innerText.replace(/\s+/g, ' '));
+    expect(notices.some((one) => one.includes('niet bereikbaar sinds maandag 23 november om 09:12') && one.includes('3 wijzigingen wachten'))).to.equal(true);
+    expect(notices.some((one) => one.includes('met de hand') && one.includes('E-3W8K-7T, T. Proef') && one.includes('http-422'))).to.equal(true);
+    expect(notices.some((one) => one.includes('in het systeem van de praktijk al vergeven'))).to.equal(true);
+  });
+
   it('says at a wrong password what to do when it is forgotten, there where one reads it', async () => {
     const { element } = await show('log-in-wrong');
     const summary = element.querySelector<HTMLElement>('.error-summary')!;

@@ -4,6 +4,7 @@ import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/ac
 import { opened, gateFixtures } from '../shared/gate.fixtures.ts';
 import type { Fixture, Fixtures } from '../shared/fixture.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
+import '../shared/behind-part.ts';
 
 export const item = (number: number, name: string, dosage: string | null, lastIssued: string | null, renewal: MedicationItem['renewal'], remaining: MedicationItem['remaining'] = null): MedicationItem => ({ id: fixtureId(number), name, dosage, lastIssued, remaining, renewal });
 export const metoprolol = item(1, 'Metoprolol retard 50 mg', '1 tablet per dag, ’s ochtends', '2026-08-24', { state: 'renewable' }, { until: '2026-11-22', repeats: 0 });
@@ -50,6 +51,7 @@ export const fixtures = {
   empty: { title: 'No medicine on the list', portal: open({ medication: async () => ({ items: [], requests: [], terms }) }) },
   'empty-unlisted': { title: 'No medicine on the list, another one may be asked for', portal: asks({ items: [], requests: [] }), act: submit },
   choose: { title: 'The list, with every way a medicine can stand', portal: open() },
+  behind: { title: 'The practice’s own system cannot be reached; what is sent is kept', portal: open({ medication: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' } }) }) },
   'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [], terms }) }) },
   'empty-submit': { title: 'Went on without choosing', portal: open(), act: submit },
   chosen: { title: 'Two chosen, with a note', portal: open(), act: fillIn },

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Receipt } from '@balie/contracts';
 import { PortalError, type CareApi } from '@balie/portal-client';
-import { buttonOf, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
@@ -21,6 +21,13 @@ describe('prescription-request', () => {
   const sent = () => mounted.portal.calls.filter(([name]) => name === 'orderPrescriptions');
   const box = (element: HTMLElement, id: string) => element.querySelector<HTMLInputElement>(`input[value="${id}"]`)!;
   afterEach(() => mounted?.remove());
+
+  it('says as of when the list is while the practice’s system cannot be reached, and that what is sent is kept', async () => {
+    const { element } = await show('behind');
+    await until(() => element.querySelector('behind-notice .notice'));
+    expect(element.querySelector<HTMLElement>('behind-notice')!.innerText.replace(/\s+/g, ' ')).to.contain('niet bereikbaar').and.to.contain('van maandag 23 november om 09:12 uur').and.to.contain('wij bewaren het');
+    expect(element.querySelector('[type=checkbox]')).not.to.equal(null);
+  });
 
   it('whoever broke off the set-up of their telephone number sets it up right here: no code could be sent (S2-13)', async () => {
     const { element, portal } = await show('sms-first');

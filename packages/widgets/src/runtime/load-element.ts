@@ -19,6 +19,7 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'second-factor-setup': () => import('../second-factor-setup/second-factor-setup.ts'),
   'medical-record': () => import('../medical-record/medical-record.ts'),
   'log-in-code': () => import('../shared/log-in-code.ts'),
+  behind: () => import('../shared/behind-part.ts'),
   family: () => import('../shared/family-part.ts'),
   'econsult-files': () => import('../econsult-form/files-part.ts'),
   'econsult-thread': () => import('../econsult-form/thread-part.ts'),

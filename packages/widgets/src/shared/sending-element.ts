@@ -1,4 +1,4 @@
-import type { Receipt, Service } from '@balie/contracts';
+import type { Behind, Receipt, Service } from '@balie/contracts';
 import { button, errorWords, notice, type NoticeKind } from '@balie/forms';
 import type { CareApi, ServicePage } from '@balie/portal-client';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
@@ -16,7 +16,7 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * A service with something to send and a list of the patient's own: reads its data when it opens, keeps what is typed, sends it once, and says
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
-export abstract class SendingElement<Data, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+export abstract class SendingElement<Data extends { behind?: Behind }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
   static override properties: PropertyDeclarations = { data: { state: true }, restored: { state: true } };
   abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
@@ -51,6 +51,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
     const waiting = this.data === null && this.contains(document.activeElement);
     await this.reading.run(async () => {
       const data = await this.read(this.page.care);
+      if (data.behind) void this.balie!.need('behind');
       if (this.pageState.value?.step !== 'open') return;
       this.data = data;
       this.dataRead(data, restored);
@@ -96,7 +97,7 @@ export abstract class SendingElement<Data, Draft extends object, Sent extends { 
   }
 
   protected override renderService(): TemplateResult {
-    if (this.data) return html`<div class="service">${this.renderData(this.data)}</div>`;
+    if (this.data) return html`<div class="service">${this.data.behind ? html`<behind-notice .of=${this.data.behind} sends></behind-notice>` : nothing}${this.renderData(this.data)}</div>`;
     const { t, reading: { problem } } = this;
     return html`<div class="stack">
       <h2 tabindex="-1">${this.serviceTitle}</h2>

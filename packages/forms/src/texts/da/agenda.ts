@@ -4,6 +4,11 @@ import type { Translation } from '../types.ts';
 /** One's own appointments, the waiting list and the calendar: choosing a time does not wait for these words. */
 export default {
   'appointments.state.byPatient': 'Aflyst af dig',
+  'appointments.state.bySystem': 'Aflyst: klinikken havde allerede givet tiden væk',
+  'appointments.state.onItsWay': 'Gemt, men ikke bekræftet endnu',
+  'appointments.kept': 'Din tid er gemt',
+  'appointments.confirming': 'Klinikken mangler at bekræfte den. Du får besked, så snart den ligger fast.',
+  'appointments.instead': 'Ledige tider tæt på:',
   'appointments.move': 'Flyt',
   'appointments.cancel': 'Aflys',
   'appointments.cancelAsk': 'Vil du aflyse denne aftale?',

@@ -3,6 +3,9 @@ import type { Translation } from '../types.ts';
 
 export default {
   'econsults.file.agree': 'Jeg vil dele billeder eller dokumenter med klinikken. De bliver en del af mit spørgsmål.',
+  'econsults.file.with': 'Filer',
+  'econsults.file.change': 'Ret filer',
+  'econsults.file.gone': 'Filerne er ikke gemt længere. Tilføj dem igen.',
   'econsults.file.choose': 'Vælg et billede eller en PDF',
   'econsults.file.hint': { one: '1 fil mere: et billede (JPEG, PNG, WebP) eller en PDF.', other: '{count} filer mere: billeder (JPEG, PNG, WebP) eller PDF.' },
   'econsults.file.busy': 'Vi sender filen…',

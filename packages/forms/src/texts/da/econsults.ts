@@ -53,7 +53,4 @@ export default {
   'econsults.shutUrgent': 'Kan det ikke vente?',
   'econsults.shutLook': 'Se, om det kan lade sig gøre igen',
   'econsults.file.add': 'Tilføj billede eller PDF',
-  'econsults.file.with': 'Filer',
-  'econsults.file.change': 'Ret filer',
-  'econsults.file.gone': 'Filerne er ikke gemt længere. Tilføj dem igen.',
 } as const satisfies Translation<typeof nl>;

@@ -4,6 +4,11 @@ import type { Translation } from '../types.ts';
 /** One's own appointments, the waiting list and the calendar: choosing a time does not wait for these words. */
 export default {
   'appointments.state.byPatient': 'Cancelled by you',
+  'appointments.state.bySystem': 'Cancelled: your practice had already given this time away',
+  'appointments.state.onItsWay': 'Kept, not confirmed yet',
+  'appointments.kept': 'Your appointment has been kept',
+  'appointments.confirming': 'Your practice still has to confirm it. You will hear from us as soon as it stands.',
+  'appointments.instead': 'Times close to it that are still free:',
   'appointments.move': 'Move',
   'appointments.cancel': 'Cancel appointment',
   'appointments.cancelAsk': 'Do you want to cancel this appointment?',

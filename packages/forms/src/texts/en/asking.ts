@@ -3,6 +3,9 @@ import type { Translation } from '../types.ts';
 
 export default {
   'econsults.file.agree': 'I want to share photos or documents with the practice. They become part of my question.',
+  'econsults.file.with': 'Files',
+  'econsults.file.change': 'Change files',
+  'econsults.file.gone': 'The files are no longer kept. Add them again.',
   'econsults.file.choose': 'Choose a photo or PDF',
   'econsults.file.hint': { one: '1 more file: a photo (JPEG, PNG, WebP) or a PDF.', other: '{count} more files: photos (JPEG, PNG, WebP) or PDF.' },
   'econsults.file.busy': 'Sending the file…',

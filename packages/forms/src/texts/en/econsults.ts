@@ -53,7 +53,4 @@ export default {
   'econsults.shutUrgent': 'Can it not wait?',
   'econsults.shutLook': 'See if it is possible again',
   'econsults.file.add': 'Add a photo or PDF',
-  'econsults.file.with': 'Files',
-  'econsults.file.change': 'Change files',
-  'econsults.file.gone': 'The files are no longer kept. Add them again.',
 } as const satisfies Translation<typeof nl>;

@@ -1,6 +1,11 @@
 /** One's own appointments, the waiting list and the calendar: choosing a time does not wait for these words. */
 export default {
   'appointments.state.byPatient': 'Door u afgezegd',
+  'appointments.state.bySystem': 'Gaat niet door: deze tijd was bij uw praktijk al vergeven',
+  'appointments.state.onItsWay': 'Bewaard, wordt nog bevestigd',
+  'appointments.kept': 'Uw afspraak is bewaard',
+  'appointments.confirming': 'Uw praktijk bevestigt hem nog. Zodra hij vaststaat, krijgt u bericht.',
+  'appointments.instead': 'Tijden daar dichtbij die nog vrij zijn:',
   'appointments.move': 'Verzetten',
   'appointments.cancel': 'Afzeggen',
   'appointments.cancelAsk': 'Wilt u deze afspraak afzeggen?',

@@ -3,6 +3,7 @@ import account from './account.ts';
 import agenda from './agenda.ts';
 import appointments from './appointments.ts';
 import asking from './asking.ts';
+import behind from './behind.ts';
 import base from './base.ts';
 import code from './code.ts';
 import contact from './contact.ts';
@@ -20,5 +21,5 @@ import record from './record.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...asking, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...asking, ...behind, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
 export type Messages = typeof messages;

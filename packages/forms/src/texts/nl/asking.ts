@@ -1,6 +1,9 @@
 /** What goes with a question besides its form: files, reading and writing again, another form for it. Loaded when needed. */
 export default {
   'econsults.file.agree': 'Ik wil foto’s of documenten met de praktijk delen. Zij worden onderdeel van mijn vraag.',
+  'econsults.file.with': 'Bestanden',
+  'econsults.file.change': 'Wijzig bestanden',
+  'econsults.file.gone': 'De bestanden zijn niet meer bewaard. Voeg ze opnieuw toe.',
   'econsults.file.choose': 'Kies een foto of PDF',
   'econsults.file.hint': { one: 'Nog 1 bestand: een foto (JPEG, PNG, WebP) of een PDF.', other: 'Nog {count} bestanden: foto’s (JPEG, PNG, WebP) of PDF.' },
   'econsults.file.busy': 'Wij versturen het bestand…',

@@ -51,7 +51,4 @@ export default {
   'econsults.shutUrgent': 'Kan het niet wachten?',
   'econsults.shutLook': 'Kijk of het weer kan',
   'econsults.file.add': 'Foto of PDF toevoegen',
-  'econsults.file.with': 'Bestanden',
-  'econsults.file.change': 'Wijzig bestanden',
-  'econsults.file.gone': 'De bestanden zijn niet meer bewaard. Voeg ze opnieuw toe.',
 } as const;

@@ -1,0 +1,129 @@
+/** What the practice did in its own system with what we brought there: decided on a renewal, cancelled or moved an appointment, answered a question. Never what is only an echo of ours. */
+import * as z from 'zod/mini';
+import type { ClinicConfig } from '@balie/contracts';
+import { and, appendAudit, eq, inArray, lt, ne, or, schema, sql, type Transaction } from '@balie/database';
+import { appointmentRows, tell } from '../appointments.ts';
+import type { CareDeps } from '../deps.ts';
+import { addAnswer } from '../desk/econsults.ts';
+import { settleLines } from '../desk/prescriptions.ts';
+import { concept, few, reference } from '../import/resources.ts';
+import { hearerOf } from '../people.ts';
+import { seal } from '../seals.ts';
+import { passOn } from './changes.ts';
+import { identifierSystem } from './fhir/writing.ts';
+import { contactOf, type Scene } from './outcome.ts';
+import type { Page } from './system.ts';
+import type { Kind } from './things.ts';
+
+const { appointments, econsultMessages, econsults, prescriptionLines, prescriptionRequests, slots, systemPushes } = schema;
+
+const identified = { id: z.string(), status: z.string(), identifier: z.optional(few(z.object({ system: z.optional(z.string()), value: z.optional(z.string()) }))) };
+const task = z.object({ resourceType: z.literal('Task'), ...identified, statusReason: z.optional(concept) });
+const appointment = z.object({ resourceType: z.literal('Appointment'), ...identified, cancelationReason: z.optional(concept), slot: z.optional(few(reference)) });
+const communication = z.object({
+  resourceType: z.literal('Communication'), ...identified, sent: z.optional(z.string()), sender: z.optional(reference), inResponseTo: z.optional(few(reference)),
+  payload: z.optional(z.array(z.object({ contentString: z.optional(z.string().check(z.maxLength(20_000))) }))),
+});
+const bundle = z.object({ entry: z.optional(z.array(z.looseObject({ resource: z.optional(z.unknown()) }))) });
+const uuid = z.uuid();
+
+/** What a state there means here. */
+const lineStates: Readonly<Record<string, string>> = { accepted: 'approved', 'in-progress': 'approved', rejected: 'refused', failed: 'refused', cancelled: 'refused', completed: 'at-pharmacy' };
+const cancelled = ['cancelled', 'entered-in-error'];
+const textOf = (of: z.output<typeof concept> | undefined) => of?.text ?? of?.coding?.find(({ display }) => display)?.display;
+const longest = 5000;
+
+/** False: not a page of these. Each resource is a transaction of its own; one that cannot be read is let be, and read again when it changes. */
+export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Page): Promise<boolean> {
+  const takers: Readonly<Record<string, (resource: unknown) => Promise<void>>> = { Task: takeTask, Appointment: takeAppointment, Communication: takeCommunication };
+  const taker = takers[page.type];
+  if (!taker) return false;
+  const read = bundle.safeParse(JSON.parse(page.content));
+  for (const { resource } of read.data?.entry ?? []) await taker(resource);
+  return true;
+
+  function ownId(identifiers: z.output<typeof identified.identifier>, kind: Kind): string | undefined {
+    return identifiers?.find(({ system, value }) => system === identifierSystem(deps.issuer, kind) && uuid.safeParse(value).success)?.value;
+  }
+  function scene(): Scene { return { deps, clinic, now: deps.clock() }; }
+  /** What was done here since is on its way, and goes first. */
+  async function isNewerHere(tx: Transaction, kind: Kind, object: string): Promise<boolean> {
+    return await tx.$count(systemPushes, and(eq(systemPushes.clinic, clinic.id), eq(systemPushes.kind, kind), eq(systemPushes.object, object), lt(systemPushes.sent, systemPushes.wanted))) > 0;
+  }
+  function note(tx: Transaction, action: string, objectKind: string, object: string, patient: string): Promise<unknown> {
+    return appendAudit(tx, { at: deps.clock(), clinic: clinic.id, actorKind: 'system', actor: null, action, objectKind, object, patient, outcome: 'done' });
+  }
+
+  async function takeTask(resource: unknown): Promise<void> {
+    const { data } = task.safeParse(resource);
+    const id = data && ownId(data.identifier, 'prescription-line'), state = data && lineStates[data.status];
+    if (!id || !state) return;
+    const [of] = await deps.db.select({ account: prescriptionRequests.account, patient: prescriptionRequests.patient, request: prescriptionRequests.id }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).where(and(eq(prescriptionLines.id, id), eq(prescriptionRequests.clinic, clinic.id)));
+    if (!of) return;
+    const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
+    await deps.db.transaction(async (tx) => {
+      const [request] = await tx.select().from(prescriptionRequests).where(eq(prescriptionRequests.id, of.request)).for('update');
+      const lines = await tx.select().from(prescriptionLines).where(eq(prescriptionLines.request, of.request));
+      const is = lines.find((line) => line.id === id)?.state;
+      if (!request || is === state || !(is === 'received' || (is === 'approved' && state === 'at-pharmacy')) || await isNewerHere(tx, 'prescription-line', id)) return;
+      await settleLines(tx, scene(), { request, lines, decisions: [{ line: id, state, ...(state === 'refused' ? { reason: textOf(data.statusReason)?.slice(0, 500) } : {}) }], by: null, contact });
+      await note(tx, 'prescription-request.decide', 'prescription-request', request.id, request.patient);
+    });
+  }
+
+  async function takeAppointment(resource: unknown): Promise<void> {
+    const { data } = appointment.safeParse(resource);
+    const id = data && ownId(data.identifier, 'appointment');
+    if (!id) return;
+    const contact = await contactOf(deps, id);
+    await deps.db.transaction(async (tx) => {
+      await tx.select({ id: appointments.id }).from(appointments).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id))).for('update');
+      const [row] = await appointmentRows(tx).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked')));
+      if (!row || await isNewerHere(tx, 'appointment', id)) return;
+      const before = { sequence: sql`${appointments.sequence} + 1` };
+      if (cancelled.includes(data.status)) {
+        const reason = textOf(data.cancelationReason)?.slice(0, 500);
+        const [gone] = await tx.update(appointments).set({ ...before, state: 'cancelled', cancelledBy: 'practice', seenAt: scene().now, cancellationSealed: reason ? seal(deps.keyring, 'cancellation', reason) : null }).where(eq(appointments.id, id)).returning();
+        // Whether the time is free again the system says itself, once our mark is off it.
+        await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
+        await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
+        await tell(tx, scene(), contact, 'appointment-cancelled', { ...row, appointment: gone! }, true);
+        return void await note(tx, 'appointment.cancel', 'appointment', id, row.appointment.patient);
+      }
+      const wanted = (data.slot ?? []).map((one) => /(?:^|\/)Slot\/([^/]+)$/.exec(one.reference ?? '')?.[1]).find((one) => one !== undefined);
+      if (wanted === undefined || wanted === row.slot.sourceId || data.status !== 'booked') return;
+      const [slot] = await tx.select().from(slots).where(and(eq(slots.clinic, clinic.id), eq(slots.sourceId, wanted)));
+      // A time that is unknown here, or that another patient has: the desk sees two in one place in its own system.
+      if (!slot || await tx.$count(appointments, and(eq(appointments.slot, slot.id), eq(appointments.state, 'booked'))) > 0) return deps.log({ event: 'system-move-unknown', level: 'warn', clinic: clinic.id, job: id });
+      const [moved] = await tx.update(appointments).set({ ...before, slot: slot.id }).where(eq(appointments.id, id)).returning();
+      await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
+      await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
+      await tell(tx, scene(), contact, 'appointment-moved', { appointment: moved!, slot }, true);
+      await note(tx, 'appointment.move', 'appointment', id, row.appointment.patient);
+    });
+  }
+
+  async function takeCommunication(resource: unknown): Promise<void> {
+    const { data } = communication.safeParse(resource);
+    if (!data || data.status !== 'completed') return;
+    const own = ownId(data.identifier, 'message');
+    // Our own: its id there is how answers refer to it.
+    if (own) return void await deps.db.update(econsultMessages).set({ sourceId: data.id }).where(and(eq(econsultMessages.id, own), or(sql`${econsultMessages.sourceId} is null`, ne(econsultMessages.sourceId, data.id)), inArray(econsultMessages.econsult, deps.db.select({ id: econsults.id }).from(econsults).where(eq(econsults.clinic, clinic.id)))));
+    const text = (data.payload ?? []).map(({ contentString }) => contentString?.trim()).filter(Boolean).join('\n\n').slice(0, longest);
+    if (!text || data.sender?.reference?.includes('Patient/')) return;
+    const to = (data.inResponseTo ?? []).flatMap((one) => { const id = ownId(one.identifier ? [one.identifier] : [], 'message'); const there = /(?:^|\/)Communication\/([^/]+)$/.exec(one.reference ?? '')?.[1]; return [...(id ? [eq(econsultMessages.id, id)] : []), ...(there ? [eq(econsultMessages.sourceId, there)] : [])]; });
+    if (to.length === 0) return;
+    const [of] = await deps.db.select({ id: econsults.id, account: econsults.account, patient: econsults.patient }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).where(and(eq(econsults.clinic, clinic.id), or(...to))).limit(1);
+    if (!of) return;
+    const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
+    await deps.db.transaction(async (tx) => {
+      await tx.select({ id: econsults.id }).from(econsults).where(eq(econsults.id, of.id)).for('update');
+      if (await tx.$count(econsultMessages, and(eq(econsultMessages.econsult, of.id), eq(econsultMessages.sourceId, data.id))) > 0) return;
+      const { now } = scene();
+      const [row] = await tx.update(econsults).set({ state: 'answered', answeredAt: now, messages: sql`${econsults.messages} + 1` }).where(and(eq(econsults.id, of.id), ne(econsults.state, 'closed'))).returning();
+      if (!row) return;
+      await addAnswer(tx, scene(), row, contact, { staff: null, author: data.sender?.display ?? clinic.name, at: now, text, sourceId: data.id });
+      await note(tx, 'econsult.answer', 'econsult', row.id, row.patient);
+    });
+  }
+}

@@ -1,0 +1,150 @@
+/** The connector to a FHIR R4 server. Every write is found again by our identifier, so that what may have arrived is never sent twice; every change names the version it was made from. */
+import * as z from 'zod/mini';
+import type { FhirSystem } from '@balie/contracts';
+import { clinicalTypes } from '../../import/load-records.ts';
+import { SystemTrouble, type ClinicSystem, type Page, type SystemDeps } from '../system.ts';
+import type { Booking, Thing } from '../things.ts';
+import { createFhirClient, within, type FhirAnswer, type FhirClient } from './client.ts';
+import { createTokens } from './tokens.ts';
+import { identifierSystem, refer, write } from './writing.ts';
+
+/** What others refer to comes first. The last three are read for what the practice did with what we sent. */
+export const pulledTypes = ['Patient', 'Practitioner', 'PractitionerRole', 'Schedule', 'Slot', 'Medication', 'MedicationRequest', ...clinicalTypes, 'Task', 'Appointment', 'Communication'] as const;
+const pageSize = 200;
+/** Pages of one type: more is a server that never ends. */
+const mostPages = 5000;
+/** Two changes at once, or a version that is older than the one just written: read again, so many times. */
+const tries = 4;
+
+const resource = z.looseObject({ resourceType: z.string(), id: z.string(), meta: z.optional(z.looseObject({ versionId: z.optional(z.string()) })) });
+const bundle = z.object({ resourceType: z.literal('Bundle'), link: z.optional(z.array(z.object({ relation: z.string(), url: z.string() }))), entry: z.optional(z.array(z.looseObject({ resource: z.optional(z.looseObject({ resourceType: z.string(), id: z.optional(z.string()) })) }))) });
+type Stored = z.output<typeof resource>;
+const slotOf = z.looseObject({ status: z.string(), identifier: z.optional(z.array(z.looseObject({ system: z.optional(z.string()), value: z.optional(z.string()) }))) });
+
+export function openFhir({ systemKeys, issuer, clock }: SystemDeps, system: FhirSystem): ClinicSystem {
+  const client = createFhirClient(system.url, createTokens(system, Object.hasOwn(systemKeys, system.key) ? systemKeys[system.key] : undefined, clock));
+  return {
+    async* pull(since) { for (const type of pulledTypes) yield* pagesOf(client, type, since, clock()); },
+    push: (thing) => (thing.kind === 'appointment' ? pushAppointment(client, issuer, thing) : settle(client, issuer, thing).then(() => 'done')),
+    async greet() { read(bundle, await client.ask('GET', 'Patient?_count=1')); },
+  };
+}
+
+/** A type that the server does not have, or does not let us read, has no pages. */
+async function* pagesOf(client: FhirClient, type: string, since: Date | null, now: Date): AsyncIterable<Page> {
+  let next: string | null = `${type}?_sort=_lastUpdated&_count=${pageSize}${since ? `&_lastUpdated=ge${since.toISOString()}` : ''}`;
+  let at: Date | null = null;
+  for (let number = 0; next !== null; number++) {
+    const answer: FhirAnswer = await client.ask('GET', next);
+    if (number === 0 && [400, 403, 404, 405].includes(answer.status)) return;
+    if (number >= mostPages) throw new SystemTrouble('out', 'pages-without-end');
+    const page = read(bundle, answer);
+    at ??= answer.date ?? now;
+    const more: string | undefined = page.link?.find(({ relation }) => relation === 'next')?.url;
+    next = more === undefined ? null : within(client.base, more).href;
+    const ids = (page.entry ?? []).flatMap((entry) => (entry.resource?.resourceType === type && entry.resource.id !== undefined ? [entry.resource.id] : []));
+    yield { type, content: answer.text, ids, last: next === null, at };
+  }
+}
+
+/** What was asked was not given: for good where the server understood it and said no. */
+function read<T extends z.ZodMiniType>(schema: T, { status, text }: FhirAnswer): z.output<T> {
+  if (status >= 400) throw new SystemTrouble('refused', `http-${status}`);
+  let json: unknown;
+  try { json = JSON.parse(text); } catch { json = undefined; }
+  const result = schema.safeParse(json);
+  if (!result.success) throw new SystemTrouble('later', 'answer-is-not-fhir');
+  return result.data;
+}
+
+async function find(client: FhirClient, type: string, system: string, value: string): Promise<Stored[]> {
+  const found = read(bundle, await client.ask('GET', `${type}?identifier=${encodeURIComponent(`${system}|${value}`)}`));
+  return (found.entry ?? []).flatMap(({ resource: one }) => { const stored = resource.safeParse(one); return stored.success && stored.data.resourceType === type ? [stored.data] : []; });
+}
+
+/** True when it was stored; false when somebody else was quicker. */
+async function put(client: FhirClient, changed: Stored): Promise<boolean> {
+  const version = changed.meta?.versionId;
+  const answer = await client.ask('PUT', `${changed.resourceType}/${encodeURIComponent(changed.id)}`, changed, version === undefined ? {} : { 'if-match': `W/"${version}"` });
+  if (answer.status === 409 || answer.status === 412) return false;
+  if (answer.status >= 400) throw new SystemTrouble('refused', `http-${answer.status}`);
+  return true;
+}
+
+/** A renewal that the practice has decided on there: we do not undo it with less. */
+const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', 'entered-in-error'];
+/** An appointment that the practice has ended there. */
+const over = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error'];
+/** What we say anew of a resource that is there; the rest of it is the practice's. A message never changes. */
+const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'], Communication: [] };
+
+/** Makes the resource there as the thing is here: new, changed or as it was. */
+async function settle(client: FhirClient, issuer: string, thing: Thing): Promise<void> {
+  const wanted = write(issuer, thing);
+  const [type, system] = [wanted.resourceType, identifierSystem(issuer, thing.kind)];
+  for (let turn = 0; turn < tries; turn++) {
+    const [known] = await find(client, type, system, thing.id);
+    if (!known) {
+      const answer = await client.ask('POST', type, wanted, { 'if-none-exist': `identifier=${encodeURIComponent(`${system}|${thing.id}`)}` });
+      if (answer.status === 201) return;
+      // 200: one is there that the search did not show yet.
+      if (answer.status !== 200 && answer.status !== 409 && answer.status !== 412) throw new SystemTrouble(answer.status >= 400 ? 'refused' : 'later', `http-${answer.status}`);
+    } else {
+      if (thing.kind === 'prescription-line' && wanted['status'] === 'requested' && decided.includes(String(known['status']))) return;
+      const changes = (said[type] ?? []).filter((field) => wanted[field] !== undefined && JSON.stringify(wanted[field]) !== JSON.stringify(known[field]));
+      if (changes.length === 0 || await put(client, { ...known, ...Object.fromEntries(changes.map((field) => [field, wanted[field]])) })) return;
+    }
+  }
+  throw new SystemTrouble('later', 'changes-all-the-time');
+}
+
+/**
+ * The time first: it carries our identifier while it is ours, so that after a crash it is known for ours. Then the appointment; then every other time that still carries it is let go.
+ * The time that was lost leaves no appointment behind.
+ */
+async function pushAppointment(client: FhirClient, issuer: string, one: Booking): Promise<'done' | 'lost'> {
+  const mark = { system: identifierSystem(issuer, 'appointment'), value: one.id };
+  const stands = one.state === 'booked';
+  const [there] = await find(client, 'Appointment', mark.system, mark.value);
+  // The practice may have put it there itself.
+  const named = one.slot !== null && there?.['status'] === 'booked' && JSON.stringify(there['slot'] ?? []).includes(`"Slot/${one.slot}"`);
+  const lost = stands && (over.includes(String(there?.['status'])) || (one.slot !== null && !(await claim(client, one.slot, one.rival, mark, named))));
+  // Nothing of one that was cancelled before it arrived is worth an entry there.
+  if (!lost && (stands || there)) await settle(client, issuer, one);
+  for (const slot of await find(client, 'Slot', mark.system, mark.value)) if (lost || !stands || slot.id !== one.slot) await release(client, slot.id, mark);
+  return lost ? 'lost' : 'done';
+}
+
+interface Mark { system: string; value: string }
+const isMark = (mark: Mark) => (one: { system?: string | undefined; value?: string | undefined }) => one.system === mark.system && one.value === mark.value;
+
+async function readSlot(client: FhirClient, id: string) {
+  const answer = await client.ask('GET', refer('Slot', id).reference);
+  return answer.status === 404 || answer.status === 410 ? null : read(z.intersection(resource, slotOf), answer);
+}
+
+/** False: it is somebody else's, or no longer there. */
+async function claim(client: FhirClient, time: string, rival: boolean, mark: Mark, named: boolean): Promise<boolean> {
+  for (let turn = 0; turn < tries; turn++) {
+    const slot = await readSlot(client, time);
+    if (slot?.status === 'busy' && slot.identifier?.some(isMark(mark))) return true;
+    if (!slot || (slot.status !== 'free' && !(named && slot.status === 'busy'))) {
+      // Ours to give: it comes free once the one before it has arrived.
+      if (slot && rival) throw new SystemTrouble('later', 'time-comes-free');
+      return false;
+    }
+    if (await put(client, { ...slot, status: 'busy', identifier: [...slot.identifier ?? [], mark] })) return true;
+  }
+  throw new SystemTrouble('later', 'changes-all-the-time');
+}
+
+async function release(client: FhirClient, id: string, mark: Mark): Promise<void> {
+  for (let turn = 0; turn < tries; turn++) {
+    const slot = await readSlot(client, id);
+    if (!slot?.identifier?.some(isMark(mark))) return;
+    const rest = slot.identifier.filter((each) => !isMark(mark)(each));
+    const { identifier: _marks, ...bare } = slot;
+    if (await put(client, { ...bare, ...(rest.length ? { identifier: rest } : {}), status: slot.status === 'busy' ? 'free' : slot.status } as Stored)) return;
+  }
+  throw new SystemTrouble('later', 'changes-all-the-time');
+}

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { CareApi, Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -70,6 +70,8 @@ export interface Desk {
   medication(patient: string): Promise<DeskMedication[]>;
   /** Null: as the rules say again. */
   override(medication: string, override: DeskMedication['override']): Promise<DeskMedication>;
+  /** The site as somebody else would see it. */
+  preview(query: PreviewQuery): Promise<PreviewAnswer>;
   /** Medicines and questions; `care` has no other acts here. */
   caller(patient: string): Promise<DeskCaller>;
   seen(appointment: string): Promise<DeskAppointment>;

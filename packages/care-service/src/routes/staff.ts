@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, previewAnswer, previewQuery, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
 import { readLog } from '../desk/access-log.ts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
@@ -14,6 +14,7 @@ import { checkIdentity, link, refuse } from '../desk/links.ts';
 import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
+import { previewSite } from '../desk/preview.ts';
 import { decide } from '../desk/prescriptions.ts';
 import { readCaller } from '../desk/callers.ts';
 import { readFileAtDesk } from '../files/files.ts';
@@ -26,6 +27,7 @@ import type { createRoutes } from './define.ts';
 
 export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
+  staff({ method: 'get', path: '/staff/preview', summary: 'What the practice\'s settings make of its site, for whom and when', action: 'desk.preview', object: 'clinic', query: previewQuery, answer: previewAnswer }, (act, { query }) => previewSite(act, query));
   staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', query: queueQuery, answer: deskQueue }, (act, { query }) => readQueue(act, query));
   staff({ method: 'post', path: '/staff/work', summary: 'Take open work, give it to a colleague or let it go', action: 'work.assign', object: 'work', body: workOrder, answer: workAnswer, errors: ['not_found', 'already_handled', 'conflict'] }, (act, { body }) => assign(act, body));
   staff({ method: 'get', path: '/staff/templates', summary: 'The practice\'s standard texts', action: 'template.list', object: 'template', answer: templatesAnswer }, listTemplates);
@@ -64,7 +66,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/agenda/book', summary: 'Book a patient into a free time, or beside the others', action: 'appointment.book', object: 'appointment', body: agendaBooking, answer: agendaBooked, once: true, errors: ['not_found', 'slot_taken'] }, (act, { body, key }) => bookAtDesk(act, body, key));
   staff({ method: 'post', path: '/staff/agenda/cancel', summary: 'Cancel several appointments with one reason', action: 'appointment.cancel', object: 'clinic', body: manyCancelled, answer: manyCancelledAnswer }, (act, { body }) => cancelMany(act, body));
   staff({ method: 'post', path: '/staff/agenda/blocks', summary: 'Block a stretch, or close the practice', action: 'agenda.block', object: 'agenda-block', body: blockOrder, answer: blockAnswer }, (act, { body }) => block(act, body));
-  staff({ method: 'get', path: '/staff/agenda/blocks/:id', summary: 'Who is booked in what is blocked', action: 'agenda.block-read', object: 'agenda-block', answer: blockAnswer }, (act, { id }) => readBlock(act, id));
+  staff({ method: 'get', path: '/staff/agenda/blocks/:id', summary: 'Who is booked in what is blocked', action: 'agenda.booked', object: 'agenda-block', answer: blockAnswer }, (act, { id }) => readBlock(act, id));
   staff({ method: 'post', path: '/staff/agenda/free', summary: 'Free a stretch again', action: 'agenda.free', object: 'clinic', body: freeOrder }, (act, { body }) => free(act, body));
   staff({ method: 'get', path: '/staff/agenda/closings', summary: 'When the practice is closed', action: 'agenda.closings', object: 'clinic', answer: closingsAnswer }, listClosings);
   staff({ method: 'get', path: '/staff/agenda/schedules', summary: 'Schedules laid out here', action: 'schedule.list', object: 'clinic', answer: schedulesAnswer }, listSchedules);

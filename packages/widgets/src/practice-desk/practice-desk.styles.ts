@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 84em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules, desk-templates, desk-services, desk-log, desk-caller) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules, desk-templates, desk-services, desk-log, desk-caller, desk-preview) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }

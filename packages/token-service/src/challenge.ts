@@ -3,7 +3,7 @@ import { codeAtLogIn, codeToOpen, deskClientId, opensAtOnce, PublicError, type A
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
 import { demandConfirmed } from './confirmation.ts';
-import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';

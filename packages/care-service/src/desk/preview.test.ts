@@ -8,7 +8,7 @@ let owner: string;
 beforeAll(async () => {
   world = await openWorld({
     'de-linde': {
-      guardians: true, eid: { scheme: 'digid', fromAge: 16 }, logIn: { ways: ['eid', 'password'], code: null }, econsults: { hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }] },
+      guardians: true, sms: { sender: 'De Linde' }, eid: { scheme: 'digid', fromAge: 16 }, logIn: { ways: ['eid', 'password'], code: null }, econsults: { hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }] },
       services: { prescriptions: { title: { nl: 'Recepten' } }, appointments: { title: { nl: 'Afspraken' } }, econsults: { title: { nl: 'Vragen' } }, record: { title: { nl: 'Mijn dossier' }, minAcr: 'urn:balie:acr:sms-code' } },
     },
   });
@@ -57,6 +57,8 @@ describe('the site as somebody else would see it (N10)', () => {
 
   it('is shut for who is not linked, and for who is not admitted', async () => {
     expect((await look({ link: 'requested' })).services.map(({ shut, opens }) => [shut, opens.length])).toEqual(Array.from({ length: 4 }, () => ['not-linked', 0]));
+    // At a practice without SMS no number can be set up.
+    expect((await look({ mobile: 'yes' }, danish, danish.staff(['gp']))).logIn.ways).toContainEqual({ way: 'password', allowed: true, code: null });
     const waits = await look({ link: 'requested' }, danish, danish.staff(['gp']));
     expect([waits.logIn.admitted, ...new Set(waits.services.map(({ shut }) => shut))]).toEqual(['pending', 'not-admitted']);
     expect((await look({ link: 'refused' }, danish, danish.staff(['gp']))).logIn.admitted).toBe('refused');

@@ -20,8 +20,8 @@ export function previewSite(act: StaffAct, query: PreviewQuery): Promise<Preview
     const words = closingAt({ closings }, query.at)?.words;
     const { which, number } = numberToCall(practiceHours(clinic, closings), clinic.phones, at);
     const acts = clinic.guardians ? rightsAt(clinic.country, age) : null;
-    // A guardian logs in as themselves, of an age that every eID takes.
-    const mobile = query.mobile === 'yes', guardian = query.guardian === 'yes';
+    // A guardian logs in as themselves, of an age that every eID takes; without SMS no number can be set up.
+    const mobile = query.mobile === 'yes' && Boolean(clinic.sms), guardian = query.guardian === 'yes';
     const ways = clinic.logIn.ways.map((way) => ({ way, allowed: way !== 'eid' || guardian || oldEnoughForEid(clinic, age), code: way === 'password' ? codeAtLogIn(clinic, mobile) : null }));
     const admitted = guardian ? 'in' : admission(clinic, query.link === 'none' ? null : query.link);
     const shut: Seen['shut'] = guardian && acts === null ? 'nobody-acts' : guardian && acts === 'own' ? 'own-say' : admitted !== 'in' ? 'not-admitted' : query.link !== 'linked' ? 'not-linked' : null;

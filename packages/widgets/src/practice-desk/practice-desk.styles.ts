@@ -23,12 +23,13 @@ practice-desk {
   & .chips button[aria-pressed=true] { font-weight: 600; color: var(--balie-accent-ink); background: var(--balie-accent); border-color: var(--balie-accent); }
   & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em 1em; padding: .2em 1.1em 0; } & .whose p { margin: 0; } & .whose form { flex: 1 0 100%; }
   & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); }
-  & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
-  & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
+  /* A patient's own element has a list of that name. */
+  & div.items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
+  & div.items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }
   & .card { padding: 1em 1.1em; border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); background: var(--balie-surface); }
   & dl.facts { grid-template-columns: minmax(7em, max-content) minmax(0, 1fr); } & dl.facts dd { overflow-wrap: anywhere; }
-  & .items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
+  & div.items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
   @container (max-width: 24em) { & dl.facts { grid-template-columns: minmax(0, 1fr); row-gap: 0; } & dl.facts dd { margin-block-end: .4em; } }
   & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
   & .card .stack { max-inline-size: 44em; }
@@ -74,6 +75,6 @@ practice-desk {
   practice-desk:has(.letter):not(:has(.printed)) :not(:has(.letter), .letter, .letter *), practice-desk:has(.printed) :not(:has(.printed), .printed, .printed *) { display: none; }
   practice-desk .letter { border: 0; font-size: 1.2em; }
   practice-desk .printed { border: 0; }
-  practice-desk .printed :is(.button, .chips, .choices, .items, .numbers, textarea, form .field, desk-medicines, desk-template) { display: none; }
+  practice-desk .printed :is(.button, .chips, .choice, textarea, form .field, desk-medicines, desk-template, ul.items > :nth-child(n + 2)), practice-desk .printed.caller > .notice { display: none; }
 }
 `;

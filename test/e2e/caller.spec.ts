@@ -17,7 +17,7 @@ test('the desk asks for a medicine for who telephones, and the patient finds it 
     await patients.getByRole('button', { name: 'Zoeken' }).click();
     await patients.getByRole('button', { name: /^Invullen voor deze patiënt/ }).click();
     await expect(caller.getByRole('heading', { name: `Invullen voor ${person.name}` })).toBeFocused();
-    await expect(caller.getByText('met uw naam erbij')).toBeVisible();
+    await expect(caller.getByText('met de naam van wie het invult')).toBeVisible();
     await caller.locator('.chips button').first().click();
   });
 
@@ -36,7 +36,7 @@ test('the desk asks for a medicine for who telephones, and the patient finds it 
     await desk.getByRole('tab', { name: /^Herhaalrecepten/ }).click();
     const panel = desk.getByRole('tabpanel');
     await panel.getByRole('button', { name: 'Vernieuwen' }).click();
-    await expect(panel.locator('desk-prescription').filter({ hasText: number })).toContainText('Ingevuld aan de balie door');
+    await expect(panel.locator('desk-prescription').filter({ hasText: number })).toContainText('Ingevuld namens de patiënt door');
   });
 
   await test.step('the patient finds it', async () => {
@@ -52,7 +52,7 @@ test('the doctor looks at the site as a child of fourteen would on a Sunday morn
   test.slow();
   const desk = await staffLogIn(browser, 'huisarts@de-linde.example');
   await desk.bringToFront();
-  await desk.getByRole('tab', { name: 'Voorbeeld van uw site' }).click();
+  await desk.getByRole('tab', { name: 'Voorbeeld van de site' }).click();
   const preview = desk.locator('desk-preview');
   await preview.getByLabel('Leeftijd', { exact: true }).fill('14');
   await preview.getByLabel('Koppeling').selectOption('requested');

@@ -20,7 +20,7 @@ describe('filling in for a caller (N14)', () => {
   it('is the patient\'s own element, with no log-in and no code, and says who will hear of it', async () => {
     const { caller, desk } = await show('caller-medicine');
     expect(caller.querySelector('h3')!.textContent).to.equal('Invullen voor A. Testpersoon');
-    expect(caller.textContent).to.contain('Metoprolol').and.to.contain('met uw naam erbij');
+    expect(caller.textContent).to.contain('Metoprolol').and.to.contain('met de naam van wie het invult');
     expect(caller.querySelector('[type=password], [autocomplete=one-time-code]')).to.equal(null);
     expect(desk.calls.filter(([name]) => name === 'caller')).to.have.length(1);
     expect((await show('caller-alone')).caller.textContent).to.contain('heeft geen account');

@@ -321,7 +321,7 @@ describe('personal data and secrets, after all of this', () => {
   it('every route of the description was asked rightly and wrongly, and every kind of trouble there is was met', async () => {
     const routes = await described();
     expect(routes.length).toBeGreaterThan(75);
-    const answered = (method: string, path: string) => { const fits = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{id\}/g, '[^/?]+')}(\\?|$)`); return house.given.filter((one) => one.method === method && fits.test(one.path)).map(({ status }) => status); };
+    const answered = (method: string, path: string) => { const fits = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`); return house.given.filter((one) => one.method === method && fits.test(one.path)).map(({ status }) => status); };
     const seen = routes.map(({ method, path }) => ({ route: `${method} ${path}`, statuses: answered(method, path) }));
     expect(seen.filter(({ statuses }) => !statuses.some((status) => status < 400)).map(({ route }) => route)).toEqual([]);
     // These refuse nothing: they are public, or lead back to a page.

@@ -80,6 +80,18 @@ async function dayAtDesk(staff: Desk, { econsult, patient, me, reason }: { econs
   const schedule = `/staff/agenda/schedules/${id(right(await staff.post('/staff/agenda/schedules', { practitioner, plan })).body, 'schedule', 'id')}`;
   right(await staff.post(schedule, { plan: { ...plan, minutes: 20 } }));
   right(await staff.post(`${schedule}/end`));
+  await forCaller(staff, patient, reason);
+}
+
+/** Filling in for somebody on the telephone, and the site as another would see it. */
+async function forCaller(staff: Desk, patient: string, said: string): Promise<void> {
+  const at = `/staff/patients/${patient}/care`;
+  for (const path of [at, `${at}/econsults`, '/staff/preview?age=14&link=linked&guardian=no&mobile=no&at=2026-11-29T10:00']) expect(Object.keys(await staff.get(path)), path).not.toContain('error');
+  const { items } = await staff.get(`${at}/medication`) as { items: { id: string; renewal: { state: string } }[] };
+  right(await staff.post(`${at}/prescription-requests`, { lines: [{ medicationId: items.find(({ renewal }) => renewal.state !== 'not-renewable')!.id, note: said }] }));
+  const { body } = right(await staff.post(`${at}/econsults`, { urgent: false, subject: said, question: said }));
+  expect(await staff.get(`${at}/econsults/${String(body['id'])}`)).not.toHaveProperty('error');
+  right(await staff.post(`${at}/econsults/${String(body['id'])}/reply`, { text: said }));
 }
 
 /** One's own account: another address, another password, a passkey made and used and taken away, devices ended, a forgotten password, and the end of it. */

@@ -1,5 +1,5 @@
 /** One act of one person: what it reads or changes, the mail it causes and its audit entry are one transaction. No entry, no effect (T33). */
-import { PublicError, type ClinicConfig, type PatientAccess, type StaffAccess } from '@balie/contracts';
+import { PublicError, type ClinicConfig, type PatientAccess, type Service, type StaffAccess } from '@balie/contracts';
 import { appendAudit, appendAudits, type AuditEntry, type Transaction } from '@balie/database';
 import type { CareDeps } from './deps.ts';
 import { demandOffered } from './offered.ts';
@@ -7,7 +7,11 @@ import { demandOffered } from './offered.ts';
 /** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. `shown`: patients of a list, each with an entry of its own. */
 export type Trail = AuditEntry & { shown: readonly string[] };
 
-export interface Act<Access extends PatientAccess | StaffAccess = PatientAccess | StaffAccess> {
+/** A member of staff who fills in for a patient at the counter or on the telephone (N14). `account`: the one linked to the record, which sees it and is told; null: nobody's. */
+export interface CallerAccess extends StaffAccess { service: Service; patient: string; account: string | null }
+type Anybody = PatientAccess | StaffAccess | CallerAccess;
+
+export interface Act<Access extends Anybody = Anybody> {
   readonly deps: CareDeps;
   readonly access: Access;
   readonly clinic: ClinicConfig;
@@ -17,17 +21,21 @@ export interface Act<Access extends PatientAccess | StaffAccess = PatientAccess 
 }
 export type PatientAct = Act<PatientAccess>;
 export type StaffAct = Act<StaffAccess>;
+/** What a patient does, and the desk does for one. */
+export type CareAct = Act<PatientAccess | CallerAccess>;
+
+export const actorOf = (access: Anybody): string => (access.kind === 'patient' ? access.account : access.staff);
 
 /** Starts an act and sees to its entry: `done`, what the act itself noted, or the code of the error it ended with. */
-export async function perform<Access extends PatientAccess | StaffAccess, T>(
+export async function perform<Access extends Anybody, T>(
   deps: CareDeps, access: Access, what: { action: string; objectKind: string | null; object: string | null }, run: (act: Act<Access>) => Promise<T>,
 ): Promise<T> {
   const clinic = deps.clinics.get(access.clinic);
   if (!clinic) throw new PublicError('access_denied');
   const now = deps.clock();
   const trail: Trail = {
-    at: now, clinic: access.clinic, actorKind: access.kind, actor: access.kind === 'patient' ? access.account : access.staff, ...what,
-    patient: access.kind === 'patient' ? access.patient : null, outcome: 'done', shown: [],
+    at: now, clinic: access.clinic, actorKind: access.kind, actor: actorOf(access), ...what,
+    patient: 'patient' in access ? access.patient : null, outcome: 'done', shown: [],
   };
   const entries = ({ shown, ...entry }: Trail): AuditEntry[] => (shown.length === 0 ? [entry] : [...new Set(shown)].map((patient) => ({ ...entry, patient })));
   const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {

@@ -28,7 +28,8 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const owner = world.staff(['owner']);
   const gp = await world.practitioner();
   const slots = await Promise.all(['08:00', '09:00', '10:00', '11:00', '12:00'].map((time) => world.slot(gp, `2026-11-26T${time}:00Z`)));
-  const [sentMedicine, freshMedicine] = [await world.medicine(person.patient), await world.medicine(person.patient)];
+  const [sentMedicine, freshMedicine, calledMedicine] = [await world.medicine(person.patient), await world.medicine(person.patient), await world.medicine(person.patient)];
+  const calling = `/staff/patients/${person.patient}`;
   const request = receipt.parse((await world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: sentMedicine.id }] }, randomUUID())).body);
   const { id: sentFileId } = sentFile.parse((await world.post('/care/econsults/files', econsults, { data: plainPng.toString('base64') })).body);
   const question = receipt.parse((await world.post('/care/econsults', econsults, { urgent: false, subject: 'a', question: 'b', files: [sentFileId] }, randomUUID())).body);
@@ -75,6 +76,8 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post('/staff/agenda/blocks', owner, { practitioner: null, kind: 'closed', from: '2026-11-29T09:00', until: '2026-11-29T10:00' }), get(`/staff/agenda/blocks/${block.id}`, owner), post('/staff/agenda/free', owner, stretch), get('/staff/agenda/closings', owner),
     get('/staff/agenda/schedules', owner), post('/staff/agenda/schedules', owner, { practitioner: gp.id, plan: { ...plan, minutes: 20 } }), post(`/staff/agenda/schedules/${schedule.id}`, owner, { plan: { ...plan, minutes: 5 } }), post(`/staff/agenda/schedules/${schedule.id}/end`, owner),
     get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c', seen: 2 }),
+    get('/staff/preview?age=14&link=none&guardian=no&mobile=no&at=2026-11-29T10:00', owner), get(`${calling}/care`, owner), get(`${calling}/care/medication`, owner), post(`${calling}/care/prescription-requests`, owner, { lines: [{ medicationId: calledMedicine.id }] }, randomUUID()),
+    get(`${calling}/care/econsults`, owner), get(`${calling}/care/econsults/${question.id}`, owner), post(`${calling}/care/econsults`, owner, { urgent: false, subject: 'a', question: 'b' }, randomUUID()), post(`${calling}/care/econsults/${question.id}/reply`, owner, { text: 'd' }, randomUUID()),
   ];
 }
 

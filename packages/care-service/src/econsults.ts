@@ -2,7 +2,8 @@
 import { PublicError, type ClinicConfig, type EconsultOrder, type EconsultReply, type EconsultsAnswer, type EconsultSummary, type EconsultThread, type Receipt } from '@balie/contracts';
 import { and, asc, count, countHit, desc, eq, inArray, isNull, readCount, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { intakeAt, localDate, type Intake } from '@balie/rules';
-import type { Act, PatientAct } from './act.ts';
+import type { Act, CareAct } from './act.ts';
+import { byStaffOf } from './by-staff.ts';
 import type { CareBase } from './deps.ts';
 import { filesOf, takeFiles } from './files/files.ts';
 import { mailNewWork } from './mails.ts';
@@ -55,51 +56,55 @@ export async function addMessage(tx: Transaction, base: CareBase, row: EconsultR
   return made!.id;
 }
 
-/** What the patient wrote, with its files. */
-async function addOwn(tx: Transaction, act: PatientAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
-  const message = await addMessage(tx, act.deps, row, { from: 'patient', staff: null, author: null, at: act.now, text });
+/** What the patient wrote, with its files. What the desk writes down for a caller is the patient's word too, with the name of who wrote it (N14). */
+async function addOwn(tx: Transaction, act: CareAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
+  const { access } = act;
+  const message = await addMessage(tx, act.deps, row, { from: 'patient', staff: byStaffOf(access), author: access.kind === 'staff' ? access.name : null, at: act.now, text });
   await takeFiles(tx, act, message, files);
-  await passOn(tx, act, 'message', act.access.patient, [message]);
+  await passOn(tx, act, 'message', access.patient, [message]);
 }
 
-const own = (act: PatientAct) => and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, act.access.patient));
-const one = (act: PatientAct, id: string) => and(own(act), eq(econsults.id, id));
+const own = (act: CareAct) => and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, act.access.patient));
+const one = (act: CareAct, id: string) => and(own(act), eq(econsults.id, id));
 /** The clinic's own length limit stands beside the contract's. */
-function demandRoom({ clinic }: PatientAct, field: string, text: string): void { if (text.length > clinic.econsults.maxLength) throw new PublicError('invalid_request', { fields: [field] }); }
+function demandRoom({ clinic }: CareAct, field: string, text: string): void { if (text.length > clinic.econsults.maxLength) throw new PublicError('invalid_request', { fields: [field] }); }
 
 /** The practice's count of new questions of its day. Two days are longer than any day, and the next has a key of its own. */
-const dayKey = ({ deps: { keyring }, clinic, now }: PatientAct) => keyring.hmac('limit', 'econsults-of-day', clinic.id, localDate(now, clinic.timeZone));
-async function intakeOf(db: Queryable, act: PatientAct): Promise<Intake> {
+const dayKey = ({ deps: { keyring }, clinic, now }: CareAct) => keyring.hmac('limit', 'econsults-of-day', clinic.id, localDate(now, clinic.timeZone));
+/** Hours and the number of a day are for what comes in online: the desk takes a question whenever it is there. */
+async function intakeOf(db: Queryable, act: CareAct): Promise<Intake> {
+  if (act.access.kind === 'staff') return { open: true };
   const { clinic: { econsults: terms, timeZone }, now } = act;
   return intakeAt(terms, timeZone, now, terms.perDay === null ? 0 : await readCount(db, dayKey(act), now));
 }
 /** Throws `econsults_closed`. Who writes again in a question is not one more of the day. */
-async function demandOpen(tx: Transaction, act: PatientAct, isNew: boolean): Promise<void> {
+async function demandOpen(tx: Transaction, act: CareAct, isNew: boolean): Promise<void> {
+  if (act.access.kind === 'staff') return;
   const { clinic: { econsults: terms, timeZone }, now } = act;
   const limit = isNew ? terms.perDay : null;
   if (!intakeAt({ ...terms, perDay: null }, timeZone, now, 0).open || (limit !== null && !(await countHit(tx, dayKey(act), { limit, windowSeconds: 2 * 86_400 }, now)).allowed)) throw new PublicError('econsults_closed');
 }
 
 /** GET /care/econsults, the last written in first. */
-export function listEconsults(act: PatientAct): Promise<EconsultsAnswer> {
+export function listEconsults(act: CareAct): Promise<EconsultsAnswer> {
   return act.transact(async (tx) => {
     const rows = await tx.select().from(econsults).where(own(act)).orderBy(desc(econsults.waitingSince)).limit(50);
-    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act) };
+    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.access.kind === 'staff' ? 0 : act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act) };
   });
 }
 
-/** GET /care/econsults/:id: opening it is what marks its answers read. */
-export function readEconsult(act: PatientAct, id: string): Promise<EconsultThread> {
+/** GET /care/econsults/:id: the patient's opening it is what marks its answers read. */
+export function readEconsult(act: CareAct, id: string): Promise<EconsultThread> {
   return act.transact(async (tx) => {
     const [row] = await tx.select().from(econsults).where(one(act, id));
     if (!row) throw new PublicError('not_found');
-    await tx.update(econsultMessages).set({ readAt: act.now }).where(and(eq(econsultMessages.econsult, id), eq(econsultMessages.from, 'practice'), isNull(econsultMessages.readAt)));
+    if (act.access.kind === 'patient') await tx.update(econsultMessages).set({ readAt: act.now }).where(and(eq(econsultMessages.econsult, id), eq(econsultMessages.from, 'practice'), isNull(econsultMessages.readAt)));
     return threadOf(tx, act, row);
   });
 }
 
 /** POST /care/econsults. Throws `econsults_closed` outside the practice's hours for questions and beyond its number of a day; the count is part of the transaction, so N parallel questions count N. */
-export function sendEconsult(act: PatientAct, order: EconsultOrder, key: string): Promise<Receipt> {
+export function sendEconsult(act: CareAct, order: EconsultOrder, key: string): Promise<Receipt> {
   demandRoom(act, 'question', order.question);
   return sendOnce(act, { operation: 'econsult', key, request: order }, async (tx, trail) => {
     await demandOpen(tx, act, true);
@@ -118,7 +123,7 @@ export function sendEconsult(act: PatientAct, order: EconsultOrder, key: string)
 }
 
 /** POST /care/econsults/:id/reply: what was answered waits again, with a day of its own; what waited keeps the day it was promised (N3). `conflict` once the time to write again is over. */
-export function replyEconsult(act: PatientAct, id: string, reply: EconsultReply, key: string): Promise<EconsultThread> {
+export function replyEconsult(act: CareAct, id: string, reply: EconsultReply, key: string): Promise<EconsultThread> {
   demandRoom(act, 'text', reply.text);
   return sendOnce(act, { operation: 'econsult-reply', key, request: { id, ...reply } }, async (tx) => {
     await demandOpen(tx, act, false);

@@ -2,7 +2,8 @@
 import { PublicError, wordsIn, type ClinicConfig, type Locale, type MedicationAnswer, type MedicationItem, type PrescriptionOrder, type PrescriptionRequest, type Receipt } from '@balie/contracts';
 import { and, asc, desc, eq, inArray, isNotNull, notInArray, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type RenewalOverride } from '@balie/rules';
-import type { Act, PatientAct } from './act.ts';
+import type { Act, CareAct } from './act.ts';
+import { byOf, byStaffOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
 import { overridesOf } from './overrides.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
@@ -19,7 +20,7 @@ export type RequestRow = typeof prescriptionRequests.$inferSelect;
 /** What was a mistake, or never was issued, is no medicine of the patient's. */
 export const neverShown = ['entered-in-error', 'draft'];
 const shownOf = (clinic: string, patient: string) => and(eq(medications.clinic, clinic), eq(medications.patient, patient), notInArray(medications.status, neverShown));
-const own = (act: PatientAct) => shownOf(act.clinic.id, act.access.patient);
+const own = (act: CareAct) => shownOf(act.clinic.id, act.access.patient);
 
 /** Medicines with what is left of them and whether each may be renewed now; today is the clinic's day. */
 export async function withRenewal(db: Queryable, { clinic, now }: Pick<Act, 'clinic' | 'now'>, rows: readonly MedicationRow[]): Promise<(MedicationItem & { override: RenewalOverride | null; due: string | null })[]> {
@@ -42,21 +43,22 @@ const asShown = ({ override: _override, due: _due, ...item }: Awaited<ReturnType
 export const medicationRows = (db: Queryable, clinic: string, patient: string) => db.select().from(medications).where(shownOf(clinic, patient)).orderBy(asc(medications.name), asc(medications.id)).limit(200);
 
 /** GET /care/medication: what can be renewed and, if not, why; what the practice asks and promises; and the state of what was asked before (N1). */
-export function listMedication(act: PatientAct): Promise<MedicationAnswer> {
+export function listMedication(act: CareAct): Promise<MedicationAnswer> {
   return act.transact(async (tx) => {
     const { clinic, access: { patient, locale } } = act;
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
     const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
-    await noteViewed(tx, act, items);
+    if (act.access.kind === 'patient') await noteViewed(tx, act, items);
     return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
   });
 }
 
-async function termsOf(tx: Transaction, { clinic, access, now }: PatientAct, locale: Locale): Promise<MedicationAnswer['terms']> {
+async function termsOf(tx: Transaction, { clinic, access, now }: CareAct, locale: Locale): Promise<MedicationAnswer['terms']> {
   const { pharmacies, why, unlisted, wayOut } = clinic.prescriptions;
   const [last] = await tx.select({ pharmacy: prescriptionRequests.pharmacy }).from(prescriptionRequests)
     .where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, access.patient), isNotNull(prescriptionRequests.pharmacy))).orderBy(desc(prescriptionRequests.receivedAt)).limit(1);
-  const type = clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
+  // The desk books in its agenda.
+  const type = access.kind === 'patient' && clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
   return {
     promise: await prescriptionPromise(tx, clinic, now), pharmacies, pharmacy: pharmacies.find(({ id }) => id === last?.pharmacy)?.id ?? null, why, unlisted,
     wayOut: type ? { type: type.id, title: wordsIn(clinic, type.title, locale) ?? type.id } : null,
@@ -67,12 +69,13 @@ async function termsOf(tx: Transaction, { clinic, access, now }: PatientAct, loc
 export const pharmacyOf = (clinic: ClinicConfig, id: string | null): string | null => id && (clinic.prescriptions.pharmacies.find((one) => one.id === id)?.name ?? id);
 
 /** Requests with their lines opened; what is not in the list comes last. */
-export async function requestsOf(db: Queryable, { deps: { keyring }, clinic }: Pick<Act, 'deps' | 'clinic'>, rows: readonly RequestRow[]): Promise<PrescriptionRequest[]> {
+export async function requestsOf(db: Transaction, { deps: { keyring, members }, clinic }: Pick<Act, 'deps' | 'clinic'>, rows: readonly RequestRow[]): Promise<PrescriptionRequest[]> {
   if (rows.length === 0) return [];
   const lines = await db.select({ line: prescriptionLines, name: medications.name }).from(prescriptionLines).leftJoin(medications, eq(medications.id, prescriptionLines.medication))
     .where(inArray(prescriptionLines.request, rows.map((row) => row.id))).orderBy(sql`${medications.name} nulls last`, asc(prescriptionLines.id));
+  const names = await members.names(db, rows.flatMap(({ byStaff }) => byStaff ?? []));
   return rows.map((row) => ({
-    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy),
+    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy), by: byOf(names, row.byStaff),
     lines: lines.filter(({ line }) => line.request === row.id).map(({ line, name }) => ({
       id: line.id, medicationId: line.medication, name: name ?? openOptional(keyring, 'prescriptionName', line.nameSealed) ?? '', note: openOptional(keyring, 'prescriptionNote', line.noteSealed), why: openOptional(keyring, 'prescriptionWhy', line.whySealed),
       state: line.state as PrescriptionRequest['lines'][number]['state'], reason: openOptional(keyring, 'prescriptionReason', line.reasonSealed),
@@ -85,7 +88,7 @@ export async function requestsOf(db: Queryable, { deps: { keyring }, clinic }: P
  * that the practice asks is missing, and `medication_not_renewable` with the ids of those that may not be renewed; a medicine that a parallel request
  * asked for first is one of them (unique index on waiting lines).
  */
-export function orderPrescriptions(act: PatientAct, order: PrescriptionOrder, key: string): Promise<Receipt> {
+export function orderPrescriptions(act: CareAct, order: PrescriptionOrder, key: string): Promise<Receipt> {
   // By id: two requests that lock the same lines do so in the same order.
   const lines = order.lines.toSorted((a, b) => (a.medicationId < b.medicationId ? -1 : 1));
   const ids = lines.map((line) => line.medicationId);
@@ -120,9 +123,9 @@ export function orderPrescriptions(act: PatientAct, order: PrescriptionOrder, ke
   });
 }
 
-async function insert(tx: Transaction, act: PatientAct, { number, order, promise }: { number: string; order: PrescriptionOrder; promise: Receipt['promise'] }): Promise<RequestRow | undefined> {
+async function insert(tx: Transaction, act: CareAct, { number, order, promise }: { number: string; order: PrescriptionOrder; promise: Receipt['promise'] }): Promise<RequestRow | undefined> {
   const [row] = await tx.insert(prescriptionRequests).values({
-    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
+    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, byStaff: byStaffOf(act.access), remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
     receivedAt: act.now, promiseDate: promise?.date ?? null, promiseFrom: promise?.from ?? null,
   }).onConflictDoNothing().returning();
   return row;

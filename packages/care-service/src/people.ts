@@ -1,8 +1,8 @@
 /** Patients and practitioners as the desk and the portal show them. */
-import type { DeskPatient, PractitionerSummary } from '@balie/contracts';
+import type { AccountContact, DeskPatient, PractitionerSummary } from '@balie/contracts';
 import { and, eq, type Queryable, schema } from '@balie/database';
 import { numberEnds } from '@balie/rules';
-import type { CareBase } from './deps.ts';
+import type { CareBase, CareDeps } from './deps.ts';
 import { openOptional } from './seals.ts';
 
 export type PatientRow = typeof schema.patients.$inferSelect;
@@ -18,6 +18,19 @@ export function deskPatientOf({ keyring, clinics }: CareBase, row: PatientRow): 
 }
 
 export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
+
+/** The account that is linked to a record and so sees it; null where nobody's is. */
+export async function linkedAccount(db: Queryable, clinic: string, patient: string): Promise<string | null> {
+  const { recordLinks } = schema;
+  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
+  return link?.account ?? null;
+}
+
+/** Whom to tell about what was sent: who did or, where the desk filled it in for somebody without an account, who has been linked to the record since. Never within a transaction: it takes a connection of its own. */
+export async function hearerOf({ db, accounts }: CareDeps, sent: { clinic: string; account: string | null; patient: string | null }): Promise<AccountContact | undefined> {
+  const account = sent.account ?? (sent.patient === null ? null : await linkedAccount(db, sent.clinic, sent.patient));
+  return account === null ? undefined : (await accounts.contacts([account])).get(account);
+}
 
 export async function findPatient(db: Queryable, clinic: string, id: string): Promise<PatientRow | undefined> {
   const [row] = await db.select().from(schema.patients).where(and(eq(schema.patients.id, id), eq(schema.patients.clinic, clinic)));

@@ -6,13 +6,14 @@ import { errorBody, errors } from '@balie/contracts';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await openWorld(); });
+let patient: string;
+beforeAll(async () => { world = await openWorld(); patient = (await world.patient()).id; });
 afterAll(() => world.close());
 
 interface Known { method: 'GET' | 'POST'; path: string; at: string; service: 'prescriptions' | 'appointments' | 'econsults' | 'desk' }
 /** Every route there is, read from the app itself: a new one is tested without being named here. */
 const known = (): Known[] => [...new Map(world.app.routes.filter((route) => route.method !== 'ALL').map((route) => [`${route.method} ${route.path}`, route])).values()].map((route) => ({
-  method: route.method as 'GET' | 'POST', path: route.path, at: route.path.replace(':id', randomUUID()),
+  method: route.method as 'GET' | 'POST', path: route.path, at: route.path.replace(':id', randomUUID()).replace(':patient', patient),
   service: route.path.startsWith('/staff') ? 'desk' : /medication|prescription/.test(route.path) ? 'prescriptions' : /econsult/.test(route.path) ? 'econsults' : 'appointments',
 }));
 const person = { account: randomUUID(), patient: randomUUID() };
@@ -20,15 +21,15 @@ const token = (service: Known['service']) => (service === 'desk' ? world.staff([
 const takesBody = (route: Known) => route.method === 'POST' && !/\/(seen|reopen-codes|resend|reset|remove|recovery-codes|decline|leave|end)$|care.*cancel$/.test(route.path);
 
 describe('every route', () => {
-  it('is one of the 68 of the contract', () => {
+  it('is one of the 76 of the contract', () => {
     expect(known().map((route) => `${route.method} ${route.path}`).sort()).toEqual([
       'GET /care/appointments', 'GET /care/appointments/:id/calendar', 'GET /care/appointments/past', 'GET /care/days', 'GET /care/econsults', 'GET /care/econsults/:id', 'GET /care/econsults/files/:id', 'GET /care/medication', 'GET /care/record',
       'GET /care/record/page', 'GET /care/slots', 'GET /staff/agenda', 'GET /staff/agenda/blocks/:id', 'GET /staff/agenda/closings', 'GET /staff/agenda/schedules', 'GET /staff/econsults/:id', 'GET /staff/econsults/files/:id', 'GET /staff/me',
-      'GET /staff/members', 'GET /staff/patients/:id/log', 'GET /staff/patients/:id/medication', 'GET /staff/patients/:id/services', 'GET /staff/queue', 'GET /staff/templates', 'POST /care/appointments', 'POST /care/appointments/:id/cancel', 'POST /care/appointments/:id/move',
+      'GET /staff/members', 'GET /staff/patients/:id/care', 'GET /staff/patients/:id/log', 'GET /staff/patients/:id/medication', 'GET /staff/patients/:id/services', 'GET /staff/patients/:patient/care/econsults', 'GET /staff/patients/:patient/care/econsults/:id', 'GET /staff/patients/:patient/care/medication', 'GET /staff/preview', 'GET /staff/queue', 'GET /staff/templates', 'POST /care/appointments', 'POST /care/appointments/:id/cancel', 'POST /care/appointments/:id/move',
       'POST /care/econsults', 'POST /care/econsults/:id/reply', 'POST /care/econsults/files', 'POST /care/holds', 'POST /care/holds/extend', 'POST /care/holds/release', 'POST /care/prescription-requests', 'POST /care/waiting', 'POST /care/waiting/:id/decline',
       'POST /care/waiting/:id/leave', 'POST /staff/accounts/search', 'POST /staff/agenda/blocks', 'POST /staff/agenda/book', 'POST /staff/agenda/cancel', 'POST /staff/agenda/free', 'POST /staff/agenda/schedules', 'POST /staff/agenda/schedules/:id', 'POST /staff/agenda/schedules/:id/end',
       'POST /staff/appointments/:id/cancel', 'POST /staff/appointments/:id/move', 'POST /staff/appointments/:id/seen', 'POST /staff/econsults/:id/answer', 'POST /staff/links/:id/check', 'POST /staff/links/:id/link', 'POST /staff/links/:id/refuse', 'POST /staff/links/:id/reopen-codes', 'POST /staff/links/:id/revoke',
-      'POST /staff/medication/:id/override', 'POST /staff/members', 'POST /staff/members/:id/remove', 'POST /staff/members/:id/resend', 'POST /staff/members/:id/reset', 'POST /staff/members/:id/roles', 'POST /staff/patients/:id/services', 'POST /staff/patients/search', 'POST /staff/prescriptions/:id/decide',
+      'POST /staff/medication/:id/override', 'POST /staff/members', 'POST /staff/members/:id/remove', 'POST /staff/members/:id/resend', 'POST /staff/members/:id/reset', 'POST /staff/members/:id/roles', 'POST /staff/patients/:id/services', 'POST /staff/patients/:patient/care/econsults', 'POST /staff/patients/:patient/care/econsults/:id/reply', 'POST /staff/patients/:patient/care/prescription-requests', 'POST /staff/patients/search', 'POST /staff/prescriptions/:id/decide',
       'POST /staff/recovery-codes', 'POST /staff/templates', 'POST /staff/templates/:id', 'POST /staff/templates/:id/remove', 'POST /staff/work',
     ]);
   });
@@ -58,7 +59,7 @@ describe('every route', () => {
     for (const route of known()) {
       const as = token(route.service);
       const call = (path: string, body: unknown, headers: Record<string, string> = { 'idempotency-key': randomUUID() }) => world.call(route.method, path, as, body, headers);
-      if (route.path.includes(':id')) expect((await call(route.path.replace(':id', 'kanarie'), route.method === 'POST' ? {} : undefined)).body, route.path).toMatchObject({ error: 'invalid_request', fields: ['id'] });
+      if (route.path.includes(':id')) expect((await call(route.path.replace(':id', 'kanarie').replace(':patient', patient), route.method === 'POST' ? {} : undefined)).body, route.path).toMatchObject({ error: 'invalid_request', fields: ['id'] });
       if (!takesBody(route)) continue;
       for (const body of ['', 'kanarie', '{"a":', 'null', '[]', '"kanarie"', '{"__proto__":{"kanarie":1}}', '{"constructor":{"prototype":1}}', '{}', '{"kanarie":"kanarie"}']) {
         const answer = await call(route.at, body);
@@ -98,7 +99,7 @@ describe('every route', () => {
   it('is in the OpenAPI document, with its errors by status', async () => {
     const document = await generateSpecs(world.app);
     for (const route of known()) {
-      const operation = document.paths[route.path.replace(':id', '{id}')]?.[route.method === 'GET' ? 'get' : 'post'];
+      const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method === 'GET' ? 'get' : 'post'];
       expect(operation?.summary, route.path).toBeTruthy();
       expect(Object.keys(operation?.responses ?? {}), route.path).toEqual(expect.arrayContaining(['400', '401', '403', '503']));
       expect(Boolean(operation?.requestBody), route.path).toBe(takesBody(route));

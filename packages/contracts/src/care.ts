@@ -20,7 +20,7 @@ export type MedicationItem = z.infer<typeof medicationItem>;
 export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] as const;
 /** `medicationId` null: a medicine that is not in the list. `why`: what the patient says it is for; `reason`: why the practice refused. */
 export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
-export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), lines: z.array(prescriptionLine) });
+export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
 /** GET /care/medication */
 /** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */

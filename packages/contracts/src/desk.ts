@@ -9,7 +9,7 @@ import { clinicId, instant, line, locales, receiptNumber, secret256, services, s
 export const staffMe = z.object({
   id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
   /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
-  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** keeps the practice's standard texts */ templates: z.boolean(), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** keeps the practice's standard texts */ templates: z.boolean(), /** looks at its site as somebody else would (N10) */ preview: z.boolean(), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
   /** The practice's clock, and whose personal numbers it asks. */

@@ -428,7 +428,7 @@ export const waitingList = pgTable('waiting_list', {
 }, (t) => [uniqueIndex('waiting_list_any').on(t.patient, t.type).where(sql`appointment is null`), uniqueIndex('waiting_list_appointment').on(t.appointment), index('waiting_list_turn').on(t.clinic, t.createdAt)]);
 
 export const prescriptionRequests = pgTable('prescription_request', {
-  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: the desk filled it in for somebody who has none. */ account: uuid('account'), /** Who filled it in at the desk for the patient. */ byStaff: uuid('by_staff'),
   remarkSealed: text('remark_sealed'), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), promiseFrom: text('promise_from'), handledAt: at('handled_at'), handledBy: uuid('handled_by'),
   /** Id of one of the clinic's pharmacies. */
   pharmacy: text('pharmacy'),
@@ -441,7 +441,7 @@ export const prescriptionLines = pgTable('prescription_line', {
 }, (t) => [uniqueIndex('prescription_line_medication').on(t.request, t.medication), uniqueIndex('prescription_line_pending').on(t.medication).where(sql`state = 'received'`)]);
 
 export const econsults = pgTable('econsult', {
-  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(),
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: written down by the desk for somebody who has none. */ account: uuid('account'),
   subjectSealed: text('subject_sealed').notNull(), state: text('state').notNull(), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), answeredAt: at('answered_at'),
   /** When the patient last wrote what is to be answered. */
   waitingSince: at('waiting_since').notNull(),

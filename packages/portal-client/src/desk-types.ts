@@ -1,6 +1,6 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
-import type { Drafts, Observable } from './types.ts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { CareApi, Drafts, Observable } from './types.ts';
 
 export type DeskSession =
   | { state: 'unknown' }
@@ -36,6 +36,9 @@ export interface DeskAgenda {
   endSchedule(schedule: string): Promise<ScheduleAnswer>;
 }
 
+/** For a patient at the counter or on the telephone: what their own elements ask, of their record. */
+export interface DeskCaller extends CallerAnswer { readonly care: CareApi }
+
 export interface Desk {
   readonly agenda: DeskAgenda;
   readonly session: Observable<DeskSession>;
@@ -67,6 +70,10 @@ export interface Desk {
   medication(patient: string): Promise<DeskMedication[]>;
   /** Null: as the rules say again. */
   override(medication: string, override: DeskMedication['override']): Promise<DeskMedication>;
+  /** The site as somebody else would see it. */
+  preview(query: PreviewQuery): Promise<PreviewAnswer>;
+  /** Medicines and questions; `care` has no other acts here. */
+  caller(patient: string): Promise<DeskCaller>;
   seen(appointment: string): Promise<DeskAppointment>;
   cancel(appointment: string, reason: string): Promise<DeskAppointment>;
   /** Accounts that the practice began and the patient has not finished. */

@@ -108,6 +108,8 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     medication: async (patient) => read.medication(await get(at('patients', patient, '/medication'))).items,
     override: async (id, override) => read.medicine(await post(at('medication', id, '/override'), { override })),
+    preview: async (query) => (await import('./desk-preview.ts')).readPreview(await get(`/preview${asQuery(query)}`)),
+    caller: async (patient) => (await import('./desk-caller.ts')).callerOf((call) => base.call(call), patient),
     seen: async (id) => read.appointment(await post(at('appointments', id, '/seen'))),
     cancel: async (id, reason) => read.appointment(await post(at('appointments', id, '/cancel'), { reason })),
     activations: async () => read.activations(await get('/activations')).activations,

@@ -4,7 +4,7 @@
  * compare-and-set (T30, T38).
  */
 import type { ActivationChosen, ActivationLetter, ActivationOrder, ActivationStep, ClinicConfig, DeskActivation, DeskWay, Locale, StaffAccess, TokenAnswer } from '@balie/contracts';
-import { deskWays, PublicError } from '@balie/contracts';
+import { deskWays, oldEnoughForEid, PublicError } from '@balie/contracts';
 import { and, appendAudit, desc, eq, gt, hashSecret, inArray, lt, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, numberKinds } from '@balie/rules';
 import { readPhone } from '@balie/rules/phones';
@@ -209,7 +209,7 @@ async function chooseByLink(ctx: Context, wish: { clinic: string; secret: string
   if (!identity.hmac) throw new PublicError('conflict');
   const passwordHash = await hashChosen(ctx, clinic, person, wish.password);
   const age = found.birthDate === null ? null : ageAt(found.birthDate, now, clinic.timeZone);
-  const waits = clinic.registration.staffCreated === 'eid' && !seen.excused && !(age !== null && age < (clinic.eid?.fromAge ?? 0));
+  const waits = clinic.registration.staffCreated === 'eid' && !seen.excused && (age === null || oldEnoughForEid(clinic, age));
   return ctx.db.transaction(async (tx) => {
     const [used] = await tx.update(activations).set({ step: 'done', linkHash: null }).where(and(eq(activations.id, seen.id), eq(activations.step, 'mail'), eq(activations.linkHash, hashSecret(wish.secret)))).returning();
     if (!used) throw new PublicError('link_invalid');

@@ -1,5 +1,5 @@
 /** Whether an account whose password was right may log in at a clinic: not while the clinic has yet to admit it (S4-33), not with what a guardian set up once that ended (T32). Where a clinic was never asked, it may: to ask (S4-21). */
-import { PublicError, type ClinicConfig, type Locale } from '@balie/contracts';
+import { admission, PublicError, type ClinicConfig, type Locale } from '@balie/contracts';
 import { and, eq, inArray, schema, type Transaction } from '@balie/database';
 import { numberKinds } from '@balie/rules';
 import { accountById, openContact } from './accounts.ts';
@@ -10,9 +10,8 @@ import { demandOwn } from './rights.ts';
 export async function demandAdmission(ctx: Context, clinic: ClinicConfig, account: string): Promise<void> {
   await demandOwn(ctx.db, ctx, account);
   if (clinic.registration.admission !== 'approve') return;
-  const link = await ctx.linking.state(account, clinic.id);
-  if (link?.state === 'refused' || link?.state === 'revoked') throw new PublicError('approval_refused');
-  if (link && link.state !== 'linked') throw new PublicError('approval_pending');
+  const admitted = admission(clinic, (await ctx.linking.state(account, clinic.id))?.state ?? null);
+  if (admitted !== 'in') throw new PublicError(`approval_${admitted}`);
 }
 
 /** An account that is known elsewhere asks this clinic (S4-21). A number that was proven, or named for a child, goes along, so that the clinic finds the record; a child's is looked at here too. */

@@ -1,9 +1,9 @@
 /** POST /authorize-challenge: log-in by password, then a second factor at the desk or a code where clinic or account ask one (C2), or by passkey; and the session code or passkey that opens a page. */
-import { acrAtLeast, deskClientId, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
+import { codeAtLogIn, codeToOpen, deskClientId, opensAtOnce, PublicError, type Acr, type ChallengeRequest, type Scope } from '@balie/contracts';
 import { appendAudit, eq, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { demandAdmission } from './admission.ts';
 import { demandConfirmed } from './confirmation.ts';
-import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type CodeWay, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
+import { countRequest, findSession, settle, startSession, type AuthSession, type ChallengeReply, type Presented, type SessionState, type Step, type Wish } from './auth-sessions.ts';
 import { clinicOfStaff, issueCode } from './authorization-codes.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
@@ -118,15 +118,9 @@ async function afterPassword(tx: Transaction, ctx: Context, session: AuthSession
   const { right, user } = tried;
   if (!right || !user || !await isStillTheirs(tx, session.client, user)) return { state: { step: 'password', wish }, body: { error: 'wrong_credentials', next: { type: 'password' } }, audit: refusedLogIn(ctx, session.client, user, 'wrong_credentials') };
   if (session.client.id === deskClientId) return askSecondFactor(tx, ctx, wish, user.id);
-  const by = await codeAtLogIn(tx, ctx, session.client, user.id);
+  const by = codeAtLogIn(session.client.clinic, await smsNumber(tx, ctx, user.id) !== null);
   if (by) return outCode(tx, ctx, session, { step: 'code', wish, account: user.id, page: null, by, network: networkKey(ctx, by, networkOf(caller.address)) });
   return { done: await grant(tx, ctx, session, wish, { subject: user.id, acr: 'urn:balie:acr:password', authTime: ctx.clock(), page: null }) };
-}
-
-/** A telephone number that was activated is asked for at every log-in (S2-14); until there is one, a clinic that asks for a code has it mailed. */
-async function codeAtLogIn(tx: Transaction, ctx: Context, client: Client, account: string): Promise<CodeWay | null> {
-  if (await smsNumber(tx, ctx, account)) return 'sms';
-  return client.clinic?.logIn.code ? 'email' : null;
 }
 
 /** Whichever way it was proved, the session is one of two factors (S3-11). */
@@ -142,13 +136,11 @@ async function askPage(tx: Transaction, ctx: Context, session: AuthSession, stat
   const base = await familyById(tx, page.family);
   const now = ctx.clock();
   if (!base || !isAlive(base, now)) throw new PublicError('login_required');
-  const { minAcr, maxAge } = serviceOfClinic(session.client.clinic!, state.service);
-  // Of an eID and of a passkey the clinic may take windows of their own (S1-31).
-  const { eid, logIn } = session.client.clinic!;
-  const window = Math.max(maxAge, base.acr === 'urn:balie:acr:eid' ? eid?.maxAge ?? 0 : base.acr === 'urn:balie:acr:passkey' ? logIn.passkeyMaxAge : 0);
-  if (acrAtLeast(base.acr as Acr, minAcr) && window > 0 && now.getTime() - base.authTime.getTime() <= window * 1000) return open(tx, ctx, session, state, wish, { acr: base.acr as Acr, authTime: base.authTime });
+  const need = serviceOfClinic(session.client.clinic!, state.service);
+  const clinic = session.client.clinic!, acr = base.acr as Acr;
+  if (opensAtOnce(clinic, need, { acr, ms: now.getTime() - base.authTime.getTime() })) return open(tx, ctx, session, state, wish, { acr, authTime: base.authTime });
   if (request.passkey !== undefined) return passkeyStep(tx, ctx, session.client, wish, { id: state.page, account: state.account });
-  const by = acrAtLeast('urn:balie:acr:email-code', minAcr) ? 'email' : 'sms';
+  const by = codeToOpen(need);
   return outCode(tx, ctx, session, { step: 'code', wish, account: state.account, page: state.page, by, network: networkKey(ctx, by, networkOf(caller.address)) });
 }
 

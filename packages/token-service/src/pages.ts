@@ -1,6 +1,6 @@
 /** Pages: one frame, one document, one key, one row (docs/protocol.md, "A page"). Closing destroys the only copy of the key; the row follows. */
 import type { Acr, PageAnswer, PageScope } from '@balie/contracts';
-import { acrAtLeast, PublicError } from '@balie/contracts';
+import { acrAtLeast, canOpen, PublicError } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { startForPage } from './auth-sessions.ts';
 import { serviceOfClinic } from './clients.ts';
@@ -20,9 +20,7 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
   const config = serviceOfClinic(clinic, service);
-  // A code is the strongest that can be asked for by itself, by SMS where a number is known; records may want more (T12).
-  const askable: Acr = await smsNumber(ctx.db, ctx, base.subject) ? 'urn:balie:acr:sms-code' : 'urn:balie:acr:email-code';
-  if (!acrAtLeast(askable, config.minAcr) && !acrAtLeast(base.family.acr as Acr, config.minAcr)) throw stepUp(config.minAcr, service);
+  if (!canOpen(config, base.family.acr as Acr, await smsNumber(ctx.db, ctx, base.subject) !== null)) throw stepUp(config.minAcr, service);
   if (guardianship !== undefined && service === 'account') throw new PublicError('invalid_scope');
   const actsFor = guardianship === undefined ? null : await childOf(ctx.db, ctx, clinic, base.subject, { guardianship });
   // One's own account is there before anything is linked.

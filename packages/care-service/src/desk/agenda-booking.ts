@@ -5,7 +5,7 @@ import { and, eq, gt, idempotent, schema, sql, type Transaction } from '@balie/d
 import { instantOf } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
 import { tell } from '../appointments.ts';
-import { findPatient } from '../people.ts';
+import { findPatient, linkedAccount } from '../people.ts';
 import { withReceiptNumber } from '../receipt.ts';
 import { sealOptional } from '../seals.ts';
 import { appointmentTypeOf, lockSlot, unclaimed } from '../slots.ts';
@@ -15,7 +15,7 @@ import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { contactOf } from './contacts.ts';
 import { demand, may } from './roles.ts';
 
-const { appointments, slots, practitioners, recordLinks, schedules } = schema;
+const { appointments, slots, practitioners, schedules } = schema;
 
 /** A retry or a double click at the desk is one act too; an extra time would else be made twice. */
 const once = <T>(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<T>): Promise<T> => {
@@ -53,14 +53,14 @@ export async function bookAtDesk(act: StaffAct, order: AgendaBooking, key: strin
   demand(may(act.access, act.clinic).care);
   const { clinic, deps, now } = act;
   appointmentTypeOf(clinic, order.type);
-  const [link] = await deps.db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic.id), eq(recordLinks.patient, order.patient), eq(recordLinks.state, 'linked')));
-  const contact = link && (await deps.accounts.contacts([link.account])).get(link.account);
+  const account = await linkedAccount(deps.db, clinic.id, order.patient);
+  const contact = account === null ? undefined : (await deps.accounts.contacts([account])).get(account);
   return act.transact((tx, trail) => once(tx, act, { operation: 'desk-book', key, request: order }, trail, async () => {
     if (!await findPatient(tx, clinic.id, order.patient)) throw new PublicError('not_found');
     trail.patient = order.patient;
     const slot = await takePlace(tx, act, order.place);
     const { id } = await withReceiptNumber('appointments', async (number) => {
-      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account: link?.account ?? null, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff })
+      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff })
         .onConflictDoNothing({ target: appointments.number }).returning({ id: appointments.id });
       return row;
     }).catch(asTaken);

@@ -1,6 +1,7 @@
 import { PublicError, type AccountContact } from '@balie/contracts';
 import { and, eq, type schema } from '@balie/database';
 import type { StaffAct } from '../act.ts';
+import { hearerOf } from '../people.ts';
 
 /** What an account sent, or asked for, at a clinic. */
 type Sent = typeof schema.recordLinks | typeof schema.prescriptionRequests | typeof schema.appointments | typeof schema.econsults;
@@ -10,7 +11,7 @@ type Sent = typeof schema.recordLinks | typeof schema.prescriptionRequests | typ
  * transactions that each wait for a second connection can use up the pool. Throws `not_found` for another clinic's.
  */
 export async function contactOf(act: StaffAct, table: Sent, id: string): Promise<AccountContact | undefined> {
-  const [row] = await act.deps.db.select({ account: table.account }).from(table).where(and(eq(table.id, id), eq(table.clinic, act.clinic.id)));
+  const [row] = await act.deps.db.select({ account: table.account, patient: table.patient }).from(table).where(and(eq(table.id, id), eq(table.clinic, act.clinic.id)));
   if (!row) throw new PublicError('not_found');
-  return row.account === null ? undefined : (await act.deps.accounts.contacts([row.account])).get(row.account);
+  return hearerOf(act.deps, { ...row, clinic: act.clinic.id });
 }

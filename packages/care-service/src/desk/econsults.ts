@@ -23,6 +23,7 @@ async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<Des
 
 /** Whoever asked was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
 async function unreadLately(tx: Transaction, act: Pick<Act, 'clinic' | 'now'>, { patient, account }: EconsultRow): Promise<boolean> {
+  if (account === null) return false;
   const since = new Date(act.now.getTime() - 86_400_000);
   return await tx.$count(econsultMessages, and(isNull(econsultMessages.readAt), eq(econsultMessages.from, 'practice'), gt(econsultMessages.at, since),
     inArray(econsultMessages.econsult, tx.select({ id: econsults.id }).from(econsults).where(and(eq(econsults.clinic, act.clinic.id), eq(econsults.patient, patient), eq(econsults.account, account)))))) > 0;

@@ -21,7 +21,7 @@ export const requestRows = (db: Queryable) => db.select({ request: prescriptionR
 export const approvedLately = (clinic: string, now: Date) => and(eq(prescriptionRequests.clinic, clinic), gt(prescriptionRequests.handledAt, new Date(now.getTime() - 7 * 86_400_000)),
   sql`exists (select 1 from ${prescriptionLines} where ${prescriptionLines.request} = ${prescriptionRequests.id} and ${prescriptionLines.state} = 'approved')`);
 
-export async function deskPrescriptionsOf(db: Queryable, act: Pick<StaffAct, 'deps' | 'clinic'>, rows: readonly RequestWithPatient[]): Promise<DeskPrescription[]> {
+export async function deskPrescriptionsOf(db: Transaction, act: Pick<StaffAct, 'deps' | 'clinic'>, rows: readonly RequestWithPatient[]): Promise<DeskPrescription[]> {
   const requests = await requestsOf(db, act, rows.map((row) => row.request));
   return requests.map((request, index) => ({ ...request, patient: deskPatientOf(act.deps, rows[index]!.patient) }));
 }

@@ -1,7 +1,7 @@
 /** Photos and PDFs with a question: cleaned, sealed, and for an hour nobody's but the page's that sent them. */
 import { PublicError, type FileAnswer, type FileKind, type SentFile } from '@balie/contracts';
 import { and, asc, eq, gt, inArray, isNull, lte, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
-import type { Act, PatientAct, StaffAct } from '../act.ts';
+import type { Act, CareAct, PatientAct, StaffAct } from '../act.ts';
 import { demand, may } from '../desk/roles.ts';
 import { open, seal } from '../seals.ts';
 import { clean } from './clean.ts';
@@ -15,7 +15,7 @@ const columns = { id: econsultFiles.id, kind: econsultFiles.kind, size: econsult
 const asSent = ({ id, kind, size }: { id: string; kind: string; size: number }): SentFile => ({ id, kind: kind as FileKind, size });
 const refused = (why: string) => new PublicError('file_refused', { fields: [why] });
 /** Sent up by this page and not yet part of a message. */
-const waiting = ({ access, clinic, now }: PatientAct) => and(eq(econsultFiles.clinic, clinic.id), eq(econsultFiles.account, access.account), eq(econsultFiles.patient, access.patient), eq(econsultFiles.page, access.page), isNull(econsultFiles.message), gt(econsultFiles.at, new Date(now.getTime() - hour)));
+const waiting = ({ access, clinic, now }: Pick<PatientAct, 'access' | 'clinic' | 'now'>) => and(eq(econsultFiles.clinic, clinic.id), eq(econsultFiles.account, access.account), eq(econsultFiles.patient, access.patient), eq(econsultFiles.page, access.page), isNull(econsultFiles.message), gt(econsultFiles.at, new Date(now.getTime() - hour)));
 
 /** POST /care/econsults/files: cleaned before anything is written. Throws `file_refused` with the reason, `too_many_requests` for a page that keeps too many. */
 export async function stageFile(act: PatientAct, data: string): Promise<SentFile> {
@@ -34,11 +34,12 @@ export async function stageFile(act: PatientAct, data: string): Promise<SentFile
   });
 }
 
-/** Makes files part of a message. All or none: one that is not this page's, or is gone, is `file_refused` with `gone`. */
-export async function takeFiles(tx: Transaction, act: PatientAct, message: string, ids: readonly string[] = []): Promise<void> {
+/** Makes files part of a message. All or none: one that is not this page's, or is gone, is `file_refused` with `gone`; the desk sends up none. */
+export async function takeFiles(tx: Transaction, { access, clinic, now }: CareAct, message: string, ids: readonly string[] = []): Promise<void> {
   if (ids.length === 0) return;
-  if (ids.length > act.clinic.econsults.files.count || new Set(ids).size !== ids.length) throw new PublicError('invalid_request', { fields: ['files'] });
-  const taken = await tx.update(econsultFiles).set({ message }).where(and(waiting(act), inArray(econsultFiles.id, [...ids]))).returning({ id: econsultFiles.id });
+  if (ids.length > clinic.econsults.files.count || new Set(ids).size !== ids.length) throw new PublicError('invalid_request', { fields: ['files'] });
+  if (access.kind !== 'patient') throw refused('gone');
+  const taken = await tx.update(econsultFiles).set({ message }).where(and(waiting({ access, clinic, now }), inArray(econsultFiles.id, [...ids]))).returning({ id: econsultFiles.id });
   if (taken.length !== ids.length) throw refused('gone');
 }
 

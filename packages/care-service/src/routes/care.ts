@@ -12,9 +12,9 @@ import { listDays, listSlots } from '../slots.ts';
 import { declineOffer, leave, wait } from '../waiting.ts';
 import type { createRoutes } from './define.ts';
 
-export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
-  patient('prescriptions', { method: 'get', path: '/care/medication', summary: 'Own medicines and earlier requests', action: 'medication.list', object: 'medication', answer: medicationAnswer }, listMedication);
-  patient('prescriptions', {
+export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): void {
+  both('prescriptions', { method: 'get', path: '/care/medication', summary: 'Own medicines and earlier requests', action: 'medication.list', object: 'medication', answer: medicationAnswer }, listMedication);
+  both('prescriptions', {
     method: 'post', path: '/care/prescription-requests', summary: 'Ask for medicines', action: 'prescription-request.send', object: 'prescription-request',
     body: prescriptionOrder, answer: receipt, once: true, errors: ['not_found', 'medication_not_renewable'],
   }, (act, { body, key }) => orderPrescriptions(act, body, key));
@@ -40,10 +40,10 @@ export function careRoutes({ patient }: ReturnType<typeof createRoutes>): void {
   patient('appointments', { method: 'post', path: '/care/waiting/:id/decline', summary: 'Not the offered time', action: 'waiting.decline', object: 'waiting', answer: waitingAnswer }, (act, { id }) => declineOffer(act, id));
   patient('appointments', { method: 'post', path: '/care/waiting/:id/leave', summary: 'Wait no longer', action: 'waiting.leave', object: 'waiting', answer: waitingAnswer }, (act, { id }) => leave(act, id));
 
-  patient('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
-  patient('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
-  patient('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed', 'file_refused'] }, (act, { body, key }) => sendEconsult(act, body, key));
-  patient('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed', 'file_refused'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));
+  both('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
+  both('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
+  both('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed', 'file_refused'] }, (act, { body, key }) => sendEconsult(act, body, key));
+  both('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed', 'file_refused'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));
   patient('econsults', { method: 'post', path: '/care/econsults/files', summary: 'Send up a photo or PDF for a question', action: 'econsult.stage', object: 'econsult-file', body: fileUpload, answer: sentFile, maxBytes: 13_500_000, errors: ['file_refused'] }, (act, { body }) => stageFile(act, body.data));
   patient('econsults', { method: 'get', path: '/care/econsults/files/:id', summary: 'A photo or PDF of an own question', action: 'econsult.file', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFile(act, id));
 

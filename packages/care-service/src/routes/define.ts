@@ -6,9 +6,11 @@ import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as z from 'zod/mini';
 import { errorBody, errors, formFields, idempotencyKey, json, originGate, parse, PublicError, readJson, toErrorResponse, uuid, type ErrorCode, type PatientAccess, type Service, type StaffAccess } from '@balie/contracts';
-import { perform, type Act } from '../act.ts';
+import { perform, type Act, type CallerAccess } from '../act.ts';
 import type { CareDeps } from '../deps.ts';
+import { demand, may } from '../desk/roles.ts';
 import { spend } from '../limits.ts';
+import { findPatient, linkedAccount } from '../people.ts';
 
 type None = z.ZodMiniUndefined;
 
@@ -32,7 +34,8 @@ export interface Route<Body extends z.ZodMiniType, Query extends z.ZodMiniType, 
   file?: boolean;
 }
 interface Input<Body extends z.ZodMiniType, Query extends z.ZodMiniType> { body: z.output<Body>; query: z.output<Query>; /** The `:id` of the path, else ''. */ id: string; /** Idempotency-Key, else ''. */ key: string }
-type Run<Access extends PatientAccess | StaffAccess, Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType> = (act: Act<Access>, input: Input<Body, Query>) => Promise<z.output<Answer> | (Answer extends None ? void : never)>;
+type Anybody = PatientAccess | StaffAccess | CallerAccess;
+type Run<Access extends Anybody, Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType> = (act: Act<Access>, input: Input<Body, Query>) => Promise<z.output<Answer> | (Answer extends None ? void : never)>;
 
 /** Largest body: an e-consult of 5,000 signs of four bytes, escaped. */
 const maxBytes = 65_536;
@@ -42,8 +45,8 @@ const always: readonly ErrorCode[] = ['invalid_request', 'invalid_token', 'inval
 export function createRoutes(deps: CareDeps) {
   const app = new Hono();
 
-  function define<Access extends PatientAccess | StaffAccess, Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType>(
-    route: Route<Body, Query, Answer>, origin: string, tag: string, guard: (request: Request) => Promise<Access>, errorsOfGuard: readonly ErrorCode[], run: Run<Access, Body, Query, Answer>,
+  function define<Access extends Anybody, Body extends z.ZodMiniType, Query extends z.ZodMiniType, Answer extends z.ZodMiniType>(
+    route: Route<Body, Query, Answer>, origin: string, tag: string, guard: (request: Request, patient: string) => Promise<Access>, errorsOfGuard: readonly ErrorCode[], run: Run<Access, Body, Query, Answer>,
   ): void {
     const withId = route.path.includes('/:id');
     app.on(route.method.toUpperCase(), route.path, describe(route, tag, [...always, ...errorsOfGuard, ...(withId ? ['not_found' as const] : [])]), async (c) => {
@@ -51,7 +54,7 @@ export function createRoutes(deps: CareDeps) {
       let clinic: string | undefined;
       try {
         originGate(request, [origin]);
-        const access = await guard(request);
+        const access = await guard(request, c.req.param('patient') ?? '');
         clinic = access.clinic;
         const input = {
           id: withId ? parse(z.object({ id: uuid }), { id: c.req.param('id') }).id : '',
@@ -67,7 +70,18 @@ export function createRoutes(deps: CareDeps) {
     });
   }
 
-  return {
+  /** Who fills in for a patient of their practice: the roles that do the daily work (N14). */
+  async function callerOf(request: Request, service: Service, given: string): Promise<CallerAccess> {
+    const access = await deps.guard.staff(request);
+    const clinic = deps.clinics.get(access.clinic);
+    if (!clinic?.services[service]) throw new PublicError('access_denied');
+    demand(may(access, clinic).care);
+    const { patient } = parse(z.object({ patient: uuid }), { patient: given });
+    if (!await findPatient(deps.db, clinic.id, patient)) throw new PublicError('not_found');
+    return { ...access, service, patient, account: await linkedAccount(deps.db, clinic.id, patient) };
+  }
+
+  const routes = {
     app,
     /** A route of an open service page (`/care/…`). A clinic without that service has no such route. */
     patient<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(service: Service, route: Route<Body, Query, Answer>, run: Run<PatientAccess, Body, Query, Answer>): void {
@@ -84,7 +98,13 @@ export function createRoutes(deps: CareDeps) {
     staff<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(route: Route<Body, Query, Answer>, run: Run<StaffAccess, Body, Query, Answer>): void {
       define(route, deps.deskOrigin, 'desk', (request) => deps.guard.staff(request), [], run);
     },
+    /** A route of an open service page, and the same under /staff/patients/:patient for who is at the counter or on the telephone (N14). */
+    both<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(service: Service, route: Route<Body, Query, Answer>, run: Run<PatientAccess | CallerAccess, Body, Query, Answer>): void {
+      routes.patient(service, route, run);
+      define({ ...route, path: `/staff/patients/:patient${route.path}` }, deps.deskOrigin, 'desk', (request, patient) => callerOf(request, service, patient), ['not_found'], run);
+    },
   };
+  return routes;
 }
 
 /** The route's OpenAPI entry. Errors are grouped by status, because that is how OpenAPI tells answers apart. */
@@ -94,9 +114,9 @@ function describe(route: Route<z.ZodMiniType, z.ZodMiniType, z.ZodMiniType>, tag
   const content = (schema: z.ZodMiniType) => ({ 'application/json': { schema: resolver(schema) } });
   const query = route.query instanceof z.ZodMiniObject ? Object.entries(route.query.shape as Record<string, z.ZodMiniType>) : [];
   return describeRoute({
-    tags: [tag], summary: route.summary, operationId: route.action, security: [{ dpop: [] }],
+    tags: [tag], summary: route.summary, operationId: route.path.includes('/:patient') ? `${route.action}.for` : route.action, security: [{ dpop: [] }],
     parameters: [
-      ...(route.path.includes('/:id') ? [{ name: 'id', in: 'path' as const, required: true, schema: { type: 'string' as const, format: 'uuid' } }] : []),
+      ...['patient', 'id'].filter((name) => route.path.includes(`/:${name}`)).map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' as const, format: 'uuid' } })),
       ...(route.once ? [{ name: 'Idempotency-Key', in: 'header' as const, required: true, schema: { type: 'string' as const, format: 'uuid' } }] : []),
       ...query.map(([name, schema]) => ({ name, in: 'query' as const, required: !z.safeParse(schema, undefined).success, schema: { type: 'string' as const } })),
     ],

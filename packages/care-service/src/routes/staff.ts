@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, previewAnswer, previewQuery, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
 import { readLog } from '../desk/access-log.ts';
 import { reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
@@ -14,7 +14,9 @@ import { checkIdentity, link, refuse } from '../desk/links.ts';
 import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
 import { searchPatients } from '../desk/patients.ts';
+import { previewSite } from '../desk/preview.ts';
 import { decide } from '../desk/prescriptions.ts';
+import { readCaller } from '../desk/callers.ts';
 import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
 import { readServices, switchService } from '../desk/services.ts';
@@ -25,6 +27,7 @@ import type { createRoutes } from './define.ts';
 
 export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/me', summary: 'Who is at the desk, and what they may do', action: 'desk.me', object: 'staff', answer: staffMe }, readStaffMe);
+  staff({ method: 'get', path: '/staff/preview', summary: 'What the practice\'s settings make of its site, for whom and when', action: 'desk.preview', object: 'clinic', query: previewQuery, answer: previewAnswer }, (act, { query }) => previewSite(act, query));
   staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', query: queueQuery, answer: deskQueue }, (act, { query }) => readQueue(act, query));
   staff({ method: 'post', path: '/staff/work', summary: 'Take open work, give it to a colleague or let it go', action: 'work.assign', object: 'work', body: workOrder, answer: workAnswer, errors: ['not_found', 'already_handled', 'conflict'] }, (act, { body }) => assign(act, body));
   staff({ method: 'get', path: '/staff/templates', summary: 'The practice\'s standard texts', action: 'template.list', object: 'template', answer: templatesAnswer }, listTemplates);
@@ -50,6 +53,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
 
   staff({ method: 'post', path: '/staff/prescriptions/:id/decide', summary: 'Approve or refuse medicines', action: 'prescription-request.decide', object: 'prescription-request', body: prescriptionDecision, answer: deskPrescription, errors: ['already_handled'] }, (act, { id, body }) => decide(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/medication', summary: 'A patient\'s medicines, as the patient sees them', action: 'medication.read', object: 'patient', answer: deskMedicationAnswer }, (act, { id }) => readMedication(act, id));
+  staff({ method: 'get', path: '/staff/patients/:id/care', summary: 'Begin to fill in for a patient at the counter or on the telephone', action: 'patient.call', object: 'patient', answer: callerAnswer }, (act, { id }) => readCaller(act, id));
   staff({ method: 'get', path: '/staff/patients/:id/services', summary: 'What a patient may do online', action: 'service.read', object: 'patient', answer: patientServicesAnswer }, (act, { id }) => readServices(act, id));
   staff({ method: 'post', path: '/staff/patients/:id/services', summary: 'Switch a service off for a patient, or on again', action: 'service.switch', object: 'patient', body: serviceSwitch, answer: patientServicesAnswer }, (act, { id, body }) => switchService(act, id, body));
   staff({ method: 'get', path: '/staff/patients/:id/log', summary: 'Who did what with a patient\'s data, newest first', action: 'log.read', object: 'patient', query: accessLogQuery, answer: deskLogAnswer }, (act, { id, query }) => readLog(act, id, query.before === undefined ? undefined : Number(query.before)));

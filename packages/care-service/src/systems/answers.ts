@@ -7,6 +7,7 @@ import type { CareDeps } from '../deps.ts';
 import { addAnswer } from '../desk/econsults.ts';
 import { settleLines } from '../desk/prescriptions.ts';
 import { concept, few, reference } from '../import/resources.ts';
+import { hearerOf } from '../people.ts';
 import { seal } from '../seals.ts';
 import { passOn } from './changes.ts';
 import { identifierSystem } from './fhir/writing.ts';
@@ -57,9 +58,9 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
     const { data } = task.safeParse(resource);
     const id = data && ownId(data.identifier, 'prescription-line'), state = data && lineStates[data.status];
     if (!id || !state) return;
-    const [of] = await deps.db.select({ account: prescriptionRequests.account, request: prescriptionRequests.id }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).where(and(eq(prescriptionLines.id, id), eq(prescriptionRequests.clinic, clinic.id)));
+    const [of] = await deps.db.select({ account: prescriptionRequests.account, patient: prescriptionRequests.patient, request: prescriptionRequests.id }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).where(and(eq(prescriptionLines.id, id), eq(prescriptionRequests.clinic, clinic.id)));
     if (!of) return;
-    const contact = (await deps.accounts.contacts([of.account])).get(of.account);
+    const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
     await deps.db.transaction(async (tx) => {
       const [request] = await tx.select().from(prescriptionRequests).where(eq(prescriptionRequests.id, of.request)).for('update');
       const lines = await tx.select().from(prescriptionLines).where(eq(prescriptionLines.request, of.request));
@@ -112,9 +113,9 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
     if (!text || data.sender?.reference?.includes('Patient/')) return;
     const to = (data.inResponseTo ?? []).flatMap((one) => { const id = ownId(one.identifier ? [one.identifier] : [], 'message'); const there = /(?:^|\/)Communication\/([^/]+)$/.exec(one.reference ?? '')?.[1]; return [...(id ? [eq(econsultMessages.id, id)] : []), ...(there ? [eq(econsultMessages.sourceId, there)] : [])]; });
     if (to.length === 0) return;
-    const [of] = await deps.db.select({ id: econsults.id, account: econsults.account }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).where(and(eq(econsults.clinic, clinic.id), or(...to))).limit(1);
+    const [of] = await deps.db.select({ id: econsults.id, account: econsults.account, patient: econsults.patient }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).where(and(eq(econsults.clinic, clinic.id), or(...to))).limit(1);
     if (!of) return;
-    const contact = (await deps.accounts.contacts([of.account])).get(of.account);
+    const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
     await deps.db.transaction(async (tx) => {
       await tx.select({ id: econsults.id }).from(econsults).where(eq(econsults.id, of.id)).for('update');
       if (await tx.$count(econsultMessages, and(eq(econsultMessages.econsult, of.id), eq(econsultMessages.sourceId, data.id))) > 0) return;

@@ -4,6 +4,7 @@ import type { AccountContact, ClinicConfig } from '@balie/contracts';
 import { appointmentRows, tell } from '../appointments.ts';
 import type { CareDeps } from '../deps.ts';
 import { mailNewWork } from '../mails.ts';
+import { hearerOf } from '../people.ts';
 import { passOn } from './changes.ts';
 import type { Booking } from './things.ts';
 
@@ -11,8 +12,8 @@ const { appointments, slots } = schema;
 export interface Scene { deps: CareDeps; clinic: ClinicConfig; now: Date }
 
 export async function contactOf(deps: CareDeps, appointment: string): Promise<AccountContact | undefined> {
-  const [row] = await deps.db.select({ account: appointments.account }).from(appointments).where(eq(appointments.id, appointment));
-  return row?.account ? (await deps.accounts.contacts([row.account])).get(row.account) : undefined;
+  const [row] = await deps.db.select({ account: appointments.account, patient: appointments.patient, clinic: appointments.clinic }).from(appointments).where(eq(appointments.id, appointment));
+  return row && hearerOf(deps, row);
 }
 
 /** It holds there: now the patient gets the message with the calendar file. `first`: nothing of it was there before. */

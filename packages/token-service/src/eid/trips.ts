@@ -2,7 +2,7 @@
  * An eID trip (docs/protocol.md, "eID"): begun by a frame's POST /par, gone by GET /authorize at top level, back at /eid/callback, ended by a code in the
  * fragment of the clinic's page. One row a trip; each step takes it by compare-and-set, so that of N callers one goes on.
  */
-import { elements, PublicError, type ClinicConfig, type EidPurpose, type EidScheme, type Locale, type ParRequest } from '@balie/contracts';
+import { elements, oldEnoughForEid, PublicError, type ClinicConfig, type EidPurpose, type EidScheme, type Locale, type ParRequest } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNotNull, isNull, lt, schema, type Queryable } from '@balie/database';
 import { numberKinds, readPersonalNumber, ageAt, type PersonalNumber } from '@balie/rules';
 import { issueCode } from '../authorization-codes.ts';
@@ -170,13 +170,12 @@ async function tripByCookie(ctx: Context, transaction: string, cookies: Readonly
 
 /** S4-11, S4-12, S4-52: by the birth date in the number, else as the scheme says it, by the clinic's calendar. */
 function demandAge(ctx: Context, clinic: ClinicConfig, read: Read, number: PersonalNumber | null): void {
-  const { fromAge } = clinic.eid!;
-  if (fromAge === 0) return;
+  if (clinic.eid!.fromAge === 0) return;
   const birthDate = number?.birthDate ?? read.birthDate;
   const age = birthDate === null ? read.age : ageAt(birthDate, ctx.clock(), clinic.timeZone);
   // Where a later step brings the number, that step decides.
   if (age === null && number === null) return;
-  if (age === null || age < fromAge) throw new PublicError('eid_too_young');
+  if (age === null || !oldEnoughForEid(clinic, age)) throw new PublicError('eid_too_young');
 }
 
 const brokerIdentity = (ctx: Context, scheme: string, subject: string): string => ctx.keyring.hmac('eid-subject', scheme, brokerOf(ctx, scheme).issuer, subject);

@@ -8,7 +8,7 @@ import { Act } from '../shared/act.ts';
 import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { FormState } from '../shared/form-state.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart } from './part.ts';
+import { deskError, DeskPart, printButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
 const longest = 5000;
@@ -68,7 +68,7 @@ export class DeskEconsultItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${stem}-subject">
       <h4 id="${stem}-subject" tabindex="-1">${thread.subject}</h4>
       ${thread.messages.map((message) => html`<div class="message ${message.from}">
-        <p class="soft">${message.from === 'patient' ? t('desk.econsult.fromPatient', { when: this.when(message.at) }) : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}${message.from === 'patient' ? nothing : html`. ${message.readAt ? t('desk.econsult.readOn', { when: this.when(message.readAt) }) : t('desk.econsult.unread')}`}</p>
+        <p class="soft">${message.from === 'patient' ? html`${t('desk.econsult.fromPatient', { when: this.when(message.at) })}${message.author === null ? nothing : html`. ${t('desk.caller.by')}: ${message.author}`}` : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}${message.from === 'patient' ? nothing : html`. ${message.readAt ? t('desk.econsult.readOn', { when: this.when(message.readAt) }) : t('desk.econsult.unread')}`}</p>
         <p class="typed">${message.text}</p>
         ${sentFiles(t, message.files, (file, number, size) => t(file.kind === 'pdf' ? 'desk.econsult.savePdf' : 'desk.econsult.savePhoto', { number, size }), ({ id }, number) => void this.#open.run(async () => saveFile(await this.desk.econsultFile(id), `${thread.number}-${number}`)))}
       </div>`)}
@@ -77,7 +77,7 @@ export class DeskEconsultItem extends DeskPart {
         ${this.restored ? notice({ kind: 'info', live: 'polite', body: t('desk.econsult.restored') }) : nothing}
         ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(thread.state === 'sent' ? 'desk.econsult.answer' : 'desk.econsult.add'), hint: html`${t('desk.econsult.answerHint')} ${this.desk.storage ? t('desk.econsult.keptHint') : nothing}`, rows: 8, error: this.#form.error('text'), onInput: this.#typed })}
         <desk-template .at=${this.at} .kind=${'answer'} .stem=${stem} .insert=${(text: string) => typeInto(this.querySelector('textarea')!, text)}></desk-template>
-        <div class="row">${button(t, { type: 'submit', label: t('desk.econsult.send'), busy: this.#send.busy })}${button(t, { kind: 'quiet', label: t('desk.econsult.hide'), onClick: this.#hide })}</div>
+        <div class="row">${button(t, { type: 'submit', label: t('desk.econsult.send'), busy: this.#send.busy })}${button(t, { kind: 'quiet', label: t('desk.econsult.hide'), onClick: this.#hide })}${printButton(t, `${thread.patient.name}, ${thread.number}`)}</div>
       </form>
     </section>`;
   }

@@ -1,6 +1,6 @@
 import { button } from '@balie/forms';
 import type { DeskPatient, StaffMe } from '@balie/contracts';
-import { html, nothing } from 'lit';
+import { html, nothing, type LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
 import './desk-letters.ts';
@@ -17,11 +17,14 @@ export class DeskPatients extends DeskPart {
   @property({ attribute: false }) me!: StaffMe;
   @state() private chosen: DeskPatient | null = null;
   @state() private open: { patient: string; part: Part } | null = null;
+  /** For whom something is filled in. */
+  @state() private calling: DeskPatient | null = null;
   readonly #coming = new Act(this);
   readonly #find = new FindPatient(this, () => 'desk-find');
   override render() {
     const { t, me: { may, clinic_name: clinic } } = this;
     const begins = may.letters || may.activate !== null;
+    if (this.calling) return html`<desk-caller .at=${this.at} .patient=${this.calling} .done=${() => void this.#call(null)}></desk-caller>`;
     return html`<div class="stack">
       ${!begins ? nothing : html`<desk-letters .at=${this.at} .clinic=${clinic} .may=${may} .patient=${this.chosen} .done=${() => { this.chosen = null; }}></desk-letters>`}
       ${this.#find.render(this.at!)}
@@ -41,9 +44,17 @@ export class DeskPatients extends DeskPart {
     const { problem } = this.#coming;
     const shown = this.open?.patient === patient.id ? this.open.part : null;
     const one = (part: Part) => button(t, { kind: 'quiet', label: t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`), ariaLabel: `${t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`)}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#show(shown === part ? null : { patient: patient.id, part }) });
-    return html`<div class="row">${one('services')}${one('log')}</div>
+    return html`<div class="row">${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}</div>
       ${problem ? html`<p class="error" role="alert">${deskError(t, problem)}</p>` : nothing}
       ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
+  }
+  async #call(patient: DeskPatient | null) {
+    if (patient && !await this.#coming.run(async () => { await import('./desk-caller.ts'); })) return;
+    const before = this.calling;
+    this.calling = patient;
+    await this.updateComplete;
+    if (!before) await this.querySelector<LitElement>('desk-caller')?.updateComplete;
+    await this.focusOn(before ? `#call-${before.id}` : '#caller-title');
   }
   async #show(open: { patient: string; part: Part } | null) {
     if (open && !await this.#coming.run(async () => { await import('./later.ts'); })) return;

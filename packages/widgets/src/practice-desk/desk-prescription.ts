@@ -6,7 +6,7 @@ import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import './desk-medicines.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart } from './part.ts';
+import { deskError, DeskPart, printButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
 
@@ -35,6 +35,7 @@ export class DeskPrescriptionItem extends DeskPart {
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
         ${promise ? fact(t('desk.promised'), promise.from ? t('desk.promisedFrom', { day: dayInWords(t, promise.date), time: wallTime(t, promise.from) }) : dayInWords(t, promise.date)) : nothing}
+        ${item.by === null ? nothing : fact(t('desk.caller.by'), item.by || t('desk.unknown'))}
         ${item.pharmacy ? fact(t('desk.rx.pharmacy'), item.pharmacy) : nothing}
         ${item.remark ? fact(t('desk.rx.note'), html`<span class="typed">${item.remark}</span>`) : nothing}
       </dl>
@@ -45,6 +46,7 @@ export class DeskPrescriptionItem extends DeskPart {
       <div class="row">
         ${button(t, { type: 'submit', label: t('desk.rx.submit'), ariaLabel: `${t('desk.rx.submit')}: ${item.patient.name}`, busy: this.#act.busy })}
         ${waiting.length > 1 ? button(t, { label: t('desk.rx.approveAll'), ariaLabel: `${t('desk.rx.approveAll')}: ${item.patient.name}`, onClick: () => this.#choose(waiting.map(({ id }) => [id, 'approved'])) }) : nothing}
+        ${printButton(t, `${item.patient.name}, ${item.number}`)}
       </div>
     </form><desk-medicines .at=${this.at} .patient=${item.patient}></desk-medicines></article>`;
   }

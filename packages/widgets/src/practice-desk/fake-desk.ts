@@ -1,14 +1,17 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, StaffMe, Template } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, PreviewAnswer, StaffMe, Template } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
+import type { CareApi } from '@balie/portal-client';
 import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
-import { observable, type Settable } from '../shared/fake-portal.ts';
+import { answer as questions, receipt as asked } from '../econsult-form/econsult-form.fixtures.ts';
+import { answer as ownMedicines, receipt } from '../prescription-request/prescription-request.fixtures.ts';
+import { fakeClinic, observable, type Settable } from '../shared/fake-portal.ts';
 import { fakeAgenda } from './fake-agenda.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export const staff: StaffMe = {
-  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false, templates: false, activate: null }, locales: ['nl', 'en', 'da'], recovery_codes: 9, time_zone: 'Europe/Amsterdam',
+  id: id(1), clinic: 'de-linde', clinic_name: 'Huisartsenpraktijk De Linde', name: 'S. Bakker', roles: ['assistant', 'gp'], locale: 'nl', may: { checkIdentity: true, link: true, accounts: true, care: true, members: false, letters: false, templates: false, preview: false, activate: null }, locales: ['nl', 'en', 'da'], recovery_codes: 9, time_zone: 'Europe/Amsterdam',
 };
 export const patient: DeskPatient = { id: id(10), name: 'J. Voorbeeld', birthDate: '1964-03-12', verified: true, phone: '+31612345678', email: 'j.voorbeeld@example.nl', numberEnds: '782' };
 export const unverified: DeskPatient = { ...patient, id: id(11), name: 'P. Voorbeeld', verified: false, numberEnds: null };
@@ -23,7 +26,7 @@ export const whole: Pick<DeskQueue, 'more' | 'next' | 'assigned' | 'members'> = 
 export const queue: DeskQueue = {
   links: [newAccount, checkedAccount],
   prescriptions: [{
-    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag voor drie maanden.', pharmacy: 'Apotheek in het dorp', patient,
+    id: id(30), number: 'R-7K4M-2Q', ...received, remark: 'Graag voor drie maanden.', pharmacy: 'Apotheek in het dorp', by: null, patient,
     lines: [
       { id: id(33), medicationId: id(31), name: 'Metoprolol 50 mg tablet', note: null, why: null, state: 'received', reason: null },
       { id: id(34), medicationId: null, name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', why: 'Benauwd bij het sporten', state: 'received', reason: null },
@@ -74,7 +77,18 @@ export const log: DeskLogAnswer = {
     { id: 7, at: '2026-11-22T18:00:00Z', who: 'guardian', name: null, did: 'appointment.book', refused: false }, { id: 6, at: '2026-11-22T09:00:00Z', who: 'system', name: null, did: 'medication.remind', refused: false }, { id: 5, at: '2026-11-20T09:00:00Z', who: 'staff', name: null, did: 'patient.search', refused: false },
   ], next: 5,
 };
-export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true } };
+export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true, preview: true } };
+
+export const preview: PreviewAnswer = {
+  call: { which: 'outOfHours', number: '+31107654321', emergency: '112', words: null }, acts: 'shared',
+  logIn: { number: 'email', scheme: 'digid', eidFrom: 16, ways: [{ way: 'eid', allowed: false, code: null }, { way: 'password', allowed: true, code: 'email' }], admitted: 'in' }, register: ['eid', 'email'], caller: 'patient',
+  services: [
+    { service: 'prescriptions', title: 'Herhaalrecepten', shut: null, opens: [{ way: 'password', by: 'email' }], promise: { date: '2026-12-03', from: '15:30' }, closed: null, types: null },
+    { service: 'appointments', title: 'Afspraak maken', shut: null, opens: [{ way: 'password', by: 'at-once' }], promise: null, closed: null, types: ['Spreekuur', 'Bloed prikken'] },
+    { service: 'econsults', title: 'eConsult', shut: null, opens: [{ way: 'password', by: 'sms' }], promise: null, closed: { why: 'hours', opens: { date: '2026-11-30', time: '08:00' } }, types: null },
+    { service: 'record', title: 'Mijn dossier', shut: null, opens: [{ way: 'password', by: 'stronger' }], promise: null, closed: null, types: null },
+  ],
+};
 
 type Methods = Omit<Desk, 'session' | 'online' | 'storage' | 'drafts' | 'agenda'>;
 export interface FakeDesk extends Desk { readonly session: Settable<DeskSession>; readonly online: Settable<boolean>; readonly calls: unknown[][] }
@@ -93,6 +107,8 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
+    preview: async () => preview,
+    caller: async () => ({ clinic: fakeClinic, told: true, care: { medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),

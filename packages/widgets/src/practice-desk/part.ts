@@ -1,7 +1,7 @@
 /** What the parts of the desk share: what they get, how they say times and errors. */
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import { clockTime, dayInWords, timeInWords, type Texts } from '@balie/forms';
+import { button, clockTime, dayInWords, timeInWords, type Texts } from '@balie/forms';
 import type { Desk } from '@balie/portal-client/desk';
 import type { Country } from '@balie/rules';
 import type { Problem } from '../shared/act.ts';
@@ -41,6 +41,14 @@ export abstract class DeskPart extends LitElement {
 type Clock = Pick<DeskAt, 't' | 'zone' | 'now'>;
 /** `maandag 23 november om 14:30` */
 export const when = ({ t, zone, now }: Clock, instant: string): string => t('desk.at', { day: dayInWords(t, instant, zone, new Date(now())), time: clockTime(t, instant, zone) });
+
+/** Prints the card that it stands in, alone: for who came by or keeps paper (N14). */
+export const printButton = (t: Texts, about: string) => button(t, { kind: 'quiet', label: t('desk.print'), ariaLabel: `${t('desk.print')}: ${about}`, onClick: ({ currentTarget }) => printAlone((currentTarget as HTMLElement).closest('.card')!) });
+function printAlone(card: Element): void {
+  card.classList.add('printed');
+  addEventListener('afterprint', () => card.classList.remove('printed'), { once: true });
+  print();
+}
 
 const sessionOver: readonly Problem['code'][] = ['invalid_token', 'login_required', 'invalid_grant'];
 const own = ['offline', 'wrong_credentials', 'wrong_code', 'invalid_session', 'too_many_requests', 'already_handled', 'conflict', 'not_found', 'access_denied', 'invalid_request', 'temporarily_unavailable', 'server_error'] as const;

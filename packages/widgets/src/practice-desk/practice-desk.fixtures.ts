@@ -4,7 +4,8 @@ import type { Locale } from '@balie/contracts';
 import { fixtureId, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
-import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
+import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
+import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -37,7 +38,7 @@ const out = (why: null | 'patient' | 'idle' | 'ended' = null) => ({ session: { s
 const submit = async (desk: PracticeDesk, within: string) => { desk.querySelector<HTMLFormElement>(`${within} form`)!.requestSubmit(); await settled(desk); };
 const logIn: Step = async (desk) => { typeIn(desk, 'username', 's.bakker@de-linde.example'); typeIn(desk, 'password', 'een lang wachtwoord'); await submit(desk, 'desk-log-in'); };
 const wrongCode: Step = async (desk, t) => { await logIn(desk, t); typeIn(desk, 'code', '123456'); await submit(desk, 'desk-log-in'); };
-const tab = (name: 'prescriptions' | 'appointments' | 'agenda' | 'econsults' | 'patients' | 'accounts' | 'templates' | 'members' | 'own'): Step => async (desk, t) => { await press(desk, t(`desk.tab.${name}`)); if (name === 'templates') { await import('./later.ts'); await settled(desk); } };
+const tab = (name: 'prescriptions' | 'appointments' | 'agenda' | 'econsults' | 'patients' | 'accounts' | 'templates' | 'preview' | 'members' | 'own'): Step => async (desk, t) => { await press(desk, t(`desk.tab.${name}`)); if (name === 'templates' || name === 'preview') { await (name === 'preview' ? import('./desk-preview.ts') : import('./later.ts')); await settled(desk); } };
 const then = (...steps: Step[]): Step => async (desk, t) => { for (const step of steps) await step(desk, t); };
 const search: Step = async (desk, t) => { await press(desk, t('desk.links.check')); await submit(desk, 'desk-link'); };
 const compare: Step = async (desk, t) => {
@@ -52,6 +53,18 @@ const compare: Step = async (desk, t) => {
 };
 
 const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
+/** For the one patient that was found; `element`: what is then opened. */
+const call = (element?: 'prescription-request' | 'econsult-form'): Step => async (desk, t) => {
+  await press(desk, t('desk.tab.patients'));
+  await found(desk);
+  await import('./desk-caller.ts');
+  await press(desk, t('desk.caller.begin'));
+  await until(() => desk.querySelector('desk-caller :is(.chips, .notice)'));
+  if (!element) return;
+  desk.querySelectorAll<HTMLButtonElement>('desk-caller .chips button')[element === 'econsult-form' ? 1 : 0]!.click();
+  await until(() => desk.querySelector(`${element} form`));
+  await settled(desk);
+};
 const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
@@ -147,6 +160,15 @@ export const fixtures = {
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
   'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
+  preview: shown('The site as somebody else would see it', { me: owner }, tab('preview')),
+  'preview-shown': shown('For a child on a Sunday', { me: owner }, then(tab('preview'), (desk) => submit(desk, 'desk-preview'))),
+  'preview-unlinked': shown('For somebody who is not linked', { me: owner, does: { preview: async () => ({ ...preview, services: preview.services.map((one) => ({ ...one, shut: 'not-linked' as const, opens: [] })) }) } }, then(tab('preview'), (desk) => submit(desk, 'desk-preview'))),
+  caller: shown('Filling in for somebody on the telephone', one, call()),
+  'caller-alone': shown('Somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, call()),
+  'caller-medicine': shown('Their medicines', one, call('prescription-request')),
+  'caller-sent': shown('Their request was received', one, then(call('prescription-request'), async (desk) => { await sendMedicine(desk.querySelector('prescription-request')!); await settled(desk); })),
+  'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
   'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),
@@ -164,7 +186,7 @@ export const fixtures = {
   members: shown('Members', { me: owner }, tab('members')),
   'members-admin': shown('Members, as an admin sees them', { me: { ...owner, roles: ['admin'] }, does: { members: async () => ({ members: members.members.map((one, at) => ({ ...one, mine: at > 1 })), give: ['assistant', 'gp'] }) } }, tab('members')),
   'members-failed': shown('Members cannot be read', { me: owner, does: { members: fails('temporarily_unavailable') } }, tab('members')),
-  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false, templates: false, activate: null } } }),
+  'members-only': shown('Administration alone: no patients', { me: { roles: ['admin'], may: { checkIdentity: false, link: false, accounts: false, care: false, members: true, letters: false, templates: false, preview: false, activate: null } } }),
   'member-invite': shown('Inviting a member', { me: owner }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), (desk) => submit(desk, 'desk-members'))),
   'member-taken': shown('The address is a member\'s already', { me: owner, does: { invite: fails('conflict') } }, then(tab('members'), (desk, t) => press(desk, t('desk.members.invite')), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-members')!; typeIn(form, 'name', 'A. Balie'); typeIn(form, 'email', 'a@b.example'); form.querySelector<HTMLInputElement>('[value=assistant]')!.click(); await submit(desk, 'desk-members'); })),
   'member-roles': shown('Other roles', { me: owner }, then(tab('members'), ofMember(1, 'change'))),

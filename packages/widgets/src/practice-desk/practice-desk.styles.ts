@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const deskStyles = css`
 practice-desk {
   padding: .75em; max-inline-size: 84em; margin-inline: auto;
-  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules, desk-templates, desk-services, desk-log) { display: block; }
+  & :is(desk-log-in, desk-invitation, desk-second-factor, desk-recovery, desk-accounts, desk-account, desk-members, desk-member, desk-link, desk-prescription, desk-appointment, desk-econsult, desk-patients, desk-letters, desk-agenda, desk-agenda-place, desk-agenda-block, desk-agenda-way, desk-agenda-closings, desk-agenda-schedules, desk-templates, desk-services, desk-log, desk-caller, desk-preview) { display: block; }
   & :is(h4, article, section, dl, code) { margin: 0; }
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
@@ -24,12 +24,13 @@ practice-desk {
   /* A tray under the card. */
   & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; margin-block-start: -.35em; padding: .45em 1.1em .1em; border: 1px solid var(--balie-border); border-block-start: 0; border-radius: 0 0 var(--balie-radius, .35em) var(--balie-radius, .35em); } & .whose p { margin: 0; } & .whose .row { margin-inline-start: -.5em; } & .whose form { flex: 1 0 100%; }
   & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); } & .log li > :last-child { flex-basis: 100%; }
-  & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
-  & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
+  /* A patient's own element has a list of that name. */
+  & div.items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
+  & div.items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }
   & .card { padding: 1em 1.1em; border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); background: var(--balie-surface); }
   & dl.facts { grid-template-columns: minmax(7em, max-content) minmax(0, 1fr); } & dl.facts dd { overflow-wrap: anywhere; }
-  & .items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
+  & div.items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
   @container (max-width: 24em) { & dl.facts { grid-template-columns: minmax(0, 1fr); row-gap: 0; } & dl.facts dd { margin-block-end: .4em; } }
   & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
   & .card .stack { max-inline-size: 44em; }
@@ -73,6 +74,11 @@ practice-desk {
     & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }
   }
 }
-/* Of a page with a letter, the letter alone is printed. */
-@media print { practice-desk:has(.letter) :not(:has(.letter), .letter, .letter *) { display: none; } practice-desk .letter { border: 0; font-size: 1.2em; } }
+/* Of a page with a letter, the letter alone is printed; of one with a card that was asked for, that card, without what is pressed and typed in. */
+@media print {
+  practice-desk:has(.letter):not(:has(.printed)) :not(:has(.letter), .letter, .letter *), practice-desk:has(.printed) :not(:has(.printed), .printed, .printed *) { display: none; }
+  practice-desk .letter { border: 0; font-size: 1.2em; }
+  practice-desk .printed { border: 0; }
+  practice-desk .printed :is(.button, .chips, .choice, textarea, form .field, desk-medicines, desk-template, ul.items > :nth-child(n + 2)), practice-desk .printed.caller > .notice { display: none; }
+}
 `;

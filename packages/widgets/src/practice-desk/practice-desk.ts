@@ -25,14 +25,14 @@ import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
 import { kinds, Queue, type Kind } from './queue.ts';
 
-const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'templates', 'members', 'own'] as const;
+const tabs = [...kinds, 'agenda', 'patients', 'accounts', 'templates', 'preview', 'members', 'own'] as const;
 type Tab = (typeof tabs)[number];
 const isKind = (tab: Tab): tab is Kind => (kinds as readonly Tab[]).includes(tab);
 /** What each role sees; the server holds to the same. */
-const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, members: may.members, own: true })[tab]);
+const tabsOf = ({ may }: StaffMe): Tab[] => tabs.filter((tab) => ({ links: may.accounts, prescriptions: may.care, appointments: may.care, econsults: may.care, agenda: may.care, patients: may.accounts, accounts: may.accounts, templates: may.templates, preview: may.preview, members: may.members, own: true })[tab]);
 const hasWork = ({ may }: StaffMe) => may.accounts || may.care;
 /** Sections whose code comes when somebody first looks at them. */
-const later: Partial<Record<Tab, () => Promise<unknown>>> = { agenda: () => import('./desk-agenda.ts'), templates: () => import('./later.ts') };
+const later: Partial<Record<Tab, () => Promise<unknown>>> = { agenda: () => import('./desk-agenda.ts'), templates: () => import('./later.ts'), preview: () => import('./desk-preview.ts') };
 const forms = unsafeCSS(formStyles);
 
 /**
@@ -156,6 +156,7 @@ export class PracticeDesk extends LitElement {
       case 'patients': return html`<desk-patients .at=${this.#at} .me=${me}></desk-patients>`;
       case 'accounts': return html`<desk-accounts .at=${this.#at} .may=${me.may}></desk-accounts>`;
       case 'templates': return html`<desk-templates .at=${this.#at} .me=${me}></desk-templates>`;
+      case 'preview': return html`<desk-preview .at=${this.#at}></desk-preview>`;
       case 'members': return html`<desk-members .at=${this.#at} .me=${me} ?shown=${this.tab === 'members'}></desk-members>`;
       case 'own': return html`<desk-recovery .at=${this.#at} .left=${me.recovery_codes}></desk-recovery>`;
     }

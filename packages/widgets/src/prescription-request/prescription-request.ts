@@ -227,7 +227,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   }
 
   // ── what was asked before ─────────────────────────────────────────────────────────────────────────────────────────
-  #request({ number, receivedAt, promise, remark, pharmacy, lines }: Request): TemplateResult {
+  #request({ number, receivedAt, promise, remark, pharmacy, by, lines }: Request): TemplateResult {
     const { t, phone } = this;
     const waits = lines.some((line) => line.state === 'received');
     const coming = lines.some((line) => line.state === 'received' || line.state === 'approved');
@@ -240,6 +240,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
         ${line.why ? html`<br><span class="soft typed">${t('prescriptions.checkWhy', { why: line.why })}</span>` : nothing}
         ${line.note ? html`<br><span class="soft typed">${t('prescriptions.checkNote', { note: line.note })}</span>` : nothing}
       </li>`)}</ul>
+      ${by === null ? nothing : html`<p class="soft">${t('prescriptions.by', { name: by })}</p>`}
       ${pharmacy ? html`<p class="soft">${t('prescriptions.checkPharmacy')}: ${pharmacy}</p>` : nothing}
       ${remark ? html`<p class="soft typed">${t('prescriptions.checkRemark')}: ${remark}</p>` : nothing}
       ${passed && waits ? html`<p class="late">${t.rich('sending.late', { phone })}</p>` : promise && coming && !passed ? html`<p>${t('prescriptions.expected', { when: promiseInWords(t, promise, this.now) })}</p>` : nothing}

@@ -23,6 +23,7 @@ export default {
   'econsults.file.author': 'I PDF’en står der, hvem der har lavet den, og det kan vi ikke fjerne. Udskriv den til en ny PDF, eller send et billede.',
   'econsults.back': 'Tilbage til dine spørgsmål',
   'econsults.fromYou': 'Dit spørgsmål, {when}',
+  'econsults.fromYouBy': 'Dit spørgsmål, {when}, skrevet ned af {author}',
   'econsults.fromPractice': 'Svar fra {author}, {when}',
   'econsults.noAnswer': 'Der er ikke noget svar endnu.',
   'econsults.reply': 'Dit svar',

@@ -27,6 +27,7 @@ export default {
   'prescriptions.checkMedicines': 'Medicin',
   'prescriptions.checkNote': 'Din bemærkning: {note}',
   'prescriptions.checkRemark': 'Besked til klinikken',
+  'prescriptions.by': 'Udfyldt for dig af klinikken: {name}',
   'prescriptions.noRemark': 'Ingen besked',
   'prescriptions.changeMedicines': 'Ret medicin',
   'prescriptions.changeRemark': 'Ret besked',

@@ -23,6 +23,7 @@ export default {
   'econsults.file.author': 'This PDF says who made it, and we cannot take that out. Print it to a new PDF, or send a photo.',
   'econsults.back': 'Back to your questions',
   'econsults.fromYou': 'Your question, {when}',
+  'econsults.fromYouBy': 'Your question, {when}, written down by {author}',
   'econsults.fromPractice': 'Answer from {author}, {when}',
   'econsults.noAnswer': 'There is no answer yet.',
   'econsults.reply': 'Your reply',

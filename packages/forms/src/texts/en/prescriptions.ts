@@ -27,6 +27,7 @@ export default {
   'prescriptions.checkMedicines': 'Medicines',
   'prescriptions.checkNote': 'Your note: {note}',
   'prescriptions.checkRemark': 'Message to the practice',
+  'prescriptions.by': 'Filled in for you by the practice: {name}',
   'prescriptions.noRemark': 'No message',
   'prescriptions.changeMedicines': 'Change medicines',
   'prescriptions.changeRemark': 'Change message',

@@ -21,6 +21,7 @@ export default {
   'econsults.file.author': 'In deze PDF staat wie hem heeft gemaakt, en dat kunnen wij er niet uithalen. Druk de PDF af naar een nieuwe PDF, of stuur een foto.',
   'econsults.back': 'Terug naar uw vragen',
   'econsults.fromYou': 'Uw vraag, {when}',
+  'econsults.fromYouBy': 'Uw vraag, {when}, opgeschreven door {author}',
   'econsults.fromPractice': 'Antwoord van {author}, {when}',
   'econsults.noAnswer': 'Er is nog geen antwoord.',
   'econsults.reply': 'Uw reactie',

@@ -25,6 +25,7 @@ export default {
   'prescriptions.checkMedicines': 'Medicijnen',
   'prescriptions.checkNote': 'Uw opmerking: {note}',
   'prescriptions.checkRemark': 'Bericht aan de praktijk',
+  'prescriptions.by': 'Voor u ingevuld door de praktijk: {name}',
   'prescriptions.noRemark': 'Geen bericht',
   'prescriptions.changeMedicines': 'Wijzig medicijnen',
   'prescriptions.changeRemark': 'Wijzig bericht',

@@ -1,5 +1,8 @@
 /** What patients and the practice do with each other, the same on every connector: Balie's own tables, and a FHIR server in its own process with HL7's examples in it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eq, schema } from '@balie/database';
+import { plainJpeg, plainPdf } from '../../packages/care-service/src/files/hostile.ts';
+import { open } from '../../packages/care-service/src/seals.ts';
 import { ids, openPractice, type Connector, type Practice } from './practice.ts';
 
 const connectors: readonly Connector[] = ['own', 'fhir'];
@@ -111,6 +114,28 @@ describe.each(connectors)('care on the connector %s', (connector) => {
     await practice.settle();
     if (practice.system) expect((await there('Communication'))!.filter(({ inResponseTo }) => JSON.stringify(inResponseTo)?.includes('identifier'))).toHaveLength(1);
     expect((await practice.thread()).messages).toHaveLength(3);
+  });
+
+  it('files of a question arrive as documents, each once, that name the message and are named by it', async () => {
+    await practice.pass(60);
+    const sent = await practice.ask('Kunt u hiernaar kijken?', plainJpeg, plainPdf);
+    expect(sent.status).toBe(200);
+    await practice.settle();
+    const { messages: [message] } = await practice.thread();
+    expect(message!.files).toHaveLength(2);
+    if (!practice.system) return;
+    const [communication] = (await there(`Communication?identifier=${ids('message')}|${message!.id}`))!;
+    const documents = (await there('DocumentReference'))!;
+    const named = (one: Record<string, unknown>) => (one['identifier'] as { value: string }[])[0]!.value;
+    expect(communication!['payload']).toEqual([{ contentString: 'Kunt u hiernaar kijken?' }, ...message!.files.map(({ id }) => ({ contentReference: { type: 'DocumentReference', identifier: { system: ids('file'), value: id } } }))]);
+    expect(documents.map(named).sort()).toEqual(message!.files.map(({ id }) => id).sort());
+    for (const document of documents) expect(document).toMatchObject({ status: 'current', docStatus: 'final', subject: { reference: 'Patient/P-1' }, author: [{ reference: 'Patient/P-1' }], context: { related: [{ type: 'Communication', identifier: { system: ids('message'), value: message!.id } }] } });
+    expect(documents.map(({ content }) => (content as [{ attachment: object }])[0].attachment)).toEqual(expect.arrayContaining([{ contentType: 'image/jpeg', data: plainJpeg.toString('base64') }, { contentType: 'application/pdf', data: plainPdf.toString('base64') }]));
+    // What comes back of them is what they are, not what they hold.
+    const { db, keyring } = practice.world;
+    const kept = await db.select().from(schema.clinicalResources).where(eq(schema.clinicalResources.type, 'DocumentReference'));
+    expect(kept).toHaveLength(2);
+    for (const { resourceSealed } of kept) expect(open(keyring, 'resource', resourceSealed)).not.toContain('attachment');
   });
 
   it('the record is read as the practice has it', async () => {

@@ -44,7 +44,7 @@ export interface Practice {
   /** Holds and books, or moves an appointment to, a free time. */
   book(time: string, move?: string): ReturnType<World['post']>;
   slotId(time: string): Promise<string>;
-  ask(question: string): ReturnType<World['post']>;
+  ask(question: string, ...files: Uint8Array[]): ReturnType<World['post']>;
   /** The practice answers the last question. */
   answer(text: string): Promise<void>;
   thread(): Promise<ReturnType<typeof econsultThread.parse>>;
@@ -90,7 +90,11 @@ export async function openPractice(connector: Connector, { examples = true, algo
       if (held.status !== 200) return held;
       return world.post(`/care/appointments${move ? `/${move}/move` : ''}`, appointments, { hold: held.body['id'], ...(move ? {} : { reason: 'Hoest' }) }, randomUUID());
     },
-    ask: (question) => world.post('/care/econsults', econsults, { urgent: false, subject: 'Hoest', question }, randomUUID()),
+    async ask(question, ...files) {
+      const sent: unknown[] = [];
+      for (const file of files) sent.push((await world.post('/care/econsults/files', econsults, { data: Buffer.from(file).toString('base64') })).body['id']);
+      return world.post('/care/econsults', econsults, { urgent: false, subject: 'Hoest', question, ...(files.length ? { files: sent } : {}) }, randomUUID());
+    },
     async answer(text) {
       const { id, messages } = await thread();
       if (!system) return void await world.post(`/staff/econsults/${id}/answer`, gp, { text, seen: messages.length });

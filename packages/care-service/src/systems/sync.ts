@@ -104,7 +104,9 @@ export function createSystems(deps: CareDeps): Systems {
         if (!(thrown instanceof SystemTrouble)) log({ event: 'system-failed', level: 'error', ...line, ...traceOf(thrown) });
         if (trouble.kind === 'out') throw trouble;
         const now = clock();
-        await db.update(systemPushes).set({ attempts: row.attempts + 1, reason: trouble.code, nextAt: after(now, backOff(row.attempts)), ...(trouble.kind === 'refused' ? { failedAt: now } : {}) }).where(mine);
+        await db.update(systemPushes).set({ attempts: row.attempts + 1, reason: trouble.code, nextAt: after(now, backOff(row.attempts)), ...(trouble.kind === 'refused' ? { failedAt: now } : {}) })
+          // What was changed meanwhile was not tried yet.
+          .where(and(mine, eq(systemPushes.wanted, fresh!.wanted)));
         log({ event: trouble.kind === 'refused' ? 'system-refused' : 'system-waits', level: 'warn', code: trouble.code, ...line });
       }
     }

@@ -198,6 +198,31 @@ describe('when both sides change something', () => {
     expect((await practice.medication()).behind).toBeUndefined();
     await done();
   });
+
+  it('is tried again from the desk by who may do the work: once, written down, and never another practice\'s', async () => {
+    const { world, gp } = practice;
+    await system().control({ faults: { refuse: 'Communication' } });
+    await practice.ask('En dit?');
+    await sync();
+    await system().control({ faults: {} });
+    await practice.pass(900);
+    await sync();
+    const { number } = await practice.thread();
+    const { id } = (await queue()).system!.refused.find((one) => one.number === number)!;
+    const again = (as: string, object = id) => world.post(`/staff/system/${object}/retry`, as, undefined);
+    const count = () => system().search(`Communication?identifier=${ids('message')}|${id}`);
+    expect(await count()).toEqual([]);
+    expect((await again(world.staff(['admin']))).status).toBe(403);
+    expect((await again(world.staff(['gp'], 'zeezicht'))).status).toBe(404);
+    expect((await again(gp, crypto.randomUUID())).status).toBe(404);
+    const answers = await Promise.all([again(gp), again(gp), again(gp)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body['error']).toBe('already_handled');
+    await sync();
+    expect(await count()).toHaveLength(1);
+    expect((await queue()).system?.refused.find((one) => one.number === number)).toBeUndefined();
+    expect((await world.audit()).filter(({ action, object }) => action === 'system.retry' && object === id).map(({ objectKind, outcome, clinic, patient }) => [objectKind, outcome, clinic, patient !== null])).toEqual(expect.arrayContaining([['message', 'done', 'de-linde', true], ['system-push', 'already_handled', 'de-linde', false], ['system-push', 'access_denied', 'de-linde', false], ['system-push', 'not_found', 'zeezicht', false]]));
+  });
 });
 
 describe('what is taken', () => {

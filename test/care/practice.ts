@@ -44,6 +44,8 @@ export interface Practice {
   /** Holds and books, or moves an appointment to, a free time. */
   book(time: string, move?: string): ReturnType<World['post']>;
   slotId(time: string): Promise<string>;
+  /** `YYYY-MM-DD`, so many days from the beginning. */
+  day(days: number): string;
   ask(question: string, ...files: Uint8Array[]): ReturnType<World['post']>;
   /** The practice answers the last question. */
   answer(text: string): Promise<void>;
@@ -76,6 +78,7 @@ export async function openPractice(connector: Connector, { examples = true, algo
   const thread = async () => econsultThread.parse((await world.get(`/care/econsults/${await lastQuestion()}`, econsults)).body);
   return {
     world, system, gp, account, settle, medication, slotId, thread, page, appointments: list,
+    day: (days) => new Date(began.getTime() + days * day).toISOString().slice(0, 10),
     async pass(seconds) { world.pass(seconds); await system?.control({ ahead: world.now.getTime() - Date.now() }); },
     order: (medicationId) => world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId }], remark: 'Graag voor het weekend' }, randomUUID()),
     async decide(state, reason) {

@@ -106,7 +106,7 @@ async function put(client: FhirClient, changed: Stored): Promise<boolean> {
 const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', 'entered-in-error'];
 /** An appointment that the practice has ended there. */
 const over = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error'];
-/** What we say anew of a resource that is there; the rest of it is the practice's. Messages and files never change. */
+/** What we say anew of a resource that is there, where we say it (`undefined`: that it has none); the rest of it is the practice's. Messages and files never change. */
 const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'] };
 
 /** Makes the resource there as it is wanted: new, changed or as it was. */
@@ -121,7 +121,7 @@ async function settle(client: FhirClient, wanted: FhirResource): Promise<void> {
       if (answer.status !== 200 && answer.status !== 409 && answer.status !== 412) throw new SystemTrouble(answer.status >= 400 ? 'refused' : 'later', `http-${answer.status}`);
     } else {
       if (type === 'Task' && wanted['status'] === 'requested' && decided.includes(String(known['status']))) return;
-      const changes = (said[type] ?? []).filter((field) => wanted[field] !== undefined && JSON.stringify(wanted[field]) !== JSON.stringify(known[field]));
+      const changes = (said[type] ?? []).filter((field) => Object.hasOwn(wanted, field) && JSON.stringify(wanted[field]) !== JSON.stringify(known[field]));
       if (changes.length === 0 || await put(client, { ...known, ...Object.fromEntries(changes.map((field) => [field, wanted[field]])) })) return;
     }
   }

@@ -47,7 +47,7 @@ function appointment(issuer: string, one: Booking): FhirResource {
   const party = (actor: { reference: string }) => ({ actor, status: one.state === 'booked' ? 'accepted' : 'declined' });
   return {
     resourceType: 'Appointment', identifier: identifiers(issuer, one), status: one.state, ...(one.cancellation === null ? {} : { cancelationReason: { text: one.cancellation } }), serviceType: [{ text: one.title }], start: one.start.toISOString(), end: one.end.toISOString(),
-    ...(one.slot === null ? {} : { slot: [refer('Slot', one.slot)] }), created: one.at.toISOString(), ...(comment ? { comment } : {}), participant: [party(refer('Patient', one.patient)), party(refer('Practitioner', one.practitioner))],
+    slot: one.slot === null ? undefined : [refer('Slot', one.slot)], created: one.at.toISOString(), ...(comment ? { comment } : {}), participant: [party(refer('Patient', one.patient)), party(refer('Practitioner', one.practitioner))],
   };
 }
 

@@ -22,6 +22,8 @@ const wholeEvery = 86_400 * second;
 const overlap = 60 * second;
 /** 5, 10, 20 … seconds, at most ten minutes, or what the system asks. */
 const backOff = (failures: number, wait = 0) => Math.max(wait * second, Math.min(5 * second * 2 ** Math.min(failures, 10), 600 * second));
+/** A citizen's number may be part of an id (T25). */
+const numberLike = /\d{6}-?\d{2,}/g;
 const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
 export interface Systems {
@@ -123,7 +125,7 @@ export function createSystems(deps: CareDeps): Systems {
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {
         const report = await importFhir(deps, clinic.id, [{ name: page.type, content: page.content }], 'system');
-        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${resource}: ${reason}` });
+        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${resource.replace(numberLike, '…')}: ${reason}` });
         if (report.refused.length > 20) log({ event: 'system-not-loaded', clinic: clinic.id, template: page.type, count: report.refused.length });
       }
       seen.push(...page.ids);

@@ -129,7 +129,6 @@ export default {
   'account.did.desk': 'Set i klinikken',
   'account.did.patient': 'Slået op på listen over patienter',
   'account.did.account.search': 'Slået op på listen over brugere',
-  'account.did.system': 'Sendt til klinikkens eget system',
   'account.did.record': 'Helbredsoplysninger set',
   'account.did.codes': 'Koder tilladt igen',
   'account.did.consent': 'Vilkår accepteret',

@@ -129,7 +129,6 @@ export default {
   'account.did.desk': 'Seen at the desk',
   'account.did.patient': 'Looked up in the list of patients',
   'account.did.account.search': 'Looked up in the list of accounts',
-  'account.did.system': 'Passed on to the practice’s own system',
   'account.did.record': 'Medical record read',
   'account.did.codes': 'Codes allowed again',
   'account.did.consent': 'Agreed to documents',

@@ -127,7 +127,6 @@ export default {
   'account.did.desk': 'Bij de balie bekeken',
   'account.did.patient': 'Opgezocht in de lijst van patiënten',
   'account.did.account.search': 'Opgezocht in de lijst van accounts',
-  'account.did.system': 'Doorgegeven aan het systeem van de praktijk',
   'account.did.record': 'Medische gegevens bekeken',
   'account.did.codes': 'Codes weer toegestaan',
   'account.did.consent': 'Akkoord gegeven',

@@ -1,12 +1,13 @@
 /** The `balie` command as an operator runs it, on a database of its own. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema, sql } from '@balie/database';
 import { testDatabase, type TestDatabase } from '@balie/database/testing';
+import { startPracticeSystem } from './care/practice-system.ts';
 
 const root = join(import.meta.dirname, '..');
 let database: TestDatabase, folder: string;
@@ -34,4 +35,24 @@ it('removes a member of staff once, who may be invited again; walks the audit, a
   await database.db.execute(sql`alter table audit disable trigger all`);
   await database.db.execute(sql`update audit set outcome = 'x' where sequence = ${rows[1]!.sequence}`);
   expect(await balie('audit', 'verify')).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`at row ${rows[1]!.sequence}:`) as string });
+});
+
+it('greets a practice\'s own system with the service\'s keys, says in a word what is wrong with it, and repeats nothing of it', { timeout: 120_000 }, async () => {
+  const system = await startPracticeSystem();
+  try {
+    const file = join(folder, 'de-linde.json'), keys = join(folder, 'system-keys.json');
+    const clinic = JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...clinic, system: { kind: 'fhir', url: system.url, clientId: 'balie', key: 'de-linde' } }));
+    const check = () => balie('clinic', 'check', file);
+    const wrong = (word: string) => ({ code: 1, out: expect.stringContaining(`(${word})`) as string, err: '' });
+    expect(await check()).toMatchObject(wrong('key-missing'));
+    writeFileSync(keys, JSON.stringify(system.keys), { mode: 0o600 });
+    expect(await check()).toEqual({ code: 0, out: 'de-linde.json: right\n', err: '' });
+    await system.control({ faults: { status: 403 } });
+    expect(await check()).toMatchObject(wrong('http-403'));
+    await system.control({ faults: { redirectTo: 'http://localhost:1/fhir' } });
+    const said = await check();
+    expect(said).toMatchObject(wrong('redirected'));
+    for (const secret of ['localhost:1', String((system.keys['de-linde'] as unknown as { d: string }).d), system.url]) expect(said.out + said.err).not.toContain(secret);
+  } finally { await system.stop(); }
 });

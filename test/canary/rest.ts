@@ -54,6 +54,8 @@ export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsul
   right(await staff.post(`/staff/members/${id}/roles`, { roles: ['gp'] }));
   right(await staff.post(`/staff/members/${id}/resend`));
   await house.mail(ids.email, /#invitation=/);
+  const [refused] = await house.db.insert(schema.systemPushes).values({ clinic: 'de-linde', kind: 'message', object: randomUUID(), patient: ids.patient, changedAt: new Date(), nextAt: new Date(), failedAt: new Date(), reason: 'http-422' }).returning();
+  for (const status of [204, 409]) expect((await staff.post(`/staff/system/${refused!.object}/retry`)).status).toBe(status);
   await dayAtDesk(staff, { econsult: ids.econsult, patient: ids.patient, me: (await staff.get('/staff/me'))['id'], reason: name });
 }
 

@@ -1,5 +1,9 @@
 /** What patients and the practice do with each other, the same on every connector: Balie's own tables, and a FHIR server in its own process with HL7's examples in it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agendaBooked, blockAnswer } from '@balie/contracts';
+import { eq, schema } from '@balie/database';
+import { plainJpeg, plainPdf } from '../../packages/care-service/src/files/hostile.ts';
+import { open } from '../../packages/care-service/src/seals.ts';
 import { ids, openPractice, type Connector, type Practice } from './practice.ts';
 
 const connectors: readonly Connector[] = ['own', 'fhir'];
@@ -111,6 +115,67 @@ describe.each(connectors)('care on the connector %s', (connector) => {
     await practice.settle();
     if (practice.system) expect((await there('Communication'))!.filter(({ inResponseTo }) => JSON.stringify(inResponseTo)?.includes('identifier'))).toHaveLength(1);
     expect((await practice.thread()).messages).toHaveLength(3);
+  });
+
+  it('files of a question arrive as documents, each once, that name the message and are named by it', async () => {
+    await practice.pass(60);
+    const sent = await practice.ask('Kunt u hiernaar kijken?', plainJpeg, plainPdf);
+    expect(sent.status).toBe(200);
+    await practice.settle();
+    const { messages: [message] } = await practice.thread();
+    expect(message!.files).toHaveLength(2);
+    if (!practice.system) return;
+    const [communication] = (await there(`Communication?identifier=${ids('message')}|${message!.id}`))!;
+    const documents = (await there('DocumentReference'))!;
+    const named = (one: Record<string, unknown>) => (one['identifier'] as { value: string }[])[0]!.value;
+    expect(communication!['payload']).toEqual([{ contentString: 'Kunt u hiernaar kijken?' }, ...message!.files.map(({ id }) => ({ contentReference: { type: 'DocumentReference', identifier: { system: ids('file'), value: id } } }))]);
+    expect(documents.map(named).sort()).toEqual(message!.files.map(({ id }) => id).sort());
+    for (const document of documents) expect(document).toMatchObject({ status: 'current', docStatus: 'final', subject: { reference: 'Patient/P-1' }, author: [{ reference: 'Patient/P-1' }], context: { related: [{ type: 'Communication', identifier: { system: ids('message'), value: message!.id } }] } });
+    expect(documents.map(({ content }) => (content as [{ attachment: object }])[0].attachment)).toEqual(expect.arrayContaining([{ contentType: 'image/jpeg', data: plainJpeg.toString('base64') }, { contentType: 'application/pdf', data: plainPdf.toString('base64') }]));
+    // What comes back of them is what they are, not what they hold.
+    const { db, keyring } = practice.world;
+    const kept = await db.select().from(schema.clinicalResources).where(eq(schema.clinicalResources.type, 'DocumentReference'));
+    expect(kept).toHaveLength(2);
+    for (const { resourceSealed } of kept) expect(open(keyring, 'resource', resourceSealed)).not.toContain('attachment');
+  });
+
+  it('what the desk books, moves and cancels in the agenda arrives: in a time of the practice, and without one where the time was made at the desk', async () => {
+    const { world, gp } = practice;
+    const [patient] = await world.db.select().from(schema.patients).where(eq(schema.patients.sourceId, 'P-1'));
+    const [doctor] = await world.db.select().from(schema.practitioners).where(eq(schema.practitioners.sourceId, 'D-1'));
+    const at = async (query: string) => (await there(query))?.[0];
+    const arrived = async (id: string) => at(`Appointment?identifier=${ids('appointment')}|${id}`);
+    const slot = async (name: string) => (await at(`Slot?_id=${name}`))?.['status'];
+    const book = async (place: object) => { const answer = await world.post('/staff/agenda/book', gp, { patient: patient!.id, type: 'consult', reason: 'Terugbellen', place }, crypto.randomUUID()); expect(answer.status).toBe(200); return agendaBooked.parse(answer.body).appointment; };
+    const day = practice.day(20);
+    const extra = { practitioner: doctor!.id, at: `${day}T15:00`, minutes: 15 };
+
+    const inTime = await book({ slot: await practice.slotId('T-3') }), beside = await book(extra);
+    await practice.settle();
+    if (practice.system) {
+      expect(await arrived(inTime.id)).toMatchObject({ status: 'booked', slot: [{ reference: 'Slot/T-3' }], comment: 'Terugbellen' });
+      expect(await slot('T-3')).toBe('busy');
+      const without = await arrived(beside.id);
+      expect(without).toMatchObject({ status: 'booked', start: beside.start, end: beside.end, participant: [{ actor: { reference: 'Patient/P-1' } }, { actor: { reference: 'Practitioner/D-1' } }] });
+      expect(without).not.toHaveProperty('slot');
+    }
+    // Away from the practice's time to one of the desk's, which then is free there.
+    expect((await world.post(`/staff/appointments/${inTime.id}/move`, gp, { place: { ...extra, at: `${day}T15:20` } }, crypto.randomUUID())).status).toBe(200);
+    await practice.settle();
+    if (practice.system) {
+      expect(await arrived(inTime.id)).toMatchObject({ status: 'booked', start: expect.stringContaining(day) as string });
+      expect(await slot('T-3')).toBe('free');
+    }
+    // A closed stretch itself is not the practice's to read; those whom the desk then cancels are.
+    const blocked = await world.post('/staff/agenda/blocks', gp, { practitioner: doctor!.id, kind: 'block', from: `${day}T14:00`, until: `${day}T16:00` });
+    const inTheWay = blockAnswer.parse(blocked.body).inTheWay.map(({ id }) => id);
+    expect(inTheWay.toSorted()).toEqual([inTime.id, beside.id].sort());
+    await practice.settle();
+    if (practice.system) for (const id of inTheWay) expect(await arrived(id)).toMatchObject({ status: 'booked' });
+    expect((await world.post('/staff/agenda/cancel', gp, { appointments: inTheWay, reason: 'De dokter is ziek' })).status).toBe(200);
+    await practice.settle();
+    if (practice.system) for (const id of inTheWay) expect(await arrived(id)).toMatchObject({ status: 'cancelled', cancelationReason: { text: 'De dokter is ziek' } });
+    expect((await practice.appointments()).behind).toBeUndefined();
   });
 
   it('the record is read as the practice has it', async () => {

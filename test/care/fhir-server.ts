@@ -15,8 +15,8 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 
 type Json = Record<string, unknown> & { resourceType: string; id?: string };
 /** `down`: hangs up; `status`: answers that. `drop`: a write of that type is stored and its answer lost. */
-interface Faults { down: boolean; status: number; drop: string; retryAfter: number; linkTo: string; redirectTo: string; tokenEndpoint: string; huge: boolean; /** Somebody else changes a resource of that type just before our next write of it. */ touch: string; /** Writes of that type are 422. */ refuse: string; /** Milliseconds. */ delay: number }
-const none: Faults = { down: false, status: 0, drop: '', retryAfter: 0, linkTo: '', redirectTo: '', tokenEndpoint: '', huge: false, touch: '', refuse: '', delay: 0 };
+interface Faults { down: boolean; status: number; drop: string; retryAfter: number; linkTo: string; redirectTo: string; tokenEndpoint: string; huge: boolean; /** Somebody else changes a resource of that type just before our next write of it. */ touch: string; /** A write of that type is stored, and nobody hears of it. */ stall: string; /** Writes of that type are 422. */ refuse: string; /** Milliseconds. */ delay: number; /** Searches by identifier answer with everything, as servers do that do not know a parameter. */ lax: boolean; /** Pages of more Observations than so many are answered without end. */ most: number; /** The answer drips: its head, and never its end. */ drip: boolean }
+const none: Faults = { down: false, status: 0, drop: '', retryAfter: 0, linkTo: '', redirectTo: '', tokenEndpoint: '', huge: false, touch: '', stall: '', refuse: '', delay: 0, lax: false, most: 0, drip: false };
 
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json') as never);
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json') as never);
@@ -71,12 +71,15 @@ app.all('/fhir/*', async (c) => {
   if (faults.redirectTo) return c.redirect(faults.redirectTo, 302);
   if (faults.status) return c.body('{"resourceType":"OperationOutcome"}', faults.status as 500, faults.retryAfter ? { 'retry-after': String(faults.retryAfter) } : {});
   if (!tokens.has((c.req.header('authorization') ?? '').replace(/^Bearer /, ''))) return c.body('{"resourceType":"OperationOutcome"}', 401);
+  if (faults.lax) url.searchParams.delete('identifier');
+  if (faults.drip) return new Response(new ReadableStream({ start(stream) { stream.enqueue(new TextEncoder().encode('{')); } }), { headers: { 'content-type': 'application/fhir+json' } });
   const text = await c.req.text();
   const writes = (type: string) => type !== '' && c.req.method !== 'GET' && url.pathname.startsWith(`/fhir/${type}`);
   if (writes(faults.refuse)) return c.body('{"resourceType":"OperationOutcome"}', 422);
   if (writes(faults.touch)) { const touched = JSON.parse(text) as Json; faults.touch = ''; const { meta: _version, ...now } = await repository.readResource(touched.resourceType as never, touched.id!) as unknown as Json & { meta: unknown }; await keep({ ...now, comment: 'changed by the practice' } as never); }
   const [outcome, resource] = await router.handleRequest({ method: c.req.method as 'GET', url: url.pathname.replace('/fhir', '') + url.search, pathname: '', params: {}, query: Object.fromEntries(url.searchParams), body: text ? JSON.parse(text) as unknown : undefined, headers: Object.fromEntries(c.req.raw.headers) } as never, repository as never);
   const status = statuses[outcome.id ?? ''] ?? 400;
+  if (writes(faults.stall)) await new Promise(() => undefined);
   if (writes(faults.drop)) { faults.drop = ''; return hangUp(); }
   const body = (resource ?? outcome) as unknown as Json & { total?: number; entry?: unknown[]; link?: unknown[] };
   if (body.resourceType === 'Bundle') {
@@ -84,7 +87,7 @@ app.all('/fhir/*', async (c) => {
     const next = new URL(url);
     next.searchParams.set('_offset', String(offset + count));
     if (faults.linkTo || (body.entry?.length ?? 0) >= count) body.link = [{ relation: 'next', url: faults.linkTo || next.href }];
-    if (faults.huge) body['padding'] = 'x'.repeat(21_000_000);
+    if (faults.huge || (faults.most && url.pathname.endsWith('/Observation') && count > faults.most)) body['padding'] = 'x'.repeat(21_000_000);
   }
   return c.body(JSON.stringify(body), status as 200, { 'content-type': 'application/fhir+json' });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deskQueue, type SystemKey } from '@balie/contracts';
 import { eq, schema, sql } from '@balie/database';
 import { openWorld } from '../../packages/care-service/src/testing/world.ts';
+import { plainJpeg, plainPdf } from '../../packages/care-service/src/files/hostile.ts';
 import { ids, openPractice, type Practice } from './practice.ts';
 
 let practice: Practice;
@@ -118,6 +119,20 @@ describe('exactly once', () => {
     await done();
   });
 
+  it('with its files, when we die between one of them and the message', async () => {
+    const [documents, messages] = [await count('DocumentReference'), await count('Communication')];
+    await practice.ask('Is dit erg?', plainJpeg, plainPdf);
+    await system().control({ faults: { refuse: 'Communication' } });
+    await sync();
+    expect([await count('DocumentReference'), await count('Communication')]).toEqual([documents + 2, messages]);
+    await system().control({ faults: {} });
+    await practice.world.db.update(schema.systemPushes).set({ failedAt: null, nextAt: practice.world.now });
+    await system().control({ faults: { drop: 'Communication' } });
+    await sync();
+    await practice.settle();
+    expect([await count('DocumentReference'), await count('Communication')]).toEqual([documents + 2, messages + 1]);
+  });
+
   it('of two services that keep the clinic in step at once one does', async () => {
     await practice.order(await metoprolol());
     const tasks = await count('Task');
@@ -183,6 +198,31 @@ describe('when both sides change something', () => {
     expect((await practice.medication()).behind).toBeUndefined();
     await done();
   });
+
+  it('is tried again from the desk by who may do the work: once, written down, and never another practice\'s', async () => {
+    const { world, gp } = practice;
+    await system().control({ faults: { refuse: 'Communication' } });
+    await practice.ask('En dit?');
+    await sync();
+    await system().control({ faults: {} });
+    await practice.pass(900);
+    await sync();
+    const { number } = await practice.thread();
+    const { id } = (await queue()).system!.refused.find((one) => one.number === number)!;
+    const again = (as: string, object = id) => world.post(`/staff/system/${object}/retry`, as, undefined);
+    const count = () => system().search(`Communication?identifier=${ids('message')}|${id}`);
+    expect(await count()).toEqual([]);
+    expect((await again(world.staff(['admin']))).status).toBe(403);
+    expect((await again(world.staff(['gp'], 'zeezicht'))).status).toBe(404);
+    expect((await again(gp, crypto.randomUUID())).status).toBe(404);
+    const answers = await Promise.all([again(gp), again(gp), again(gp)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body['error']).toBe('already_handled');
+    await sync();
+    expect(await count()).toHaveLength(1);
+    expect((await queue()).system?.refused.find((one) => one.number === number)).toBeUndefined();
+    expect((await world.audit()).filter(({ action, object }) => action === 'system.retry' && object === id).map(({ objectKind, outcome, clinic, patient }) => [objectKind, outcome, clinic, patient !== null])).toEqual(expect.arrayContaining([['message', 'done', 'de-linde', true], ['system-push', 'already_handled', 'de-linde', false], ['system-push', 'access_denied', 'de-linde', false], ['system-push', 'not_found', 'zeezicht', false]]));
+  });
 });
 
 describe('what is taken', () => {
@@ -207,9 +247,10 @@ describe('what is taken', () => {
   });
 
   it('of a page that cannot be read nothing stays, and the log says which resource and why, not what is in it', async () => {
-    await system().load({ resourceType: 'Observation', id: 'lost-1', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } });
+    await system().load({ resourceType: 'Observation', id: 'lost-1', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } }, { resourceType: 'Observation', id: 'bsn-249566758', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } });
     await practice.settle();
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/lost-1: its patient is neither in this import nor in the records' });
+    expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/bsn-…: its patient is neither in this import nor in the records' });
   });
 });
 
@@ -240,6 +281,83 @@ describe('a system that is not what it was (T41)', () => {
     expect((await state()).problem).toBe('token-origin');
     expect(asked).toBe(0);
   });
+});
+
+describe('a system that says what is not so (T41)', () => {
+  const warned = () => practice.world.logged.filter(({ event }) => event === 'system-of-another').map(({ template }) => template);
+  const stranger = { reference: 'Patient/P-2' };
+  const bare = ({ meta: _version, ...rest }: Record<string, unknown>) => rest;
+
+  it('what it has for another patient under our identifier is no decision for ours, and not a word of it is shown', async () => {
+    practice.world.logged.length = 0;
+    await practice.order(await metoprolol());
+    await practice.ask('Wat is dit?');
+    expect((await practice.book('T-6')).status).toBe(200);
+    await practice.settle();
+    const { messages, id } = await practice.thread();
+    const mine = (await practice.appointments()).upcoming.find(({ state: is }) => is === 'booked')!;
+    const line = (await practice.medication()).requests[0]!.lines[0]!;
+    const [task] = await system().search(`Task?identifier=${ids('prescription-line')}|${line.id}`);
+    const [appointment] = await system().search(`Appointment?identifier=${ids('appointment')}|${mine.id}`);
+    const [asked] = await system().search(`Communication?identifier=${ids('message')}|${messages[0]!.id}`);
+    await system().load(
+      { resourceType: 'Patient', id: 'P-2', name: [{ family: 'Ander' }], birthDate: '1970-01-01' },
+      { ...bare(task!), resourceType: 'Task', id: 'copied-task', for: stranger, status: 'rejected', statusReason: { text: 'Van een ander' } },
+      { ...bare(appointment!), resourceType: 'Appointment', id: 'copied-appointment', status: 'cancelled', cancelationReason: { text: 'Van een ander' }, participant: [{ actor: stranger, status: 'declined' }] },
+      { resourceType: 'Communication', id: 'wrong-answer', status: 'completed', subject: stranger, inResponseTo: [{ reference: `Communication/${asked!.id}` }], payload: [{ contentString: 'Van een ander' }] },
+    );
+    await practice.settle();
+    expect((await practice.medication()).requests[0]!.lines[0]).toMatchObject({ id: line.id, state: 'received', reason: null });
+    expect((await practice.appointments()).upcoming.find((one) => one.id === mine.id)).toMatchObject({ state: 'booked' });
+    expect(await practice.thread()).toMatchObject({ id, state: 'sent', messages: [{ text: 'Wat is dit?' }] });
+    expect(new Set(warned())).toEqual(new Set(['Task', 'Appointment', 'Communication']));
+    // Nor is what is the other's changed by us.
+    await practice.world.post(`/care/appointments/${mine.id}/cancel`, practice.page('appointments'), {});
+    await practice.settle();
+    expect(await system().search('Appointment?_id=copied-appointment')).toEqual([expect.objectContaining({ participant: [{ actor: stranger, status: 'declined' }] })]);
+    expect(await system().search(`Appointment?_id=${appointment!.id}`)).toEqual([expect.objectContaining({ status: 'cancelled' })]);
+    await system().control({ remove: ['Task/copied-task', 'Appointment/copied-appointment', 'Communication/wrong-answer'] });
+    await done();
+  });
+
+  it('a server that does not search by identifier changes nobody\'s things by us: refused, and said at the desk', async () => {
+    const before = JSON.stringify(await system().search('Task?_count=100'));
+    await system().control({ faults: { lax: true } });
+    await practice.order(await metoprolol());
+    await sync();
+    expect((await queue()).system?.refused).toContainEqual(expect.objectContaining({ reason: 'search-without-identifier' }));
+    expect(JSON.stringify(await system().search('Task?_count=100'))).toBe(before);
+    await system().control({ faults: {} });
+    await practice.world.db.update(schema.systemPushes).set({ failedAt: null, nextAt: practice.world.now });
+    await done();
+  });
+
+  it('states that are names of what every object has change nothing and stop nothing (T27)', async () => {
+    await practice.order(await metoprolol());
+    await practice.settle();
+    const line = (await practice.medication()).requests[0]!.lines[0]!;
+    const [task] = await system().search(`Task?identifier=${ids('prescription-line')}|${line.id}`);
+    for (const status of ['constructor', '__proto__', 'toString']) {
+      await system().load({ ...task!, status });
+      expect(await system().search(`Task?_id=${task!.id}`)).toEqual([expect.objectContaining({ status })]);
+      await practice.pass(120);
+      await sync();
+      expect((await state()).problem).toBeNull();
+      expect((await practice.medication()).requests[0]!.lines[0]!.state).toBe('received');
+    }
+    expect(({} as Record<string, unknown>)['status']).toBeUndefined();
+    await done();
+  });
+
+  it('pages too large to take are asked in smaller ones, and an answer that drips ends in time', async () => {
+    await system().control({ faults: { most: 20 } });
+    await practice.pass(86_400);
+    await sync();
+    expect((await state()).problem).toBeNull();
+    await system().control({ faults: { drip: true } });
+    await sync();
+    expect((await state()).problem).toBe('no-answer-in-time');
+  }, 60_000);
 });
 
 describe('SMART backend services (T41)', () => {

@@ -44,7 +44,9 @@ export interface Practice {
   /** Holds and books, or moves an appointment to, a free time. */
   book(time: string, move?: string): ReturnType<World['post']>;
   slotId(time: string): Promise<string>;
-  ask(question: string): ReturnType<World['post']>;
+  /** `YYYY-MM-DD`, so many days from the beginning. */
+  day(days: number): string;
+  ask(question: string, ...files: Uint8Array[]): ReturnType<World['post']>;
   /** The practice answers the last question. */
   answer(text: string): Promise<void>;
   thread(): Promise<ReturnType<typeof econsultThread.parse>>;
@@ -76,6 +78,7 @@ export async function openPractice(connector: Connector, { examples = true, algo
   const thread = async () => econsultThread.parse((await world.get(`/care/econsults/${await lastQuestion()}`, econsults)).body);
   return {
     world, system, gp, account, settle, medication, slotId, thread, page, appointments: list,
+    day: (days) => new Date(began.getTime() + days * day).toISOString().slice(0, 10),
     async pass(seconds) { world.pass(seconds); await system?.control({ ahead: world.now.getTime() - Date.now() }); },
     order: (medicationId) => world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId }], remark: 'Graag voor het weekend' }, randomUUID()),
     async decide(state, reason) {
@@ -90,7 +93,11 @@ export async function openPractice(connector: Connector, { examples = true, algo
       if (held.status !== 200) return held;
       return world.post(`/care/appointments${move ? `/${move}/move` : ''}`, appointments, { hold: held.body['id'], ...(move ? {} : { reason: 'Hoest' }) }, randomUUID());
     },
-    ask: (question) => world.post('/care/econsults', econsults, { urgent: false, subject: 'Hoest', question }, randomUUID()),
+    async ask(question, ...files) {
+      const sent: unknown[] = [];
+      for (const file of files) sent.push((await world.post('/care/econsults/files', econsults, { data: Buffer.from(file).toString('base64') })).body['id']);
+      return world.post('/care/econsults', econsults, { urgent: false, subject: 'Hoest', question, ...(files.length ? { files: sent } : {}) }, randomUUID());
+    },
     async answer(text) {
       const { id, messages } = await thread();
       if (!system) return void await world.post(`/staff/econsults/${id}/answer`, gp, { text, seen: messages.length });

@@ -1,6 +1,6 @@
 /** A real server process on ports and an embedded database of its own, that can be killed like a machine that loses power. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,16 +17,19 @@ const freePort = () => new Promise<number>((resolve, reject) => {
 });
 
 export type House = Awaited<ReturnType<typeof createHouse>>;
-export async function createHouse() {
+/** `system`: of the practice, with our keys to it. */
+export async function createHouse(system?: { url: string; keys: object }) {
   const folder = mkdtempSync(join(tmpdir(), 'balie-faults-'));
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'clinics'));
-  copyFileSync(join(root, 'demo-site/clinics/de-linde.json'), join(folder, 'clinics/de-linde.json'));
+  const clinic = JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8')) as object;
+  writeFileSync(join(folder, 'clinics/de-linde.json'), JSON.stringify({ ...clinic, ...(system ? { system: { kind: 'fhir', url: system.url, clientId: 'balie', key: 'de-linde', everySeconds: 15 } } : {}) }));
+  if (system) writeFileSync(join(folder, 'system-keys.json'), JSON.stringify(system.keys), { mode: 0o600 });
   const [port, databasePort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   // Nobody listens for mail: it waits in the outbox. The origins are names; the port is where the process really is.
   const env = {
     ...process.env, BALIE_FOLDER: folder, BALIE_PORT: String(port), BALIE_DATABASE_PORT: String(databasePort), SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
-    BALIE_ORIGIN: 'http://balie.localhost:4400', BALIE_DESK_ORIGIN: 'http://desk.localhost:4400', BALIE_CLINICS: '', DATABASE_URL: '', BALIE_SECRET: '',
+    BALIE_ORIGIN: 'http://balie.localhost:4400', BALIE_DESK_ORIGIN: 'http://desk.localhost:4400', BALIE_CLINICS: '', BALIE_SYSTEM_KEYS: '', DATABASE_URL: '', BALIE_SECRET: '',
   };
   const settings = readSettings(env);
   const log = join(folder, 'balie.log');

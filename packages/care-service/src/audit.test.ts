@@ -55,6 +55,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const { schedule } = scheduleAnswer.parse((await world.post('/staff/agenda/schedules', owner, { practitioner: gp.id, plan })).body);
 
   const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });
+  const [refused] = await world.db.insert(schema.systemPushes).values({ clinic: 'de-linde', kind: 'message', object: randomUUID(), patient: person.patient, changedAt: world.now, nextAt: world.now, failedAt: world.now, reason: 'http-422' }).returning();
   const post = (path: string, as: string, body?: object, key?: string) => ({ name: `POST ${path}`, run: () => world.post(path, as, body, key) });
   return [
     get('/care/medication', prescriptions), post('/care/prescription-requests', prescriptions, { lines: [{ medicationId: freshMedicine.id }] }, randomUUID()),
@@ -68,6 +69,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     get('/staff/me', owner), get('/staff/queue', owner), get(`/staff/patients/${person.patient}/services`, owner), post(`/staff/patients/${person.patient}/services`, owner, { service: 'record', off: { reason: 'x' } }), get(`/staff/patients/${person.patient}/log`, owner), get('/staff/templates', owner), post('/staff/templates', owner, text), post(`/staff/templates/${kept.id}`, owner, text), post(`/staff/templates/${kept.id}/remove`, owner), post('/staff/work', owner, { kind: 'econsults', item: question.id, from: null, to: world.staffId(owner) }), post('/staff/patients/search', owner, { name: 'proef' }),
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),
+    post(`/staff/system/${refused!.object}/retry`, owner),
     get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),
     post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
     get(`/staff/patients/${person.patient}/medication`, owner), post(`/staff/medication/${sentMedicine.id}/override`, owner, { override: { state: 'renewable', until: null } }), post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ line: medicationAnswer.parse((await world.get('/care/medication', prescriptions)).body).requests[0]!.lines[0]!.id, state: 'approved' }] }),

@@ -38,8 +38,8 @@ export const deskQueue = z.object({
   more: z.record(z.enum(workKinds), z.number()), next: z.record(z.enum(workKinds), z.nullable(z.string())),
   /** By item: whose work it is; nobody's where it is not named. */ assigned: z.record(uuid, colleague),
   /** To whom which kinds can be given. */ members: z.array(z.object({ ...colleague.shape, kinds: z.array(z.enum(workKinds)) })),
-  /** Of a practice with a system of its own, while something is wrong: since when it cannot be reached, how much waits for it, and what it refused for good. */
-  system: z.optional(z.object({ failingSince: z.nullable(instant), waiting: z.number(), refused: z.array(z.object({ number: receiptNumber, patient: z.string(), at: instant, reason: z.string() })) })),
+  /** Of a practice with a system of its own, while something is wrong: since when it cannot be reached, how much waits for it, and what it refused for good: `id` is what POST /staff/system/:id/retry takes. */
+  system: z.optional(z.object({ failingSince: z.nullable(instant), waiting: z.number(), refused: z.array(z.object({ id: uuid, number: receiptNumber, patient: z.string(), at: instant, reason: z.string() })) })),
 });
 /** POST /staff/work: `from` is whose it was on the screen, null: nobody's; `to` null lets it go. Where it is another's by now it is a `conflict`, and where there is nothing left to do `already_handled`. */
 export const workOrder = z.strictObject({ kind: z.enum(workKinds), item: uuid, from: z.nullable(uuid), to: z.nullable(uuid) });

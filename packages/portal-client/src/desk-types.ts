@@ -60,6 +60,8 @@ export interface Desk {
   queue(query?: QueueQuery): Promise<DeskQueue>;
   /** Whose it is then; `conflict` when it has become another's meanwhile. */
   assign(order: WorkOrder): Promise<{ assigned: { id: string; name: string } | null }>;
+  /** What the practice's own system refused goes again; `already_handled` when it is under way. */
+  retry(id: string): Promise<void>;
   search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
   /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */

@@ -101,6 +101,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     recoveryCodes: async () => { const { codes } = read.codes(await post('/recovery-codes')); void readMe().catch(() => undefined); return codes; },
     queue: async (query = {}) => read.queue(await get(`/queue${asQuery(query)}`)),
     assign: async (order) => read.work(await post('/work', order)),
+    retry: async (id) => { await post(at('system', id, '/retry')); },
     search: async (query) => read.found(await post('/patients/search', query)),
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
     link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),

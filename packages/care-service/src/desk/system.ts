@@ -1,17 +1,32 @@
-/** What the desk sees of its practice's own system: that it cannot be reached, what waits for it, and what it refused (the practice then does that by hand). */
-import type { DeskQueue } from '@balie/contracts';
-import type { Transaction } from '@balie/database';
+/** What the desk sees of its practice's own system: that it cannot be reached, what waits for it, and what it refused: to be done by hand there, or tried again. */
+import { PublicError, type DeskQueue } from '@balie/contracts';
+import { and, eq, isNotNull, lt, schema, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { fullName, findPatient } from '../people.ts';
 import { troubleOf } from '../systems/changes.ts';
 import { numberOf, type Kind } from '../systems/things.ts';
+import { demand, may } from './roles.ts';
+
+const { systemPushes } = schema;
 
 export async function systemOf(tx: Transaction, { clinic }: Pick<StaffAct, 'clinic'>): Promise<Pick<DeskQueue, 'system'>> {
   const trouble = await troubleOf(tx, clinic);
   if (!trouble) return {};
   const refused = await Promise.all(trouble.refused.map(async ({ kind, object, patient, failedAt, reason }) => {
     const [number, person] = [await numberOf(tx, kind as Kind, object), await findPatient(tx, clinic.id, patient)];
-    return number && person ? [{ number, patient: fullName(person), at: failedAt!.toISOString(), reason: reason ?? '' }] : [];
+    return number && person ? [{ id: object, number, patient: fullName(person), at: failedAt!.toISOString(), reason: reason ?? '' }] : [];
   }));
   return { system: { failingSince: trouble.failingSince?.toISOString() ?? null, waiting: trouble.waiting, refused: refused.flat() } };
+}
+
+/** POST /staff/system/:id/retry: goes again, as the thing is now. Of any number who ask at once one is heard (compare-and-set); the others, and who asks for what is under way or there, get `already_handled`. */
+export function retry(act: StaffAct, id: string): Promise<void> {
+  demand(may(act.access, act.clinic).care);
+  return act.transact(async (tx, trail) => {
+    const ofClinic = and(eq(systemPushes.clinic, act.clinic.id), eq(systemPushes.object, id));
+    const [again] = await tx.update(systemPushes).set({ failedAt: null, reason: null, attempts: 0, nextAt: act.now }).where(and(ofClinic, isNotNull(systemPushes.failedAt), lt(systemPushes.sent, systemPushes.wanted))).returning();
+    if (!again) throw new PublicError(await tx.$count(systemPushes, ofClinic) ? 'already_handled' : 'not_found');
+    trail.objectKind = again.kind;
+    trail.patient = again.patient;
+  });
 }

@@ -31,7 +31,9 @@ export async function loadClinical({ tx, each, sound, whole }: Loading, patientF
   for (const type of clinicalTypes) {
     await storeClinical(tx, each(type, await sound(type), (one) => {
       const about = readAs(clinical, one.resource);
-      return whole(one, patientFor(about.subject ?? about.patient));
+      // Of a document what it is: what it holds is not shown, so it is not kept.
+      const { content: _content, ...described } = one.resource;
+      return whole(type === 'DocumentReference' ? { ...one, resource: described as Resource } : one, patientFor(about.subject ?? about.patient));
     }));
   }
 }

@@ -21,6 +21,7 @@ import { readFileAtDesk } from '../files/files.ts';
 import { readQueue } from '../desk/queue.ts';
 import { readServices, switchService } from '../desk/services.ts';
 import { readStaffMe } from '../desk/roles.ts';
+import { retry } from '../desk/system.ts';
 import { addTemplate, changeTemplate, listTemplates, removeTemplate } from '../desk/templates.ts';
 import { assign } from '../desk/work.ts';
 import type { createRoutes } from './define.ts';
@@ -30,6 +31,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/preview', summary: 'What the practice\'s settings make of its site, for whom and when', action: 'desk.preview', object: 'clinic', query: previewQuery, answer: previewAnswer }, (act, { query }) => previewSite(act, query));
   staff({ method: 'get', path: '/staff/queue', summary: 'Open work, oldest first', action: 'desk.queue', object: 'clinic', query: queueQuery, answer: deskQueue }, (act, { query }) => readQueue(act, query));
   staff({ method: 'post', path: '/staff/work', summary: 'Take open work, give it to a colleague or let it go', action: 'work.assign', object: 'work', body: workOrder, answer: workAnswer, errors: ['not_found', 'already_handled', 'conflict'] }, (act, { body }) => assign(act, body));
+  staff({ method: 'post', path: '/staff/system/:id/retry', summary: 'Try again what the practice\'s own system refused', action: 'system.retry', object: 'system-push', errors: ['already_handled'] }, (act, { id }) => retry(act, id));
   staff({ method: 'get', path: '/staff/templates', summary: 'The practice\'s standard texts', action: 'template.list', object: 'template', answer: templatesAnswer }, listTemplates);
   staff({ method: 'post', path: '/staff/templates', summary: 'Add a standard text', action: 'template.add', object: 'template', body: templateOrder, answer: templatesAnswer, errors: ['conflict'] }, (act, { body }) => addTemplate(act, body));
   staff({ method: 'post', path: '/staff/templates/:id', summary: 'Change a standard text', action: 'template.change', object: 'template', body: templateOrder, answer: templatesAnswer }, (act, { id, body }) => changeTemplate(act, id, body));

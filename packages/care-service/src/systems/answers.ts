@@ -1,23 +1,24 @@
 /** What the practice did in its own system with what we brought there: decided on a renewal, cancelled or moved an appointment, answered a question. Never what is only an echo of ours. */
 import * as z from 'zod/mini';
 import type { ClinicConfig } from '@balie/contracts';
-import { and, appendAudit, eq, inArray, lt, ne, or, schema, sql, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, lt, ne, or, schema, sql, type SQL, type Transaction } from '@balie/database';
 import { appointmentRows, tell } from '../appointments.ts';
 import type { CareDeps } from '../deps.ts';
 import { addAnswer } from '../desk/econsults.ts';
 import { settleLines } from '../desk/prescriptions.ts';
-import { concept, few, reference } from '../import/resources.ts';
+import { sourceIdOf } from '../import/references.ts';
+import { concept, few, reference, resourceId } from '../import/resources.ts';
 import { hearerOf } from '../people.ts';
 import { seal } from '../seals.ts';
 import { passOn } from './changes.ts';
-import { identifierSystem } from './fhir/writing.ts';
+import { identifierSystem, isOfAnother } from './fhir/writing.ts';
 import { contactOf, type Scene } from './outcome.ts';
 import type { Page } from './system.ts';
 import type { Kind } from './things.ts';
 
-const { appointments, econsultMessages, econsults, prescriptionLines, prescriptionRequests, slots, systemPushes } = schema;
+const { appointments, econsultMessages, econsults, patients, prescriptionLines, prescriptionRequests, slots, systemPushes } = schema;
 
-const identified = { id: z.string(), status: z.string(), identifier: z.optional(few(z.object({ system: z.optional(z.string()), value: z.optional(z.string()) }))) };
+const identified = { id: z.string().check(z.regex(resourceId)), status: z.string(), identifier: z.optional(few(z.object({ system: z.optional(z.string()), value: z.optional(z.string()) }))) };
 const task = z.object({ resourceType: z.literal('Task'), ...identified, statusReason: z.optional(concept) });
 const appointment = z.object({ resourceType: z.literal('Appointment'), ...identified, cancelationReason: z.optional(concept), slot: z.optional(few(reference)) });
 const communication = z.object({
@@ -28,7 +29,7 @@ const bundle = z.object({ entry: z.optional(z.array(z.looseObject({ resource: z.
 const uuid = z.uuid();
 
 /** What a state there means here. */
-const lineStates: Readonly<Record<string, string>> = { accepted: 'approved', 'in-progress': 'approved', rejected: 'refused', failed: 'refused', cancelled: 'refused', completed: 'at-pharmacy' };
+const lineStates: ReadonlyMap<string, string> = new Map(Object.entries({ accepted: 'approved', 'in-progress': 'approved', rejected: 'refused', failed: 'refused', cancelled: 'refused', completed: 'at-pharmacy' }));
 const cancelled = ['cancelled', 'entered-in-error'];
 const textOf = (of: z.output<typeof concept> | undefined) => of?.text ?? of?.coding?.find(({ display }) => display)?.display;
 const longest = 5000;
@@ -50,16 +51,22 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
   async function isNewerHere(tx: Transaction, kind: Kind, object: string): Promise<boolean> {
     return await tx.$count(systemPushes, and(eq(systemPushes.clinic, clinic.id), eq(systemPushes.kind, kind), eq(systemPushes.object, object), lt(systemPushes.sent, systemPushes.wanted))) > 0;
   }
+  /** Copied there for somebody else, our identifier with it: not a word of it is for our patient. */
+  function isAnothers(resource: unknown, patient: string, job: string): boolean {
+    const is = isOfAnother(resource, (id) => sourceIdOf(deps.keyring, id) === patient);
+    if (is) deps.log({ event: 'system-of-another', level: 'warn', clinic: clinic.id, template: page.type, job });
+    return is;
+  }
   function note(tx: Transaction, action: string, objectKind: string, object: string, patient: string): Promise<unknown> {
     return appendAudit(tx, { at: deps.clock(), clinic: clinic.id, actorKind: 'system', actor: null, action, objectKind, object, patient, outcome: 'done' });
   }
 
   async function takeTask(resource: unknown): Promise<void> {
     const { data } = task.safeParse(resource);
-    const id = data && ownId(data.identifier, 'prescription-line'), state = data && lineStates[data.status];
+    const id = data && ownId(data.identifier, 'prescription-line'), state = data && lineStates.get(data.status);
     if (!id || !state) return;
-    const [of] = await deps.db.select({ account: prescriptionRequests.account, patient: prescriptionRequests.patient, request: prescriptionRequests.id }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).where(and(eq(prescriptionLines.id, id), eq(prescriptionRequests.clinic, clinic.id)));
-    if (!of) return;
+    const [of] = await deps.db.select({ account: prescriptionRequests.account, patient: prescriptionRequests.patient, request: prescriptionRequests.id, sourceId: patients.sourceId }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).innerJoin(patients, eq(patients.id, prescriptionRequests.patient)).where(and(eq(prescriptionLines.id, id), eq(prescriptionRequests.clinic, clinic.id)));
+    if (!of || isAnothers(resource, of.sourceId, id)) return;
     const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
     await deps.db.transaction(async (tx) => {
       const [request] = await tx.select().from(prescriptionRequests).where(eq(prescriptionRequests.id, of.request)).for('update');
@@ -75,6 +82,8 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
     const { data } = appointment.safeParse(resource);
     const id = data && ownId(data.identifier, 'appointment');
     if (!id) return;
+    const [of] = await deps.db.select({ patient: patients.sourceId }).from(appointments).innerJoin(patients, eq(patients.id, appointments.patient)).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id)));
+    if (!of || isAnothers(resource, of.patient, id)) return;
     const contact = await contactOf(deps, id);
     await deps.db.transaction(async (tx) => {
       await tx.select({ id: appointments.id }).from(appointments).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id))).for('update');
@@ -107,14 +116,19 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
     const { data } = communication.safeParse(resource);
     if (!data || data.status !== 'completed') return;
     const own = ownId(data.identifier, 'message');
+    const messageOf = (...which: SQL[]) => deps.db.select({ id: econsults.id, account: econsults.account, patient: econsults.patient, sourceId: patients.sourceId }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).innerJoin(patients, eq(patients.id, econsults.patient)).where(and(eq(econsults.clinic, clinic.id), or(...which))).limit(1);
     // Our own: its id there is how answers refer to it.
-    if (own) return void await deps.db.update(econsultMessages).set({ sourceId: data.id }).where(and(eq(econsultMessages.id, own), or(sql`${econsultMessages.sourceId} is null`, ne(econsultMessages.sourceId, data.id)), inArray(econsultMessages.econsult, deps.db.select({ id: econsults.id }).from(econsults).where(eq(econsults.clinic, clinic.id)))));
+    if (own) {
+      const [of] = await messageOf(eq(econsultMessages.id, own));
+      if (of && !isAnothers(resource, of.sourceId, of.id)) await deps.db.update(econsultMessages).set({ sourceId: data.id }).where(and(eq(econsultMessages.id, own), or(sql`${econsultMessages.sourceId} is null`, ne(econsultMessages.sourceId, data.id))));
+      return;
+    }
     const text = (data.payload ?? []).map(({ contentString }) => contentString?.trim()).filter(Boolean).join('\n\n').slice(0, longest);
     if (!text || data.sender?.reference?.includes('Patient/')) return;
     const to = (data.inResponseTo ?? []).flatMap((one) => { const id = ownId(one.identifier ? [one.identifier] : [], 'message'); const there = /(?:^|\/)Communication\/([^/]+)$/.exec(one.reference ?? '')?.[1]; return [...(id ? [eq(econsultMessages.id, id)] : []), ...(there ? [eq(econsultMessages.sourceId, there)] : [])]; });
     if (to.length === 0) return;
-    const [of] = await deps.db.select({ id: econsults.id, account: econsults.account, patient: econsults.patient }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).where(and(eq(econsults.clinic, clinic.id), or(...to))).limit(1);
-    if (!of) return;
+    const [of] = await messageOf(...to);
+    if (!of || isAnothers(resource, of.sourceId, of.id)) return;
     const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
     await deps.db.transaction(async (tx) => {
       await tx.select({ id: econsults.id }).from(econsults).where(eq(econsults.id, of.id)).for('update');

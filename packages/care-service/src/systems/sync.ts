@@ -22,6 +22,8 @@ const wholeEvery = 86_400 * second;
 const overlap = 60 * second;
 /** 5, 10, 20 … seconds, at most ten minutes, or what the system asks. */
 const backOff = (failures: number, wait = 0) => Math.max(wait * second, Math.min(5 * second * 2 ** Math.min(failures, 10), 600 * second));
+/** A citizen's number may be part of an id (T25). */
+const numberLike = /\d{6}-?\d{2,}/g;
 const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
 export interface Systems {
@@ -104,7 +106,9 @@ export function createSystems(deps: CareDeps): Systems {
         if (!(thrown instanceof SystemTrouble)) log({ event: 'system-failed', level: 'error', ...line, ...traceOf(thrown) });
         if (trouble.kind === 'out') throw trouble;
         const now = clock();
-        await db.update(systemPushes).set({ attempts: row.attempts + 1, reason: trouble.code, nextAt: after(now, backOff(row.attempts)), ...(trouble.kind === 'refused' ? { failedAt: now } : {}) }).where(mine);
+        await db.update(systemPushes).set({ attempts: row.attempts + 1, reason: trouble.code, nextAt: after(now, backOff(row.attempts)), ...(trouble.kind === 'refused' ? { failedAt: now } : {}) })
+          // What was changed meanwhile was not tried yet.
+          .where(and(mine, eq(systemPushes.wanted, fresh!.wanted)));
         log({ event: trouble.kind === 'refused' ? 'system-refused' : 'system-waits', level: 'warn', code: trouble.code, ...line });
       }
     }
@@ -121,7 +125,7 @@ export function createSystems(deps: CareDeps): Systems {
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {
         const report = await importFhir(deps, clinic.id, [{ name: page.type, content: page.content }], 'system');
-        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${resource}: ${reason}` });
+        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${resource.replace(numberLike, '…')}: ${reason}` });
         if (report.refused.length > 20) log({ event: 'system-not-loaded', clinic: clinic.id, template: page.type, count: report.refused.length });
       }
       seen.push(...page.ids);

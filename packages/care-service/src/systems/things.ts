@@ -15,7 +15,7 @@ export const deskMade = 'desk/';
 interface Of { id: string; number: string; patient: string }
 export interface Line extends Of { kind: 'prescription-line'; medication: string | null; name: string; note: string | null; why: string | null; remark: string | null; pharmacy: string | null; state: string; reason: string | null; at: Date }
 export interface Booking extends Of { kind: 'appointment'; /** Id here of its time, and there; null: the desk made it here. */ time: string; slot: string | null; practitioner: string; start: Date; end: Date; title: string; reason: string | null; answers: { label: string; answer: string }[]; state: string; cancellation: string | null; at: Date; /** Another appointment had this time, and the system does not know yet that it gave it up. */ rival: boolean }
-export interface Message extends Of { kind: 'message'; from: string; author: string | null; at: Date; subject: string; text: string; /** The message that began the question; null: this one did. */ first: string | null; /** Id there of one that was written there. */ source: string | null; files: { type: string; data: string }[] }
+export interface Message extends Of { kind: 'message'; from: string; author: string | null; at: Date; subject: string; text: string; /** The message that began the question; null: this one did. */ first: string | null; /** Id there of one that was written there. */ source: string | null; files: { id: string; type: string; data: string }[] }
 export type Thing = Line | Booking | Message;
 
 /** Null: it is gone, with its account. */
@@ -65,6 +65,6 @@ async function readMessage(db: Queryable, { keyring }: CareBase, clinic: ClinicC
   const files = await db.select().from(econsultFiles).where(eq(econsultFiles.message, id)).orderBy(asc(econsultFiles.at), asc(econsultFiles.id));
   return {
     kind: 'message', id, number: econsult.number, patient: row.patient, from: message.from, author: message.author, at: message.at, subject: open(keyring, 'econsultSubject', econsult.subjectSealed), text: open(keyring, 'econsultMessage', message.textSealed),
-    first: first && first.id !== id ? first.id : null, source: message.sourceId, files: files.map((file) => ({ type: mimeTypes[file.kind] ?? 'application/octet-stream', data: open(keyring, 'econsultFile', file.dataSealed) })),
+    first: first && first.id !== id ? first.id : null, source: message.sourceId, files: files.map((file) => ({ id: file.id, type: mimeTypes[file.kind] ?? 'application/octet-stream', data: open(keyring, 'econsultFile', file.dataSealed) })),
   };
 }

@@ -39,6 +39,27 @@ describe('practice-desk', () => {
     expect(notices.some((one) => one.includes('in het systeem van de praktijk al vergeven'))).to.equal(true);
   });
 
+  it('tries again what the practice’s own system refused, says so and reads the queue again; also where a colleague was quicker', async () => {
+    const { element, desk, calls } = await show('system-out');
+    const button = () => [...element.querySelectorAll<HTMLButtonElement>('[role=tabpanel]:not([hidden]) desk-system button')].find((one) => one.getAttribute('aria-label') === 'Probeer opnieuw: E-3W8K-7T, T. Proef')!;
+    const before = calls('queue').length;
+    button().focus();
+    button().click();
+    await settled(element);
+    expect(calls('retry')).to.deep.equal([['retry', queue.econsults[0]!.id]]);
+    expect(said(element)).to.contain('E-3W8K-7T gaat opnieuw');
+    expect(calls('queue')).to.have.length(before + 1);
+    desk.retry = () => Promise.reject(new PortalError('already_handled'));
+    button().click();
+    await settled(element);
+    expect(calls('queue')).to.have.length(before + 2);
+    expect(element.querySelector('desk-system [role=alert]')).not.to.equal(null);
+    desk.retry = () => Promise.reject(new PortalError('temporarily_unavailable'));
+    button().click();
+    await settled(element);
+    expect(calls('queue')).to.have.length(before + 2);
+  });
+
   it('says at a wrong password what to do when it is forgotten, there where one reads it', async () => {
     const { element } = await show('log-in-wrong');
     const summary = element.querySelector<HTMLElement>('.error-summary')!;

@@ -19,7 +19,7 @@ import './desk-members.ts';
 import './desk-patients.ts';
 import './desk-prescription.ts';
 import './desk-recovery.ts';
-import { systemNotice } from './desk-system.ts';
+import './desk-system.ts';
 import './desk-work.ts';
 import { deskError, type DeskAt } from './part.ts';
 import { deskStyles } from './practice-desk.styles.ts';
@@ -188,7 +188,7 @@ export class PracticeDesk extends LitElement {
     // Nobody need take what was handled already.
     const taken = (id: string) => !this.#gone(id) && (id in value.assigned || items.some((one) => one.id === id && this.#queue.waits(one)));
     return html`
-      ${value.system ? systemNotice(at, value.system) : nothing}
+      ${value.system ? html`<desk-system .at=${at} .system=${value.system} ?care=${me.may.care} .changed=${() => void this.#queue.load()}></desk-system>` : nothing}
       ${kind === 'links' && items.length ? html`<p class="soft">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
       ${items.length === 0 ? html`<p>${t(`desk.empty.${whose === 'all' ? kind : whose}`)}</p>` : nothing}
       <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, name, card }) => html`<div>${this.#gone(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}${taken(id) ? html`<desk-work .at=${at} .kind=${kind} .item=${id} .name=${name} .assigned=${value.assigned[id] ?? null} .members=${value.members} .me=${me.id} .changed=${(to: DeskQueue['assigned'][string] | null | undefined) => { if (to === undefined) void this.#queue.load(); else this.#queue.assign(id, to); }}></desk-work>` : nothing}</div>`)}</div>

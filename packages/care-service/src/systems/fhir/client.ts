@@ -8,6 +8,7 @@ import type { Tokens } from './tokens.ts';
 /** Milliseconds for one call; bytes of one answer. */
 const patience = 15_000;
 const largest = 20_000_000;
+export const tooLarge = 'answer-too-large';
 
 export interface FhirAnswer { status: number; text: string; /** Of the server's clock, where it tells. */ date: Date | null }
 export interface FhirClient {
@@ -34,7 +35,7 @@ async function readText(answer: Response): Promise<string> {
   let size = 0;
   for await (const part of answer.body ?? []) {
     // Leaving the loop cancels what would still come.
-    if ((size += part.length) > largest) throw new SystemTrouble('out', 'answer-too-large');
+    if ((size += part.length) > largest) throw new SystemTrouble('out', tooLarge);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -54,7 +55,7 @@ export function createFhirClient(address: string, tokens: Tokens): FhirClient {
   return {
     base,
     async ask(method, path, body, headers = {}) {
-      const url = path.startsWith('http') ? within(base, path) : new URL(`${base.href}/${path}`);
+      const url = within(base, path.startsWith('http') ? path : `${base.href.replace(/\/$/, '')}/${path}`);
       const go = async () => call(url, {
         method, headers: { authorization: `Bearer ${await tokens.get()}`, accept: 'application/fhir+json', ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

@@ -2,40 +2,56 @@
 import * as z from 'zod/mini';
 import type { FhirSystem } from '@balie/contracts';
 import { clinicalTypes } from '../../import/load-records.ts';
+import { resourceId } from '../../import/resources.ts';
 import { SystemTrouble, type ClinicSystem, type Page, type SystemDeps } from '../system.ts';
-import type { Booking, Thing } from '../things.ts';
-import { createFhirClient, within, type FhirAnswer, type FhirClient } from './client.ts';
+import type { Booking, Message } from '../things.ts';
+import { createFhirClient, tooLarge, within, type FhirAnswer, type FhirClient } from './client.ts';
 import { createTokens } from './tokens.ts';
-import { identifierSystem, refer, write } from './writing.ts';
+import { documents, isOfAnother, refer, write, type FhirResource, type Mark } from './writing.ts';
 
 /** What others refer to comes first. The last three are read for what the practice did with what we sent. */
 export const pulledTypes = ['Patient', 'Practitioner', 'PractitionerRole', 'Schedule', 'Slot', 'Medication', 'MedicationRequest', ...clinicalTypes, 'Task', 'Appointment', 'Communication'] as const;
 const pageSize = 200;
+/** Of a document what it is, never what it holds: that is not shown. */
+const elements: Readonly<Record<string, string>> = { DocumentReference: 'identifier,status,docStatus,type,category,subject,date,author,securityLabel,description' };
 /** Pages of one type: more is a server that never ends. */
 const mostPages = 5000;
 /** Two changes at once, or a version that is older than the one just written: read again, so many times. */
 const tries = 4;
 
-const resource = z.looseObject({ resourceType: z.string(), id: z.string(), meta: z.optional(z.looseObject({ versionId: z.optional(z.string()) })) });
+/** `..` would be another place of the server. */
+const resource = z.looseObject({ resourceType: z.string(), id: z.string().check(z.regex(resourceId), z.regex(/[^.]/)), meta: z.optional(z.looseObject({ versionId: z.optional(z.string()) })) });
 const bundle = z.object({ resourceType: z.literal('Bundle'), link: z.optional(z.array(z.object({ relation: z.string(), url: z.string() }))), entry: z.optional(z.array(z.looseObject({ resource: z.optional(z.looseObject({ resourceType: z.string(), id: z.optional(z.string()) })) }))) });
 type Stored = z.output<typeof resource>;
-const slotOf = z.looseObject({ status: z.string(), identifier: z.optional(z.array(z.looseObject({ system: z.optional(z.string()), value: z.optional(z.string()) }))) });
+const marks = z.array(z.looseObject({ system: z.optional(z.string()), value: z.optional(z.string()) }));
+const slotOf = z.looseObject({ resourceType: z.literal('Slot'), status: z.string(), identifier: z.optional(marks) });
 
 export function openFhir({ systemKeys, issuer, clock }: SystemDeps, system: FhirSystem): ClinicSystem {
   const client = createFhirClient(system.url, createTokens(system, Object.hasOwn(systemKeys, system.key) ? systemKeys[system.key] : undefined, clock));
   return {
     async* pull(since) { for (const type of pulledTypes) yield* pagesOf(client, type, since, clock()); },
-    push: (thing) => (thing.kind === 'appointment' ? pushAppointment(client, issuer, thing) : settle(client, issuer, thing).then(() => 'done')),
+    async push(thing) {
+      switch (thing.kind) {
+        case 'appointment': return pushAppointment(client, issuer, thing);
+        case 'message': return pushMessage(client, issuer, thing);
+        case 'prescription-line': await settle(client, write(issuer, thing)); return 'done';
+      }
+    },
     async greet() { read(bundle, await client.ask('GET', 'Patient?_count=1')); },
   };
 }
 
 /** A type that the server does not have, or does not let us read, has no pages. */
-async function* pagesOf(client: FhirClient, type: string, since: Date | null, now: Date): AsyncIterable<Page> {
-  let next: string | null = `${type}?_sort=_lastUpdated&_count=${pageSize}${since ? `&_lastUpdated=ge${since.toISOString()}` : ''}`;
+async function* pagesOf(client: FhirClient, type: string, since: Date | null, now: Date, size = pageSize): AsyncIterable<Page> {
+  let next: string | null = `${type}?_sort=_lastUpdated&_count=${size}${elements[type] ? `&_elements=${elements[type]}` : ''}${since ? `&_lastUpdated=ge${since.toISOString()}` : ''}`;
   let at: Date | null = null;
   for (let number = 0; next !== null; number++) {
-    const answer: FhirAnswer = await client.ask('GET', next);
+    let answer: FhirAnswer;
+    try { answer = await client.ask('GET', next); } catch (thrown) {
+      // Too much for one answer: from the start, in smaller ones. What was taken already is taken again, and is the same.
+      if (size === 1 || !(thrown instanceof SystemTrouble && thrown.code === tooLarge)) throw thrown;
+      return yield* pagesOf(client, type, since, now, Math.ceil(size / 15));
+    }
     if (number === 0 && [400, 403, 404, 405].includes(answer.status)) return;
     if (number >= mostPages) throw new SystemTrouble('out', 'pages-without-end');
     const page = read(bundle, answer);
@@ -52,14 +68,29 @@ function read<T extends z.ZodMiniType>(schema: T, { status, text }: FhirAnswer):
   if (status >= 400) throw new SystemTrouble('refused', `http-${status}`);
   let json: unknown;
   try { json = JSON.parse(text); } catch { json = undefined; }
+  return as(schema, json);
+}
+
+function as<T extends z.ZodMiniType>(schema: T, json: unknown): z.output<T> {
   const result = schema.safeParse(json);
   if (!result.success) throw new SystemTrouble('later', 'answer-is-not-fhir');
   return result.data;
 }
 
-async function find(client: FhirClient, type: string, system: string, value: string): Promise<Stored[]> {
-  const found = read(bundle, await client.ask('GET', `${type}?identifier=${encodeURIComponent(`${system}|${value}`)}`));
-  return (found.entry ?? []).flatMap(({ resource: one }) => { const stored = resource.safeParse(one); return stored.success && stored.data.resourceType === type ? [stored.data] : []; });
+async function find(client: FhirClient, type: string, mark: Mark): Promise<Stored[]> {
+  const found = read(bundle, await client.ask('GET', `${type}?identifier=${encodeURIComponent(`${mark.system}|${mark.value}`)}`));
+  const stored = (found.entry ?? []).flatMap(({ resource: one }) => (one?.resourceType === type ? [as(resource, one)] : []));
+  // A server that lets the search be and answers with everything: nothing of that is ours to change.
+  if (!stored.every((one) => marks.safeParse(one['identifier']).data?.some(isMark(mark)))) throw new SystemTrouble('refused', 'search-without-identifier');
+  return stored;
+}
+
+/** Ours, about the same patient. */
+async function findOurs(client: FhirClient, wanted: FhirResource): Promise<Stored | undefined> {
+  const found = await find(client, wanted.resourceType, wanted.identifier[0]);
+  const ours = found.find((one) => !isOfAnother(one, (patient) => !isOfAnother(wanted, (mine) => mine === patient)));
+  if (!ours && found.length) throw new SystemTrouble('refused', 'is-of-another-patient');
+  return ours;
 }
 
 /** True when it was stored; false when somebody else was quicker. */
@@ -75,27 +106,33 @@ async function put(client: FhirClient, changed: Stored): Promise<boolean> {
 const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', 'entered-in-error'];
 /** An appointment that the practice has ended there. */
 const over = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error'];
-/** What we say anew of a resource that is there; the rest of it is the practice's. A message never changes. */
-const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'], Communication: [] };
+/** What we say anew of a resource that is there, where we say it (`undefined`: that it has none); the rest of it is the practice's. Messages and files never change. */
+const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'] };
 
-/** Makes the resource there as the thing is here: new, changed or as it was. */
-async function settle(client: FhirClient, issuer: string, thing: Thing): Promise<void> {
-  const wanted = write(issuer, thing);
-  const [type, system] = [wanted.resourceType, identifierSystem(issuer, thing.kind)];
+/** Makes the resource there as it is wanted: new, changed or as it was. */
+async function settle(client: FhirClient, wanted: FhirResource): Promise<void> {
+  const type = wanted.resourceType, [{ system, value }] = wanted.identifier;
   for (let turn = 0; turn < tries; turn++) {
-    const [known] = await find(client, type, system, thing.id);
+    const known = await findOurs(client, wanted);
     if (!known) {
-      const answer = await client.ask('POST', type, wanted, { 'if-none-exist': `identifier=${encodeURIComponent(`${system}|${thing.id}`)}` });
+      const answer = await client.ask('POST', type, wanted, { 'if-none-exist': `identifier=${encodeURIComponent(`${system}|${value}`)}` });
       if (answer.status === 201) return;
       // 200: one is there that the search did not show yet.
       if (answer.status !== 200 && answer.status !== 409 && answer.status !== 412) throw new SystemTrouble(answer.status >= 400 ? 'refused' : 'later', `http-${answer.status}`);
     } else {
-      if (thing.kind === 'prescription-line' && wanted['status'] === 'requested' && decided.includes(String(known['status']))) return;
-      const changes = (said[type] ?? []).filter((field) => wanted[field] !== undefined && JSON.stringify(wanted[field]) !== JSON.stringify(known[field]));
+      if (type === 'Task' && wanted['status'] === 'requested' && decided.includes(String(known['status']))) return;
+      const changes = (said[type] ?? []).filter((field) => Object.hasOwn(wanted, field) && JSON.stringify(wanted[field]) !== JSON.stringify(known[field]));
       if (changes.length === 0 || await put(client, { ...known, ...Object.fromEntries(changes.map((field) => [field, wanted[field]])) })) return;
     }
   }
   throw new SystemTrouble('later', 'changes-all-the-time');
+}
+
+/** Its files first: who reads it there finds them. */
+async function pushMessage(client: FhirClient, issuer: string, one: Message): Promise<'done'> {
+  for (const document of documents(issuer, one)) await settle(client, document);
+  await settle(client, write(issuer, one));
+  return 'done';
 }
 
 /**
@@ -103,24 +140,27 @@ async function settle(client: FhirClient, issuer: string, thing: Thing): Promise
  * The time that was lost leaves no appointment behind.
  */
 async function pushAppointment(client: FhirClient, issuer: string, one: Booking): Promise<'done' | 'lost'> {
-  const mark = { system: identifierSystem(issuer, 'appointment'), value: one.id };
+  const wanted = write(issuer, one), [mark] = wanted.identifier;
   const stands = one.state === 'booked';
-  const [there] = await find(client, 'Appointment', mark.system, mark.value);
+  const there = await findOurs(client, wanted);
   // The practice may have put it there itself.
   const named = one.slot !== null && there?.['status'] === 'booked' && JSON.stringify(there['slot'] ?? []).includes(`"Slot/${one.slot}"`);
   const lost = stands && (over.includes(String(there?.['status'])) || (one.slot !== null && !(await claim(client, one.slot, one.rival, mark, named))));
   // Nothing of one that was cancelled before it arrived is worth an entry there.
-  if (!lost && (stands || there)) await settle(client, issuer, one);
-  for (const slot of await find(client, 'Slot', mark.system, mark.value)) if (lost || !stands || slot.id !== one.slot) await release(client, slot.id, mark);
+  if (!lost && (stands || there)) await settle(client, wanted);
+  for (const slot of await find(client, 'Slot', mark)) if (lost || !stands || slot.id !== one.slot) await release(client, slot.id, mark);
   return lost ? 'lost' : 'done';
 }
 
-interface Mark { system: string; value: string }
 const isMark = (mark: Mark) => (one: { system?: string | undefined; value?: string | undefined }) => one.system === mark.system && one.value === mark.value;
 
 async function readSlot(client: FhirClient, id: string) {
   const answer = await client.ask('GET', refer('Slot', id).reference);
-  return answer.status === 404 || answer.status === 410 ? null : read(z.intersection(resource, slotOf), answer);
+  if (answer.status === 404 || answer.status === 410) return null;
+  const slot = read(z.intersection(resource, slotOf), answer);
+  // Another than was asked is not ours to take.
+  if (slot.id !== id) throw new SystemTrouble('later', 'answer-is-not-fhir');
+  return slot;
 }
 
 /** False: it is somebody else's, or no longer there. */

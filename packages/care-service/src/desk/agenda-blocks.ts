@@ -63,6 +63,8 @@ export function readBlock(act: StaffAct, id: string): Promise<BlockAnswer> {
 export function free(act: StaffAct, { practitioner, from, until }: FreeOrder): Promise<void> {
   demand(may(act.access, act.clinic).care);
   const [start, end] = [from, until].map((wall) => instantAt(wall, act.clinic.timeZone)) as [Date, Date];
+  // In the night that the clock is put forward a later time on the wall may be an earlier one.
+  if (end <= start) throw new PublicError('invalid_request', { fields: ['until'] });
   return act.transact(async (tx) => {
     const gone = await tx.delete(agendaBlocks).where(and(eq(agendaBlocks.clinic, act.clinic.id), practitioner === null ? isNull(agendaBlocks.practitioner) : eq(agendaBlocks.practitioner, practitioner), lt(agendaBlocks.start, end), gt(agendaBlocks.end, start))).returning();
     const rest = gone.flatMap(({ id: _gone, ...row }) => [{ ...row, end: start }, { ...row, start: end }].filter((part) => part.start < part.end));

@@ -54,6 +54,32 @@ export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsul
   right(await staff.post(`/staff/members/${id}/roles`, { roles: ['gp'] }));
   right(await staff.post(`/staff/members/${id}/resend`));
   await house.mail(ids.email, /#invitation=/);
+  await dayAtDesk(staff, { econsult: ids.econsult, patient: ids.patient, me: (await staff.get('/staff/me'))['id'], reason: name });
+}
+
+/** The desk's own: whose work it is, standard texts, a service off, the log, and the whole agenda. */
+async function dayAtDesk(staff: Desk, { econsult, patient, me, reason }: { econsult: unknown; patient: string; me: unknown; reason: string }): Promise<void> {
+  const id = (body: Body, ...path: string[]) => String(path.reduce<unknown>((at, key) => (at as Body)[key], body));
+  right(await staff.post('/staff/work', { kind: 'econsults', item: econsult, from: null, to: me }));
+  const order = { kind: 'answer', locale: 'nl', title: 'Groet', text: 'Met groet, {practice}' };
+  const one = `/staff/templates/${id(right(await staff.post('/staff/templates', order)).body, 'templates', '0', 'id')}`;
+  for (const path of [one, `${one}/remove`]) right(await staff.post(path, order));
+  for (const off of [{ reason }, null, { reason }]) right(await staff.post(`/staff/patients/${patient}/services`, { service: 'prescriptions', off }));
+  for (const path of ['/staff/templates', `/staff/patients/${patient}/services`, `/staff/patients/${patient}/log`, '/staff/agenda/closings', '/staff/agenda/schedules']) expect(Object.keys(await staff.get(path)), path).not.toContain('error');
+  const practitioner = id(await staff.get('/staff/agenda'), 'practitioners', '0', 'id');
+  const date = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const extra = (time: string) => ({ place: { practitioner, at: `${date}T${time}`, minutes: 10 } });
+  const booked = id(right(await staff.post('/staff/agenda/book', { patient, type: 'spreekuur', reason, ...extra('10:00') })).body, 'appointment', 'id');
+  right(await staff.post(`/staff/appointments/${booked}/move`, extra('11:00')));
+  const stretch = { practitioner, from: `${date}T09:00`, until: `${date}T12:00` };
+  const block = id(right(await staff.post('/staff/agenda/blocks', { ...stretch, kind: 'block', reason })).body, 'block', 'id');
+  expect(id(await staff.get(`/staff/agenda/blocks/${block}`), 'inTheWay', '0', 'id')).toBe(booked);
+  right(await staff.post('/staff/agenda/cancel', { appointments: [booked], reason }));
+  right(await staff.post('/staff/agenda/free', { ...stretch, until: `${date}T10:30` }));
+  const plan = { hours: [{ days: [1, 2, 3, 4, 5], from: '13:00', to: '14:00' }], breaks: [], minutes: 10, from: date, until: date };
+  const schedule = `/staff/agenda/schedules/${id(right(await staff.post('/staff/agenda/schedules', { practitioner, plan })).body, 'schedule', 'id')}`;
+  right(await staff.post(schedule, { plan: { ...plan, minutes: 20 } }));
+  right(await staff.post(`${schedule}/end`));
 }
 
 /** One's own account: another address, another password, a passkey made and used and taken away, devices ended, a forgotten password, and the end of it. */

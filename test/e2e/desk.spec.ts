@@ -1,6 +1,6 @@
 /** The desk at work on one patient's question, in the running demo: taken, answered with a standard text; then the service is switched off for this patient, and the practice reads who did what. */
 import { expect, test } from '@playwright/test';
-import { logIn, openService, pages, scope, sharedPatient, staffLogIn } from './support.ts';
+import { lastCodeMail, logIn, openService, pages, scope, sharedPatient, staffLogIn } from './support.ts';
 
 test('the desk takes a question, answers with a standard text, and switches the service off for one patient, who reads whom to call', async ({ browser, page }) => {
   test.slow();
@@ -72,10 +72,12 @@ test('the desk takes a question, answers with a standard text, and switches the 
     await page.bringToFront();
     const form = scope(page, 'econsult-form');
     await page.reload();
-    await openService(page, person, 'econsult-form');
+    const codes = await lastCodeMail(person.email);
+    await form.getByRole('button', { name: /^Open / }).click();
     await expect(form.getByText('De praktijk biedt u deze dienst niet online aan.')).toBeVisible();
     await expect(form.getByRole('alert').locator('a[href^="tel:"]').first()).toBeVisible();
     await expect(form.getByText('Belt liever')).toHaveCount(0);
+    expect(await lastCodeMail(person.email)).toBe(codes);
   });
   await test.step('on again, and everything is in the log', async () => {
     await gp.bringToFront();

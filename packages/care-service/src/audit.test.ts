@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointment, hold, medicationAnswer, receipt, sendingServices, sentFile, templatesAnswer, waitingAnswer } from '@balie/contracts';
+import { agendaBooked, appointment, blockAnswer, hold, medicationAnswer, receipt, scheduleAnswer, sendingServices, sentFile, templatesAnswer, waitingAnswer } from '@balie/contracts';
 import { inArray, schema, sql, verifyAudit } from '@balie/database';
 import { rateKey } from './limits.ts';
 import { plainPng } from './files/hostile.ts';
@@ -11,7 +11,7 @@ let account: string;
 beforeAll(async () => { world = await openWorld(); });
 afterAll(() => world.close());
 
-const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'assignment', 'answer_template', 'service_block', 'idempotency', 'outbox', 'audit'];
+const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'assignment', 'answer_template', 'service_block', 'agenda_block', 'schedule', 'slot', 'idempotency', 'outbox', 'audit'];
 /** Every row of every table an act can change, and the counters that are part of an act. Requests are counted before it, and stay so. */
 const everything = async () => ({
   ...Object.fromEntries(await Promise.all(effects.map(async (table) => [table, (await world.db.execute(sql`select row_to_json(t)::text as row from ${sql.identifier(table)} t order by 1`)).rows] as const))),
@@ -45,6 +45,13 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const text = { kind: 'answer', locale: 'nl', title: 'a', text: 'b' };
   const kept = templatesAnswer.parse((await world.post('/staff/templates', owner, text)).body).templates[0]!;
   const member = world.staffId(world.staff(['assistant']));
+  const extra = (at: string) => ({ place: { practitioner: gp.id, at, minutes: 10 } });
+  const visit = { patient: person.patient, type: 'consult' };
+  const many = agendaBooked.parse((await world.post('/staff/agenda/book', owner, { ...visit, ...extra('2026-11-27T09:00') }, randomUUID())).body).appointment;
+  const stretch = { practitioner: gp.id, from: '2026-11-28T09:00', until: '2026-11-28T10:00' };
+  const { block } = blockAnswer.parse((await world.post('/staff/agenda/blocks', owner, { ...stretch, kind: 'block' })).body);
+  const plan = { hours: [{ days: [1], from: '09:00', to: '10:00' }], breaks: [], minutes: 10, from: '2026-12-07', until: '2026-12-13' };
+  const { schedule } = scheduleAnswer.parse((await world.post('/staff/agenda/schedules', owner, { practitioner: gp.id, plan })).body);
 
   const get = (path: string, as: string) => ({ name: `GET ${path}`, run: () => world.get(path, as) });
   const post = (path: string, as: string, body?: object, key?: string) => ({ name: `POST ${path}`, run: () => world.post(path, as, body, key) });
@@ -63,7 +70,10 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),
     post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
     get(`/staff/patients/${person.patient}/medication`, owner), post(`/staff/medication/${sentMedicine.id}/override`, owner, { override: { state: 'renewable', until: null } }), post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ line: medicationAnswer.parse((await world.get('/care/medication', prescriptions)).body).requests[0]!.lines[0]!.id, state: 'approved' }] }),
-    post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
+    post(`/staff/appointments/${booked.id}/seen`, owner), post(`/staff/appointments/${booked.id}/move`, owner, extra('2026-11-27T10:00'), randomUUID()), post(`/staff/appointments/${booked.id}/cancel`, owner, { reason: 'x' }),
+    get('/staff/agenda?from=2026-11-27', owner), post('/staff/agenda/book', owner, { ...visit, ...extra('2026-11-27T11:00') }, randomUUID()), post('/staff/agenda/cancel', owner, { appointments: [many.id], reason: 'x' }),
+    post('/staff/agenda/blocks', owner, { practitioner: null, kind: 'closed', from: '2026-11-29T09:00', until: '2026-11-29T10:00' }), get(`/staff/agenda/blocks/${block.id}`, owner), post('/staff/agenda/free', owner, stretch), get('/staff/agenda/closings', owner),
+    get('/staff/agenda/schedules', owner), post('/staff/agenda/schedules', owner, { practitioner: gp.id, plan: { ...plan, minutes: 20 } }), post(`/staff/agenda/schedules/${schedule.id}`, owner, { plan: { ...plan, minutes: 5 } }), post(`/staff/agenda/schedules/${schedule.id}/end`, owner),
     get(`/staff/econsults/${question.id}`, owner), post(`/staff/econsults/${question.id}/answer`, owner, { text: 'c', seen: 2 }),
   ];
 }

@@ -3,6 +3,7 @@ import { PublicError, type Linking, type LinkState, type ProvenNumber } from '@b
 import { and, eq, inArray, ne, queueMail, schema, type Transaction } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
+import { isOffered } from './offered.ts';
 import { fullName } from './people.ts';
 import { openOptional } from './seals.ts';
 
@@ -89,5 +90,6 @@ export function createLinking(base: CareBase): Linking<Transaction> {
         contact: linked ? { email: openOptional(base.keyring, 'email', row.email), phone: openOptional(base.keyring, 'phone', row.phone) } : null,
       };
     },
+    offered: (patient, service) => isOffered(base.db, patient, service),
   };
 }

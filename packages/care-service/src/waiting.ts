@@ -78,7 +78,7 @@ async function remove(tx: Transaction, act: Whose, which: ReturnType<typeof eq>)
 const releaseOffers = (tx: Transaction, act: Whose, which: ReturnType<typeof eq>) =>
   tx.delete(slotHolds).where(and(eq(slotHolds.offer, true), inArray(slotHolds.page, tx.select({ id: waitingList.id }).from(waitingList).where(and(mine(act), which)))));
 
-/** To be called now and then: offers free times to those who wait, one at a time, longest wait since the last offer first. Of N services that call it at once, one offers. */
+/** To be called now and then: offers free times to those who wait, one at a time, longest wait since the last offer first. Of N services that call it at once, one offers: the others wait for it at each place, else they would give to the next in line what the first is being offered. */
 export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
   for (const clinic of deps.clinics.values()) {
     const { online, offerMinutes } = clinic.appointments;
@@ -94,7 +94,7 @@ async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], 
   const contact = (await deps.accounts.contacts([account])).get(account);
   if (!contact) return;
   await deps.db.transaction(async (tx) => {
-    const [place] = await tx.select().from(waitingList).where(eq(waitingList.id, id)).for('update', { skipLocked: true });
+    const [place] = await tx.select().from(waitingList).where(eq(waitingList.id, id)).for('update');
     const type = clinic.appointments.types.find((one) => one.id === place?.type);
     if (!place || !type || (await tx.$count(slotHolds, and(eq(slotHolds.page, id), eq(slotHolds.offer, true), gt(slotHolds.expiresAt, now)))) > 0) return;
     const until = new Date(now.getTime() + minutes * 60_000);

@@ -46,6 +46,8 @@ export interface Linking<Transaction = unknown> {
   state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
   all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  /** False where the practice does not offer that service online to that patient: no code is mailed for it. */
+  offered(patient: string, service: Service): Promise<boolean>;
   /** The account is being closed: no link of it opens anything from here on. */
   revokeAll(transaction: Transaction, account: string): Promise<void>;
 }

@@ -42,6 +42,15 @@ describe('a service', () => {
     h.links.set(`${linked.id}/de-linde`, 'revoked');
     expect((await ask(prompt.page, tokens.access_token)).error).toBe('403 not_linked');
   });
+  it('that the practice switched off for this patient says so before a code is mailed (T43)', async () => {
+    const base = await patient();
+    const mails = (await h.mails('session-code')).length;
+    h.off.add(`patient-of-${base.id}/prescriptions`);
+    await expect(openPrompt(h, base)).rejects.toThrow('no page: service_off');
+    expect(await h.mails('session-code')).toHaveLength(mails);
+    h.off.clear();
+    await opened(base);
+  });
   it('that the clinic does not offer cannot be asked for', async () => { await expect(openPrompt(h, await patient(), 'appointments')).rejects.toThrow('no page: invalid_scope'); });
   it('is asked for by one network at most 120 times in ten minutes, and so are log-ins that bring no credentials; others go on', async () => {
     const base = await patient();

@@ -15,7 +15,7 @@ import { stepUp } from './step-up.ts';
 const { pages, sessionCodes } = schema;
 export type Page = typeof pages.$inferSelect;
 
-/** A page row for a key that never had one, and an auth_session bound to that key. `guardianship`: the page is about that child (N8). @throws PublicError invalid_scope, not_linked, invalid_dpop_proof, insufficient_user_authentication, access_denied, guardian_ended */
+/** A page row for a key that never had one, and an auth_session bound to that key. `guardianship`: the page is about that child (N8). @throws PublicError invalid_scope, not_linked, service_off, invalid_dpop_proof, insufficient_user_authentication, access_denied, guardian_ended */
 export async function startPage(ctx: Context, base: BaseAccess, service: PageScope, pageJkt: string, guardianship?: string): Promise<PageAnswer> {
   const { clinic } = base.client;
   if (!clinic) throw new PublicError('access_denied');
@@ -28,6 +28,7 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   // One's own account is there before anything is linked.
   const link = service === 'account' ? null : await ctx.linking.state(actsFor ?? base.subject, clinic.id);
   if (service !== 'account' && link?.state !== 'linked') throw new PublicError('not_linked');
+  if (service !== 'account' && link?.patient && !await ctx.linking.offered(link.patient, service)) throw new PublicError('service_off');
   const now = ctx.clock();
   const closeSecret = secretFrom(ctx.random);
   return ctx.db.transaction(async (tx) => {

@@ -43,7 +43,7 @@ const times = (count: number, day = '2026-11-25') => Promise.all(Array.from({ le
 const mailsTo = async (account: string) => (await world.mails()).filter(({ to }) => to === `${account}@post.example`);
 
 describe('GET /staff/agenda', () => {
-  it('shows each time of a day as it is: free, held, booked with who and why, blocked with why, taken elsewhere', async () => {
+  it('shows each time of a day as it is: free, held, booked with who and why, blocked with why, taken elsewhere; a patient is not told why (T45)', async () => {
     const [one, two] = [await patient(), await patient()];
     const [a, b, c, d] = (await times(4)).map(({ id }) => id) as [string, string, string, string];
     const e = await world.slot(gp, '2026-11-25T09:00:00Z', 10, 'busy-unavailable');
@@ -74,14 +74,17 @@ describe('GET /staff/agenda', () => {
     expect((await world.get('/staff/agenda?days=7', desk)).body).toMatchObject({ error: 'invalid_request', fields: ['practitioner'] });
   });
 
-  it('is for who does the work of the day, and only within their own clinic', async () => {
+  it('is for who does the work of the day, and only within their own clinic (T42)', async () => {
     await times(1);
     const [admin, elsewhere] = [world.staff(['admin']), world.staff(['owner', 'gp'], 'zeezicht')];
-    expect((await world.get('/staff/agenda', admin)).status).toBe(403);
-    for (const [path, body, key] of [['book', { patient: randomUUID(), type: 'consult', place: { slot: randomUUID() } }, randomUUID()], ['cancel', { appointments: [randomUUID()], reason: 'x' }], ['blocks', { practitioner: gp.id, kind: 'block', until: '2026-11-26T09:00' }], ['free', { practitioner: gp.id, from: '2026-11-25T09:00', until: '2026-11-26T09:00' }]] as const) {
+    const plan = { hours: [{ days: [1], from: '09:00', to: '10:00' }], breaks: [], minutes: 10, from: '2026-12-07', until: '2026-12-13' };
+    for (const path of ['', '/closings', '/schedules', `/blocks/${randomUUID()}`]) expect([path, (await world.get(`/staff/agenda${path}`, admin)).status]).toEqual([path, 403]);
+    expect((await world.post(`/staff/appointments/${randomUUID()}/move`, admin, { place: { slot: randomUUID() } }, randomUUID())).status).toBe(403);
+    for (const [path, body, key] of [['book', { patient: randomUUID(), type: 'consult', place: { slot: randomUUID() } }, randomUUID()], ['cancel', { appointments: [randomUUID()], reason: 'x' }], ['blocks', { practitioner: gp.id, kind: 'block', until: '2026-11-26T09:00' }], ['free', { practitioner: gp.id, from: '2026-11-25T09:00', until: '2026-11-26T09:00' }], ['schedules', { practitioner: gp.id, plan }], [`schedules/${randomUUID()}`, { plan }], [`schedules/${randomUUID()}/end`, {}]] as const) {
       expect([path, (await world.post(`/staff/agenda/${path}`, admin, body, key)).status]).toEqual([path, 403]);
     }
     expect((await agenda('from=2026-11-25', elsewhere)).slots).toEqual([]);
+    expect((await world.post('/staff/agenda/schedules', elsewhere, { practitioner: gp.id, plan })).body).toMatchObject({ error: 'invalid_request', fields: ['practitioner'] });
     expect((await block({}, elsewhere)).body).toMatchObject({ error: 'invalid_request', fields: ['practitioner'] });
     const one = await patient();
     const { appointment: mine } = await booked(one.patient, { practitioner: gp.id, at: '2026-11-25T12:00', minutes: 10 });
@@ -157,7 +160,7 @@ describe('the desk books, moves and cancels (N14)', () => {
     expect((await book(one.patient, { slot: a!.id })).status).toBe(200);
   });
 
-  it('of 20 members of staff who book one time at once, one does', async () => {
+  it('of 20 members of staff who book one time at once, one does (T44)', async () => {
     const one = await patient();
     const [slot] = await times(1);
     const answers = await Promise.all(Array.from({ length: 20 }, () => book(one.patient, { slot: slot!.id })));
@@ -166,7 +169,7 @@ describe('the desk books, moves and cancels (N14)', () => {
 });
 
 describe('overbooking', () => {
-  it('is for staff alone: an extra appointment at a time that is taken, or outside all times, is a time of its own that no patient is ever offered', async () => {
+  it('is for staff alone: an extra appointment at a time that is taken, or outside all times, is a time of its own that no patient is ever offered (T44)', async () => {
     const [one, two, three] = [await patient(), await patient(), await patient()];
     const [slot] = await times(1);
     await booked(one.patient, { slot: slot!.id });
@@ -228,7 +231,7 @@ describe('blocking and freeing', () => {
     expect(appointmentsAnswer.parse((await world.get('/care/appointments', two.page)).body).upcoming[0]).toMatchObject({ state: 'cancelled', cancellation: 'De arts is op cursus' });
   });
 
-  it('a hold that was there cannot be booked any more, and its patient gets other times', async () => {
+  it('a hold that was there cannot be booked any more, and its patient gets other times (T44)', async () => {
     const one = await patient();
     const [a, b] = await times(2);
     const held = await take(one, a!.id);
@@ -238,7 +241,7 @@ describe('blocking and freeing', () => {
     expect(slotTaken.parse(answer.body).alternatives.map(({ id }) => id)).toEqual([b!.id]);
   });
 
-  it('stays over an import, also for times that the import brings anew', async () => {
+  it('stays over an import, also for times that the import brings anew (T44)', async () => {
     const one = await patient();
     const bundle = (...ids: string[]) => JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [
       { resource: { resourceType: 'Practitioner', id: 'dr-import', name: [{ text: 'Dr. Import' }] } }, { resource: { resourceType: 'PractitionerRole', id: 'role', practitioner: { reference: 'Practitioner/dr-import' }, code: [{ text: 'gp' }] } },
@@ -411,7 +414,7 @@ describe('closing the practice', () => {
 });
 
 describe('a rush on few times while the desk is at work', () => {
-  it('500 patients race for 20 times while staff block and free them: nobody is double-booked, none books what was blocked before, every loser gets other times, and holds end by themselves (N9, T29)', async () => {
+  it('500 patients race for 20 times while staff block and free them: nobody is double-booked, none books what was blocked before, every loser gets other times, and holds end by themselves (N9, T29, T44)', async () => {
     const slots = await times(20);
     const ids = new Map(slots.map((slot, at) => [slot.id, at]));
     const wall = (at: number) => `2026-11-25T${String(9 + Math.floor(at / 6)).padStart(2, '0')}:${(at % 6)}0`;

@@ -154,7 +154,7 @@ describe('whose work it is', () => {
     expect((await queue('free')).econsults.some(({ id }) => id === item)).toBe(true);
     expect((await world.audit()).filter((row) => row.action === 'work.assign' && row.object === item).map(({ actor, outcome, patient }) => [actor, outcome, patient !== null])).toEqual([[me(), 'done', true], [me(), 'done', true], [me(colleague), 'done', true]]);
   });
-  it('of 20 who take it at once one has it, and knows so however often it asks', async () => {
+  it('of 20 who take it at once one has it, and knows so however often it asks (T42)', async () => {
     const all = Array.from({ length: 20 }, () => world.staff(['assistant']));
     const answers = await Promise.all(all.map((one) => order({ to: me(one) }, one)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -163,7 +163,7 @@ describe('whose work it is', () => {
     expect((await order({ to: me(winner) }, winner)).status).toBe(200);
     expect((await order({ from: me(), to: me() })).body).toMatchObject({ error: 'conflict' });
   });
-  it('goes only to who may do such work, of the own practice, and only while it stands in the queue', async () => {
+  it('goes only to who may do such work, of the own practice, and only while it stands in the queue (T42)', async () => {
     const [admin, elsewhere] = [world.staff(['admin']), world.staff(['gp'], 'zeezicht')];
     for (const to of [me(admin), me(elsewhere), randomUUID()]) expect((await order({ to })).body).toMatchObject({ error: 'not_found' });
     expect((await order({ to: me(admin) }, admin)).body).toMatchObject({ error: 'access_denied' });

@@ -17,7 +17,7 @@ const put = (patient: string, service: string, off: { reason: string } | null, a
 const first: Record<Service, string> = { prescriptions: '/care/medication', appointments: '/care/appointments', econsults: '/care/econsults', record: '/care/record' };
 
 describe('a service switched off for one patient', () => {
-  it('is closed to that patient, read or write, in pages open already; the others and other patients go on; the patient is not told why', async () => {
+  it('is closed to that patient, read or write, in pages open already; the others and other patients go on; the patient is not told why (T43, T45)', async () => {
     const [one, other] = [await person(), await person()];
     for (const service of services) {
       const page = one.page(service);
@@ -36,12 +36,12 @@ describe('a service switched off for one patient', () => {
     expect((await world.get(first.record, one.page('record'))).status).toBe(200);
     expect(JSON.stringify(await world.db.select().from(schema.serviceBlocks))).not.toContain('"x"');
   });
-  it('holds a guardian too: it is about the record, whoever acts (N8)', async () => {
+  it('holds a guardian too: it is about the record, whoever acts (N8, T43)', async () => {
     const child = await person();
     await put(child.patient, 'record', { reason: 'x' });
     expect((await world.get(first.record, world.page('record', { account: world.account(), patient: child.patient }))).body).toMatchObject({ error: 'service_off' });
   });
-  it('nothing is done after it, though many were under way when it was switched off', async () => {
+  it('nothing is done after it, though many were under way when it was switched off (T43)', async () => {
     const one = await person();
     const page = one.page('econsults');
     const sends = Array.from({ length: 15 }, () => world.post('/care/econsults', page, { urgent: false, subject: 'a', question: 'b' }, randomUUID()));
@@ -56,7 +56,7 @@ describe('a service switched off for one patient', () => {
     expect((await world.db.select().from(schema.econsults)).filter((row) => row.patient === one.patient)).toHaveLength(sent.length);
     expect((await world.post('/care/econsults', page, { urgent: false, subject: 'a', question: 'b' }, randomUUID())).body).toMatchObject({ error: 'service_off' });
   });
-  it('one under way that passed the first look, and would end after it, is undone', async () => {
+  it('one under way that passed the first look, and would end after it, is undone (T43)', async () => {
     const one = await person();
     const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     // As the act that switches off: it has the audit's lock, and is about to be done.
@@ -75,7 +75,7 @@ describe('a service switched off for one patient', () => {
     expect((await sending).body).toMatchObject({ error: 'service_off' });
     expect((await world.db.select().from(schema.econsults)).filter((row) => row.patient === one.patient)).toEqual([]);
   });
-  it('is for who does the care, of the own practice, and for services that it offers', async () => {
+  it('is for who does the care, of the own practice, and for services that it offers (T42)', async () => {
     const { patient } = await person();
     expect((await put(patient, 'record', { reason: 'x' }, world.staff(['admin']))).body).toMatchObject({ error: 'access_denied' });
     expect((await put(patient, 'record', { reason: 'x' }, world.staff(['gp'], 'zeezicht'))).body).toMatchObject({ error: 'not_found' });

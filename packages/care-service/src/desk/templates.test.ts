@@ -23,13 +23,13 @@ describe('standard texts', () => {
     expect((await send(`/${made!.id}/remove`, {})).body).toEqual({ templates: [] });
     expect((await send(`/${made!.id}/remove`, {})).body).toMatchObject({ error: 'not_found' });
   });
-  it('stay within their practice', async () => {
+  it('stay within their practice (T42)', async () => {
     const [made] = templatesAnswer.parse((await send('', order)).body).templates;
     const elsewhere = world.staff(['owner'], 'zeezicht');
     expect(await list(elsewhere)).toEqual([]);
     for (const path of [`/${made!.id}`, `/${made!.id}/remove`, `/${randomUUID()}`]) expect((await send(path, order, elsewhere)).body, path).toMatchObject({ error: 'not_found' });
   });
-  it('name the practice and the day, and nothing of a patient; a reason is one short line; only in a language of the practice (T25)', async () => {
+  it('name the practice and the day, and nothing of a patient; a reason is one short line; only in a language of the practice (T25, T45)', async () => {
     for (const text of ['Beste {name}', 'Uw nummer {bsn}', '{}']) expect((await send('', { ...order, text })).body, text).toMatchObject({ error: 'invalid_request', fields: ['text'] });
     for (const text of ['a'.repeat(201), 'twee\nregels']) expect((await send('', { ...order, kind: 'refusal', text })).body).toMatchObject({ error: 'invalid_request', fields: ['text'] });
     expect((await send('', { ...order, locale: 'da' })).body).toMatchObject({ error: 'invalid_request', fields: ['locale'] });

@@ -212,6 +212,15 @@ describe('book-appointment', () => {
     expect(called('appointments').length, 'the list is read anew').to.equal(2);
   });
 
+  it('what was just booked stands in the list at once, by its day, before the list is read again', async () => {
+    let reads = 0;
+    const { element } = await show('check', { appointments: () => (reads++ ? new Promise(() => undefined) : Promise.resolve({ ...answer, upcoming: [] })), book: async () => booked });
+    await listed(element);
+    expect(element.querySelector('.items')).to.equal(null);
+    await inTurn(element, pressSend);
+    expect([...element.querySelectorAll('.items .item p:first-child')].map((one) => one.textContent.trim())).to.deep.equal(['dinsdag 24 november om 10:20 uur']);
+  });
+
   it('without an answer: not booked yet; confirmed again with the same key, also when the hold has ended by then', async () => {
     let tries = 0;
     const { element } = await show('check', { book: () => (++tries < 3 ? Promise.reject(new PortalError('offline')) : Promise.resolve(booked)) });

@@ -371,7 +371,12 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     const order = bookingOrderOf(this.draft, this.#asked);
     const { moves } = this.draft;
     this.#moved = moves !== null;
-    if (order) await this.send((key) => (moves ? this.page.care.moveAppointment(moves, order.hold, key) : this.page.care.book(order, key)));
+    if (order) await this.send(async (key) => {
+      const sent = await (moves ? this.page.care.moveAppointment(moves, order.hold, key) : this.page.care.book(order, key));
+      // In the list at once, not when it is read again.
+      if (this.data) this.data = { ...this.data, upcoming: [...this.data.upcoming.filter(({ id }) => id !== sent.id), sent].sort((a, b) => a.start.localeCompare(b.start)) };
+      return sent;
+    });
   }
   protected override notSent(problem: Problem) {
     if (problem.code === 'slot_taken') this.#taken(problem);

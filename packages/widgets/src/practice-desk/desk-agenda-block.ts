@@ -7,7 +7,7 @@ import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { agendaError, dayOf, select, span, wallAt, whose } from './agenda-words.ts';
 import { DeskPart } from './part.ts';
-import { reasonError } from './reason-form.ts';
+import { reasonError, reasonField } from './reason-form.ts';
 
 /** Blocks a stretch of somebody's day, or a day, with a reason that only the staff reads. */
 @customElement('desk-agenda-block')
@@ -76,7 +76,7 @@ export class DeskAgendaWay extends DeskPart {
         <form class="stack" novalidate @submit=${this.#submit} @input=${this.#form.mend}>
           ${errorSummary(t, 'agenda-way', [...this.#form.summary, ...(problem ? [{ message: agendaError(t, problem) }] : [])])}
           ${checkboxes({ id: 'agenda-way-which', name: 'which', legend: t('desk.diary.wayWhich'), error: this.#form.error('which'), onChange: this.#form.mend, choices: inTheWay.map((one) => ({ value: one.id, label: `${one.patient.name}, ${this.when(one.start)}`, hint: `${one.title}, ${one.practitioner.name}`, checked: this.blocked.block.kind === 'closed' })) })}
-          ${field(t, { id: 'agenda-way-reason', name: 'reason', label: t('desk.reason'), hint: t('desk.agenda.cancelHint'), error: this.#form.error('reason') })}
+          ${reasonField(this, this.at!, { stem: 'agenda-way', hint: t('desk.agenda.cancelHint'), error: this.#form.error('reason'), template: 'cancellation' })}
           <div class="row">${button(t, { type: 'submit', label: t('desk.diary.wayCancel'), busy: this.#act.busy })}${button(t, { label: t('desk.diary.wayKeep'), onClick: () => this.done(false) })}</div>
         </form>`}
     </section>`;

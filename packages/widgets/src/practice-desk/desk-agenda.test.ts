@@ -89,6 +89,20 @@ describe('the agenda at the desk', () => {
     expect(said(element)).to.equal('De afspraak van J. Voorbeeld is afgezegd.');
   });
 
+  it('offers the standard texts where an appointment is cancelled, one or several', async () => {
+    const one = await show('agenda-cancel');
+    await press(one.agenda.querySelector<HTMLElement>('li form')!, 'Standaardtekst invoegen');
+    await press(one.agenda.querySelector<HTMLElement>('li form')!, 'Invoegen');
+    expect(one.agenda.querySelector<HTMLInputElement>('#agenda-cancel-reason')!.value).to.equal('De arts is ziek.');
+    mounted!.remove();
+    const several = await show('agenda-way');
+    const form = several.element.querySelector<HTMLElement>('desk-agenda-way')!;
+    await press(form, 'Standaardtekst invoegen');
+    await press(form, 'Invoegen');
+    expect(document.activeElement).to.equal(form.querySelector('#agenda-way-reason'));
+    expect(form.querySelector<HTMLInputElement>('#agenda-way-reason')!.value).to.equal('De arts is ziek.');
+  });
+
   it('blocks and frees a time, a part of a day and a whole day', async () => {
     const { element, agenda, calls } = await show('agenda');
     const [free] = agenda.querySelectorAll<HTMLElement>('li.free');
@@ -102,6 +116,26 @@ describe('the agenda at the desk', () => {
     const practitioner = '00000000-0000-4000-8000-000000000041';
     expect(calls('agenda.block')).to.deep.equal([[{ practitioner, from: '2026-11-23T14:00', until: '2026-11-23T14:10', kind: 'block' }], [{ practitioner, kind: 'block', from: '2026-11-23T00:00', until: '2026-11-24T00:00', reason: 'Nascholing' }]]);
     expect(calls('agenda.free')).to.deep.equal([[{ practitioner, from: '2026-11-23T14:30', until: '2026-11-23T14:40' }]]);
+  });
+
+  it('keeps the focus at the time that was acted on, also when nothing came of it', async () => {
+    const { element, agenda } = await show('agenda');
+    const at = () => document.activeElement?.closest('[data-slot]')?.getAttribute('data-slot');
+    const row = agenda.querySelector<HTMLElement>('li.free')!;
+    await press(row, 'Blokkeren');
+    expect(at()).to.equal(row.dataset['slot']);
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Afspraak afzeggen');
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Annuleren');
+    expect(at()).to.equal(agenda.querySelector<HTMLElement>('li.booked')!.dataset['slot']);
+    await press(agenda.querySelector<HTMLElement>('li.booked')!, 'Verzetten');
+    await press(agenda.querySelectorAll<HTMLElement>('li.free')[1]!, 'Hierheen verzetten');
+    expect(at()).to.equal(agenda.querySelectorAll<HTMLElement>('li.free')[1]!.dataset['slot']);
+    element.querySelector<HTMLElement>('li.booked .row button:last-child')!.click();
+    await settled(element);
+    typeIn(agenda, 'reason', 'Arts ziek');
+    element.querySelector<HTMLFormElement>('desk-agenda li form')!.requestSubmit();
+    await settled(element);
+    expect(document.activeElement?.textContent).to.equal('maandag 23 november');
   });
 
   it('shows who is booked in what was blocked; only those ticked are cancelled, and whom to call is named', async () => {

@@ -59,7 +59,7 @@ export class DeskAgenda extends DeskPart {
       ${this.#act.problem && !this.cancelling ? notice({ kind: 'danger', live: 'assertive', body: agendaError(t, this.#act.problem) }) : nothing}
       ${this.#work(answer)}
       ${this.moving && !this.doing ? html`<div class="notice warning"><p>${t('desk.diary.moving', { name: this.moving.patient.name, when: this.when(this.moving.start) })}</p><div class="row">
-        ${button(t, { label: t('desk.diary.extra'), onClick: () => this.#do({ what: 'place', where: 'extra', moving: this.moving }) })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.moving = null; } })}</div></div>` : nothing}
+        ${button(t, { label: t('desk.diary.extra'), onClick: () => this.#do({ what: 'place', where: 'extra', moving: this.moving }) })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => { this.moving = null; void this.focusOn('.days h3'); } })}</div></div>` : nothing}
       <div class=${this.week ? 'days week' : 'days'}>${answer.days.map((day) => this.#oneDay(answer, day))}</div>
     </div>`;
   }
@@ -69,7 +69,7 @@ export class DeskAgenda extends DeskPart {
     const everybody = this.week ? [] : [{ value: '', label: t('desk.diary.everybody') }];
     const step = this.week ? 7 : 1;
     return html`<div class="row bottom">
-        <div class="row" role="group" aria-label=${t('desk.diary.view')}>${[false, true].map((week) => html`<button type="button" class="button secondary" aria-pressed=${this.week === week ? 'true' : 'false'} @click=${() => this.#view(week)}>${t(week ? 'desk.diary.week' : 'desk.diary.day')}</button>`)}</div>
+        <div class="chips" role="group" aria-label=${t('desk.diary.view')}>${[false, true].map((week) => html`<button type="button" aria-pressed=${this.week === week ? 'true' : 'false'} @click=${() => this.#view(week)}>${t(week ? 'desk.diary.week' : 'desk.diary.day')}</button>`)}</div>
         <div class="row" role="group" aria-label=${t('desk.diary.go')}>
           ${button(t, { label: t('desk.diary.back'), onClick: () => this.#goto(addDays(this.#day, -step)) })}${button(t, { label: t('desk.diary.today'), onClick: () => this.#goto(today) })}${button(t, { label: t('desk.diary.on'), onClick: () => this.#goto(addDays(this.#day, step)) })}
         </div>
@@ -88,7 +88,7 @@ export class DeskAgenda extends DeskPart {
     switch (doing?.what) {
       case undefined: return nothing;
       case 'place': return html`<desk-agenda-place .at=${at} .answer=${answer} .where=${doing.where} .moving=${doing.moving} .date=${this.#day} .done=${this.#placed}></desk-agenda-place>`;
-      case 'block': return html`<desk-agenda-block .at=${at} .answer=${answer} .date=${this.#day} .practitioner=${this.practitioner || (answer.practitioners[0]?.id ?? '')} .done=${this.#blocked}></desk-agenda-block>`;
+      case 'block': return html`<desk-agenda-block .at=${at} .answer=${answer} .date=${this.#day} .practitioner=${this.practitioner || this.#someone(answer)} .done=${this.#blocked}></desk-agenda-block>`;
       case 'way': return html`<desk-agenda-way .at=${at} .blocked=${doing.blocked} .done=${() => { this.#do(null); void this.load(); }}></desk-agenda-way>`;
       case 'closings': return html`<desk-agenda-closings .at=${at} .done=${this.#blocked}></desk-agenda-closings>`;
       case 'schedules': return html`<desk-agenda-schedules .at=${at} .done=${() => { this.#do(null); void this.load(); }}></desk-agenda-schedules>`;
@@ -107,13 +107,13 @@ export class DeskAgenda extends DeskPart {
       ${closed ? html`<p class="soft">${holiday ? t('desk.diary.holiday', { name: holiday }) : t('desk.diary.closedDay')}</p>` : nothing}
       ${shut.map((block) => notice({ kind: 'warning', title: t('desk.diary.closedNow', { stretch: t('desk.diary.stretch', { from: this.when(block.start), to: this.when(block.end) }) }), body: block.reason ?? nothing }))}
       ${people.length === 0 ? html`<p class="soft">${t('desk.diary.nothing')}</p>` : nothing}
-      ${people.map(({ id, name }) => {
+      <div class="people">${people.map(({ id, name }) => {
         const items: Item[] = [...answer.slots.filter((slot) => slot.practitioner === id && on(slot.start)).map((slot) => ({ slot })), ...answer.blocks.filter((block) => block.practitioner === id && touches(block)).map((block) => ({ block }))]
           .sort((a, b) => startOf(a).localeCompare(startOf(b)));
         const free = items.filter((item) => 'slot' in item && item.slot.state === 'free').length;
-        return html`<h4 id="agenda-${date}-${id}">${this.week ? nothing : html`${name} `}<span class="soft">${t('desk.diary.freeCount', { count: free })}</span></h4>
-          ${items.length === 0 ? html`<p class="soft">${t('desk.diary.nothing')}</p>` : html`<ul class="times" aria-labelledby="agenda-day-${date} agenda-${date}-${id}">${repeat(items, (item) => ('slot' in item ? item.slot.id : `${item.block.id ?? ''}${item.block.start}`), (item) => ('slot' in item ? this.#slot(item.slot, answer) : this.#block(item.block)))}</ul>`}`;
-      })}
+        return html`<div><h4 id="agenda-${date}-${id}">${this.week ? nothing : html`${name} `}<span class="soft">${t('desk.diary.freeCount', { count: free })}</span></h4>
+          ${items.length === 0 ? html`<p class="soft">${t('desk.diary.nothing')}</p>` : html`<ul class="times" aria-labelledby="agenda-day-${date} agenda-${date}-${id}">${repeat(items, (item) => ('slot' in item ? item.slot.id : `${item.block.id ?? ''}${item.block.start}`), (item) => ('slot' in item ? this.#slot(item.slot, answer) : this.#block(item.block)))}</ul>`}</div>`;
+      })}</div>
     </section>`;
   }
 
@@ -126,25 +126,25 @@ export class DeskAgenda extends DeskPart {
     const one = (label: string, onClick: () => void, kind: 'secondary' | 'quiet' | 'primary' = 'secondary') => button(t, { label, ariaLabel: about(label), kind, busy: this.#act.busy, onClick });
     const words = { free: t('desk.diary.state.free'), booked: '', held: slot.heldUntil ? t('desk.diary.state.held', { time: clockTime(t, slot.heldUntil, at.zone) }) : '', blocked: t('desk.diary.state.blocked'), busy: t('desk.diary.state.busy') }[slot.state];
     const closed = answer.blocks.some((block) => block.kind === 'closed' && block.start < slot.end && block.end > slot.start);
-    return html`<li class=${slot.state}>
+    return html`<li class=${slot.state} data-slot=${slot.id}>
       <span class="time">${time}</span>
-      ${slot.appointment ? this.#appointment(slot.appointment, slot.extra, over, one) : html`<span class="what">${words}</span>
+      ${slot.appointment ? this.#appointment(slot.appointment, slot, over, one) : html`<span class="what">${words}</span>
         ${over ? nothing : html`<span class="row">
           ${slot.state === 'free' && this.moving ? one(t('desk.diary.moveHere'), () => void this.#move(slot), 'primary') : nothing}
-          ${slot.state === 'free' && !this.moving ? html`${one(t('desk.diary.book'), () => this.#do({ what: 'place', where: { slot: slot.id, practitioner: slot.practitioner, start: slot.start, end: slot.end }, moving: null }))}${one(t('desk.diary.blockOne'), () => void this.#stretch('block', slot), 'quiet')}` : nothing}
-          ${slot.state === 'blocked' && !closed ? one(t('desk.diary.free'), () => void this.#stretch('free', slot), 'quiet') : nothing}
+          ${slot.state === 'free' && !this.moving ? html`${one(t('desk.diary.book'), () => this.#do({ what: 'place', where: { slot: slot.id, practitioner: slot.practitioner, start: slot.start, end: slot.end }, moving: null }))}${one(t('desk.diary.blockOne'), () => void this.#stretch('block', slot, slot), 'quiet')}` : nothing}
+          ${slot.state === 'blocked' && !closed ? one(t('desk.diary.free'), () => void this.#stretch('free', slot, slot), 'quiet') : nothing}
         </span>`}`}
     </li>`;
   }
 
-  #appointment(item: DeskAppointment, extra: boolean, over: boolean, one: (label: string, onClick: () => void, kind?: 'secondary' | 'quiet') => TemplateResult) {
+  #appointment(item: DeskAppointment, slot: AgendaSlot, over: boolean, one: (label: string, onClick: () => void, kind?: 'secondary' | 'quiet') => TemplateResult) {
     const { t } = this;
     return html`<div class="what">
-        <p><strong>${item.patient.name}</strong> ${extra ? html`<span class="badge">${t('desk.diary.extraShort')}</span>` : nothing}<br><span class="soft">${item.title}</span></p>
+        <p><strong>${item.patient.name}</strong> ${slot.extra ? html`<span class="badge">${t('desk.diary.extraShort')}</span>` : nothing}<br><span class="soft">${item.title}</span></p>
         ${item.reason ? html`<p class="typed">${item.reason}</p>` : nothing}
         ${item.answers.map(({ label, kind, answer }) => html`<p class="typed"><span class="soft">${label}</span> ${kind === 'yes-no' ? t(answer === 'yes' ? 'desk.agenda.yes' : 'desk.agenda.no') : answer}</p>`)}
         <p class="soft">${birthDate(t, item.patient.birthDate)}${item.patient.phone ? html`, ${phoneLink(item.patient.phone)}` : nothing}</p>
-        ${this.cancelling === item.id ? this.#reason.render(this.at!, this.#act, { hint: t('desk.agenda.cancelHint'), submit: t('desk.diary.doCancel'), onCancel: () => { this.cancelling = null; }, onReason: (reason) => this.#cancel(item, reason) }) : nothing}
+        ${this.cancelling === item.id ? this.#reason.render(this.at!, this.#act, { template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.diary.doCancel'), onCancel: () => { this.cancelling = null; void this.#toRow(slot); }, onReason: (reason) => this.#cancel(item, reason) }) : nothing}
       </div>
       ${over || this.cancelling === item.id ? nothing : html`<span class="row">${one(t('desk.diary.move'), () => { this.moving = item; this.#do(null); })}${one(t('desk.agenda.cancel'), () => { this.cancelling = item.id; this.#act.reset(); void this.focusOn(`#${this.#reason.field}`); }, 'quiet')}</span>`}`;
   }
@@ -170,9 +170,11 @@ export class DeskAgenda extends DeskPart {
     // What was done is gone, and the focus with it.
     if (before && !doing) void this.focusOn('.days h3');
   }
+  /** Who has times on the day that is looked at, else anybody. */
+  #someone({ slots, practitioners }: AgendaAnswer): string { return slots[0]?.practitioner ?? practitioners[0]?.id ?? ''; }
   #view(week: boolean) {
     this.week = week;
-    if (week && !this.practitioner) this.practitioner = this.answer?.slots[0]?.practitioner ?? this.answer?.practitioners[0]?.id ?? '';
+    if (week && !this.practitioner) this.practitioner = this.answer ? this.#someone(this.answer) : '';
     if (week && !this.practitioner) { this.week = false; return; }
     void this.load();
   }
@@ -181,37 +183,42 @@ export class DeskAgenda extends DeskPart {
   readonly #placed = (booked: AgendaBooked | null) => {
     const moved = this.doing?.what === 'place' && this.doing.moving !== null;
     this.#do(null);
-    if (booked) this.#tell(booked, moved);
+    if (booked) void this.#tell(booked, moved);
   };
-  #tell({ appointment, told }: AgendaBooked, moved: boolean) {
+  async #tell({ appointment, told }: AgendaBooked, moved: boolean) {
     this.moving = null;
     const of = { name: appointment.patient.name, when: this.when(appointment.start) };
     this.at!.say(`${this.t(moved ? 'desk.diary.moved' : 'desk.diary.booked', of)} ${this.t(told ? 'desk.diary.told' : 'desk.diary.tell')}`);
-    void this.load();
+    await this.load();
   }
   async #move(slot: AgendaSlot) {
     const item = this.moving!;
-    if (!await this.#act.run(async () => this.#tell(await this.desk.agenda.move(item.id, { slot: slot.id }, crypto.randomUUID()), true)) && this.#act.problem?.code === 'slot_taken') void this.load();
+    if (await this.#act.run(async () => this.#tell(await this.desk.agenda.move(item.id, { slot: slot.id }, crypto.randomUUID()), true))) await this.#toRow(slot);
+    else if (this.#act.problem?.code === 'slot_taken') void this.load();
   }
   async #cancel(item: DeskAppointment, reason: string) {
     await this.desk.cancel(item.id, reason);
     this.cancelling = null;
     this.at!.say(this.t('desk.diary.cancelled', { name: item.patient.name }));
     await this.load();
+    await this.focusOn('.days h3');
   }
   readonly #blocked = (blocked: BlockAnswer | null) => {
     this.#do(blocked?.inTheWay.length ? { what: 'way', blocked } : null);
     if (blocked && !blocked.inTheWay.length) this.at!.say(this.t('desk.diary.clear'));
     if (blocked) void this.load();
   };
-  async #stretch(act: 'block' | 'free', { practitioner, start, end }: { practitioner: string; start: string; end: string }) {
+  /** What was pressed is gone: on at its time. */
+  #toRow({ id }: { id: string }) { return this.focusOn(`[data-slot="${id}"] button`); }
+  /** `slot`: the one time that it is about. */
+  async #stretch(act: 'block' | 'free', { practitioner, start, end }: { practitioner: string; start: string; end: string }, slot?: AgendaSlot) {
     const stretch = { practitioner, from: wallAt(this.at!, start), until: wallAt(this.at!, end) };
-    await this.#act.run(async () => {
-      if (act === 'block') return this.#blocked(await this.desk.agenda.block({ ...stretch, kind: 'block' }));
-      await this.desk.agenda.free(stretch);
-      this.at!.say(this.t('desk.diary.freed'));
+    const done = await this.#act.run(async () => {
+      if (act === 'block') this.#blocked(await this.desk.agenda.block({ ...stretch, kind: 'block' }));
+      else { await this.desk.agenda.free(stretch); this.at!.say(this.t('desk.diary.freed')); }
       await this.load();
     });
+    if (done && !this.doing) await (slot ? this.#toRow(slot) : this.focusOn('.days h3'));
   }
 }
 const startOf = (item: Item): string => ('slot' in item ? item.slot.start : item.block.start);

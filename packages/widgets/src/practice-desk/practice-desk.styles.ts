@@ -21,8 +21,9 @@ practice-desk {
   & .chips { display: flex; flex-wrap: wrap; gap: .4em; margin-block-end: .9em; }
   & .chips button { min-block-size: 44px; padding: .3em .9em; font: inherit; color: var(--balie-ink); background: var(--balie-surface); border: 1px solid var(--balie-border); border-radius: 2em; cursor: pointer; }
   & .chips button[aria-pressed=true] { font-weight: 600; color: var(--balie-accent-ink); background: var(--balie-accent); border-color: var(--balie-accent); }
-  & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em 1em; padding: .2em 1.1em 0; } & .whose p { margin: 0; } & .whose form { flex: 1 0 100%; }
-  & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); }
+  /* A tray under the card. */
+  & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; margin-block-start: -.35em; padding: .45em 1.1em .1em; border: 1px solid var(--balie-border); border-block-start: 0; border-radius: 0 0 var(--balie-radius, .35em) var(--balie-radius, .35em); } & .whose p { margin: 0; } & .whose .row { margin-inline-start: -.5em; } & .whose form { flex: 1 0 100%; }
+  & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); } & .log li > :last-child { flex-basis: 100%; }
   & .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
   & .items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }
@@ -38,16 +39,20 @@ practice-desk {
   & .line { display: flex; flex-direction: column; gap: .6em; padding-block-start: .8em; border-block-start: 1px solid var(--balie-border); }
   & .line .choices { flex-flow: row wrap; gap: 0 1.5em; } & .line :is(legend, .hint, .error) { flex: 1 0 100%; }
   & .agenda { display: flex; flex-direction: column; gap: 1em; } & .row.bottom { align-items: end; }
-  & .agenda .button[aria-pressed=true] { color: var(--balie-accent-ink); background: var(--balie-accent); }
+  & .agenda .chips { margin: 0; }
   & .fields.side { flex-flow: row wrap; align-items: end; } & .fields.side > .field { flex: 0 1 11em; min-inline-size: 0; } & .fields.side :is(.control, input) { min-inline-size: 0; max-inline-size: 100%; }
   & .days { display: grid; gap: 1.2em; } & .days h3 { padding-block: .2em; } & .days h3[aria-current] { color: var(--balie-accent); } & .days h3:focus { outline: none; } & .days section { min-inline-size: 0; display: flex; flex-direction: column; gap: .5em; }
   & .times { list-style: none; margin: 0; padding: 0; border-block-start: 1px solid var(--balie-border); }
   & .times > li { display: grid; grid-template-columns: 7.5em minmax(0, 1fr) auto; gap: .3em .8em; align-items: start; padding: .5em .5em; margin: 0; border-block-end: 1px solid var(--balie-border); border-inline-start: .25em solid transparent; }
+  & .people { display: grid; gap: 1.2em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24em), 1fr)); align-items: start; } & .people > div { container-type: inline-size; min-inline-size: 0; }
+  & .times > :is(.free, .blocked, .held, .busy) { align-items: center; }
   & .times > .booked { border-inline-start-color: var(--balie-accent); } & .times > .free { border-inline-start-color: var(--balie-success); } & .times > :is(.blocked, .block) { border-inline-start-color: var(--balie-warning); } & .times > :is(.blocked, .block, .busy) { background: var(--balie-surface-soft); }
   & .times .time { font-weight: 600; font-variant-numeric: tabular-nums; } & .times .what { overflow-wrap: anywhere; } & .times .what p { margin: 0; } & .times .row { gap: .3em .5em; }
   & .weekdays .choices { flex-flow: row wrap; gap: 0 1em; } & .weekdays legend { flex: 1 0 100%; }
   @media (min-width: 64em) { & .days.week { grid-template-columns: repeat(auto-fit, minmax(17em, 1fr)); } }
-  & .days.week .times > li { grid-template-columns: 7em minmax(0, 1fr); } & .days.week .times > li > .row { grid-column: 2; }
+  & .times .button { padding-inline: .7em; } & .times > .free { display: flex; flex-wrap: wrap; } & .times > .free > .time { inline-size: 7em; } & .times > .free > .row { margin-inline-start: auto; }
+  @container (max-width: 34em) { & .times > li:not(.free) { grid-template-columns: 7em minmax(0, 1fr); } & .times > li:not(.free) > .row { grid-column: 2; } }
+  @container (max-width: 21em) { & .times > li:not(.free) > .row { grid-column: 1 / -1; } }
   & .typed { white-space: pre-wrap; overflow-wrap: anywhere; }
   & .message { padding: .7em 1em; border-inline-start: .3em solid var(--balie-border); background: var(--balie-surface-soft); border-radius: var(--balie-radius, .35em); }
   & .message.practice { border-inline-start-color: var(--balie-accent); }
@@ -63,7 +68,6 @@ practice-desk {
   & .spaced { margin-block: 1em; } & form.card.stack { max-inline-size: 44em; }
   & code { font-family: ui-monospace, monospace; font-size: 1.05em; overflow-wrap: anywhere; }
   @media (max-width: 40em) {
-    & .times > li { grid-template-columns: 7em minmax(0, 1fr); } & .times > li > .row { grid-column: 2; }
     & .tabs { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .15em .3em; }
     & .tabs button { justify-content: space-between; gap: .2em; padding-inline: .3em .15em; font-size: .87em; overflow-wrap: anywhere; text-align: start; border-block-end: 0; border-inline-start: .2em solid transparent; border-radius: 0; }
     & .tabs button[aria-selected=true] { border-inline-start-color: var(--balie-accent); background: var(--balie-surface-soft); }

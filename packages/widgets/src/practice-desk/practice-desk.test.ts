@@ -509,7 +509,7 @@ describe('practice-desk', () => {
 
   it('each role sees its own sections', async () => {
     const labels = (element: PracticeDesk) => [...element.querySelectorAll('[role=tab]')].map((one) => one.id.replace('desk-tab-', ''));
-    expect(labels((await show('accounts')).element)).to.deep.equal(['links', 'prescriptions', 'appointments', 'econsults', 'patients', 'accounts', 'own']);
+    expect(labels((await show('accounts')).element)).to.deep.equal(['links', 'prescriptions', 'appointments', 'econsults', 'agenda', 'patients', 'accounts', 'own']);
     mounted!.remove();
     const { element, calls } = await show('members-only');
     expect(labels(element)).to.deep.equal(['members', 'own']);

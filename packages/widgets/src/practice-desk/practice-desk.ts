@@ -184,11 +184,13 @@ export class PracticeDesk extends LitElement {
     if (!value) return problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, problem) }) : html`<p role="status">${t('common.loading')}</p>`;
     const items: readonly { id: string }[] = value[kind];
     const more = value.more[kind];
+    // Nobody need take what was handled already.
+    const taken = (id: string) => !this.#gone(id) && (id in value.assigned || items.some((one) => one.id === id && this.#queue.waits(one)));
     return html`
       ${value.system ? systemNotice(at, value.system) : nothing}
       ${kind === 'links' && items.length ? html`<p class="soft">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
       ${items.length === 0 ? html`<p>${t(`desk.empty.${whose === 'all' ? kind : whose}`)}</p>` : nothing}
-      <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, name, card }) => html`<div>${this.#gone(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}${this.#gone(id) ? nothing : html`<desk-work .at=${at} .kind=${kind} .item=${id} .name=${name} .assigned=${value.assigned[id] ?? null} .members=${value.members} .me=${me.id} .changed=${(to: DeskQueue['assigned'][string] | null | undefined) => { if (to === undefined) void this.#queue.load(); else this.#queue.assign(id, to); }}></desk-work>`}</div>`)}</div>
+      <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, name, card }) => html`<div>${this.#gone(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}${taken(id) ? html`<desk-work .at=${at} .kind=${kind} .item=${id} .name=${name} .assigned=${value.assigned[id] ?? null} .members=${value.members} .me=${me.id} .changed=${(to: DeskQueue['assigned'][string] | null | undefined) => { if (to === undefined) void this.#queue.load(); else this.#queue.assign(id, to); }}></desk-work>` : nothing}</div>`)}</div>
       ${value.next[kind] ? html`<div class="row spaced">${more ? html`<span class="soft">${t('desk.more', { count: more })}</span>` : nothing}${button(t, { label: t('desk.showMore'), busy: this.#queue.busy, onClick: () => void this.#further(kind, items.length) })}</div>` : nothing}`;
   }
 

@@ -49,7 +49,8 @@ export class Queue implements ReactiveController {
   }
 
   /** What waits: not what is gone, nor an account that was refused, a question that was answered or a request whose every line was decided. */
-  count(kind: Kind): number | null { return this.value ? this.value[kind].filter((one) => !this.gone.has(one.id) && !('state' in one && (one.state === 'refused' || one.state === 'answered')) && !('lines' in one && !one.lines.some((line) => line.state === 'received'))).length + this.value.more[kind] : null; }
+  count(kind: Kind): number | null { const { value } = this; return value && (value[kind] as readonly { id: string }[]).filter((one) => this.waits(one)).length + value.more[kind]; }
+  waits(one: { id: string; state?: string; lines?: readonly { state: string }[] }): boolean { return !this.gone.has(one.id) && one.state !== 'refused' && one.state !== 'answered' && (!one.lines || one.lines.some((line) => line.state === 'received')); }
   hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
 
   async load(): Promise<void> {

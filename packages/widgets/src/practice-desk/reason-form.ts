@@ -16,6 +16,12 @@ export function reasonError({ t }: Pick<DeskAt, 't'>, reason: string): string {
   return over > 0 ? t('desk.reasonTooLong', { count: over }) : '';
 }
 
+/** One line that says why; with `template`, the standard texts of that kind beside it. */
+export function reasonField(host: HTMLElement, at: DeskAt, o: { stem: string; hint: string; error: unknown; template: TemplateKind | undefined }): TemplateResult {
+  const id = `${o.stem}-reason`;
+  return field(at.t, { id, name: 'reason', label: at.t('desk.reason'), hint: o.hint, error: o.error, after: o.template ? html`<desk-template .at=${at} .kind=${o.template} .stem=${o.stem} .insert=${(text: string) => typeInto(host.querySelector(`#${CSS.escape(id)}`)!, text)}></desk-template>` : nothing });
+}
+
 /** Asks why before something is refused or cancelled. */
 export class ReasonForm {
   readonly #form: FormState;
@@ -39,7 +45,7 @@ export class ReasonForm {
     };
     return html`<form class="stack" novalidate @submit=${submit} @input=${this.#form.mend}>
       ${errorSummary(t, this.#stem(), [...this.#form.summary, ...(act.problem ? [{ message: deskError(t, act.problem) }] : [])])}
-      ${field(t, { id: this.field, name: 'reason', label: t('desk.reason'), hint: o.hint, error: this.#form.error('reason'), after: o.template ? html`<desk-template .at=${at} .kind=${o.template} .stem=${this.#stem()} .insert=${(text: string) => typeInto(this.#host.querySelector(`#${CSS.escape(this.field)}`)!, text)}></desk-template>` : nothing })}
+      ${reasonField(this.#host, at, { stem: this.#stem(), hint: o.hint, error: this.#form.error('reason'), template: o.template })}
       <div class="row">${button(t, { type: 'submit', label: o.submit, busy: act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: o.onCancel })}</div>
     </form>`;
   }

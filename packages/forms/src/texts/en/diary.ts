@@ -85,7 +85,7 @@ export default {
   'desk.diary.closeNow': 'Right now, until a certain time',
   'desk.diary.fromDate': 'First day',
   'desk.diary.lastDate': 'Last day',
-  'desk.diary.untilDate': 'Until, on',
+  'desk.diary.untilDate': 'Until (day)',
   'desk.diary.words.nl': 'Text for patients, in Dutch',
   'desk.diary.words.en': 'Text for patients, in English',
   'desk.diary.words.da': 'Text for patients, in Danish',

@@ -82,7 +82,7 @@ export default {
   'desk.diary.closeNow': 'Nu meteen, tot een bepaalde tijd',
   'desk.diary.fromDate': 'Vanaf',
   'desk.diary.lastDate': 'Tot en met',
-  'desk.diary.untilDate': 'Tot en op',
+  'desk.diary.untilDate': 'Tot (dag)',
   'desk.diary.words.nl': 'Tekst voor patiënten, in het Nederlands',
   'desk.diary.words.en': 'Tekst voor patiënten, in het Engels',
   'desk.diary.words.da': 'Tekst voor patiënten, in het Deens',

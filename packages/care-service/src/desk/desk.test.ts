@@ -184,6 +184,15 @@ describe('whose work it is', () => {
     expect((await order({ to: me() })).status).toBe(200);
     expect((await order({ item: second, to: me(leaving) })).body).toMatchObject({ error: 'not_found' });
   });
+  it('of a member who may no longer see it, it is nobody’s again; what they still see stays theirs', async () => {
+    const [owner, one] = [world.staff(['owner']), world.staff(['gp'])];
+    await order({ to: me(one) });
+    const roles = (wanted: string[]) => world.post(`/staff/members/${me(one)}/roles`, owner, { roles: wanted });
+    expect((await roles(['assistant'])).status).toBe(200);
+    expect((await queue('all')).assigned[item]).toMatchObject({ id: me(one) });
+    expect((await roles(['admin'])).status).toBe(200);
+    expect((await queue('free')).econsults.some(({ id }) => id === item)).toBe(true);
+  });
 });
 
 describe('a practice of 50,000 patients', () => {

@@ -16,6 +16,6 @@ it('what a practice\'s own system refused is shown to the desk by number and nam
   await world.db.update(schema.systemPushes).set({ failedAt: world.now, reason: 'http-422' });
   const desk = world.staff(['assistant']);
   const { system } = deskQueue.parse((await world.get('/staff/queue', desk)).body);
-  expect(system?.refused).toEqual([{ number: sent.number, patient: 'Anna Weigering', at: world.now.toISOString(), reason: 'http-422' }]);
+  expect(system?.refused).toMatchObject([{ number: sent.number, patient: 'Anna Weigering', at: world.now.toISOString(), reason: 'http-422' }]);
   expect((await world.audit()).at(-1)).toMatchObject({ action: 'desk.queue', actor: world.staffId(desk), patient: record.id });
 });

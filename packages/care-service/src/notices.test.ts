@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountContact, NotificationChannel } from '@balie/contracts';
-import { schema } from '@balie/database';
+import { schema, sql } from '@balie/database';
 import { notify } from './notices.ts';
 import { openWorld, type World } from './testing/world.ts';
 
@@ -55,6 +55,15 @@ describe('several things within a quarter of an hour', () => {
     expect(await world.db.$count(schema.notices), 'and nothing is remembered of it').toBe(0);
     await tell(account);
     expect(await told()).toHaveLength(4);
+  });
+
+  it('go also while something else that is done now and then fails, and that is not kept quiet', async () => {
+    const account = world.account();
+    await tell(account); await tell(account);
+    minutes(15);
+    await world.db.execute(sql`alter table medication_reminder rename to away`);
+    try { await expect(sweep()).rejects.toThrow(); } finally { await world.db.execute(sql`alter table away rename to medication_reminder`); }
+    expect(await told()).toHaveLength(2);
   });
 
   it('people, practices and channels each have their own', async () => {

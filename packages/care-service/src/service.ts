@@ -26,5 +26,12 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, closings: createClosings(deps), sweep: async (now = deps.clock()) => { await sweep(deps, now); await remindOfMedicine(deps, now); await offerTimes(deps, now); await tellGathered(deps, now); }, systems: createSystems(deps) };
+  return { app: routes.app, closings: createClosings(deps), sweep: (now = deps.clock()) => inTurn(deps, now, [sweep, remindOfMedicine, offerTimes, tellGathered]), systems: createSystems(deps) };
+}
+
+/** One that fails holds up none of the others; the first fault is thrown when all have had their turn. */
+async function inTurn(deps: CareDeps, now: Date, jobs: readonly ((deps: CareDeps, now: Date) => Promise<void>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const job of jobs) await job(deps, now).catch((thrown: unknown) => { faults.push(thrown); });
+  if (faults.length > 0) throw faults[0];
 }

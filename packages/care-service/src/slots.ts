@@ -1,9 +1,10 @@
 /** The practice's free times: what is free for whom, in the clinic's own days. */
 import { PublicError, type AppointmentType, type ClinicConfig, type DaysAnswer, type daysQuery, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
-import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, notExists, or, type Queryable, schema, type SQL, sql } from '@balie/database';
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, notExists, or, type Queryable, schema, type SQL, sql, type Transaction } from '@balie/database';
 import { addDays, instantOf, localDate } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { PatientAct } from './act.ts';
+import { lockImports } from './import/store.ts';
 import { practitionerOf } from './people.ts';
 
 const { slots, slotHolds, appointments, practitioners, agendaBlocks } = schema;
@@ -63,9 +64,14 @@ export async function lockSlot(db: Queryable, clinic: string, id: string): Promi
   return findSlot(db, clinic, id);
 }
 
-/** Every slot of a stretch, of one practitioner or (null) of all: bookings under way are waited for and then seen, later ones wait and then see what was done. */
-export const lockSlots = (db: Queryable, clinic: string, { practitioner, start, end }: { practitioner: string | null; start: Date; end: Date }) =>
-  db.select({ id: slots.id }).from(slots).where(and(eq(slots.clinic, clinic), practitioner === null ? undefined : eq(slots.practitioner, practitioner), lt(slots.start, end), gt(slots.end, start))).orderBy(asc(slots.id)).for('update');
+/**
+ * Every slot of a stretch, of one practitioner or (null) of all: bookings under way are waited for and then seen, later ones wait and then see what was done. So is an import, which has an
+ * order of its own to lock them in.
+ */
+export async function lockSlots(tx: Transaction, clinic: string, { practitioner, start, end }: { practitioner: string | null; start: Date; end: Date }): Promise<void> {
+  await lockImports(tx, clinic);
+  await tx.select({ id: slots.id }).from(slots).where(and(eq(slots.clinic, clinic), practitioner === null ? undefined : eq(slots.practitioner, practitioner), lt(slots.start, end), gt(slots.end, start))).orderBy(asc(slots.id)).for('update');
+}
 
 export async function isBookable(db: Queryable, asked: Asked, id: string): Promise<boolean> {
   const rows = await from(db).where(and(eq(slots.id, id), bookable(db, asked)));

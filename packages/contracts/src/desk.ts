@@ -29,7 +29,7 @@ export type InvitationAnswer = z.infer<typeof invitationAnswer>;
 export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
 /** GET /staff/queue: the first page of each kind; with `kind` of that one only, from `after` on. */
-export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}$/))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
+export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,13}\./), z.refine((value) => z.safeParse(uuid, value.split('.')[2]).success && value.split('.').length === 3))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
 export type QueueQuery = z.infer<typeof queueQuery>;
 const colleague = z.object({ id: uuid, name: z.string() });
 /** Open work, oldest first, at most 50 of each; `more` counts what waits after it, `next` is the `after` of the page that follows. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy, after the questions those answered in the last 7. */

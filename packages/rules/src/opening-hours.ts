@@ -1,4 +1,4 @@
-import { localTime, weekdayOf } from './dates.ts';
+import { instantOf, localTime, weekdayOf } from './dates.ts';
 
 /** A stretch of the week: ISO weekdays (Monday 1), `HH:MM` from and to. A lunch break makes two of them. */
 export interface OpeningHours { days: readonly number[]; from: string; to: string }
@@ -22,6 +22,9 @@ export function wallOf(at: Date, timeZone: string): string {
   const { date, time } = localTime(at, timeZone);
   return `${date}T${time}`;
 }
+
+/** The moment of such a day and time; see `instantOf`. */
+export const instantOfWall = (wall: string, timeZone: string): Date => instantOf(wall.slice(0, 10), wall.slice(11), timeZone);
 
 /** The closing that a moment (as `wallOf` has it) falls in. */
 export const closingAt = <C extends Closing>({ closings }: { closings?: readonly C[] | undefined }, now: string): C | undefined => closings?.find(({ from, until }) => from <= now && now < until);

@@ -16,6 +16,10 @@ describe('the times of a schedule', () => {
     const broken = plan({ hours: [{ days: [1], from: '09:00', to: '11:00' }], breaks: [{ days: [1], from: '09:30', to: '09:45' }, { days: [2], from: '09:00', to: '11:00' }] });
     expect(starts(broken)).toEqual(['08:00', '08:45', '09:05', '09:25'].map((time) => `2026-11-23T${time}:00.000Z`));
   });
+  it('never lie over one another, also where the hours of a day do', () => {
+    const twice = plan({ hours: [{ days: [1], from: '09:00', to: '10:00' }, { days: [1, 2], from: '09:00', to: '10:00' }, { days: [1], from: '09:50', to: '10:30' }] });
+    expect(starts(twice)).toEqual(['08:00', '08:20', '08:40', '09:10'].map((time) => `2026-11-23T${time}:00.000Z`));
+  });
   it('pass over holidays and closed days', () => {
     expect(starts(plan({ from: '2026-04-24', until: '2026-04-28' }), practice.closedOn).map((at) => at.slice(0, 10))).toEqual([...Array<string>(3).fill('2026-04-24'), ...Array<string>(3).fill('2026-04-28')]);
     expect(starts(plan({ from: '2026-07-20', until: '2026-07-24' }), practice.closedOn)).toEqual([]);

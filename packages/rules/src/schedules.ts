@@ -14,7 +14,7 @@ export const breaksOn = ({ breaks, from, until }: Plan, date: string): { from: s
 
 /**
  * The times of a plan, earliest first, none on a closed day. They begin when the clock on the wall says so: a time that the clock skips is left out, one that comes twice is the
- * first, and each lasts its minutes. What would begin before a break or reach into it begins after it instead.
+ * first, and each lasts its minutes. What would begin before a break or reach into it begins after it instead; where hours lie over one another their times do not.
  */
 export function timesOf(plan: Plan, timeZone: string, closedOn: (date: string) => boolean): Stretch[] {
   const times: Stretch[] = [];
@@ -23,7 +23,7 @@ export function timesOf(plan: Plan, timeZone: string, closedOn: (date: string) =
     for (const { from, to } of hoursOn({ timeZone, openingHours: plan.hours, closedOn, closings }, date)) {
       for (let at = minutesOf(from); at + plan.minutes <= minutesOf(to); at += plan.minutes) {
         const start = instantOf(date, clockOf(at), timeZone);
-        if (localTime(start, timeZone).time === clockOf(at)) times.push({ start, end: new Date(start.getTime() + plan.minutes * 60_000) });
+        if (localTime(start, timeZone).time === clockOf(at) && start >= (times.at(-1)?.end ?? start)) times.push({ start, end: new Date(start.getTime() + plan.minutes * 60_000) });
       }
     }
   }

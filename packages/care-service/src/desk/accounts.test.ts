@@ -35,6 +35,11 @@ describe('finding an account', () => {
     expect(await found({ name: 'berg', email: 'anna@post.example' })).toEqual(['anna@post.example']);
     expect(await found({ name: 'jansen', email: 'anna@post.example' })).toEqual([]);
   });
+  it('whose record was shown stands in the audit (T33)', async () => {
+    await search({ email: 'anna@post.example' });
+    const [anna] = await world.db.select().from(schema.patients).where(eq(schema.patients.family, 'van den Berg'));
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'account.search', patient: anna!.id, outcome: 'done' });
+  });
   it('by the number, of the record alone; never shown whole (T25)', async () => {
     const answer = await search({ number: '2495.66.758' });
     expect(answer.accounts).toMatchObject([{ email: 'anna@post.example', state: 'linked', checkedPatient: { numberEnds: '758' } }]);

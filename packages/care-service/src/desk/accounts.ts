@@ -37,10 +37,12 @@ export async function searchAccounts(act: StaffAct, { name, birthDate, number: t
     name === undefined ? undefined : nameFits(act.clinic.id, name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
     number === null ? undefined : eq(patients.numberHmac, numberHmac(keyring, act.clinic.country, number.value.number)),
   );
-  const [byRecord, unlinked] = await act.transact(async (tx) => account === null ? [[], []] : [
-    await linkRows(tx).where(and(mine, record && inArray(recordLinks.patient, tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, act.clinic.id), record))))).orderBy(desc(recordLinks.requestedAt)).limit(looked),
-    record && number === null ? await linkRows(tx).where(and(mine, ne(recordLinks.state, 'linked'))).orderBy(desc(recordLinks.requestedAt)).limit(looked) : [],
-  ]);
+  const [byRecord, unlinked] = await act.transact(async (tx, trail) => {
+    if (account === null) return [[], []];
+    const known = await linkRows(tx).where(and(mine, record && inArray(recordLinks.patient, tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, act.clinic.id), record))))).orderBy(desc(recordLinks.requestedAt)).limit(looked);
+    trail.shown = known.slice(0, page).flatMap(({ patient }) => (patient ? [patient.id] : []));
+    return [known, record && number === null ? await linkRows(tx).where(and(mine, ne(recordLinks.state, 'linked'))).orderBy(desc(recordLinks.requestedAt)).limit(looked) : []];
+  });
   // After the transaction: contacts are read over another connection.
   const contacts = await accounts.contacts(unlinked.map((row) => row.link.account));
   const said = unlinked.filter(({ link }) => {

@@ -4,7 +4,7 @@
  */
 import { PublicError, type BlockAnswer, type BlockOrder, type ClosingsAnswer, type FreeOrder } from '@balie/contracts';
 import { and, asc, eq, gt, isNull, lt, schema, type Queryable } from '@balie/database';
-import { instantOf, localDate, wallOf } from '@balie/rules';
+import { instantOfWall, localDate, wallOf } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
 import { sealOptional } from '../seals.ts';
 import { lockSlots } from '../slots.ts';
@@ -16,8 +16,6 @@ const { agendaBlocks, appointments, slots, practitioners } = schema;
 const most = 200;
 /** Longest stretch, and how far ahead closed days are told, in days. */
 const [longest, ahead] = [366, 60];
-
-const instantAt = (wall: string, timeZone: string) => instantOf(wall.slice(0, 10), wall.slice(11), timeZone);
 
 /** Booked and not over; earliest first. */
 export async function bookedIn(db: Queryable, act: StaffAct, { practitioner, start, end }: Span, trail: Trail): Promise<DeskAppointment[]> {
@@ -38,7 +36,7 @@ export function block(act: StaffAct, order: BlockOrder): Promise<BlockAnswer> {
   const { clinic, now } = act;
   const { timeZone } = clinic;
   const { practitioner, kind } = order;
-  const start = instantAt(order.from ?? wallOf(now, timeZone), timeZone), end = instantAt(order.until, timeZone);
+  const start = instantOfWall(order.from ?? wallOf(now, timeZone), timeZone), end = instantOfWall(order.until, timeZone);
   if (end <= start || end <= now || end.getTime() - start.getTime() > longest * 86_400_000) throw new PublicError('invalid_request', { fields: ['until'] });
   return act.transact(async (tx, trail) => {
     if (practitioner !== null && await tx.$count(practitioners, and(eq(practitioners.id, practitioner), eq(practitioners.clinic, clinic.id))) === 0) throw new PublicError('invalid_request', { fields: ['practitioner'] });
@@ -62,7 +60,9 @@ export function readBlock(act: StaffAct, id: string): Promise<BlockAnswer> {
 /** POST /staff/agenda/free: takes that stretch out of what blocks the practitioner or, null, closes the practice; what lies before and after stays blocked. Nothing to free is nothing to do. */
 export function free(act: StaffAct, { practitioner, from, until }: FreeOrder): Promise<void> {
   demand(may(act.access, act.clinic).care);
-  const [start, end] = [from, until].map((wall) => instantAt(wall, act.clinic.timeZone)) as [Date, Date];
+  const [start, end] = [from, until].map((wall) => instantOfWall(wall, act.clinic.timeZone)) as [Date, Date];
+  // In the night that the clock is put forward a later time on the wall may be an earlier one.
+  if (end <= start) throw new PublicError('invalid_request', { fields: ['until'] });
   return act.transact(async (tx) => {
     const gone = await tx.delete(agendaBlocks).where(and(eq(agendaBlocks.clinic, act.clinic.id), practitioner === null ? isNull(agendaBlocks.practitioner) : eq(agendaBlocks.practitioner, practitioner), lt(agendaBlocks.start, end), gt(agendaBlocks.end, start))).returning();
     const rest = gone.flatMap(({ id: _gone, ...row }) => [{ ...row, end: start }, { ...row, start: end }].filter((part) => part.start < part.end));

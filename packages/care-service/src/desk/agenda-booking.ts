@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { PublicError, type AgendaBooked, type AgendaBooking, type AgendaPlace } from '@balie/contracts';
 import { and, eq, gt, idempotent, schema, sql, type Transaction } from '@balie/database';
-import { instantOf } from '@balie/rules';
+import { instantOfWall } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
 import { tell } from '../appointments.ts';
 import { findPatient, linkedAccount } from '../people.ts';
@@ -34,7 +34,7 @@ async function takePlace(tx: Transaction, act: StaffAct, place: AgendaPlace): Pr
     if (await tx.$count(slots, and(eq(slots.id, place.slot), unclaimed(tx, clinic.id, now), gt(slots.end, now))) === 0) throw new PublicError('slot_taken', { alternatives: [] });
     return place.slot;
   }
-  const start = instantOf(place.at.slice(0, 10), place.at.slice(11), clinic.timeZone), end = new Date(start.getTime() + place.minutes * 60_000);
+  const start = instantOfWall(place.at, clinic.timeZone), end = new Date(start.getTime() + place.minutes * 60_000);
   if (end <= now) throw new PublicError('invalid_request', { fields: ['place.at'] });
   if (await tx.$count(practitioners, and(eq(practitioners.id, place.practitioner), eq(practitioners.clinic, clinic.id))) === 0) throw new PublicError('invalid_request', { fields: ['place.practitioner'] });
   const [schedule] = await tx.insert(schedules).values({ clinic: clinic.id, sourceId: `desk/extra/${place.practitioner}`, practitioner: place.practitioner }).onConflictDoUpdate({ target: [schedules.clinic, schedules.sourceId], set: { practitioner: place.practitioner } }).returning({ id: schedules.id });

@@ -7,6 +7,7 @@ import { practiceHours } from '@balie/rules/calendar';
 import type { StaffAct, Trail } from '../act.ts';
 import { practitionerOf } from '../people.ts';
 import { lockSlots } from '../slots.ts';
+import { agendasOf } from './agenda.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
 import { demand, may } from './roles.ts';
 
@@ -24,8 +25,7 @@ export function listSchedules(act: StaffAct): Promise<SchedulesAnswer> {
   return act.transact(async (tx) => {
     const rows = await tx.select({ schedule: schedules, practitioner: practitioners }).from(schedules).innerJoin(practitioners, eq(practitioners.id, schedules.practitioner))
       .where(and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), sql`${schedules.plan}->>'until' >= ${localDate(act.now, clinic.timeZone)}`)).orderBy(asc(practitioners.name), sql`${schedules.plan}->>'from'`, asc(schedules.id));
-    const people = await tx.select().from(practitioners).where(eq(practitioners.clinic, clinic.id)).orderBy(asc(practitioners.name), asc(practitioners.id)).limit(200);
-    return { schedules: rows.map(scheduleOf), practitioners: people.map(practitionerOf) };
+    return { schedules: rows.map(scheduleOf), practitioners: await agendasOf(tx, clinic) };
   });
 }
 
@@ -73,12 +73,14 @@ async function fill(tx: Transaction, act: StaffAct, row: Row, trail: Trail): Pro
   const { clinic, now } = act;
   const { schedule, practitioner } = row;
   const plan = schedule.plan as AgendaPlan;
-  const mine = and(eq(slots.schedule, schedule.id), gt(slots.start, now));
+  // By clinic too: that is what slots are indexed by.
+  const mine = and(eq(slots.clinic, clinic.id), eq(slots.schedule, schedule.id), gt(slots.start, now));
+  const theirs = and(eq(slots.clinic, clinic.id), eq(slots.practitioner, practitioner.id), gt(slots.end, now));
   await lockSlots(tx, clinic.id, { practitioner: practitioner.id, start: now, end: instantOf('9999-12-31', '00:00', clinic.timeZone) });
   await tx.update(slots).set({ status: withdrawn }).where(mine);
-  const booked = new Set((await tx.select({ slot: slots.id }).from(slots).innerJoin(appointments, and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked'))).where(and(eq(slots.practitioner, practitioner.id), gt(slots.end, now)))).map(({ slot }) => slot));
+  const booked = new Set((await tx.select({ slot: slots.id }).from(slots).innerJoin(appointments, and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked'))).where(theirs)).map(({ slot }) => slot));
   const others = await tx.select({ id: slots.id, sourceId: slots.sourceId, start: slots.start, end: slots.end }).from(slots)
-    .where(and(eq(slots.practitioner, practitioner.id), gt(slots.end, now), eq(slots.extra, false), or(ne(slots.status, withdrawn), booked.size ? inArray(slots.id, [...booked]) : undefined)));
+    .where(and(theirs, eq(slots.extra, false), or(ne(slots.status, withdrawn), booked.size ? inArray(slots.id, [...booked]) : undefined)));
   const wanted = timesOf(plan, clinic.timeZone, practiceHours(clinic).closedOn).filter(({ start }) => start > now).map((time) => ({ ...time, sourceId: `desk/${schedule.id}/${time.start.toISOString()}/${plan.minutes}` }));
   // By day: a year's times are not compared with a year's times.
   const dayOf = (at: Date) => localDate(at, clinic.timeZone);

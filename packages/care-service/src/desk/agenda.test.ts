@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agendaAnswer, agendaBooked, appointment, appointmentsAnswer, blockAnswer, closingsAnswer, deskQueue, hold, manyCancelledAnswer, medicationAnswer, scheduleAnswer, schedulesAnswer, slotsAnswer, slotTaken, type AgendaPlan, type AgendaPlace, type BlockOrder } from '@balie/contracts';
-import { and, eq, schema, sql } from '@balie/database';
+import { and, eq, schema, sql, type Transaction } from '@balie/database';
 import { createClosings } from '../closings.ts';
+import { lockImports } from '../import/store.ts';
 import { importFhir } from '../index.ts';
 import { openWorld, type World } from '../testing/world.ts';
 
@@ -318,11 +319,39 @@ describe('schedules', () => {
     expect(schedulesAnswer.parse((await world.get('/staff/agenda/schedules', desk)).body).schedules.map(({ id }) => id)).not.toContain(schedule.id);
   });
 
+  it('makes each time once, also where the hours of a day lie over one another', async () => {
+    const twice = plan({ hours: [{ days: [3], from: '09:00', to: '10:00' }, { days: [3, 4], from: '09:00', to: '10:00' }], breaks: [] });
+    expect((await lay(twice)).times).toBe(3);
+  });
   it('makes no time on top of an imported one or of another schedule', async () => {
     await world.slot(gp, '2026-11-25T08:10:00Z', 20);
     const first = await lay(plan({ breaks: [] }));
     expect([first.times, first.passed]).toEqual([1, 2]);
     expect((await lay(plan({ breaks: [], minutes: 30 }))).times).toBe(0);
+  });
+});
+
+describe('the night that the clock is put forward', () => {
+  it('what would end before it begins is neither blocked nor freed', async () => {
+    await blocked({ from: '2027-03-28T01:00', until: '2027-03-28T05:00' });
+    for (const { status } of [await block({ from: '2027-03-28T02:30', until: '2027-03-28T03:10' }), await free('2027-03-28T02:30', '2027-03-28T03:10')]) expect(status).toBe(400);
+    expect((await agenda(`from=2027-03-28&practitioner=${gp.id}`)).blocks).toHaveLength(1);
+  });
+});
+
+describe('blocking beside an import', () => {
+  it('waits for it: neither fails, whichever times the other has locked', async () => {
+    const ids = (await times(2)).map(({ id }) => id).sort();
+    const touch = (tx: Transaction, id: string) => tx.update(schema.slots).set({ status: 'free' }).where(eq(schema.slots.id, id));
+    let blocking: Promise<{ status: number }> | undefined;
+    await world.db.transaction(async (tx) => {
+      await lockImports(tx, 'de-linde');
+      await touch(tx, ids[1]!);
+      blocking = block({});
+      await expect.poll(async () => (await world.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length).toBeGreaterThan(0);
+      await touch(tx, ids[0]!);
+    });
+    expect((await blocking!).status).toBe(200);
   });
 });
 
@@ -413,20 +442,25 @@ describe('a rush on few times while the desk is at work', () => {
       for (const { id } of alternatives) expect(ids.has(id)).toBe(true);
       outcomes.lost += 1;
     };
-    await Promise.all(people.map(async ({ page }, at) => {
+    const come = async ({ page }: (typeof people)[number], at: number) => {
       const held = await world.post('/care/holds', page, { slot: slots[at % 20]!.id, type: 'consult' });
       if (held.status !== 200) return lost(held);
       if (at % 3 === 0) { outcomes.left += 1; return; }
       const answer = await world.post('/care/appointments', page, { hold: hold.parse(held.body).id }, randomUUID());
       if (answer.status === 200) outcomes.booked += 1; else lost(answer);
-    }));
+    };
+    // Fifty at a time, and the staff at work beside each fifty, however busy the machine is.
+    for (let at = 0; at < 500; at += 50) {
+      const before = blocks;
+      await Promise.all([...people.slice(at, at + 50).map((one, of) => come(one, at + of)), expect.poll(() => blocks, { timeout: 10_000 }).toBeGreaterThan(before)]);
+    }
     racing = false;
     await Promise.all(staff);
     await free(wall(0), wall(20));
     const rows = await world.db.select({ slot: schema.appointments.slot }).from(schema.appointments).where(and(eq(schema.appointments.state, 'booked'), eq(schema.appointments.patient, given.id)));
     expect([rows.length, new Set(rows.map(({ slot }) => slot)).size]).toEqual([outcomes.booked, outcomes.booked]);
     expect(outcomes.booked + outcomes.left + outcomes.lost).toBe(500);
-    expect([outcomes.booked > 0, outcomes.lost > 0, blocks > 10]).toEqual([true, true, true]);
+    expect([outcomes.booked > 0, outcomes.lost > 0]).toEqual([true, true]);
     world.pass(180);
     const other = people.at(-1)!;
     const left = [...ids.keys()].filter((id) => !rows.some(({ slot }) => slot === id));

@@ -1,6 +1,6 @@
 /** The agenda as the desk sees it: every time of a day or of somebody's week, what became of it, and what is blocked. */
-import { wordsIn, type AgendaAnswer, type AgendaBlock, type agendaDay, type AgendaPlan, type agendaQuery, type AgendaSlot, type Words } from '@balie/contracts';
-import { and, asc, eq, gt, gte, isNotNull, isNull, lt, ne, or, schema, type Queryable } from '@balie/database';
+import { wordsIn, type AgendaAnswer, type AgendaBlock, type agendaDay, type AgendaPlan, type agendaQuery, type AgendaSlot, type PractitionerSummary, type Words } from '@balie/contracts';
+import { and, asc, eq, gt, gte, isNotNull, isNull, lt, ne, or, schema, sql, type Queryable } from '@balie/database';
 import { addDays, breaksOn, instantOf, localDate, overlap } from '@balie/rules';
 import { practiceHours, publicHolidays } from '@balie/rules/calendar';
 import type { output } from 'zod/mini';
@@ -22,6 +22,9 @@ export const blockOf = ({ deps }: StaffAct, row: BlockRow): AgendaBlock => ({
 /** Blocks that reach into a stretch: of that practitioner and of the whole practice, or (null) all. */
 export const blocksIn = (db: Queryable, clinic: string, { practitioner, start, end }: Span): Promise<BlockRow[]> => db.select().from(agendaBlocks)
   .where(and(eq(agendaBlocks.clinic, clinic), lt(agendaBlocks.start, end), gt(agendaBlocks.end, start), practitioner === null ? undefined : or(isNull(agendaBlocks.practitioner), eq(agendaBlocks.practitioner, practitioner)))).orderBy(asc(agendaBlocks.start), asc(agendaBlocks.id));
+
+/** Who has an agenda, by name. */
+export const agendasOf = async (db: Queryable, { id }: { id: string }): Promise<PractitionerSummary[]> => (await db.select().from(practitioners).where(eq(practitioners.clinic, id)).orderBy(asc(practitioners.name), asc(practitioners.id)).limit(200)).map(practitionerOf);
 
 /** By the settings and the calendar, each of `count` days from one on. */
 export function daysFrom({ clinic }: Pick<StaffAct, 'clinic'>, from: string, count: number): output<typeof agendaDay>[] {
@@ -46,12 +49,12 @@ export function readAgenda(act: StaffAct, query: output<typeof agendaQuery>): Pr
       .where(and(eq(slots.clinic, clinic.id), gte(slots.start, start), lt(slots.start, end), whose, or(isNotNull(appointments.id), and(ne(slots.status, 'entered-in-error'), eq(slots.extra, false)))))
       .orderBy(asc(slots.start), asc(practitioners.name), asc(slots.id));
     const blocks = await blocksIn(tx, clinic.id, { practitioner, start, end });
-    const plans = await tx.select().from(schedules).where(and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), practitioner === null ? undefined : eq(schedules.practitioner, practitioner)));
-    const people = await tx.select().from(practitioners).where(eq(practitioners.clinic, clinic.id)).orderBy(asc(practitioners.name), asc(practitioners.id)).limit(200);
+    const plans = await tx.select().from(schedules).where(and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), sql`${schedules.plan}->>'until' >= ${from}`, practitioner === null ? undefined : eq(schedules.practitioner, practitioner)));
+    const people = await agendasOf(tx, clinic);
     trail.shown = rows.flatMap(({ patient }) => patient?.id ?? []);
     const breaks = plans.flatMap((row) => days.filter(({ closed }) => !closed).flatMap(({ date }) => breaksOn(row.plan as AgendaPlan, date).map(({ from: begins, to }): AgendaBlock => ({ id: null, practitioner: row.practitioner, start: instantOf(date, begins, timeZone).toISOString(), end: instantOf(date, to, timeZone).toISOString(), kind: 'break', reason: null, words: {} }))));
     return {
-      today, days, practitioners: people.map(practitionerOf), types: clinic.appointments.types.map(({ id, title, minutes }) => ({ id, title: wordsIn(clinic, title, act.access.locale) ?? id, minutes })), locales: clinic.locales,
+      today, days, practitioners: people, types: clinic.appointments.types.map(({ id, title, minutes }) => ({ id, title: wordsIn(clinic, title, act.access.locale) ?? id, minutes })), locales: clinic.locales,
       slots: rows.map(({ slot, practitioner: by, appointment, patient, hold }): AgendaSlot => ({
         id: slot.id, practitioner: slot.practitioner, start: slot.start.toISOString(), end: slot.end.toISOString(), extra: slot.extra, heldUntil: hold?.expiresAt.toISOString() ?? null,
         state: appointment ? 'booked' : blocks.some((block) => (block.practitioner ?? slot.practitioner) === slot.practitioner && overlap(block, slot)) ? 'blocked' : slot.status !== 'free' ? 'busy' : hold ? 'held' : 'free',

@@ -114,7 +114,7 @@ describe('the queue', () => {
     expect(items.findIndex(({ state }) => state === 'answered')).toBe(122);
     expect(pages.every((one) => one.links.length === 0 && one.more.prescriptions === 0)).toBe(true);
     expect((await walk('links')).map((one) => one.links.length)).toEqual([50, 2]);
-    for (const wrong of ['?after=0.1.00000000-0000-4000-8000-000000000000', '?kind=links&after=x', '?kind=else', '?whose=theirs']) expect((await world.get(`/staff/queue${wrong}`, assistant)).body, wrong).toMatchObject({ error: 'invalid_request' });
+    for (const wrong of ['?after=0.1.00000000-0000-4000-8000-000000000000', '?kind=links&after=x', `?kind=links&after=0.1.${'-'.repeat(36)}`, `?kind=links&after=0.${'9'.repeat(15)}.00000000-0000-4000-8000-000000000000`, '?kind=else', '?whose=theirs']) expect((await world.get(`/staff/queue${wrong}`, assistant)).body, wrong).toMatchObject({ error: 'invalid_request' });
   });
   it('a page begun stays whole while what came before it is handled', async () => {
     const first = await read('?kind=prescriptions');
@@ -183,6 +183,15 @@ describe('whose work it is', () => {
     expect((await queue('free')).econsults.some(({ id }) => id === item)).toBe(true);
     expect((await order({ to: me() })).status).toBe(200);
     expect((await order({ item: second, to: me(leaving) })).body).toMatchObject({ error: 'not_found' });
+  });
+  it('of a member who may no longer see it, it is nobody’s again; what they still see stays theirs', async () => {
+    const [owner, one] = [world.staff(['owner']), world.staff(['gp'])];
+    await order({ to: me(one) });
+    const roles = (wanted: string[]) => world.post(`/staff/members/${me(one)}/roles`, owner, { roles: wanted });
+    expect((await roles(['assistant'])).status).toBe(200);
+    expect((await queue('all')).assigned[item]).toMatchObject({ id: me(one) });
+    expect((await roles(['admin'])).status).toBe(200);
+    expect((await queue('free')).econsults.some(({ id }) => id === item)).toBe(true);
   });
 });
 

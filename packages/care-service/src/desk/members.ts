@@ -3,6 +3,7 @@ import { PublicError, type DeskMember, type Member, type MemberInvitation, type 
 import type { Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { demand, demandOwner, may, mayGive, mayManage } from './roles.ts';
+import { letGoUnseen } from './work.ts';
 
 const shown = (roles: readonly StaffRole[], one: Member): DeskMember => ({ id: one.id, name: one.name, email: one.email, roles: [...one.roles], state: one.state, secondFactor: one.secondFactor, since: one.since.toISOString(), mine: mayManage(roles, one) });
 
@@ -57,11 +58,12 @@ export const resendInvitation = (act: StaffAct, id: string): Promise<MembersAnsw
   await act.deps.members.invite(tx, { ...member, clinic: act.clinic.id });
 });
 
-/** POST /staff/members/:id/roles (S3-03): counts from the member's next request on. */
+/** POST /staff/members/:id/roles (S3-03): counts from the member's next request on; what they may no longer see is nobody's work again. */
 export const setRoles = (act: StaffAct, id: string, wanted: readonly StaffRole[]): Promise<MembersAnswer> => change(act, id, async (tx, member, { members, roles }) => {
   demand(wanted.every((role) => mayGive(roles).includes(role)));
   if (!wanted.includes('owner')) demandOwner(members, member.id);
   await act.deps.members.setRoles(tx, id, [...new Set(wanted)]);
+  await letGoUnseen(tx, act, { id, roles: wanted });
 });
 
 /** POST /staff/members/:id/reset: of a telephone that is lost. Sessions end, and the member hears of it by mail. */

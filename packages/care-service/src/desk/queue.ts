@@ -63,7 +63,7 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
       links: links.rows, booked: booked.rows, questions: questions.rows, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions.rows), summaries: await summariesOf(tx, deps, questions.rows.map(({ econsult }) => econsult)),
       assigned: await assignedTo(tx, ids, members),
       members: members.flatMap((one) => { const kinds = workKinds.filter((work) => sees(may(one, clinic))[work]); return one.state === 'active' && kinds.some((work) => seen[work]) ? [{ id: one.id, name: one.name, kinds }] : []; }),
-      ...(seen.prescriptions ? await systemOf(tx, act) : {}),
+      ...(seen.prescriptions ? await systemOf(tx, act, trail) : {}),
       more: each((one) => turns[one].more), next: each((one) => turns[one].next),
     };
   });

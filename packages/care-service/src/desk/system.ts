@@ -9,13 +9,15 @@ import { demand, may } from './roles.ts';
 
 const { systemPushes } = schema;
 
-export async function systemOf(tx: Transaction, { clinic }: Pick<StaffAct, 'clinic'>): Promise<Pick<DeskQueue, 'system'>> {
+export async function systemOf(tx: Transaction, { clinic }: Pick<StaffAct, 'clinic'>, trail: { shown: readonly string[] }): Promise<Pick<DeskQueue, 'system'>> {
   const trouble = await troubleOf(tx, clinic);
   if (!trouble) return {};
   const refused = await Promise.all(trouble.refused.map(async ({ kind, object, patient, failedAt, reason }) => {
     const [number, person] = [await numberOf(tx, kind as Kind, object), await findPatient(tx, clinic.id, patient)];
     return number && person ? [{ id: object, number, patient: fullName(person), at: failedAt!.toISOString(), reason: reason ?? '' }] : [];
   }));
+  // Whose names are shown stands in the audit.
+  trail.shown = [...trail.shown, ...trouble.refused.map(({ patient }) => patient)];
   return { system: { failingSince: trouble.failingSince?.toISOString() ?? null, waiting: trouble.waiting, refused: refused.flat() } };
 }
 

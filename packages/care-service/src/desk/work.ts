@@ -1,5 +1,5 @@
 /** Whose work an item of the queue is: taken, given to a colleague, let go. */
-import { PublicError, type WhoseWork, type Work, type workAnswer, type WorkKind, type WorkOrder } from '@balie/contracts';
+import { PublicError, workKinds, type Member, type WhoseWork, type Work, type workAnswer, type WorkKind, type WorkOrder } from '@balie/contracts';
 import { and, eq, inArray, schema, sql, type SQL, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
@@ -48,6 +48,12 @@ export function assign(act: StaffAct, { kind, item, from, to }: WorkOrder): Prom
     }
     return { assigned: heir && { id: heir.id, name: heir.name } };
   });
+}
+
+/** What a member may no longer see is nobody's work again. */
+export async function letGoUnseen(tx: Transaction, { clinic }: Pick<StaffAct, 'clinic'>, { id, roles }: Pick<Member, 'id' | 'roles'>): Promise<void> {
+  const seen = sees(may({ roles }, clinic)), unseen = workKinds.filter((kind) => !seen[kind]);
+  await tx.delete(assignments).where(and(eq(assignments.staff, id), inArray(assignments.kind, unseen)));
 }
 
 export const createWork = (): Work<Transaction> => ({ async letGo(tx, member) { await tx.delete(assignments).where(eq(assignments.staff, member)); } });

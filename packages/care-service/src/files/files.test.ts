@@ -43,6 +43,13 @@ describe('a file that a patient sends', () => {
       await clean(plain.subarray(0, at)).catch((thrown: unknown) => { if (!(thrown instanceof FileRefused)) throw thrown; });
     }
   });
+  it.each([
+    ['streams that begin', 'stream\n', ''], ['streams that are said to be about it', '1 0 obj << /Type /Metadata >> stream\n', 'endstream'], ['numbers of who made it', '/Info 1 0 R /Info 22 0 R ', ''], ['objects that begin', '1 0 obj ', '/Info 1 0 R'], ['parentheses', '(', '1 0 obj (( /Info 1 0 R'],
+  ])('of nothing but %s is looked at in the time of its size: nobody else waits for it', async (_, again, last) => {
+    const began = performance.now();
+    await clean(Buffer.from(`%PDF-1.7\n${again.repeat(100_000)} ${last}\n%%EOF`)).catch((thrown: unknown) => { if (!(thrown instanceof FileRefused)) throw thrown; });
+    expect(performance.now() - began).toBeLessThan(4000);
+  });
 });
 
 describe('files of a question', () => {

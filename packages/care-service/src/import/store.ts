@@ -5,7 +5,7 @@ const { patients, practitioners, schedules, slots, medications, clinicalResource
 const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.name}"`);
 const chunks = <T>(rows: readonly T[], size = 500): T[][] => Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
 
-/** Two imports of one clinic at once would wait for each other's rows. */
+/** Two imports of one clinic at once, or an import and who blocks its times, would wait for each other's rows. */
 export const lockImports = (tx: Transaction, clinic: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('balie-import'), hashtext(${clinic}))`);
 
 export async function storePatients(tx: Transaction, rows: readonly (typeof patients.$inferInsert)[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
 import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicClosing, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
-import { localDate } from '@balie/rules';
+import { addDays, localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import { sendFile } from './assets.ts';
 import { readBrowserFiles } from './browser-files.ts';
@@ -40,6 +40,9 @@ const withGroups = (textGroups: readonly string[]) => (textGroups.length > 0 ? {
 /** What a page loads at once, besides what its entry imports. */
 const soonOf = (clinic: ClinicConfig, locale: Locale, element?: ElementName): string[] => ['load', 'base', ...groupsOf(clinic, element)].map((group) => `/texts/${locale}/${group}.ts`).concat(asksNumber(clinic) ? ['/shared/number-part.ts'] : []);
 
+/** Days of which a page is told that the practice is closed. */
+const ahead = 42;
+
 export function createPages(deps: PagesDeps): Hono {
   const { clinics, log } = deps;
   const files = readBrowserFiles(deps.distFolder);
@@ -48,9 +51,11 @@ export function createPages(deps: PagesDeps): Hono {
   const document = createDocument(files);
   const send = createPageCache(deps.nonce);
   const clock = deps.clock ?? (() => new Date());
-  /** Closed days of the coming weeks: a page left open overnight still names the right number to call (N4). */
-  const closedSoon = (clinic: ClinicConfig) => closedDates(clinic, localDate(clock(), clinic.timeZone), 42);
-  const closingsOf = deps.closings ?? (async () => []);
+  /** What of the coming weeks is closed, by the settings and by the desk: a page left open overnight still names the right number to call (N4). */
+  const closedSoon = async (clinic: ClinicConfig): Promise<[closed: string[], closings: ClinicClosing[]]> => {
+    const today = localDate(clock(), clinic.timeZone), end = addDays(today, ahead);
+    return [closedDates(clinic, today, ahead), (await deps.closings?.(clinic) ?? []).filter(({ from }) => from < end)];
+  };
   const deskHost = new URL(deps.deskOrigin).host;
   const onDesk = (c: Context) => (c.req.header('host') ?? '') === deskHost;
 
@@ -66,7 +71,7 @@ export function createPages(deps: PagesDeps): Hono {
     const locale = localeOf(clinic.locales, c.req.query('lang'));
     const asked = c.req.query('host');
     const host = clinic.origins.find((origin) => origin === asked) ?? null;
-    const [closed, closings] = [closedSoon(clinic), await closingsOf(clinic)];
+    const [closed, closings] = await closedSoon(clinic);
     return send(c, `frame ${clinic.id} ${element} ${locale} ${host ?? ''} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
       const shown = { ...toPublicClinic(clinic, locale, closed, closings), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element, shown);
@@ -79,7 +84,7 @@ export function createPages(deps: PagesDeps): Hono {
     const element = c.req.param('element');
     if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
     const locale = localeOf(clinic.locales, c.req.query('lang'));
-    const [closed, closings] = [closedSoon(clinic), await closingsOf(clinic)];
+    const [closed, closings] = await closedSoon(clinic);
     return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
       const shown = { ...toPublicClinic(clinic, locale, closed, closings), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);

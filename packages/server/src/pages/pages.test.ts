@@ -83,7 +83,8 @@ describe('frame pages', () => {
     expect(await told('nl')).toBeUndefined();
     closings = [{ from: '2026-11-24T10:15', until: '2026-11-24T15:00', words: { nl: 'Er is brand geweest.' } }, { from: '2026-12-01T00:00', until: '2026-12-02T00:00', words: {} }];
     expect(await told('nl')).toEqual([{ from: '2026-11-24T10:15', until: '2026-11-24T15:00', words: 'Er is brand geweest.' }, { from: '2026-12-01T00:00', until: '2026-12-02T00:00' }]);
-    closings = [];
+    // One far away is told when it comes near: other people's pages carry no year of it.
+    closings = [{ from: '2027-02-01T00:00', until: '2027-03-01T00:00', words: { nl: 'Wij verbouwen.' } }];
     expect(await told('nl')).toBeUndefined();
   });
 

@@ -93,6 +93,8 @@ export default {
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }), counter],
   // Focus and keyboard tests fail when pages of one browser run side by side.
   concurrency: 1,
+  // All engines at once: one alone leaves a core idle.
+  concurrentBrowsers: 3,
   testsStartTimeout: 60_000,
   // Every state of an element with axe, in three engines at once on two cores.
   testsFinishTimeout: 600_000,

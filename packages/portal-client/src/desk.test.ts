@@ -5,7 +5,7 @@ import { deviceStore } from './storage.ts';
 import type { PortalError } from './index.ts';
 
 const failure = async (act: Promise<unknown>): Promise<PortalError> => act.then(() => { throw new Error('should have failed'); }, (thrown: unknown) => thrown as PortalError);
-const me = { id: crypto.randomUUID(), clinic: 'de-linde', clinic_name: 'De Linde', name: 'A. Assistente', roles: ['assistant'], locale: 'nl', may: { checkIdentity: true, link: false, accounts: true, care: true, members: false, letters: false, templates: false, activate: null }, recovery_codes: 10, draft_key: secret() };
+const me = { id: crypto.randomUUID(), clinic: 'de-linde', clinic_name: 'De Linde', name: 'A. Assistente', roles: ['assistant'], locale: 'nl', may: { checkIdentity: true, link: false, accounts: true, care: true, members: false, letters: false, templates: false, preview: false, activate: null }, recovery_codes: 10, draft_key: secret() };
 
 describe('desk client', () => {
   let service: FakeService;

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import { confirmLink, digid, eik, keepRecord, mailFor, mailsFor, newPerson, openService, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person, type Scope } from './support.ts';
+import { checkIdentity, confirmLink, digid, eik, keepRecord, linkAccount, mailFor, mailsFor, newPerson, openService, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person, type Scope } from './support.ts';
 
 const practice = 'balie@de-eik.example';
 const codesOf = async (email: string) => (await mailsFor(email)).filter(({ subject }) => /Sessiecode/.test(subject));
@@ -384,18 +384,6 @@ async function checkAndLink(browser: Browser, person: Person): Promise<void> {
   await desk.getByRole('tabpanel').getByRole('button', { name: 'Vernieuwen' }).click();
   const card = desk.locator('desk-link').filter({ hasText: person.email });
   await expect(card).toBeVisible();
-  await card.getByRole('button', { name: /^Identiteit controleren/ }).click();
-  await card.getByLabel('Naam').fill('');
-  await card.getByLabel('Burgerservicenummer').first().fill(person.bsn);
-  await card.getByRole('button', { name: 'Zoeken' }).click();
-  await card.getByRole('radio', { name: person.name }).check();
-  const compare = card.locator('form').last();
-  await compare.getByLabel('Geboortedatum').fill(typedDate(person.birthDate));
-  await compare.getByLabel('Burgerservicenummer').fill(person.bsn);
-  await compare.getByRole('radio', { name: 'Aan de telefoon' }).check();
-  await compare.getByRole('button', { name: 'Vergelijken en vastleggen' }).click();
-  await expect(card.getByText('Identiteit gecontroleerd')).toBeVisible();
-  await card.getByRole('button', { name: /^Account koppelen/ }).click();
-  await card.getByRole('button', { name: 'Account koppelen', exact: true }).click();
-  await expect(card).toHaveCount(0);
+  await checkIdentity(card, person);
+  await linkAccount(card);
 }

@@ -208,6 +208,26 @@ export async function staffLogIn(browser: Browser, who: Who): Promise<Page> {
   return page;
 }
 
+/** On the card of a new account: finds the record, and compares what is said on the telephone with it. */
+export async function checkIdentity(card: Locator, person: Person): Promise<void> {
+  await card.getByRole('button', { name: /^Identiteit controleren/ }).click();
+  await card.getByLabel('Naam').fill('');
+  await card.getByLabel('Burgerservicenummer').first().fill(person.bsn);
+  await card.getByRole('button', { name: 'Zoeken' }).click();
+  await card.getByRole('radio', { name: person.name }).check();
+  const compare = card.locator('form').last();
+  await compare.getByLabel('Geboortedatum').fill(typedDate(person.birthDate));
+  await compare.getByLabel('Burgerservicenummer').fill(person.bsn);
+  await compare.getByRole('radio', { name: 'Aan de telefoon' }).check();
+  await compare.getByRole('button', { name: 'Vergelijken en vastleggen' }).click();
+  await expect(card.getByText('Identiteit gecontroleerd')).toBeVisible();
+}
+export async function linkAccount(card: Locator): Promise<void> {
+  await card.getByRole('button', { name: /^Account koppelen/ }).click();
+  await card.getByRole('button', { name: 'Account koppelen', exact: true }).click();
+  await expect(card).toHaveCount(0);
+}
+
 /** Assistant checks, GP links (S0-20 … S0-22, S0-34). */
 export async function linkPatient(browser: Browser, person: Person): Promise<void> {
   const assistant = await staffLogIn(browser, 'assistente@de-linde.example');
@@ -219,24 +239,11 @@ export async function linkPatient(browser: Browser, person: Person): Promise<voi
     await expect(card(page)).toBeVisible();
   };
   await refresh(assistant);
-  await card(assistant).getByRole('button', { name: /^Identiteit controleren/ }).click();
-  const find = card(assistant);
-  await find.getByLabel('Naam').fill('');
-  await find.getByLabel('Burgerservicenummer').first().fill(person.bsn);
-  await find.getByRole('button', { name: 'Zoeken' }).click();
-  await find.getByRole('radio', { name: person.name }).check();
-  const compare = find.locator('form').last();
-  await compare.getByLabel('Geboortedatum').fill(typedDate(person.birthDate));
-  await compare.getByLabel('Burgerservicenummer').fill(person.bsn);
-  await compare.getByRole('radio', { name: 'Aan de telefoon' }).check();
-  await compare.getByRole('button', { name: 'Vergelijken en vastleggen' }).click();
-  await expect(card(assistant).getByText('Identiteit gecontroleerd')).toBeVisible();
+  await checkIdentity(card(assistant), person);
 
   const gp = await staffLogIn(browser, 'huisarts@de-linde.example');
   await refresh(gp);
-  await card(gp).getByRole('button', { name: /^Account koppelen/ }).click();
-  await card(gp).getByRole('button', { name: 'Account koppelen', exact: true }).click();
-  await expect(card(gp)).toHaveCount(0);
+  await linkAccount(card(gp));
 }
 
 /** Everything up to a linked patient, in `page`, who is logged in there. */

@@ -10,7 +10,7 @@ import { Secret, TOTP } from 'otpauth';
 import { demoStaff } from '../../demo-site/people.ts';
 import type { Mail } from '../../demo-site/inbox.ts';
 import { startDemo } from './start-demo.ts';
-import { confirmLink, eik, importAll, mailFor, mailsFor, newPerson, openService, origins, ports, scope, supply, typedDate, type Scope } from './support.ts';
+import { checkIdentity, confirmLink, eik, importAll, linkAccount, mailFor, mailsFor, newPerson, openService, origins, ports, scope, supply, typedDate, type Scope } from './support.ts';
 
 test.use({ actionTimeout: 20_000 });
 let end: (() => Promise<void>) | undefined;
@@ -105,19 +105,8 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     });
     await atDesk(browser, /Nieuwe accounts/, async (desk) => {
       const card = desk.locator('desk-link').filter({ hasText: person.email });
-      await card.getByRole('button', { name: /^Identiteit controleren/ }).click();
-      await card.getByLabel('Naam').fill('');
-      await card.getByLabel('Burgerservicenummer').first().fill(person.bsn);
-      await card.getByRole('button', { name: 'Zoeken' }).click();
-      await card.getByRole('radio', { name: person.name }).check();
-      const compare = card.locator('form').last();
-      await compare.getByLabel('Geboortedatum').fill(typedDate(person.birthDate));
-      await compare.getByLabel('Burgerservicenummer').fill(person.bsn);
-      await compare.getByRole('radio', { name: 'Aan de telefoon' }).check();
-      await compare.getByRole('button', { name: 'Vergelijken en vastleggen' }).click();
-      await card.getByRole('button', { name: /^Account koppelen/ }).click();
-      await card.getByRole('button', { name: 'Account koppelen', exact: true }).click();
-      await expect(card).toHaveCount(0);
+      await checkIdentity(card, person);
+      await linkAccount(card);
     });
     await mailFor(person.email, /is gekoppeld/);
   });

@@ -3,6 +3,7 @@ import type { RecordAnswer, RecordPage, RecordPart } from '@balie/contracts';
 import { and, asc, desc, eq, inArray, notInArray, schema, type Queryable } from '@balie/database';
 import { localDate } from '@balie/rules';
 import type { PatientAct } from '../act.ts';
+import { neverShown } from '../medication.ts';
 import { open } from '../seals.ts';
 import { stepOf } from '../systems/changes.ts';
 import { adviceOf, adviceTypes } from './advice.ts';
@@ -13,7 +14,6 @@ const { clinicalResources, medications } = schema;
 const pageLength = 20;
 /** Resources read of one part, newest first: more than a patient of a practice gathers in the months shown. */
 const most = 2000;
-const neverShown = ['entered-in-error', 'draft'];
 const over = ['stopped', 'completed', 'cancelled'];
 
 const viewOf = ({ clinic, access, now }: PatientAct): View => {

@@ -86,7 +86,17 @@ async function framed(context, next) {
   context.body = '<!doctype html><title>Framed</title><p id="here">Here</p>';
 }
 
+/** What a failed test compared is sent as text: an element among it cannot be copied, and the runner then waits for the page until its time is up. */
+const page = (framework) => `<!doctype html><script>
+  Object.defineProperty(window, '__WTR_MOCHA_RUNNER__', { set(runner) {
+    runner.on('fail', (_test, error) => {
+      for (const side of ['actual', 'expected']) try { structuredClone(error[side]); } catch { error[side] = error[side].outerHTML ?? String(error[side]); }
+    });
+  } });
+</script><script type="module" src="${framework}"></script>`;
+
 export default {
+  testRunnerHtml: page,
   files: process.env.FILES?.split(' ') ?? 'packages/{widgets,embed,portal-client}/src/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'production', 'default'], browser: true },
   browsers,

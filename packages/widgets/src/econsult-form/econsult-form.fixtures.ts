@@ -42,9 +42,10 @@ export const toMove = async (element: HTMLElement, text: string, about = 'Van vo
 };
 export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const writes = (length: number) => async (element: HTMLElement) => { await toWrite(element); await inTurn(element, (at) => typeIn(at, 'subject', subject), (at) => typeIn(at, 'question', 'x'.repeat(length))); };
+const pressAnswer = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
 export const openAnswer = async (element: HTMLElement) => {
-  await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('.notice .button')!.click());
-  await until(() => element.querySelector('[data-step=thread], .item [role=alert], .button[aria-disabled=true], .button[aria-busy=true]'));
+  await pressAnswer(element);
+  await until(() => element.querySelector('[data-step=thread], .item [role=alert]'));
   await settled(element);
 };
 /** Adds a file as a hand does: the button, the consent, the file. */
@@ -122,7 +123,7 @@ export const fixtures = {
   'reply-empty': { title: 'Sent a reply without writing', portal: open(), act: async (element) => { await openAnswer(element); await inTurn(element, submit); } },
   replied: { title: 'A reply was received', ...replies() },
   'reply-not-sent': { title: 'A reply without an answer', ...replies({ replyEconsult: fails('offline') }) },
-  'thread-opening': { title: 'Fetching a question', portal: open({ econsult: never }), act: openAnswer },
+  'thread-opening': { title: 'Fetching a question', portal: open({ econsult: never }), act: pressAnswer },
   'thread-failed': { title: 'A question could not be fetched', portal: open({ econsult: fails('offline') }), act: openAnswer },
   restored: { title: 'What was written before a reload; urgency is asked anew', portal: { ...open(), drafts: { econsults: { draft: { step: 'write', urgent: 'no', subject, question }, key: fixtureId(900), tried: false } } } },
   'restored-unsure': { title: 'After a reload: sent without an answer', portal: { ...open(), drafts: { econsults: { draft: { step: 'check', urgent: 'no', subject, question }, key: fixtureId(900), tried: true } } } },

@@ -3,6 +3,7 @@ import { button, errorWords, notice } from '@balie/forms';
 import type { ServicePage } from '@balie/portal-client';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
+import { saveFile } from '../shared/sent-files.ts';
 import { ServiceElement } from '../shared/service-element.ts';
 import { styles } from './medical-record.styles.ts';
 import { recordDay } from './record-day.ts';
@@ -62,7 +63,7 @@ export class MedicalRecord extends ServiceElement {
     if (this.#fetching.busy) return;
     this.#letterAsked = id;
     await this.#fetching.run(async () => {
-      const [{ saveFile }, file] = await Promise.all([import('../shared/sent-files.ts'), this.page.care.letter(id)]);
+      const file = await this.page.care.letter(id);
       if (this.pageState.value?.step === 'open') saveFile(file, [this.t('record.letter.name'), date].filter(Boolean).join('-'));
     });
   }

@@ -33,9 +33,10 @@ export default defineConfig({
   // A trace makes a walk half as long again: TRACE=1 asks for one of each walk that fails.
   use: { trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
-    { name: 'chromium', testIgnore: /year\.spec\.ts/, use: people },
-    // Its own project, so that it has a process, and with it a demo, of its own.
+    { name: 'chromium', testIgnore: /(year|fhir)\.spec\.ts/, use: people },
+    // A project each, so that it has a process, and with it a demo, of its own.
     { name: 'year', testMatch: /year\.spec\.ts/, use: people },
+    { name: 'fhir', testMatch: /fhir\.spec\.ts/, use: people },
     ...(hasFirefox ? [firefox] : []),
     { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],

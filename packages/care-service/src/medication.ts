@@ -5,6 +5,7 @@ import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type Renewal
 import type { Act, CareAct } from './act.ts';
 import { byOf, byStaffOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
+import { noteSeen } from './notices.ts';
 import { overridesOf } from './overrides.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
@@ -48,7 +49,10 @@ export function listMedication(act: CareAct): Promise<MedicationAnswer> {
     const { clinic, access: { patient, locale } } = act;
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
     const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
-    if (act.access.kind === 'patient') await noteViewed(tx, act, items);
+    if (act.access.kind === 'patient') {
+      await noteViewed(tx, act, items);
+      await noteSeen(tx, act.access.account, clinic.id, 'prescriptions');
+    }
     return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
   });
 }

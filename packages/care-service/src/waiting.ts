@@ -3,6 +3,7 @@ import { PublicError, wordsIn, type Waiting, type waitingAnswer, type WaitingOrd
 import { and, appendAudit, asc, eq, gt, inArray, isNull, lt, lte, ne, notExists, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { CareAct } from './act.ts';
+import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { offerHold } from './holds.ts';
@@ -83,14 +84,14 @@ const releaseOffers = (tx: Transaction, act: Whose, which: ReturnType<typeof eq>
 
 /** To be called now and then: offers free times to those who wait, one at a time, longest wait since the last offer first. Of N services that call it at once, one offers: the others wait for it at each place, else they would give to the next in line what the first is being offered. */
 export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
-  for (const clinic of deps.clinics.values()) {
+  await eachByItself(deps.clinics.values(), async (clinic) => {
     const { online, offerMinutes } = clinic.appointments;
-    if (!clinic.services.appointments || !online || offerMinutes === null || !isDaytime(clinic, now)) continue;
+    if (!clinic.services.appointments || !online || offerMinutes === null || !isDaytime(clinic, now)) return;
     const places = await deps.db.select({ place: waitingList }).from(waitingList).leftJoin(appointments, eq(appointments.id, waitingList.appointment))
       .where(and(eq(waitingList.clinic, clinic.id), offeredTo(waitingList.patient, 'appointments'), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
       .orderBy(sql`${waitingList.offeredAt} asc nulls first`, asc(waitingList.createdAt)).limit(batch);
-    for (const { place } of places) await offerTo(deps, now, clinic, place, offerMinutes);
-  }
+    await eachByItself(places, ({ place }) => offerTo(deps, now, clinic, place, offerMinutes));
+  });
 }
 
 async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { id, account, patient }: Place, minutes: number): Promise<void> {

@@ -347,6 +347,8 @@ export const recordLinks = pgTable('record_link', {
   account: uuid('account').notNull(),
   clinic: text('clinic').notNull(),
   patient: uuid('patient').references(() => patients.id),
+  /** Keyed hash of the record's number when it was checked: a record that has another one since is to be checked again. */
+  numberHmac: text('number_hmac'),
   state: text('state').notNull(),
   requestedAt: at('requested_at').notNull(),
   checkedBy: uuid('checked_by'),

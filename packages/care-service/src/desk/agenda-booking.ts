@@ -18,10 +18,12 @@ import { demand, may } from './roles.ts';
 const { appointments, slots, practitioners, schedules } = schema;
 
 /** A retry or a double click at the desk is one act too; an extra time would else be made twice. */
-const once = <T>(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<T>): Promise<T> => {
+async function once(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<AgendaBooked>): Promise<AgendaBooked> {
   trail.outcome = 'repeated';
-  return idempotent(tx, act.deps.keyring, { key: what.key, scope: `${what.operation} ${act.clinic.id} ${act.access.staff}`, request: what.request, now: act.now }, () => { trail.outcome = 'done'; return work(); });
-};
+  const booked = await idempotent(tx, act.deps.keyring, { key: what.key, scope: `${what.operation} ${act.clinic.id} ${act.access.staff}`, request: what.request, now: act.now }, () => { trail.outcome = 'done'; return work(); });
+  [trail.object, trail.patient] = [booked.appointment.id, booked.appointment.patient.id];
+  return booked;
+}
 
 /**
  * The slot that an appointment is put into, locked. `slot_taken` where it is blocked, booked, held by a patient who is filling in a form, or over. An extra one is made here: its status is
@@ -64,7 +66,6 @@ export async function bookAtDesk(act: StaffAct, order: AgendaBooking, key: strin
         .onConflictDoNothing({ target: appointments.number }).returning({ id: appointments.id });
       return row;
     }).catch(asTaken);
-    trail.object = id;
     await leaveAfter(tx, { clinic, access: { patient: order.patient } }, { type: order.type });
     return answer(tx, act, id, contact, 'appointment-booked');
   }));

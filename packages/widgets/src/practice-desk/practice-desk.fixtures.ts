@@ -83,7 +83,7 @@ const toCode: Step = async (desk, t) => { await toScan(desk, t); await next(desk
 const activate: Step = async (desk) => { typeIn(desk, 'code', '123456'); await submit(desk, 'desk-second-factor'); };
 const findAccount: Step = async (desk) => { typeIn(desk.querySelector<HTMLElement>('desk-accounts')!, 'name', 'Test'); await submit(desk, 'desk-accounts'); };
 const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): Step => (desk, t) => press(desk.querySelectorAll<HTMLElement>('desk-member')[n]!, t(`desk.members.${label}`));
-const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true } } };
+const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true }, sms: true } };
 const mailed = { ...activations[0]!, by: 'practice' as const, step: 'mailed' as const };
 const byMail: FakeDeskOptions = { me: { may: { ...staff.may, activate: 'eid' }, country: 'DK', time_zone: 'Europe/Copenhagen' }, does: { activations: async () => [mailed], beginActivation: async () => ({ activation: mailed, pin: null }) } };
 const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };

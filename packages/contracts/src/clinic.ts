@@ -205,12 +205,12 @@ export const clinicConfig = z.strictObject({
   }), {}),
   /** What patients read of their record (S1-25). */
   record: z.prefault(z.strictObject({
-    parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), [...recordParts]),
+    parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), ['advice', 'results', 'medication']),
     /** What ended longer ago is not shown; null: all is. */
     months: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(1200))), 14),
     /** Nothing from before this day, whatever `months` says: the day the practice began to share. */
     from: z.optional(isoDate),
-    /** Days that a result waits before it is shown, so that the doctor has time to comment on it. A comment ends the wait. */
+    /** Days that a result waits before it is shown, so that the doctor has time to comment on it, and a letter after its date. A comment ends the wait of a result. */
     resultsAfterDays: z._default(z.int().check(z.minimum(0), z.maximum(30)), 0),
   }), {}),
   /** Replaces single texts of the portal by key, per language. */

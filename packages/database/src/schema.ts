@@ -490,6 +490,11 @@ export const clinicalResources = pgTable('clinical_resource', {
   resourceSealed: text('resource_sealed').notNull(),
 }, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type, t.about)]);
 
+/** What an imported document holds, cleaned and sealed (base64): the file of a letter. A practice's own system is asked for its own. */
+export const clinicalFiles = pgTable('clinical_file', {
+  resource: uuid('resource').primaryKey().references(() => clinicalResources.id, { onDelete: 'cascade' }), kind: text('kind').notNull(), /** Bytes. */ size: integer('size').notNull(), dataSealed: text('data_sealed').notNull(),
+});
+
 /** How far these tables are in step with a practice's own system. `since`: everything that changed there before was taken; `comparedAt`: when the whole was last laid beside it. */
 export const systemStates = pgTable('system_state', {
   clinic: text('clinic').primaryKey(), since: at('since'), pulledAt: at('pulled_at'), comparedAt: at('compared_at'), nextAt: at('next_at').notNull(), /** Since when it cannot be reached, how often in a row, and why. */ failedSince: at('failed_since'), failures: integer('failures').notNull().default(0), problem: text('problem'),

@@ -214,7 +214,7 @@ async function walk(): Promise<void> {
   expect(JSON.stringify((await own.post('/account/export', {})).body)).toContain(personal.email);
   const tools: Tools = { house, keep, account, page, desk, password: personal.password, name: personal.name };
   await care(tools, { rx, booking, asking }, { schedule: schedule!.id, practitioner: gp!.id });
-  await atDesk(tools, staff, { econsult: asked.body['id'], link, email: staffSecrets.asked, patient: record, medicine: medicine!.id });
+  await atDesk(tools, staff, { econsult: asked.body['id'], request: sent.body['id'], appointment: booked.body['id'], link, email: staffSecrets.asked, patient: record, medicine: medicine!.id });
   await ownAccount(tools, { first: 'eerste.kanarie.q7x@patient.example', second: 'ander.kanarie.q7x@patient.example', third: 'derde.kanarie.q7x@patient.example' });
   await byEid(tools, { bsn: personal.eid, cpr: personal.cpr, child: personal.child, email: 'dansk.kanarie.q7x@patient.example' });
   opened = [rx, booking, asking, own];

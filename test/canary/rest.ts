@@ -6,6 +6,7 @@ import { importFhir } from '@balie/care-service';
 import { schema } from '@balie/database';
 import { createAuthenticator } from '../../packages/token-service/test/authenticator.ts';
 import { issuer, openPrompt, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
+import { letterPdf } from '../../demo-site/letter.ts';
 import { createBrowser, fragmentOf } from '../eid/walk.ts';
 import type { WatchedHouse } from './house.ts';
 
@@ -22,27 +23,37 @@ const bodyOf = async (answer: Response): Promise<Body> => { const text = await a
 const right = <T extends { status: number }>(answer: T): T => { expect(answer.status).toBeLessThan(400); return answer; };
 const secretOf = (text: string, name: string) => new RegExp(`#${name}=([\\w-]{43})`).exec(text)![1]!;
 
-/** Care: what is read; a time held, held longer and let go; an appointment moved, put in a calendar, waited for and cancelled. */
-export async function care({ house }: Tools, { rx, booking, asking }: Record<'rx' | 'booking' | 'asking', Opened>, slot: { schedule: string; practitioner: string }): Promise<void> {
-  for (const [opened, path] of [[rx, '/care/medication'], [asking, '/care/econsults'], [booking, '/care/appointments'], [booking, '/care/slots?type=spreekuur']] as const) expect(Object.keys(await opened.get(path)), path).not.toContain('error');
-  const start = new Date(Date.now() + 4 * 86_400_000);
-  const [free, later] = await house.db.insert(schema.slots).values([0, 1].map((at) => ({ clinic: 'de-linde', sourceId: `canary-${at + 2}`, ...slot, start: new Date(start.getTime() + at * 3_600_000), end: new Date(start.getTime() + at * 3_600_000 + 600_000), status: 'free' }))).returning();
-  const hold = async (time: string) => right(await booking.post('/care/holds', { slot: time, type: 'spreekuur' })).body['id'];
+/** Care: what is read, and what is done with times. */
+export async function care(tools: Tools, { rx, booking, asking }: Record<'rx' | 'booking' | 'asking', Opened>, slot: Times): Promise<void> {
+  for (const [opened, path] of [[rx, '/care/medication'], [asking, '/care/econsults']] as const) expect(Object.keys(await opened.get(path)), path).not.toContain('error');
+  await times(tools, booking, '/care', slot, 4);
+}
+interface Times { schedule: string; practitioner: string }
+/** Times are read; one is held, held longer and let go; an appointment moved, put in a calendar, waited for and cancelled. `under`: a patient's routes, or the desk's for one. `days`: from now. */
+async function times({ house }: Tools, booking: Pick<Opened, 'get' | 'post'>, under: string, { schedule, practitioner }: Times, days: number): Promise<void> {
+  for (const path of [`${under}/appointments`, `${under}/slots?type=spreekuur`]) expect(Object.keys(await booking.get(path)), path).not.toContain('error');
+  const start = new Date(Date.now() + days * 86_400_000);
+  const [free, later] = await house.db.insert(schema.slots).values([0, 1].map((at) => ({ clinic: 'de-linde', sourceId: `canary-${days}-${at}`, schedule, practitioner, start: new Date(start.getTime() + at * 3_600_000), end: new Date(start.getTime() + at * 3_600_000 + 600_000), status: 'free' }))).returning();
+  const hold = async (time: string) => right(await booking.post(`${under}/holds`, { slot: time, type: 'spreekuur' })).body['id'];
   const held = await hold(free!.id);
-  for (const act of ['extend', 'release']) right(await booking.post(`/care/holds/${act}`, { hold: held }));
-  const { body: booked } = right(await booking.post('/care/appointments', { hold: await hold(free!.id) }));
-  const one = `/care/appointments/${String(booked['id'])}`;
+  for (const act of ['extend', 'release']) right(await booking.post(`${under}/holds/${act}`, { hold: held }));
+  const { body: booked } = right(await booking.post(`${under}/appointments`, { hold: await hold(free!.id) }));
+  const one = `${under}/appointments/${String(booked['id'])}`;
   right(await booking.post(`${one}/move`, { hold: await hold(later!.id) }));
-  for (const path of [`${one}/calendar`, '/care/appointments/past', `/care/days?type=spreekuur&month=${start.toISOString().slice(0, 7)}`]) expect(Object.keys(await booking.get(path)), path).not.toContain('error');
-  const { body: list } = right(await booking.post('/care/waiting', { appointment: booked['id'] }));
+  for (const path of [`${one}/calendar`, `${under}/appointments/past`, `${under}/days?type=spreekuur&month=${start.toISOString().slice(0, 7)}`]) expect(Object.keys(await booking.get(path)), path).not.toContain('error');
+  const { body: list } = right(await booking.post(`${under}/waiting`, { appointment: booked['id'] }));
   const [place] = list['waiting'] as { id: string }[];
-  for (const act of ['decline', 'leave']) right(await booking.post(`/care/waiting/${place!.id}/${act}`, {}));
+  for (const act of ['decline', 'leave']) right(await booking.post(`${under}/waiting/${place!.id}/${act}`, {}));
   right(await booking.post(`${one}/cancel`, {}));
 }
 
 /** The desk: reads, and the acts on what is there already. */
-export async function atDesk({ house, name }: Tools, staff: Desk, ids: { econsult: unknown; link: string; email: string; patient: string; medicine: string }): Promise<void> {
+export async function atDesk(tools: Tools, staff: Desk, ids: { econsult: unknown; request: unknown; appointment: unknown; link: string; email: string; patient: string; medicine: string }): Promise<void> {
+  const { house, name } = tools;
   expect(await staff.get('/staff/me')).toHaveProperty('clinic');
+  for (const path of [`econsults/${String(ids.econsult)}`, `prescriptions/${String(ids.request)}`, `appointments/${String(ids.appointment)}`]) expect(await staff.get(`/staff/${path}/bundle`), path).toHaveProperty('bundle');
+  const [known] = await house.db.select().from(schema.slots).limit(1);
+  await times(tools, staff, `/staff/patients/${ids.patient}/care`, known! as Times, 5);
   expect(await staff.get(`/staff/econsults/${String(ids.econsult)}`)).not.toHaveProperty('error');
   expect(await staff.get(`/staff/patients/${ids.patient}/medication`)).not.toHaveProperty('error');
   right(await staff.post(`/staff/medication/${ids.medicine}/override`, { override: null }));
@@ -155,12 +166,13 @@ export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; c
   const device = await house.device();
   expect(await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn)).toMatchObject({ error: 'temporarily_unavailable' });
   await house.brokerUp();
-  await importFhir(house, 'de-eik', [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'eik', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: numbers.bsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }] }) }]);
+  await importFhir(house, 'de-eik', [{ name: 'canary', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient', id: 'eik', active: true, identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: numbers.bsn }], name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17' } }, { resource: { resourceType: 'DocumentReference', id: 'brief', status: 'current', docStatus: 'final', subject: { reference: 'Patient/eik' }, date: new Date().toISOString(), description: tools.name, content: [{ attachment: { data: letterPdf(tools.name).toString('base64') } }] } }] }) }]);
   const { tokens: inside } = await trip(device, 'de-eik', pages.portal, 'log-in', numbers.bsn);
   // The number is of a record there: linked at once, and the eID opens it without a code.
   const record = await openPrompt({ device: house.device } as never, { device, tokens: inside!, client: 'de-eik' }, 'record');
   const { access_token: reading } = await (await record.redeem(keep('code', record.asked.body['authorization_code']))).json() as TokenAnswer;
-  for (const query of ['', `/page?part=advice&after=_${randomUUID()}`]) right(await record.page.get(`/care/record${query}`, keep('access', reading), { proof: { htu: `${issuer}/care/record${query.split('?')[0]!}` } }));
+  const [letter] = await house.db.select().from(schema.clinicalFiles);
+  for (const query of ['', `/page?part=advice&after=_${randomUUID()}`, `/letters/${letter!.resource}`]) right(await record.page.get(`/care/record${query}`, keep('access', reading), { proof: { htu: `${issuer}/care/record${query.split('?')[0]!}` } }));
 
   const ahorn = house.clinics.get('laegehuset-ahorn')!;
   const register = async (by: Device, more: Body) => keep('registration', (await bodyOf(right(await by.json('/register', { clinic: ahorn.id, locale: 'da', email: numbers.email, password: 'Kanarie-kode-77', givenName: tools.name, familyName: tools.name, phone: '20123456', ...more }))))['registration']);

@@ -28,6 +28,12 @@ export type InvitationAnswer = z.infer<typeof invitationAnswer>;
 /** POST /staff/invitation/accept → 204: the password is set and the invitation spent (S3-22); the second factor comes with the first log-in. Else `link_invalid` or `weak_password`, and the invitation still counts. */
 export const invitationAcceptance = z.strictObject({ secret: secret256, password });
 
+/** GET /staff/{prescriptions,appointments,econsults}/:id/bundle: the request as a FHIR R4 Bundle, to take away. */
+export const takenAlong = ['prescriptions', 'appointments', 'econsults'] as const;
+export type TakenAlong = (typeof takenAlong)[number];
+export const bundleAnswer = z.object({ bundle: z.looseObject({ resourceType: z.literal('Bundle') }) });
+export type BundleAnswer = z.infer<typeof bundleAnswer>;
+
 /** GET /staff/queue: the first page of each kind; with `kind` of that one only, from `after` on. */
 export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,13}\./), z.refine((value) => z.safeParse(uuid, value.split('.')[2]).success && value.split('.').length === 3))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
 export type QueueQuery = z.infer<typeof queueQuery>;

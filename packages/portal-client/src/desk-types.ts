@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { CareApi, Drafts, Observable } from './types.ts';
 
 export type DeskSession =
@@ -88,6 +88,8 @@ export interface Desk {
   voidActivation(activation: string): Promise<void>;
   econsult(id: string): Promise<DeskEconsultThread>;
   econsultFile(id: string): Promise<FileAnswer>;
+  /** The request as a FHIR R4 Bundle. */
+  bundle(of: TakenAlong, id: string): Promise<BundleAnswer['bundle']>;
   answer(econsult: string, answer: EconsultAnswer): Promise<DeskEconsultThread>;
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;

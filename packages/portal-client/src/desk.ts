@@ -2,7 +2,7 @@
 import {
   accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
 import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
@@ -20,7 +20,7 @@ export * from './desk-types.ts';
 
 const read = {
   queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
-  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
+  appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), bundle: reader(bundleAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
 
@@ -120,6 +120,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     voidActivation: async (id) => { await post('/activations/void', { id }); },
     econsult: async (id) => read.thread(await get(at('econsults', id))),
     econsultFile: async (id) => read.file(await get(at('econsults/files', id))),
+    bundle: async (of, id) => read.bundle(await get(at(of, id, '/bundle'))).bundle,
     answer: async (id, answer) => read.thread(await post(at('econsults', id, '/answer'), answer)),
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),
     revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),

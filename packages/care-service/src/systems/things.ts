@@ -14,7 +14,7 @@ export const deskMade = 'desk/';
 /** Receipt number, and id of the patient there. */
 interface Of { id: string; number: string; patient: string }
 export interface Line extends Of { kind: 'prescription-line'; medication: string | null; name: string; note: string | null; why: string | null; remark: string | null; pharmacy: string | null; state: string; reason: string | null; at: Date }
-export interface Booking extends Of { kind: 'appointment'; /** Id here of its time, and there; null: the desk made it here. */ time: string; slot: string | null; practitioner: string; start: Date; end: Date; title: string; reason: string | null; answers: { label: string; answer: string }[]; state: string; cancellation: string | null; at: Date; /** Another appointment had this time, and the system does not know yet that it gave it up. */ rival: boolean }
+export interface Booking extends Of { kind: 'appointment'; /** Id here of its time, and there; null: the desk made it here. */ time: string; slot: string | null; /** Null: its id cannot be said. */ practitioner: string | null; start: Date; end: Date; title: string; reason: string | null; answers: { label: string; answer: string }[]; state: string; cancellation: string | null; at: Date; /** Another appointment had this time, and the system does not know yet that it gave it up. */ rival: boolean }
 export interface Message extends Of { kind: 'message'; from: string; author: string | null; at: Date; subject: string; text: string; /** The message that began the question; null: this one did. */ first: string | null; /** Id there of one that was written there. */ source: string | null; files: { id: string; type: string; data: string }[] }
 export type Thing = Line | Booking | Message;
 

@@ -3,7 +3,7 @@ import type { DeskAppointment as Appointment } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
-import { deskError, DeskPart, printButton } from './part.ts';
+import { deskError, DeskPart, printButton, takeButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -42,6 +42,7 @@ export class DeskAppointmentItem extends DeskPart {
           ${button(t, { kind: 'primary', label: t('desk.agenda.seen'), ariaLabel: about(t('desk.agenda.seen')), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { await this.desk.seen(item.id); this.#finish(t('desk.agenda.seenDone', { name: item.patient.name })); }) })}
           ${item.state === 'booked' ? button(t, { kind: 'quiet', label: t('desk.agenda.cancel'), ariaLabel: about(t('desk.agenda.cancel')), onClick: () => this.#open(true) }) : nothing}
           ${printButton(t, `${item.patient.name}, ${item.number}`)}
+          ${takeButton(this.at!, this.#act, 'appointments', item)}
         </div>`}
     </article>`;
   }

@@ -8,7 +8,7 @@ import { Act } from '../shared/act.ts';
 import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { FormState } from '../shared/form-state.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, printButton } from './part.ts';
+import { deskError, DeskPart, printButton, takeButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
 const longest = 5000;
@@ -77,7 +77,7 @@ export class DeskEconsultItem extends DeskPart {
         ${this.restored ? notice({ kind: 'info', live: 'polite', body: t('desk.econsult.restored') }) : nothing}
         ${textArea(t, { id: `${stem}-text`, name: 'text', label: t(thread.state === 'sent' ? 'desk.econsult.answer' : 'desk.econsult.add'), hint: html`${t('desk.econsult.answerHint')} ${this.desk.storage ? t('desk.econsult.keptHint') : nothing}`, rows: 8, error: this.#form.error('text'), onInput: this.#typed })}
         <desk-template .at=${this.at} .kind=${'answer'} .stem=${stem} .insert=${(text: string) => typeInto(this.querySelector('textarea')!, text)}></desk-template>
-        <div class="row">${button(t, { type: 'submit', label: t('desk.econsult.send'), busy: this.#send.busy })}${button(t, { kind: 'quiet', label: t('desk.econsult.hide'), onClick: this.#hide })}${printButton(t, `${thread.patient.name}, ${thread.number}`)}</div>
+        <div class="row">${button(t, { type: 'submit', label: t('desk.econsult.send'), busy: this.#send.busy })}${button(t, { kind: 'quiet', label: t('desk.econsult.hide'), onClick: this.#hide })}${printButton(t, `${thread.patient.name}, ${thread.number}`)}${takeButton(this.at!, this.#open, 'econsults', thread)}</div>
       </form>
     </section>`;
   }

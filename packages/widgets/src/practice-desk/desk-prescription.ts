@@ -6,7 +6,7 @@ import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import './desk-medicines.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, printButton } from './part.ts';
+import { deskError, DeskPart, printButton, takeButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
 
@@ -47,6 +47,7 @@ export class DeskPrescriptionItem extends DeskPart {
         ${button(t, { type: 'submit', label: t('desk.rx.submit'), ariaLabel: `${t('desk.rx.submit')}: ${item.patient.name}`, busy: this.#act.busy })}
         ${waiting.length > 1 ? button(t, { label: t('desk.rx.approveAll'), ariaLabel: `${t('desk.rx.approveAll')}: ${item.patient.name}`, onClick: () => this.#choose(waiting.map(({ id }) => [id, 'approved'])) }) : nothing}
         ${printButton(t, `${item.patient.name}, ${item.number}`)}
+        ${takeButton(this.at!, this.#act, 'prescriptions', item)}
       </div>
     </form><desk-medicines .at=${this.at} .patient=${item.patient}></desk-medicines></article>`;
   }

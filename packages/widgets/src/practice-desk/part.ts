@@ -4,7 +4,9 @@ import { property } from 'lit/decorators.js';
 import { button, clockTime, dayInWords, timeInWords, type Texts } from '@balie/forms';
 import type { Desk } from '@balie/portal-client/desk';
 import type { Country } from '@balie/rules';
-import type { Problem } from '../shared/act.ts';
+import type { TakenAlong } from '@balie/contracts';
+import type { Act, Problem } from '../shared/act.ts';
+import { saveAs } from '../shared/sent-files.ts';
 import type { Kind } from './queue.ts';
 
 export interface DeskAt {
@@ -51,6 +53,11 @@ function printAlone(card: Element): void {
   addEventListener('afterprint', () => card.classList.remove('printed'), { once: true });
   print();
 }
+
+/** Saves the request as a FHIR Bundle, to be taken into another system (N14). `act`: shows what goes wrong. */
+export const takeButton = ({ t, desk }: DeskAt, act: Act, of: TakenAlong, { id, number, patient }: { id: string; number: string; patient: { name: string } }) => button(t, {
+  kind: 'quiet', label: t('desk.take'), ariaLabel: `${t('desk.take')}: ${patient.name}, ${number}`, onClick: () => void act.run(async () => saveAs(JSON.stringify(await desk.bundle(of, id), null, 2), `${number}.fhir.json`)),
+});
 
 const sessionOver: readonly Problem['code'][] = ['invalid_token', 'login_required', 'invalid_grant'];
 const own = ['offline', 'wrong_credentials', 'wrong_code', 'invalid_session', 'too_many_requests', 'already_handled', 'conflict', 'not_found', 'access_denied', 'invalid_request', 'temporarily_unavailable', 'server_error'] as const;

@@ -206,6 +206,26 @@ describe('practice-desk', () => {
     expect(document.activeElement?.getAttribute('aria-label')).to.contain('Oxazepam');
   });
 
+  it('N14 a request is saved as a FHIR file that carries its number', async () => {
+    const saved: { name: string; text: Promise<string> }[] = [];
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    let blob: Blob | undefined;
+    URL.createObjectURL = (made: Blob) => { blob = made; return 'blob:x'; };
+    HTMLAnchorElement.prototype.click = function () { saved.push({ name: this.download, text: blob!.text() }); };
+    try {
+      for (const [fixture, tag, of] of [['appointments', 'desk-appointment', 'appointments'], ['prescriptions', 'desk-prescription', 'prescriptions']] as const) {
+        const { element, calls } = await show(fixture);
+        const item = queue[of][0]!;
+        await press(element.querySelector(tag)!, 'Meenemen als FHIR-bestand');
+        await until(() => saved.length > 0);
+        expect(calls('bundle')).to.deep.equal([['bundle', of, item.id]]);
+        const { name, text } = saved.pop()!;
+        expect([name, (JSON.parse(await text) as { resourceType: string }).resourceType]).to.deep.equal([`${item.number}.fhir.json`, 'Bundle']);
+      }
+    } finally { URL.createObjectURL = createObjectURL; HTMLAnchorElement.prototype.click = click; }
+  });
+
   it('cancels an appointment with a reason, takes another off the list', async () => {
     const { element, calls } = await show('appointments-cancel');
     expect(document.activeElement?.getAttribute('name')).to.equal('reason');

@@ -8,8 +8,9 @@ const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', pdf: 'pdf' } as const;
 /** Bytes of base64 (RFC 4648 §4). */
 const bytesOf = (data: string) => Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
 
-export function saveFile({ kind, data }: FileAnswer, name: string): void {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([bytesOf(data)], { type: 'application/octet-stream' })), download: `${name}.${endings[kind]}` });
+export const saveFile = ({ kind, data }: FileAnswer, name: string): void => saveAs(bytesOf(data), `${name}.${endings[kind]}`);
+export function saveAs(content: BlobPart, name: string): void {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -23,8 +23,9 @@ export function isOfAnother(resource: unknown, isTheOne: (patient: string) => bo
 }
 
 /** An id that was a citizen's number is kept as keyed hash only, and cannot be said back. */
+export const canBeSaid = (id: string): boolean => /^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/.test(id);
 export function refer(type: string, id: string): { reference: string } {
-  if (!/^(?!\.+$)[A-Za-z0-9\-.]{1,64}$/.test(id)) throw new SystemTrouble('refused', `${type.toLowerCase()}-without-id`);
+  if (!canBeSaid(id)) throw new SystemTrouble('refused', `${type.toLowerCase()}-without-id`);
   return { reference: `${type}/${id}` };
 }
 
@@ -50,7 +51,7 @@ function appointment(issuer: string, one: Booking): FhirResource {
   const party = (actor: { reference: string }) => ({ actor, status: one.state === 'booked' ? 'accepted' : 'declined' });
   return {
     resourceType: 'Appointment', identifier: identifiers(issuer, one), status: one.state, ...(one.cancellation === null ? {} : { cancelationReason: { text: one.cancellation } }), serviceType: [{ text: one.title }], start: one.start.toISOString(), end: one.end.toISOString(),
-    slot: one.slot === null ? undefined : [refer('Slot', one.slot)], created: one.at.toISOString(), ...(comment ? { comment } : {}), participant: [party(refer('Patient', one.patient)), party(refer('Practitioner', one.practitioner))],
+    slot: one.slot === null ? undefined : [refer('Slot', one.slot)], created: one.at.toISOString(), ...(comment ? { comment } : {}), participant: [refer('Patient', one.patient), ...(one.practitioner === null ? [] : [refer('Practitioner', one.practitioner)])].map(party),
   };
 }
 

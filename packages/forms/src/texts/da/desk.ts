@@ -161,6 +161,7 @@ export default {
   'desk.received': 'Modtaget',
   'desk.number': 'Nummer',
   'desk.print': 'Udskriv',
+  'desk.take': 'Tag med som FHIR-fil',
   'desk.caller.begin': 'Udfyld for patienten',
   'desk.caller.for': 'Udfyld for {name}',
   'desk.caller.what': 'Hvad vil du udfylde?',

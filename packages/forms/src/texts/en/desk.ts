@@ -161,6 +161,7 @@ export default {
   'desk.received': 'Received',
   'desk.number': 'Number',
   'desk.print': 'Print',
+  'desk.take': 'Take along as a FHIR file',
   'desk.caller.begin': 'Fill in for this patient',
   'desk.caller.for': 'Fill in for {name}',
   'desk.caller.what': 'What do you want to fill in?',

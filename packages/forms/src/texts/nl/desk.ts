@@ -160,6 +160,7 @@ export default {
   'desk.received': 'Ontvangen',
   'desk.number': 'Nummer',
   'desk.print': 'Afdrukken',
+  'desk.take': 'Meenemen als FHIR-bestand',
   'desk.caller.begin': 'Invullen voor deze patiënt',
   'desk.caller.for': 'Invullen voor {name}',
   'desk.caller.what': 'Wat wordt er ingevuld?',

@@ -26,15 +26,15 @@ function build(): void {
   if (status !== 0) { console.error(stdout, stderr); process.exit(1); }
 }
 
-/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. `DEMO_FHIR`: practices that keep their records in a FHIR system of their own, parted by commas, or `all`. */
-export async function openDemo(clock?: Clock) {
-  const fhir = (process.env['DEMO_FHIR'] ?? '').split(',').filter(Boolean);
+/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. `fhir`: practices that keep their records in a FHIR system of their own, parted by commas, or `all`. */
+export async function openDemo({ clock, fhir = process.env['DEMO_FHIR'] ?? '' }: { clock?: Clock; fhir?: string } = {}) {
   mkdirSync(join(folder, 'clinics'), { recursive: true });
   build();
-  const systems = fhir.length ? await startPracticeSystem({ folder, port: ports.system }) : null;
+  const elsewhere = fhir.split(',').filter(Boolean);
+  const systems = elsewhere.length ? await startPracticeSystem({ folder, port: ports.system }) : null;
   for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) {
     const text = moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')), clinic = JSON.parse(text) as { id: string };
-    writeFileSync(join(folder, 'clinics', name), systems && (fhir.includes('all') || fhir.includes(clinic.id)) ? JSON.stringify({ ...clinic, system: { ...systems.of(clinic.id).setting, everySeconds: 15 } }) : text);
+    writeFileSync(join(folder, 'clinics', name), systems && (elsewhere.includes('all') || elsewhere.includes(clinic.id)) ? JSON.stringify({ ...clinic, system: { ...systems.of(clinic.id).setting, everySeconds: 15 } }) : text);
   }
   const smsKey = randomBytes(32).toString('base64url');
   const eid = await startEid(join(folder, 'brokers.json'));
@@ -49,5 +49,5 @@ export async function openDemo(clock?: Clock) {
 
   const stop = async () => { await house.stop(); await systems?.stop(); sites.stop(); await inbox.stop(); await eid.stop(); process.exit(0); };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void stop(); });
-  return { house, folder };
+  return { house, folder, fhir };
 }

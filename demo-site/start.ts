@@ -4,7 +4,7 @@ import { origins, ports } from './addresses.ts';
 import { openDemo } from './demo.ts';
 import { demoPatients, demoStaff } from './people.ts';
 
-const { folder } = await openDemo();
+const { folder, fhir } = await openDemo();
 console.log(`
 Balie is running. Open in a browser on this machine:
 
@@ -20,7 +20,7 @@ Balie is running. Open in a browser on this machine:
   DigiD and MitID (simulated)   ${origins.eid}/   begins at a practice
   The desk (for the practice)   ${origins.desk}/
   The service                   ${origins.service}/hosted/de-linde
-${process.env['DEMO_FHIR'] ? `  Practices' FHIR systems       http://localhost:${ports.system}/<practice>/fhir: ${process.env['DEMO_FHIR']}\n` : ''}
+${fhir ? `  Practices' FHIR systems       http://localhost:${ports.system}/<practice>/fhir: ${fhir}\n` : ''}
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(36)} ${member.password}`).join('\n')}
 

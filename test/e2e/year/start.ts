@@ -5,7 +5,7 @@ import { openDemo } from '../../../demo-site/demo.ts';
 import { seed } from '../../../demo-site/seed.ts';
 
 let ahead = Date.parse(process.env['YEAR_BEGINS']!) - Date.now();
-const { house } = await openDemo(() => new Date(Date.now() + ahead));
+const { house } = await openDemo({ clock: () => new Date(Date.now() + ahead) });
 
 async function turn(to: string): Promise<void> {
   ahead = Date.parse(to) - Date.now();

@@ -4,7 +4,7 @@ import { appointmentsAnswer, econsultsAnswer, econsultThread, medicationAnswer, 
 import { and, eq, schema } from '@balie/database';
 import { importFhir } from '../../packages/care-service/src/import/import.ts';
 import { openWorld, type World } from '../../packages/care-service/src/testing/world.ts';
-import { startPracticeSystem, type PracticeSystem, type Resource } from './practice-system.ts';
+import { startPracticeSystem, type PracticeSystem, type Resource } from '../../demo-site/system/start.ts';
 
 export type Connector = 'own' | 'fhir';
 const minute = 60_000, day = 86_400_000;
@@ -57,8 +57,8 @@ export interface Practice {
 }
 
 export async function openPractice(connector: Connector, { examples = true, algorithm }: { examples?: boolean; algorithm?: 'ES384' | 'RS384' } = {}): Promise<Practice> {
-  const system = connector === 'fhir' ? await startPracticeSystem(algorithm) : null;
-  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, ...(system ? { system: { kind: 'fhir', url: system.url, clientId: 'balie', key: 'de-linde' } } : {}) };
+  const system = connector === 'fhir' ? await startPracticeSystem(algorithm && { algorithm }) : null;
+  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, ...(system ? { system: system.setting } : {}) };
   const world = await openWorld({ 'de-linde': file }, system?.keys);
   const began = new Date();
   world.set(began.toISOString());

@@ -41,7 +41,7 @@ export async function settlePatient(house: Composition, counts: { medicines: num
   const email = `${randomUUID()}@patient.example`;
   await base.json('/register', { clinic, locale: 'nl', email, password: goodPassword, name: 'T. Proef', birthDate: '1980-05-17', phone: '0612345678' });
   const confirmed = await (await base.json('/register/confirm', { clinic, secret: (await lastMail('confirm-registration')).data['secret'] })).json() as { tokens: TokenAnswer };
-  await db.update(schema.recordLinks).set({ state: 'linked', patient: patient!.id });
+  await db.update(schema.recordLinks).set({ state: 'linked', patient: patient!.id, numberHmac: patient!.numberHmac });
 
   const open = async (name: Service): Promise<Page> => {
     const page = await device();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskLink, deskQueue, linkCheckAnswer } from '@balie/contracts';
-import { eq, numberHmac, schema } from '@balie/database';
+import { eq, numberHmac, schema, sql } from '@balie/database';
+import { importFhir } from './import/import.ts';
 import { bsns, openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -254,5 +255,66 @@ describe('a clinic that admits first (S4-33, S4-46)', () => {
     await danish.patient({ bsn: '0505159995', birthDate: '2015-05-05' });
     await request(danish.account(), { number: '0505159995', byGuardian: true });
     expect((await queue()).links.filter(({ proof }) => proof === 'guardian')).toEqual([expect.objectContaining({ state: 'identity-checked' })]);
+  });
+});
+
+describe('a record whose citizen’s number changes in the practice’s own system', () => {
+  const load = (patient: { sourceId: string }, number: string | null) => importFhir(world, 'de-linde', [{ name: 'changed.json', content: JSON.stringify({ resourceType: 'Patient', id: patient.sourceId, name: [{ family: 'Proef', given: ['Testje'] }], birthDate: '1980-05-17', identifier: number === null ? [] : [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: number }] }) }], 'system');
+  const rowOf = async (link: string) => (await world.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.id, link)))[0]!;
+  async function linked() {
+    const one = await waiting();
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id });
+    return one;
+  }
+
+  it('opens to nobody before the practice has looked again, and the practice is told; a number that is the same, or only missing, changes nothing', async () => {
+    const one = await linked();
+    for (const number of [one.bsn, null]) { await load(one.patient, number); expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked', patient: one.patient.id }); }
+    const mails = (await world.mails()).length;
+    const other = bsnFor(serial += 1);
+    await load(one.patient, other);
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'requested', patient: null, recordName: null, contact: null });
+    expect((await world.mails()).slice(mails)).toMatchObject([{ template: 'practice-new-account', to: 'team@de-linde.example' }]);
+    expect((await world.audit()).slice(-2)).toMatchObject([{ action: 'link.recheck', actorKind: 'system', object: one.link, patient: one.patient.id, outcome: 'done' }, { action: 'import' }]);
+    expect(deskQueue.parse((await world.get('/staff/queue?kind=links', assistant)).body).links).toContainEqual(expect.objectContaining({ id: one.link, state: 'requested', checkedPatient: null }));
+    // Once: checked against the number of now, it is linked again and stays so.
+    await world.post(`/staff/links/${one.link}/check`, assistant, said({ ...one, bsn: other }));
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).status).toBe(200);
+    await load(one.patient, other);
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked' });
+  });
+
+  it('is found by the eID of who it was: linked to their own record and not to this one (S1-15)', async () => {
+    const one = await linked();
+    await load(one.patient, bsnFor(serial += 1));
+    const own = await world.patient({ bsn: one.bsn });
+    await world.db.transaction((tx) => world.linking.request(tx, one.account, 'de-linde', { number: numberHmac(world.keyring, 'NL', one.bsn), mailTo: null }));
+    expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked', patient: own.id });
+  });
+
+  it('is not linked on a check of before, also when it changes at the same moment', async () => {
+    const one = await waiting();
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    const number = numberHmac(world.keyring, 'NL', bsnFor(serial += 1));
+    let linking: Promise<{ status: number }> | undefined;
+    await world.db.transaction(async (tx) => {
+      await tx.update(schema.patients).set({ numberHmac: number }).where(eq(schema.patients.id, one.patient.id));
+      linking = world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id });
+      await expect.poll(async () => (await world.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length).toBeGreaterThan(0);
+    });
+    expect((await linking!).status).toBe(409);
+    expect((await rowOf(one.link)).state).toBe('identity-checked');
+    await load(one.patient, bsnFor(serial += 1));
+    expect(await rowOf(one.link)).toMatchObject({ state: 'requested', patient: null, checkedBy: null });
+  });
+
+  it('is not linked by a letter, or an activation mail, that was begun for who it was', async () => {
+    const { bsn, patient } = await waiting();
+    const begun = (await world.linking.person('de-linde', patient.id))!;
+    await load(patient, bsnFor(serial += 1));
+    const byDesk = (number: string | null) => world.db.transaction((tx) => world.linking.byDesk(tx, { account: world.account(), clinic: 'de-linde', patient: patient.id, number, by: world.staffId(gp), proof: 'letter' }));
+    expect([begun.number === numberHmac(world.keyring, 'NL', bsn), await byDesk(begun.number)]).toEqual([true, false]);
+    expect(await byDesk((await world.linking.person('de-linde', patient.id))!.number)).toBe(true);
   });
 });

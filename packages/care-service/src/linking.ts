@@ -1,6 +1,6 @@
 /** Record links: which account may see which record of a practice. Registered and linked are two states (S0-23). */
-import { PublicError, type Linking, type LinkState, type ProvenNumber } from '@balie/contracts';
-import { and, eq, inArray, ne, queueMail, schema, type Transaction } from '@balie/database';
+import { PublicError, type ClinicConfig, type Linking, type LinkState, type ProvenNumber } from '@balie/contracts';
+import { and, eq, inArray, ne, queueMail, schema, sql, type Transaction } from '@balie/database';
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
 import { isOffered } from './offered.ts';
@@ -14,7 +14,7 @@ async function findProven(tx: Transaction, link: string, clinic: string, { numbe
   const found = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number), eq(patients.verified, true), eq(patients.deceased, false)));
   const patient = found.length === 1 ? found[0]!.id : null;
   const taken = patient !== null && (await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')))).length > 0;
-  await tx.update(recordLinks).set({ proof: byGuardian ? 'guardian' : 'eid', ...(patient && !taken ? { state: 'identity-checked', patient, checkedAt: now } : {}) }).where(eq(recordLinks.id, link));
+  await tx.update(recordLinks).set({ proof: byGuardian ? 'guardian' : 'eid', ...(patient && !taken ? { state: 'identity-checked', patient, numberHmac: number, checkedAt: now } : {}) }).where(eq(recordLinks.id, link));
 }
 
 /**
@@ -27,9 +27,25 @@ async function linkProven(tx: Transaction, clinic: string, account: string, numb
   if (found.length !== 1 || !patient?.verified || patient.deceased) return null;
   const taken = await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient.id), eq(recordLinks.state, 'linked')));
   if (taken.length > 0) return null;
-  const linked = await tx.update(recordLinks).set({ state: 'linked', patient: patient.id, proof: 'eid', checkedAt: now, linkedAt: now })
+  const linked = await tx.update(recordLinks).set({ state: 'linked', patient: patient.id, numberHmac: number, proof: 'eid', checkedAt: now, linkedAt: now })
     .where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic), inArray(recordLinks.state, ['requested', 'identity-checked']))).returning({ id: recordLinks.id });
   return linked.length === 1 ? patient.id : null;
+}
+
+/** What a link no longer holds once its record is to be checked anew. */
+export const unchecked = { patient: null, numberHmac: null, checkedBy: null, checkedAt: null, proof: null, linkedBy: null, linkedAt: null };
+
+/**
+ * A record that has another citizen's number than when it was checked is another person's for all we know: it opens to nobody before the practice has looked, and the practice is told. A
+ * number that is only missing (masked, say) proves nothing, and is compared when there is one again. Records are locked before links, here and where they are linked.
+ */
+export async function recheckLinks(tx: Transaction, base: Pick<CareBase, 'keyring'>, clinic: ClinicConfig, now: Date): Promise<{ link: string; patient: string }[]> {
+  const rows = await tx.select({ link: recordLinks.id, patient: patients.id }).from(recordLinks).innerJoin(patients, eq(patients.id, recordLinks.patient))
+    .where(and(eq(recordLinks.clinic, clinic.id), inArray(recordLinks.state, ['identity-checked', 'linked']), sql`${patients.numberHmac} <> coalesce(${recordLinks.numberHmac}, '')`)).orderBy(recordLinks.id).for('update', { of: recordLinks });
+  if (rows.length === 0) return [];
+  await tx.update(recordLinks).set({ state: 'requested', ...unchecked }).where(inArray(recordLinks.id, rows.map(({ link }) => link)));
+  await mailNewAccount(tx, base, clinic, now);
+  return rows;
 }
 
 export function createLinking(base: CareBase): Linking<Transaction> {
@@ -69,13 +85,13 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       const taken = await base.db.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, id), eq(recordLinks.state, 'linked')));
       return taken > 0 ? null : { name: fullName(patient), birthDate: patient.birthDate, number: patient.numberHmac };
     },
-    async byDesk(tx, { account, clinic, patient, by, proof }) {
+    async byDesk(tx, { account, clinic, patient, number, by, proof }) {
       // Two links to one record are decided one after the other, as at the desk.
-      const [free] = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, patient), eq(patients.verified, true), eq(patients.deceased, false))).for('no key update');
+      const [free] = await tx.select({ number: patients.numberHmac }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, patient), eq(patients.verified, true), eq(patients.deceased, false))).for('no key update');
       const taken = await tx.$count(recordLinks, and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
-      if (!free || taken > 0) return false;
+      if (!free || taken > 0 || (number != null && free.number !== number)) return false;
       const now = base.clock();
-      const as = { state: 'linked', patient, proof, checkedBy: by, checkedAt: now, linkedBy: by, linkedAt: now };
+      const as = { state: 'linked', patient, numberHmac: free.number, proof, checkedBy: by, checkedAt: now, linkedBy: by, linkedAt: now };
       const linked = await tx.insert(recordLinks).values({ account, clinic, requestedAt: now, ...as }).onConflictDoUpdate({ target: [recordLinks.account, recordLinks.clinic], set: as, setWhere: ne(recordLinks.state, 'linked') }).returning({ id: recordLinks.id });
       return linked.length === 1;
     },

@@ -5,6 +5,7 @@ import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type Renewal
 import type { Act, CareAct } from './act.ts';
 import { byOf, byStaffOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
+import { noteSeen } from './notices.ts';
 import { overridesOf } from './overrides.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
@@ -48,7 +49,10 @@ export function listMedication(act: CareAct): Promise<MedicationAnswer> {
     const { clinic, access: { patient, locale } } = act;
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
     const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
-    if (act.access.kind === 'patient') await noteViewed(tx, act, items);
+    if (act.access.kind === 'patient') {
+      await noteViewed(tx, act, items);
+      await noteSeen(tx, act.access.account, clinic.id, 'prescriptions');
+    }
     return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
   });
 }
@@ -57,8 +61,7 @@ async function termsOf(tx: Transaction, { clinic, access, now }: CareAct, locale
   const { pharmacies, why, unlisted, wayOut } = clinic.prescriptions;
   const [last] = await tx.select({ pharmacy: prescriptionRequests.pharmacy }).from(prescriptionRequests)
     .where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, access.patient), isNotNull(prescriptionRequests.pharmacy))).orderBy(desc(prescriptionRequests.receivedAt)).limit(1);
-  // The desk books in its agenda.
-  const type = access.kind === 'patient' && clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
+  const type = clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
   return {
     promise: await prescriptionPromise(tx, clinic, now), pharmacies, pharmacy: pharmacies.find(({ id }) => id === last?.pharmacy)?.id ?? null, why, unlisted,
     wayOut: type ? { type: type.id, title: wordsIn(clinic, type.title, locale) ?? type.id } : null,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountContact, NotificationChannel } from '@balie/contracts';
-import { schema, sql } from '@balie/database';
+import { eq, schema, sql } from '@balie/database';
 import { notify } from './notices.ts';
 import { openWorld, type World } from './testing/world.ts';
 
@@ -108,6 +108,65 @@ describe('several things within a quarter of an hour', () => {
     expect((await world.mails()).slice(2).map(({ to }) => to)).toEqual([`${one}@post.example`]);
     expect(await world.db.select({ account: schema.notices.account }).from(schema.notices)).toEqual([{ account: one }]);
   });
+});
+
+describe('what is told together is decided when it goes', () => {
+  const change = (account: string, channel: NotificationChannel) => world.db.insert(schema.notificationChoices).values({ account, clinic: 'de-linde', kind: 'answers', channel }).onConflictDoUpdate({ target: [schema.notificationChoices.account, schema.notificationChoices.clinic, schema.notificationChoices.kind], set: { channel } });
+  async function asks() {
+    const account = world.account(), { id: patient } = await world.patient();
+    await world.db.insert(schema.accounts).values({ id: account, locale: 'en', createdAt: world.now });
+    return { account, page: world.page('econsults', { account, patient }), list: world.page('prescriptions', { account, patient }), ask: async () => (await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'Hoest', question: 'Wat nu?' }, randomUUID())).body['id'] as string };
+  }
+  const gp = () => world.staff(['gp']);
+  const answers = async (id: string) => { expect((await world.post(`/staff/econsults/${id}/answer`, gp(), { text: 'Rust.', seen: 1 })).status).toBe(200); };
+  const mailsTo = async (account: string) => (await world.mails()).filter(({ to }) => to === `${account}@post.example` || to === '+31612345678').map(({ template, data }) => [template, data]);
+
+  it('not of answers that were read meanwhile, but of one that came unread beside them', async () => {
+    const [one, other] = [await asks(), await asks()];
+    for (const { account, page, ask } of [one, other]) {
+      await tell(account);
+      const [read, beside] = [await ask(), await ask()];
+      await answers(read);
+      if (account === other.account) await answers(beside);
+      expect((await world.get(`/care/econsults/${read}`, page)).status).toBe(200);
+    }
+    minutes(15);
+    await sweep();
+    expect(await mailsTo(one.account)).toEqual([first]);
+    expect(await mailsTo(other.account)).toEqual([first, first]);
+  });
+
+  it('not of decisions whose list was opened meanwhile; of the rest it is', async () => {
+    const one = await asks();
+    await tell(one.account); await tell(one.account, 'prescriptions'); await tell(one.account); await tell(one.account, 'prescriptions'); await tell(one.account);
+    expect((await world.get('/care/medication', one.list)).status).toBe(200);
+    minutes(15);
+    await sweep();
+    expect(await mailsTo(one.account)).toEqual([first, ['several-waiting', { count: 2, services: ['econsults'] }]]);
+  });
+
+  it('not to who chose to hear of nothing meanwhile, and as they choose now', async () => {
+    const [none, sms] = [await asks(), await asks()];
+    for (const { account } of [none, sms]) { await tell(account); await tell(account); }
+    await change(none.account, 'none');
+    await change(sms.account, 'sms');
+    minutes(15);
+    await sweep();
+    expect((await world.mails()).filter(({ template }) => template === 'answer-ready').slice(2).map(({ to }) => to)).toEqual(['+31612345678']);
+    await sweep();
+    expect(await world.db.$count(schema.notices, eq(schema.notices.account, none.account))).toBe(0);
+  });
+});
+
+it('one that always fails holds up none of those behind it, and is not kept quiet', async () => {
+  const [broken, fine] = [world.account(), world.account()];
+  await tell(broken); await tell(broken);
+  minutes(1);
+  await tell(fine); await tell(fine);
+  await world.db.execute(sql`update notice set waiting = '[{"template":"answer-ready"},{"template":"answer-ready"}]' where account = ${broken}`);
+  minutes(15);
+  await expect(sweep()).rejects.toThrow();
+  expect((await world.mails()).slice(2).map(({ to }) => to)).toEqual([`${fine}@post.example`]);
 });
 
 it('a time that is offered, and an appointment that the practice cancels, are told at once each', async () => {

@@ -3,14 +3,16 @@
  * once; what comes within a quarter of an hour after it waits, and goes as one message of how many there are, and where.
  */
 import { notificationChannels, type AccountContact, type AppointmentTemplate, type CalendarEntry, type ClinicConfig, type NoticeTemplate, type NotificationChannel, type NotificationKind, type Service } from '@balie/contracts';
-import { and, appendAudit, eq, lte, queueMail, queueSms, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, asc, eq, inArray, isNull, lte, or, queueMail, queueSms, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { takesSms } from '@balie/rules/phones';
+import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareBase, CareDeps } from './deps.ts';
 
-const { notices, notificationChoices } = schema;
+const { econsultMessages, econsults, notices, notificationChoices } = schema;
 const kindOf: Readonly<Record<NoticeTemplate | AppointmentTemplate, NotificationKind>> = { 'answer-ready': 'answers', 'medicine-due': 'renewals', 'medicine-viewed': 'renewals', 'earlier-time': 'appointments', 'appointment-booked': 'appointments', 'appointment-moved': 'appointments', 'appointment-cancelled': 'appointments' };
-type Waiting = { template: NoticeTemplate; data: { service: Service } };
+/** `of`: the question that was answered. */
+type Waiting = { template: NoticeTemplate; data: { service: Service }; of?: string };
 type Notice = Waiting | { template: AppointmentTemplate; data: CalendarEntry };
 /** An offered time ends by itself, and an appointment brings its calendar file: those never wait. */
 const canWait = (notice: Notice): notice is Waiting => ['answer-ready', 'medicine-due', 'medicine-viewed'].includes(notice.template);
@@ -35,7 +37,7 @@ export async function notify(tx: Transaction, base: CareBase, clinic: ClinicConf
   return true;
 }
 
-async function send(tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact, now: Date, by: 'sms' | 'mail', notice: Notice | { template: 'several-waiting'; data: { count: number; services: Service[] } }): Promise<void> {
+async function send(tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact, now: Date, by: 'sms' | 'mail', { of: _of, ...notice }: (Notice | { template: 'several-waiting'; data: { count: number; services: Service[] } }) & { of?: string }): Promise<void> {
   const to = { locale: contact.locale, clinic: clinic.id };
   if (by === 'mail') return queueMail(tx, base.keyring, { ...to, ...notice, to: contact.email! }, now);
   const sms = notice.template === 'several-waiting' ? { template: notice.template, data: { count: notice.data.count } } : { template: notice.template, data: { service: 'service' in notice.data ? notice.data.service : 'appointments' as const } };
@@ -52,25 +54,49 @@ async function isFirst(tx: Transaction, key: { account: string; clinic: string; 
   return row!.waiting.length === 0;
 }
 
-/** To be called now and then: what waited goes, by day. Row and message are one transaction, so of N services that call it at once one tells, and none twice. */
+/** Of what waited, what there still is to tell: not of questions whose answers were all read meanwhile. One answer stands for those that came unread beside it. */
+async function stillNew(tx: Transaction, account: string, clinic: string, waiting: readonly Waiting[]): Promise<Waiting[]> {
+  const asked = waiting.flatMap(({ of }) => of ?? []);
+  if (asked.length === 0) return [...waiting];
+  const rows = await tx.selectDistinct({ id: econsults.id }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult))
+    .where(and(eq(econsults.clinic, clinic), or(eq(econsults.account, account), inArray(econsults.id, asked)), eq(econsultMessages.from, 'practice'), isNull(econsultMessages.readAt)));
+  const unread = new Set(rows.map(({ id }) => id));
+  const kept = waiting.filter(({ of }) => of === undefined || unread.has(of));
+  return unread.size > 0 && !kept.some(({ of }) => of !== undefined) ? [...kept, waiting.find(({ of }) => of !== undefined)!] : kept;
+}
+
+/** Whoever looks at a service's list sees all that there was to tell of it. */
+export async function noteSeen(tx: Transaction, account: string, clinic: string, service: Service): Promise<void> {
+  const those = JSON.stringify({ data: { service } });
+  await tx.update(notices).set({ waiting: sql`coalesce((select jsonb_agg(one order by place) from jsonb_array_elements(${notices.waiting}) with ordinality as each(one, place) where not one @> ${those}::jsonb), '[]'::jsonb)` })
+    .where(and(eq(notices.account, account), eq(notices.clinic, clinic), sql`${notices.waiting} @> ${`[${those}]`}::jsonb`));
+}
+
+/**
+ * To be called now and then: what waited goes, by day, as far as it is still new and as the patient chooses now. Row and message are one transaction, so of N services that call it at once
+ * one tells, and none twice.
+ */
 export async function tellGathered(deps: CareDeps, now: Date): Promise<void> {
   const due = lte(notices.toldAt, new Date(now.getTime() - gathered));
-  const rows = await deps.db.select().from(notices).where(due).limit(1000);
+  const rows = await deps.db.select().from(notices).where(due).orderBy(asc(notices.toldAt)).limit(1000);
   const contacts = await deps.accounts.contacts([...new Set(rows.map(({ account }) => account))]);
-  for (const { account, clinic: id, channel } of rows) {
+  await eachByItself(rows, async ({ account, clinic: id, channel }) => {
     const clinic = deps.clinics.get(id);
-    if (clinic && !isDaytime(clinic, now)) continue;
+    if (clinic && !isDaytime(clinic, now)) return;
     const mine = and(eq(notices.account, account), eq(notices.clinic, id), eq(notices.channel, channel));
     await deps.db.transaction(async (tx) => {
       const [row] = await tx.select().from(notices).where(and(due, mine)).for('update', { skipLocked: true });
       if (!row) return;
       const contact = contacts.get(account);
-      const by = clinic && contact ? carrierOf(clinic, contact, channel) : null;
-      const [first, ...more] = row.waiting as Waiting[];
-      if (!first || !clinic || !contact || by === null) { await tx.delete(notices).where(mine); return; }
+      const waiting = clinic && contact ? await stillNew(tx, account, id, row.waiting as Waiting[]) : [];
+      const chosen = new Map<NotificationKind, NotificationChannel>();
+      for (const kind of new Set(waiting.map(({ template }) => kindOf[template]))) chosen.set(kind, await channelOf(tx, account, id, kind));
+      const carriers = Map.groupBy(waiting, ({ template }) => { const how = chosen.get(kindOf[template])!; return how === 'none' ? null : carrierOf(clinic!, contact!, how); });
+      carriers.delete(null);
+      if (carriers.size === 0) { await tx.delete(notices).where(mine); return; }
       await tx.update(notices).set({ toldAt: now, waiting: [] }).where(mine);
-      await send(tx, deps, clinic, contact, now, by, more.length === 0 ? first : { template: 'several-waiting', data: { count: row.waiting.length, services: [...new Set([first, ...more].map(({ data }) => data.service))] } });
+      for (const [by, told] of carriers) await send(tx, deps, clinic!, contact!, now, by!, told.length === 1 ? told[0]! : { template: 'several-waiting', data: { count: told.length, services: [...new Set(told.map(({ data }) => data.service))] } });
       await appendAudit(tx, { at: now, clinic: id, actorKind: 'system', actor: null, action: 'notice.gathered', objectKind: 'account', object: account, patient: null, outcome: 'told' });
     });
-  }
+  });
 }

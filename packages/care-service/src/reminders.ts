@@ -7,6 +7,7 @@ import { and, appendAudit, asc, between, eq, gt, inArray, isNull, lt, notExists,
 import type { Queryable, Transaction } from '@balie/database';
 import { addDays, localDate, renewableFrom, renewalOf } from '@balie/rules';
 import type { PatientAct } from './act.ts';
+import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { notify } from './notices.ts';
@@ -38,8 +39,8 @@ interface Due { account: string; patient: string; medication: string; due: strin
 
 /** To be called now and then. Of N services that call it at once, one tells. */
 export async function remindOfMedicine(deps: CareDeps, now: Date): Promise<void> {
-  for (const clinic of deps.clinics.values()) {
-    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || !isDaytime(clinic, now)) continue;
+  await eachByItself(deps.clinics.values(), async (clinic) => {
+    if (!clinic.services.prescriptions || !clinic.prescriptions.reminders || !isDaytime(clinic, now)) return;
     for (let after: string | null = null, more = true; more;) {
       const rows = await candidates(deps.db, clinic, now, after);
       more = rows.length === batch;
@@ -49,13 +50,13 @@ export async function remindOfMedicine(deps: CareDeps, now: Date): Promise<void>
       after = whole.at(-1)?.medication.patient ?? null;
       const due = await dueOf(deps.db, clinic, now, whole);
       const contacts = await deps.accounts.contacts([...new Set(due.map(({ account }) => account))]);
-      for (const [account, of] of Map.groupBy(due, (one) => one.account)) {
+      await eachByItself(Map.groupBy(due, (one) => one.account), async ([account, of]) => {
         const contact = contacts.get(account);
         if (contact) await deps.db.transaction((tx) => tell(tx, deps, clinic, contact, of, now));
-      }
+      });
       if (whole.length === 0) break;
     }
-  }
+  });
 }
 
 /** Medicines of linked patients whose supply ends about now and of which not everything was told; the rules decide on each. */

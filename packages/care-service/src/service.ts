@@ -1,5 +1,6 @@
 /** What you may do: medication, appointments, questions and the desk, as one Hono app. */
 import type { Hono } from 'hono';
+import { eachByItself } from './by-itself.ts';
 import { createClosings } from './closings.ts';
 import type { CareDeps } from './deps.ts';
 import { careRoutes } from './routes/care.ts';
@@ -26,12 +27,5 @@ export function createCareService(deps: CareDeps): CareService {
   const routes = createRoutes(deps);
   careRoutes(routes);
   staffRoutes(routes);
-  return { app: routes.app, closings: createClosings(deps), sweep: (now = deps.clock()) => inTurn(deps, now, [sweep, remindOfMedicine, offerTimes, tellGathered]), systems: createSystems(deps) };
-}
-
-/** One that fails holds up none of the others; the first fault is thrown when all have had their turn. */
-async function inTurn(deps: CareDeps, now: Date, jobs: readonly ((deps: CareDeps, now: Date) => Promise<void>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const job of jobs) await job(deps, now).catch((thrown: unknown) => { faults.push(thrown); });
-  if (faults.length > 0) throw faults[0];
+  return { app: routes.app, closings: createClosings(deps), sweep: (now = deps.clock()) => eachByItself([sweep, remindOfMedicine, offerTimes, tellGathered], (job) => job(deps, now)), systems: createSystems(deps) };
 }

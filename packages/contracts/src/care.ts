@@ -47,7 +47,7 @@ const answered = z.object({ label: z.string(), kind: z.enum(questionKinds), answ
 /** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands; `system`: the practice's own system had given the time away, and `alternatives` are the free times nearest to it (N9). `onItsWay`: kept, and confirmed once the practice's system has it. */
 export const appointment = z.object({
   ...receipt.shape, type: z.string(), title: z.string(), instructions: z.nullable(z.string()), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), answers: z.array(answered), state: z.enum(appointmentStates),
-  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
+  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), /** Who of the practice did it for the patient (N14); null: the patient, or it is said otherwise. */ by: z.nullable(z.string()), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
 });
 export type AppointmentSummary = z.infer<typeof appointment>;
 export const appointmentQuestion = z.object({ id: z.string(), label: z.string(), kind: z.enum(questionKinds), required: z.boolean(), options: z.array(z.string()) });

@@ -347,6 +347,8 @@ export const recordLinks = pgTable('record_link', {
   account: uuid('account').notNull(),
   clinic: text('clinic').notNull(),
   patient: uuid('patient').references(() => patients.id),
+  /** Keyed hash of the record's number when it was checked: a record that has another one since is to be checked again. */
+  numberHmac: text('number_hmac'),
   state: text('state').notNull(),
   requestedAt: at('requested_at').notNull(),
   checkedBy: uuid('checked_by'),
@@ -407,7 +409,7 @@ export const agendaBlocks = pgTable('agenda_block', {
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
-  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), /** For whom: the account's own record, or a child's (N8). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
+  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), /** Who fills in: an account, or a member of staff for a caller, whose `page` is then the patient. */ account: uuid('account').notNull(), /** For whom: the account's own record, a child's (N8), or a caller's (N14). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
   type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
   /** Kept for somebody on the waiting list, who has not taken it up yet; `page` is then the place on the list. */
   offer: boolean('offer').notNull().default(false),
@@ -418,7 +420,7 @@ export const appointments = pgTable('appointment', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: booked by the desk for somebody who has none. */ account: uuid('account'),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
-  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
+  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Name of who booked, moved or cancelled it at the desk for the patient, whoever did so last; null: the patient. */ byName: text('by_name'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
 /** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */

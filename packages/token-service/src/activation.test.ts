@@ -52,6 +52,13 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     const [row] = await h.db.select().from(schema.activations).where(eq(schema.activations.id, body.activation!.id));
     expect(JSON.parse(h.keyring.open('activation', row!.personSealed))).toEqual({ email: null, name: null, birthDate: null, phone: null });
   });
+  it('S4-35 a record that got another CPR number since the mail went out is another person\'s: no account is made of it', async () => {
+    const one = adult(6);
+    await begin(one);
+    h.patients.set(one.patient, { ...h.patients.get(one.patient)!, number: numberHmac(h.keyring, 'DK', numberOf('0101879990').number) });
+    expect(await choose(one)).toMatchObject({ status: 409, body: { error: 'conflict' } });
+    expect([await identity('0101879990'), await identity(one.number)]).toEqual([undefined, undefined]);
+  });
   it('S4-36 its first log-in says that MitID must confirm it; another\'s MitID does not, the patient\'s own does, and then the password is enough', async () => {
     const one = adult(2);
     await begin(one);

@@ -23,7 +23,9 @@ type Activation = typeof activations.$inferSelect;
 export const activationLife = 30 * 86_400_000;
 const days = activationLife / 86_400_000;
 
-const openPerson = (ctx: Context, row: Activation): Person => JSON.parse(ctx.keyring.open('activation', row.personSealed)) as Person;
+/** `number`: keyed hash of the record's number when it began: of one that has another since, nobody's account is made. */
+type Begun = Person & { number?: string | null };
+const openPerson = (ctx: Context, row: Activation): Begun => JSON.parse(ctx.keyring.open('activation', row.personSealed)) as Begun;
 const pinKey = (ctx: Context, id: string) => counterKey(ctx, 'activation-pin', id);
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -60,7 +62,7 @@ export async function beginActivation(ctx: Context, access: StaffAccess, order: 
   if (!found) throw new PublicError('conflict');
   const phone = order.phone === undefined ? null : readPhone(order.phone, clinic.country);
   if (phone && !phone.ok) throw new PublicError('invalid_request', { fields: ['phone'] });
-  const person: Person = { email: order.email, name: found.name, birthDate: found.birthDate, phone: phone?.ok ? phone.value.e164 : null };
+  const person: Begun = { email: order.email, name: found.name, birthDate: found.birthDate, phone: phone?.ok ? phone.value.e164 : null, number: found.number };
   const now = ctx.clock();
   const pin = letter ? eightDigits(ctx.random) : null;
   const pinHash = pin === null ? null : await ctx.hasher.hash(pin);
@@ -221,7 +223,7 @@ async function chooseByLink(ctx: Context, wish: { clinic: string; secret: string
       await tx.update(accounts).set({ ...sealPerson(ctx, person), passwordHash, locale: used.locale }).where(eq(accounts.id, account));
       if (!waits) await tx.update(identities).set({ proof: 'practice' }).where(and(eq(identities.account, account), eq(identities.proof, 'unconfirmed')));
     }
-    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy, proof: 'practice' })) throw new PublicError('conflict');
+    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, number: person.number, by: used.createdBy, proof: 'practice' })) throw new PublicError('conflict');
     await forgetPerson(tx, ctx, used, account);
     // By pressing the button below them they were agreed to (S4-31).
     const agreed = clinic.registration.terms === 'button' && fresh ? clinic.registration.documents : [];
@@ -270,7 +272,7 @@ export async function confirmActivation(ctx: Context, keys: SigningKeys, wish: {
     const identity = emailIdentity(ctx, person.email!);
     const known = await findAccount(tx, identity);
     const account = known?.id ?? await createAccount(tx, ctx, person, seen, identity, 'letter', now);
-    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, by: used.createdBy, proof: 'letter' })) throw new PublicError('conflict');
+    if (!await ctx.linking.byDesk(tx, { account, clinic: used.clinic, patient: used.patient, number: person.number, by: used.createdBy, proof: 'letter' })) throw new PublicError('conflict');
     await forgetPerson(tx, ctx, used, account);
     // The second mail's link and the password: as much as a password and a mailed code.
     const session = known ? null : await mintFamily(tx, ctx, { subject: account, client, clinic: used.clinic, jkt, scope: client.baseScope, acr: 'urn:balie:acr:email-code', authTime: now, page: null });

@@ -44,7 +44,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const linking: Linking<Transaction> = {
     async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
     async person(_clinic, patient) { const found = patients.get(patient); return found && !joined.has(patient) ? { number: null, ...found } : null; },
-    async byDesk(_tx, { account, clinic: at, patient }) { if (joined.has(patient)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
+    async byDesk(_tx, { account, clinic: at, patient, number }) { if (joined.has(patient) || (number != null && patients.get(patient)?.number !== number)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
     async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },

@@ -6,6 +6,7 @@ import { PublicError, type BlockAnswer, type BlockOrder, type ClosingsAnswer, ty
 import { and, asc, eq, gt, isNull, lt, schema, type Queryable } from '@balie/database';
 import { instantOfWall, localDate, wallOf } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
+import { lockImports } from '../import/store.ts';
 import { sealOptional } from '../seals.ts';
 import { lockSlots } from '../slots.ts';
 import { blockOf, daysFrom, type BlockRow, type Span } from './agenda.ts';
@@ -57,14 +58,16 @@ export function readBlock(act: StaffAct, id: string): Promise<BlockAnswer> {
   });
 }
 
-/** POST /staff/agenda/free: takes that stretch out of what blocks the practitioner or, null, closes the practice; what lies before and after stays blocked. Nothing to free is nothing to do. */
+/** POST /staff/agenda/free: takes that stretch out of what blocks the practitioner or, null, closes the practice; what lies before and after stays blocked. Nothing to free is nothing to do. One after another, as blocks and imports: of two that overlap the later one finds what the first left blocked. */
 export function free(act: StaffAct, { practitioner, from, until }: FreeOrder): Promise<void> {
   demand(may(act.access, act.clinic).care);
   const [start, end] = [from, until].map((wall) => instantOfWall(wall, act.clinic.timeZone)) as [Date, Date];
   // In the night that the clock is put forward a later time on the wall may be an earlier one.
   if (end <= start) throw new PublicError('invalid_request', { fields: ['until'] });
-  return act.transact(async (tx) => {
+  return act.transact(async (tx, trail) => {
+    await lockImports(tx, act.clinic.id);
     const gone = await tx.delete(agendaBlocks).where(and(eq(agendaBlocks.clinic, act.clinic.id), practitioner === null ? isNull(agendaBlocks.practitioner) : eq(agendaBlocks.practitioner, practitioner), lt(agendaBlocks.start, end), gt(agendaBlocks.end, start))).returning();
+    trail.each = gone.map(({ id }) => ({ objectKind: 'agenda-block', object: id }));
     const rest = gone.flatMap(({ id: _gone, ...row }) => [{ ...row, end: start }, { ...row, start: end }].filter((part) => part.start < part.end));
     if (rest.length) await tx.insert(agendaBlocks).values(rest);
   });

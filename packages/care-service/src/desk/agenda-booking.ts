@@ -18,10 +18,12 @@ import { demand, may } from './roles.ts';
 const { appointments, slots, practitioners, schedules } = schema;
 
 /** A retry or a double click at the desk is one act too; an extra time would else be made twice. */
-const once = <T>(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<T>): Promise<T> => {
+async function once(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<AgendaBooked>): Promise<AgendaBooked> {
   trail.outcome = 'repeated';
-  return idempotent(tx, act.deps.keyring, { key: what.key, scope: `${what.operation} ${act.clinic.id} ${act.access.staff}`, request: what.request, now: act.now }, () => { trail.outcome = 'done'; return work(); });
-};
+  const booked = await idempotent(tx, act.deps.keyring, { key: what.key, scope: `${what.operation} ${act.clinic.id} ${act.access.staff}`, request: what.request, now: act.now }, () => { trail.outcome = 'done'; return work(); });
+  [trail.object, trail.patient] = [booked.appointment.id, booked.appointment.patient.id];
+  return booked;
+}
 
 /**
  * The slot that an appointment is put into, locked. `slot_taken` where it is blocked, booked, held by a patient who is filling in a form, or over. An extra one is made here: its status is
@@ -60,11 +62,10 @@ export async function bookAtDesk(act: StaffAct, order: AgendaBooking, key: strin
     trail.patient = order.patient;
     const slot = await takePlace(tx, act, order.place);
     const { id } = await withReceiptNumber('appointments', async (number) => {
-      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff })
+      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff, byName: act.access.name })
         .onConflictDoNothing({ target: appointments.number }).returning({ id: appointments.id });
       return row;
     }).catch(asTaken);
-    trail.object = id;
     await leaveAfter(tx, { clinic, access: { patient: order.patient } }, { type: order.type });
     return answer(tx, act, id, contact, 'appointment-booked');
   }));
@@ -80,7 +81,7 @@ export async function moveAtDesk(act: StaffAct, id: string, order: { place: Agen
     trail.patient = row.patient;
     if (row.state !== 'booked') throw new PublicError('already_handled');
     const slot = await takePlace(tx, act, order.place);
-    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff }).where(eq(appointments.id, id)).catch(asTaken);
+    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff, byName: act.access.name }).where(eq(appointments.id, id)).catch(asTaken);
     await leaveAfter(tx, { clinic: act.clinic, access: { patient: row.patient } }, { appointment: id });
     return answer(tx, act, id, contact, 'appointment-moved');
   }));

@@ -150,6 +150,13 @@ describe('the desk books, moves and cancels (N14)', () => {
     const key = randomUUID();
     const first = await booked(one.patient, { slot: c!.id }, {}, key);
     expect((await booked(one.patient, { slot: c!.id }, {}, key)).appointment.id).toBe(first.appointment.id);
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'appointment.book', object: first.appointment.id, patient: one.patient, outcome: 'repeated' });
+    const [again, e] = [randomUUID(), await world.slot(gp, '2026-11-25T10:00:00Z', 10)];
+    for (const outcome of ['done', 'repeated']) {
+      expect((await world.post(`/staff/appointments/${first.appointment.id}/move`, desk, { place: { slot: e.id } }, again)).status).toBe(200);
+      expect((await world.audit()).at(-1)).toMatchObject({ action: 'appointment.move', object: first.appointment.id, patient: one.patient, outcome });
+    }
+    expect((await world.post(`/staff/appointments/${first.appointment.id}/move`, desk, { place: { slot: c!.id } }, randomUUID())).status).toBe(200);
     const over = await world.slot(gp, '2026-11-24T08:00:00Z');
     for (const slot of [a!.id, b!.id, c!.id, over.id]) expect((await book(one.patient, { slot })).body.error).toBe('slot_taken');
     expect((await book(randomUUID(), { slot: d!.id })).status).toBe(404);
@@ -212,8 +219,23 @@ describe('blocking and freeing', () => {
     expect((await free('2026-11-25T09:20', '2026-11-25T09:40')).status).toBe(204);
     expect(await offered(one)).toEqual(slots.slice(2, 4));
     expect((await agenda()).blocks.map(({ start, end, reason }) => [start.slice(11, 16), end.slice(11, 16), reason])).toEqual([['23:00', '08:20', 'Nascholing'], ['08:00', '08:10', null], ['08:40', '23:00', 'Nascholing']]);
+    const left = (await world.db.select({ id: schema.agendaBlocks.id }).from(schema.agendaBlocks)).map(({ id }) => id).sort();
     await free('2026-11-25T00:00', '2026-11-26T00:00');
+    // What was freed stands in the audit, each block by itself.
+    expect((await world.audit()).slice(-3).map(({ action, objectKind, object }) => `${action} ${objectKind} ${object}`).sort()).toEqual(left.map((id) => `agenda.free agenda-block ${id}`));
     expect([await offered(one), (await agenda()).blocks]).toEqual([slots, []]);
+  });
+
+  it('of two who free stretches that overlap at the same moment, nothing of either stays blocked', async () => {
+    const { block: made } = await blocked({ from: '2026-11-25T09:00', until: '2026-11-25T14:00' });
+    let both: Promise<{ status: number }[]> | undefined;
+    await world.db.transaction(async (tx) => {
+      await tx.select().from(schema.agendaBlocks).where(eq(schema.agendaBlocks.id, made.id!)).for('update');
+      both = Promise.all([free('2026-11-25T10:00', '2026-11-25T12:00'), free('2026-11-25T11:00', '2026-11-25T13:00')]);
+      await expect.poll(async () => (await world.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length).toBeGreaterThan(1);
+    });
+    expect((await both!).map(({ status }) => status)).toEqual([204, 204]);
+    expect((await agenda()).blocks.map(({ start, end }) => [start.slice(11, 16), end.slice(11, 16)])).toEqual([['08:00', '09:00'], ['12:00', '13:00']]);
   });
 
   it('never loses a booked appointment: the desk is shown which are in the way, keeps one and cancels another with a reason that goes by mail', async () => {
@@ -224,6 +246,7 @@ describe('blocking and freeing', () => {
     expect(inTheWay.map(({ id, patient: { id: who } }) => [id, who])).toEqual([[mine.id, one.patient], [yours.id, two.patient]]);
     const { cancelled, untold } = manyCancelledAnswer.parse((await world.post('/staff/agenda/cancel', desk, { appointments: [yours.id], reason: 'De arts is op cursus' })).body);
     expect([cancelled, untold]).toEqual([[yours.id], []]);
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'appointment.cancel', objectKind: 'appointment', object: yours.id, patient: two.patient, outcome: 'done' });
     expect((await mailsTo(two.account)).at(-1)).toMatchObject({ template: 'appointment-cancelled', data: { id: yours.id, sequence: 1 } });
     expect(JSON.stringify(await mailsTo(two.account))).not.toContain('cursus');
     expect(blockAnswer.parse((await world.get(`/staff/agenda/blocks/${made.id}`, desk)).body).inTheWay.map(({ id }) => id)).toEqual([mine.id]);

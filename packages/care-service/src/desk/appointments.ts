@@ -65,7 +65,7 @@ export async function cancelMany(act: StaffAct, { appointments: ids, reason }: {
   return act.transact(async (tx, trail) => {
     const cancelled = await cancelThese(tx, act, ids, reason);
     const rows = cancelled.length === 0 ? [] : await deskAppointmentRows(tx).where(inArray(appointments.id, cancelled)).orderBy(asc(slots.start), asc(appointments.id));
-    trail.shown = rows.map(({ patient }) => patient.id);
+    trail.each = rows.map(({ appointment, patient }) => ({ objectKind: 'appointment', object: appointment.id, patient: patient.id }));
     const untold: DeskAppointment[] = [];
     for (const { appointment, patient } of rows) await passOn(tx, act, 'appointment', patient.id, [appointment.id]);
     for (const row of rows) if (!await tell(tx, act, contacts.get(row.appointment.account ?? ''), 'appointment-cancelled', row)) untold.push(deskAppointmentOf(act, row));

@@ -6,6 +6,7 @@ import { readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
 import type { CareBase } from '../deps.ts';
+import { unchecked } from '../linking.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf, findPatient, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
@@ -61,7 +62,7 @@ export async function checkIdentity(act: StaffAct, id: string, said: output<type
       trail.outcome = 'no-match';
       return { matched: false, ...matched, link: null };
     }
-    const [link] = await tx.update(recordLinks).set({ state: 'identity-checked', refusalSealed: null, refusedAt: null, patient: patient.id, checkedBy: act.access.staff, checkedAt: act.now, proof: said.how }).where(eq(recordLinks.id, id)).returning();
+    const [link] = await tx.update(recordLinks).set({ state: 'identity-checked', refusalSealed: null, refusedAt: null, patient: patient.id, numberHmac: patient.numberHmac, checkedBy: act.access.staff, checkedAt: act.now, proof: said.how }).where(eq(recordLinks.id, id)).returning();
     return { matched: true, ...matched, link: deskLinkOf(act.deps, { link: link!, patient }, contact) };
   });
 }
@@ -74,14 +75,15 @@ export async function link(act: StaffAct, id: string, seen: string): Promise<Des
   demand(may(act.access, act.clinic).link);
   const contact = await contactOf(act, recordLinks, id);
   return act.transact(async (tx, trail) => {
+    // Before the link, as an import locks them: what it was about to change of the record is seen.
+    await lockPatient(tx, seen);
     const row = await lockOpen(tx, act, id, ['identity-checked']);
     const patient = (await findPatient(tx, act.clinic.id, row.patient!))!;
     trail.patient = patient.id;
     // Checked anew against another record since it was shown.
     if (patient.id !== seen) throw new PublicError('conflict');
     // The record may have changed since the check.
-    if (!patient.verified || patient.deceased) throw new PublicError('conflict');
-    await lockPatient(tx, patient.id);
+    if (!patient.verified || patient.deceased || patient.numberHmac !== row.numberHmac) throw new PublicError('conflict');
     await demandFree(tx, act, row, patient.id);
     const [linked] = await tx.update(recordLinks).set({ state: 'linked', linkedBy: act.access.staff, linkedAt: act.now }).where(eq(recordLinks.id, id)).returning();
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approved' : 'linked', data: {} });
@@ -96,7 +98,7 @@ export async function refuse(act: StaffAct, id: string, reason: string): Promise
   const contact = await contactOf(act, recordLinks, id);
   return act.transact(async (tx, trail) => {
     trail.patient = (await lockOpen(tx, act, id, openStates)).patient;
-    const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason), refusedAt: act.now, patient: null, checkedBy: null, checkedAt: null, proof: null }).where(eq(recordLinks.id, id)).returning();
+    const [refused] = await tx.update(recordLinks).set({ state: 'refused', refusalSealed: seal(act.deps.keyring, 'refusal', reason), refusedAt: act.now, ...unchecked }).where(eq(recordLinks.id, id)).returning();
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approval-refused' : 'link-refused', data: {} });
     return deskLinkOf(act.deps, { link: refused!, patient: null }, contact);
   });

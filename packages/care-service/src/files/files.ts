@@ -1,6 +1,6 @@
 /** Photos and PDFs with a question: cleaned, sealed, and for an hour nobody's but the page's that sent them. */
 import { PublicError, type FileAnswer, type FileKind, type SentFile } from '@balie/contracts';
-import { and, asc, eq, gt, inArray, isNull, lte, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
+import { and, asc, eq, gt, inArray, isNull, lte, schema, sql, type Queryable, type SQL, type Transaction } from '@balie/database';
 import type { Act, CareAct, PatientAct, StaffAct } from '../act.ts';
 import { demand, may } from '../desk/roles.ts';
 import { open, seal } from '../seals.ts';
@@ -25,6 +25,8 @@ export async function stageFile(act: PatientAct, data: string): Promise<SentFile
   if (sent.length > megabytes * 1_000_000) throw refused('size');
   const { kind, bytes } = await clean(sent).catch((thrown: unknown) => { throw thrown instanceof FileRefused ? refused(thrown.fault) : thrown; });
   return act.transact(async (tx, trail) => {
+    // One page's files are counted one after another: parallel ones would not see each other's.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`econsult_file ${act.access.page}`}, 0))`);
     if (await tx.$count(econsultFiles, waiting(act)) >= waitingAtMost) throw new PublicError('too_many_requests', { retry_after: hour / 1000 });
     const [made] = await tx.insert(econsultFiles).values({
       clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, page: act.access.page, kind, size: bytes.length, dataSealed: seal(act.deps.keyring, 'econsultFile', Buffer.from(bytes).toString('base64')), at: act.now,

@@ -1,6 +1,7 @@
 /** `balie import fhir`: FHIR R4 into the clinic's records, all of it in one transaction. */
-import { appendAudit } from '@balie/database';
+import { appendAudits } from '@balie/database';
 import type { CareBase } from '../deps.ts';
+import { recheckLinks } from '../linking.ts';
 import { loadAgenda } from './load-agenda.ts';
 import { loadPatients, loadPractitioners } from './load-people.ts';
 import { clinicalTypes, loadClinical, loadMedications } from './load-records.ts';
@@ -34,10 +35,13 @@ export async function importFhir(deps: ImportDeps, clinicId: string, files: Iter
     await lockImports(tx, clinic.id);
     const loading = createLoading(tx, deps.keyring, clinic, index, report);
     const patientFor = await loadPatients(loading);
+    const now = deps.clock();
+    const unlinked = await recheckLinks(tx, deps, clinic, now);
     await loadAgenda(loading, await loadPractitioners(loading));
     await loadMedications(loading, patientFor);
     await loadClinical(loading, patientFor);
-    await appendAudit(tx, { at: deps.clock(), clinic: clinic.id, actorKind: by, actor: null, action: 'import', objectKind: null, object: null, patient: null, outcome: 'done' });
+    const entry = { at: now, clinic: clinic.id, actorKind: by, actor: null, outcome: 'done' };
+    await appendAudits(tx, [...unlinked.map(({ link, patient }) => ({ ...entry, action: 'link.recheck', objectKind: 'record-link', object: link, patient })), { ...entry, action: 'import', objectKind: null, object: null, patient: null }]);
   });
   return report;
 }

@@ -165,7 +165,7 @@ export default {
   'desk.caller.for': 'Udfyld for {name}',
   'desk.caller.what': 'Hvad vil du udfylde?',
   'desk.caller.by': 'Udfyldt i klinikken af',
-  'desk.caller.told': '{name} ser det på sin egen bruger, med dit navn, og får besked, når der er svar.',
+  'desk.caller.told': '{name} ser det på sin egen bruger, med dit navn, og får besked.',
   'desk.caller.notTold': '{name} har ingen bruger og får derfor ikke besked. Læs nummeret op, eller udskriv det, og ring selv med svaret.',
   'desk.caller.done': 'Færdig, tilbage til patienterne',
   'desk.tab.preview': 'Vis din side',

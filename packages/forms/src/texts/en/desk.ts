@@ -165,7 +165,7 @@ export default {
   'desk.caller.for': 'Fill in for {name}',
   'desk.caller.what': 'What do you want to fill in?',
   'desk.caller.by': 'Filled in at the desk by',
-  'desk.caller.told': '{name} sees this in their own account, with your name, and is told when there is an answer.',
+  'desk.caller.told': '{name} sees this in their own account, with your name, and is told.',
   'desk.caller.notTold': '{name} has no account and so is not told. Read out the number or print it, and call with the answer yourself.',
   'desk.caller.done': 'Done, back to the patients',
   'desk.tab.preview': 'Preview of your site',

@@ -1,0 +1,3 @@
+ALTER TABLE "record_link" ADD COLUMN "number_hmac" text;
+--> statement-breakpoint
+UPDATE "record_link" SET "number_hmac" = "patient"."number_hmac" FROM "patient" WHERE "patient"."id" = "record_link"."patient";

@@ -132,6 +132,12 @@ describe('hosted pages', () => {
     }
   });
 
+  it('keep the room of their elements, so that nothing below a log-in moves when it becomes lower', async () => {
+    const style = /<style[^>]*>([^]*?)<\/style>/.exec(await (await get('/hosted/de-linde')).text())![1]!;
+    expect(style).toContain('main>patient-login{display:flow-root;min-height:495px}');
+    expect(style).not.toContain(':not(:defined)');
+    expect(await (await get('/frame/de-linde/patient-login')).text()).not.toContain('min-height:495px');
+  });
   it('to which a mailed link leads show no form before their script has looked at the link, and the telephone number without one', async () => {
     const body = async (query: string) => /<main>([^]*)<\/main>/.exec(await (await get(`/hosted/de-linde/register-form?lang=nl${query}`)).text())![1]!;
     expect(await body('')).toContain('<form');

@@ -7,7 +7,7 @@ import type { Act, PatientAct } from './act.ts';
 import { consumeHold, currentHold } from './holds.ts';
 import { mailNewWork } from './mails.ts';
 import { notify } from './notices.ts';
-import { practitionerOf } from './people.ts';
+import { hearerOf, practitionerOf } from './people.ts';
 import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, openOptional, seal, sealOptional } from './seals.ts';
@@ -90,7 +90,7 @@ export function listPast(act: PatientAct, { after }: { after?: string | undefine
  */
 export async function book(act: PatientAct, order: AppointmentOrder, key: string): Promise<AppointmentSummary> {
   demandOnline(act.clinic);
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return sendOnce(act, { operation: 'appointment', key, request: order }, async (tx, trail) => {
     const held = await consumeHold(tx, act, order.hold);
     const type = appointmentTypeOf(act.clinic, held.type);
@@ -130,7 +130,7 @@ async function insert(tx: Transaction, act: PatientAct, what: { number: string; 
  * `already_handled` when it was cancelled, and as `book`. Of parallel moves and cancels of one appointment each sees what the one before it left.
  */
 export async function move(act: PatientAct, id: string, order: { hold: string }, key: string): Promise<AppointmentSummary> {
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return sendOnce(act, { operation: 'appointment-move', key, request: { id, ...order } }, async (tx) => {
     const { appointment } = await changeable(tx, act, id);
     const held = await consumeHold(tx, act, order.hold);
@@ -157,7 +157,7 @@ async function inSlot(tx: Transaction, id: string, slot: string, asked: Asked, s
 
 /** POST /care/appointments/:id/cancel: its time is free in the same instant. Throws `not_found`, `too_late`, `already_handled`. */
 export async function cancelOwn(act: PatientAct, id: string): Promise<AppointmentSummary> {
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return act.transact(async (tx) => {
     const { appointment, ...at } = await changeable(tx, act, id);
     const [cancelled] = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'patient', sequence: sql`${appointments.sequence} + 1`, seenAt: null, seenBy: null }).where(eq(appointments.id, appointment.id)).returning();
@@ -179,9 +179,6 @@ async function changeable(tx: Transaction, act: PatientAct, id: string): Promise
   if (changeBy(act.clinic, row.appointment, row.slot.start, act.now) === null) throw new PublicError('too_late');
   return row;
 }
-
-/** Read before the transaction: contacts come over another connection. */
-const contactOf = async ({ deps, access }: PatientAct) => (await deps.accounts.contacts([access.account])).get(access.account);
 
 /** What is at hand of an appointment for its calendar file. */
 type Told = Pick<AppointmentRow, 'appointment' | 'slot'>;

@@ -1,4 +1,4 @@
-/** `npm run test:guides -- S0`: walks a portal's guide in real browsers against the demo and prints one line per requirement number. */
+/** `npm run test:guides -- S0`: walks a portal's guide in real browsers against the demo and prints one line per requirement number. `-- FHIR`: the services of a practice with a system of its own, and the numbers that it names. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ interface Suite { suites?: Suite[]; specs?: { title: string; tests: Test[] }[] }
 const root = join(import.meta.dirname, '..');
 const guide = process.argv[2] ?? 'S0';
 const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
-if (!/^S\d$/.test(guide) || !existsSync(join(root, spec))) {
-  console.error(`No walk for "${guide}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}.`);
+if (!/^(S\d|FHIR)$/.test(guide) || !existsSync(join(root, spec))) {
+  console.error(`No walk for "${guide}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d|fhir)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}.`);
   process.exit(2);
 }
 const file = join(root, 'test-results/e2e.json');
@@ -36,7 +36,7 @@ const walk = (suite: Suite): void => {
 };
 report.suites.forEach(walk);
 
-const wanted = [...readFileSync(join(root, 'docs/requirements.md'), 'utf8').matchAll(new RegExp(`^(${guide}-\\d{2}) (.*)$`, 'gm'))];
+const wanted = [...readFileSync(join(root, 'docs/requirements.md'), 'utf8').matchAll(new RegExp(`^(${guide === 'FHIR' ? `(?:${[...proved.keys()].join('|')})` : `${guide}-\\d{2}`}) (.*)$`, 'gm'))];
 let missing = 0;
 for (const [, number = '', words = ''] of wanted) {
   const browsers = proved.get(number);

@@ -15,7 +15,7 @@ const chromiumArgs = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-f
 const firefox: PlaywrightTestProject = {
   name: 'firefox', testMatch: /s0\.spec\.ts/,
   use: {
-    browserName: 'firefox', channel: 'moz-firefox', trace: 'off', // over BiDi a trace makes the walk half as long again
+    browserName: 'firefox', channel: 'moz-firefox',
     launchOptions: { executablePath: '/usr/bin/firefox-esr', firefoxUserPrefs: { 'remote.events.async.mouse.enabled': true, 'network.cookie.cookieBehavior': 5 } },
   },
 };
@@ -30,11 +30,13 @@ export default defineConfig({
   workers: 2, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/e2e.json') }]],
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
+  // A trace makes a walk half as long again: TRACE=1 asks for one of each walk that fails.
+  use: { trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
-    { name: 'chromium', testIgnore: /year\.spec\.ts/, use: people },
-    // Its own project, so that it has a process, and with it a demo, of its own.
+    { name: 'chromium', testIgnore: /(year|fhir)\.spec\.ts/, use: people },
+    // A project each, so that it has a process, and with it a demo, of its own.
     { name: 'year', testMatch: /year\.spec\.ts/, use: people },
+    { name: 'fhir', testMatch: /fhir\.spec\.ts/, use: people },
     ...(hasFirefox ? [firefox] : []),
     { name: 'storage-refused', testMatch: /s0\.spec\.ts/, use: { browserName: 'chromium', launchOptions: { executablePath: join(root, '.config/chromium-refusing-storage.sh'), args: chromiumArgs } } },
   ],

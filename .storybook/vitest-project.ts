@@ -1,6 +1,7 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectConfiguration } from 'vitest/config';
+import { untested } from '../stories/write.ts';
 
 const chromium = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -12,6 +13,7 @@ export const storybook: TestProjectConfiguration = {
   test: {
     name: 'storybook',
     maxWorkers: 2,
+    exclude: [...untested],
     browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: '/usr/bin/chromium', args: chromium } }), instances: [{ browser: 'chromium' }] },
   },
 };

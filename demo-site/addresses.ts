@@ -1,6 +1,6 @@
 /** Where the demo lives. BALIE_PORT_BASE moves all of it, so that several can run side by side. */
 const base = Number(process.env['BALIE_PORT_BASE'] ?? 4400);
-export const ports = { service: base, sites: base + 1, inbox: base + 2, eid: base + 3, smtp: base + 25, database: base + 32 } as const;
+export const ports = { service: base, sites: base + 1, inbox: base + 2, eid: base + 3, system: base + 4, smtp: base + 25, database: base + 32 } as const;
 export const origins = {
   service: `http://balie.localhost:${ports.service}`,
   desk: `http://desk.localhost:${ports.service}`,

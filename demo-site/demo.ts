@@ -10,6 +10,7 @@ import { startEid } from './eid/index.ts';
 import { startInbox } from './inbox.ts';
 import { seed } from './seed.ts';
 import { startSites } from './sites.ts';
+import { startPracticeSystem } from './system/start.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = process.env['BALIE_FOLDER'] ?? join(root, '.balie');
@@ -25,11 +26,16 @@ function build(): void {
   if (status !== 0) { console.error(stdout, stderr); process.exit(1); }
 }
 
-/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. */
+/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. `DEMO_FHIR`: practices that keep their records in a FHIR system of their own, parted by commas, or `all`. */
 export async function openDemo(clock?: Clock) {
+  const fhir = (process.env['DEMO_FHIR'] ?? '').split(',').filter(Boolean);
   mkdirSync(join(folder, 'clinics'), { recursive: true });
   build();
-  for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) writeFileSync(join(folder, 'clinics', name), moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')));
+  const systems = fhir.length ? await startPracticeSystem({ folder, port: ports.system }) : null;
+  for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) {
+    const text = moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')), clinic = JSON.parse(text) as { id: string };
+    writeFileSync(join(folder, 'clinics', name), systems && (fhir.includes('all') || fhir.includes(clinic.id)) ? JSON.stringify({ ...clinic, system: { ...systems.of(clinic.id).setting, everySeconds: 15 } }) : text);
+  }
   const smsKey = randomBytes(32).toString('base64url');
   const eid = await startEid(join(folder, 'brokers.json'));
   const settings = readSettings({ BALIE_FOLDER: folder, BALIE_PORT: String(ports.service), BALIE_ORIGIN: origins.service, BALIE_DESK_ORIGIN: origins.desk, BALIE_DATABASE_PORT: String(ports.database), SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, SMS_GATEWAY: 'signed', SMS_KEY: smsKey, SMS_URL: `http://127.0.0.1:${ports.inbox}/sms`, ...process.env });
@@ -38,10 +44,10 @@ export async function openDemo(clock?: Clock) {
   const inbox = await startInbox({ smsKey });
   const sites = await startSites();
   const house = await compose(settings, createLog(logFile), clock && { clock });
-  await seed(house);
+  await seed(house, systems);
   await house.listen();
 
-  const stop = async () => { await house.stop(); sites.stop(); await inbox.stop(); await eid.stop(); process.exit(0); };
+  const stop = async () => { await house.stop(); await systems?.stop(); sites.stop(); await inbox.stop(); await eid.stop(); process.exit(0); };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void stop(); });
   return { house, folder };
 }

@@ -21,4 +21,9 @@ describe('the practices\' pages', () => {
     const below = elements.filter((element) => html.includes(`<${element}>`)).map((element) => (element in titles ? t(titles[element as keyof typeof titles]) : clinic.services.find((service) => service.id === services[element])?.title));
     expect(below).not.toContain(headings[0]);
   });
+
+  it.each(pages)('$page leads its staff to the practice\'s own door of the desk, never to one without a name', ({ page, html }) => {
+    const doors = [...html.matchAll(/href="http:\/\/desk\.localhost:4400([^"]*)"/g)].map((found) => found[1]!.replace(/\?.*/, ''));
+    expect(doors.filter((door) => door !== `/clinic/${page.split('/')[0]!}`)).toEqual([]);
+  });
 });

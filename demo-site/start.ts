@@ -1,6 +1,6 @@
 /** `npm start`: the demo, and where everything of it is. */
 import { join } from 'node:path';
-import { origins } from './addresses.ts';
+import { origins, ports } from './addresses.ts';
 import { openDemo } from './demo.ts';
 import { demoPatients, demoStaff } from './people.ts';
 
@@ -20,7 +20,7 @@ Balie is running. Open in a browser on this machine:
   DigiD and MitID (simulated)   ${origins.eid}/   begins at a practice
   The desk (for the practice)   ${origins.desk}/
   The service                   ${origins.service}/hosted/de-linde
-
+${process.env['DEMO_FHIR'] ? `  Practices' FHIR systems       http://localhost:${ports.system}/<practice>/fhir: ${process.env['DEMO_FHIR']}\n` : ''}
 Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(36)} ${member.password}`).join('\n')}
 

@@ -11,6 +11,9 @@ import { languages } from './languages.ts';
 const themes = ['light', 'dark'];
 /** All are there to be looked at. Words differ by language and colours by theme, so tests take each of them once; the first language, in light, is what element tests look at in every engine. */
 const tested = new Set(['en light', 'da dark']);
+const variants = Object.keys(languages).flatMap((locale) => themes.map((theme) => ({ locale, theme, tested: tested.has(`${locale} ${theme}`) })));
+/** Files that hold no test, so that none is opened to find that out. */
+export const untested: readonly string[] = variants.flatMap(({ locale, theme, tested }) => (tested ? [] : [`**/*.${locale}-${theme}.stories.ts`]));
 
 /** Every element there is: those of a practice's page, and the desk. */
 export const shown: readonly string[] = [...elements, 'practice-desk'];

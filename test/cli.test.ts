@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema, sql } from '@balie/database';
 import { testDatabase, type TestDatabase } from '@balie/database/testing';
-import { startPracticeSystem } from './care/practice-system.ts';
+import { startPracticeSystem } from '../demo-site/system/start.ts';
 
 const root = join(import.meta.dirname, '..');
 let database: TestDatabase, folder: string;
@@ -42,7 +42,7 @@ it('greets a practice\'s own system with the service\'s keys, says in a word wha
   try {
     const file = join(folder, 'de-linde.json'), keys = join(folder, 'system-keys.json');
     const clinic = JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8')) as object;
-    writeFileSync(file, JSON.stringify({ ...clinic, system: { kind: 'fhir', url: system.url, clientId: 'balie', key: 'de-linde' } }));
+    writeFileSync(file, JSON.stringify({ ...clinic, system: system.setting }));
     const check = () => balie('clinic', 'check', file);
     const wrong = (word: string) => ({ code: 1, out: expect.stringContaining(`(${word})`) as string, err: '' });
     expect(await check()).toMatchObject(wrong('key-missing'));
@@ -53,6 +53,6 @@ it('greets a practice\'s own system with the service\'s keys, says in a word wha
     await system.control({ faults: { redirectTo: 'http://localhost:1/fhir' } });
     const said = await check();
     expect(said).toMatchObject(wrong('redirected'));
-    for (const secret of ['localhost:1', String((system.keys['de-linde'] as unknown as { d: string }).d), system.url]) expect(said.out + said.err).not.toContain(secret);
+    for (const secret of ['localhost:1', String((system.keys['practice'] as unknown as { d: string }).d), system.url]) expect(said.out + said.err).not.toContain(secret);
   } finally { await system.stop(); }
 });

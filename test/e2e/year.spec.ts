@@ -9,8 +9,9 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { demoStaff } from '../../demo-site/people.ts';
 import type { Mail } from '../../demo-site/inbox.ts';
+import { ask, book, cancel, inTwoWeeks, medicineIn, move, readAnswer, renew } from './care.ts';
 import { startDemo } from './start-demo.ts';
-import { checkIdentity, confirmLink, eik, importAll, linkAccount, mailFor, mailsFor, newPerson, openService, origins, ports, scope, supply, typedDate, type Scope } from './support.ts';
+import { checkIdentity, confirmLink, eik, importAll, linkAccount, mailFor, mailsFor, newPerson, openService, origins, ports, scope, supply, typedDate } from './support.ts';
 
 test.use({ actionTimeout: 20_000 });
 let end: (() => Promise<void>) | undefined;
@@ -71,12 +72,6 @@ async function calendarOf(about: RegExp, after: number): Promise<{ mail: Mail; m
   const event = calendar.getFirstSubcomponent('vevent')!;
   return { mail, method: calendar.getFirstPropertyValue('method'), event: new ICAL.Event(event), status: event.getFirstPropertyValue('status') };
 }
-/** The first time that is free two weeks from now. */
-async function inTwoWeeks(booking: Scope): Promise<void> {
-  await booking.getByRole('button', { name: 'Toon latere tijden' }).click();
-  await expect(booking.getByRole('button', { name: 'Toon eerdere tijden' })).toBeVisible();
-  await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
-}
 const newest = async () => (await mailsFor(person.email))[0]?.id ?? 0;
 
 test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refused, ask, be answered, read a result', async ({ browser }) => {
@@ -116,13 +111,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     const before = await newest();
     await visit(browser, async (page) => {
       const booking = await into(page, 'book-appointment', eik.appointments);
-      await booking.getByRole('radio', { name: 'Huisarts (10 minuten)' }).check();
-      await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
-      await inTwoWeeks(booking);
-      await booking.getByLabel('Reden van de afspraak').fill('Eczeem op de hand');
-      await booking.getByRole('button', { name: 'Verder' }).click();
-      await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
-      await expect(booking.getByRole('heading', { name: 'Uw afspraak staat vast' })).toBeVisible();
+      await book(booking, 'Huisarts (10 minuten)', { choose: inTwoWeeks, reason: 'Eczeem op de hand' });
     });
     const { mail, method, event, status } = await calendarOf(/afspraak/i, before);
     expect([method, event.sequence, status]).toEqual(['REQUEST', 0, 'CONFIRMED']);
@@ -136,10 +125,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     const before = await newest();
     await visit(browser, async (page) => {
       const booking = await into(page, 'book-appointment', eik.appointments);
-      await booking.getByRole('button', { name: /^Verzetten/ }).click();
-      await inTwoWeeks(booking);
-      await booking.getByRole('button', { name: 'Verzet afspraak' }).click();
-      await expect(booking.getByText('Uw afspraak is verzet')).toBeVisible();
+      await move(booking, { choose: inTwoWeeks });
     });
     const { method, event } = await calendarOf(/verzet/i, before);
     expect([method, event.uid, event.sequence]).toEqual(['REQUEST', uid, 1]);
@@ -150,9 +136,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     const before = await newest();
     await visit(browser, async (page) => {
       const booking = await into(page, 'book-appointment', eik.appointments);
-      await booking.getByRole('button', { name: /^Afzeggen/ }).click();
-      await booking.getByRole('button', { name: /^Ja, zeg af/ }).click();
-      await expect(booking.getByText('Door u afgezegd')).toBeVisible();
+      await cancel(booking);
     });
     const { method, event, status } = await calendarOf(/afgezegd|gaat niet door/i, before);
     expect([method, event.uid, event.sequence, status]).toEqual(['CANCEL', uid, 2, 'CANCELLED']);
@@ -171,7 +155,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     expect(`${due.subject}${due.text}${due.html}`).not.toMatch(/amlodipine|oxazepam/i);
     await visit(browser, async (page) => {
       const list = await into(page, 'prescription-request', eik.prescriptions);
-      await expect(list.locator('.medicine').filter({ hasText: 'Amlodipine' }).getByRole('checkbox')).toBeEnabled({ timeout: 30_000 });
+      await expect(medicineIn(list, 'Amlodipine').getByRole('checkbox')).toBeEnabled({ timeout: 30_000 });
       await expect(list.getByText('Er is nog niets besteld.').first()).toBeVisible();
     });
     const seen = await newest();
@@ -186,11 +170,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     await turn('02-25', '16:00', '+01:00');
     await visit(browser, async (page) => {
       const list = await into(page, 'prescription-request', eik.prescriptions);
-      for (const name of ['Amlodipine', 'Oxazepam']) await list.locator('.medicine').filter({ hasText: name }).getByRole('checkbox').check();
-      await list.getByLabel('Waarom heeft u Oxazepam tablet 10 mg nodig?').fill('Ik slaap slecht.');
-      await list.getByRole('radio', { name: 'Apotheek bij het station' }).check();
-      await list.getByRole('button', { name: 'Verder' }).click();
-      await list.getByRole('button', { name: 'Verstuur aanvraag' }).click();
+      await renew(list, [{ name: 'Amlodipine tablet 5 mg' }, { name: 'Oxazepam tablet 10 mg', why: 'Ik slaap slecht.' }]);
       // Thursday within hours, and three working days after it: Tuesday.
       await expect(list.locator('[data-step=sent]')).toContainText(/dinsdag 2 maart.*15:30/s);
     });
@@ -220,12 +200,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     await turn('03-25', '15:00', '+01:00');
     await visit(browser, async (page) => {
       const question = await into(page, 'econsult-form', eik.econsults);
-      await question.getByRole('radio', { name: /^Nee/ }).check();
-      await question.getByRole('button', { name: 'Verder' }).click();
-      await question.getByLabel('Onderwerp').fill('Plekje op mijn arm');
-      await question.getByLabel('Uw vraag').fill('Is dit plekje iets om mee langs te komen?');
-      await question.getByRole('button', { name: 'Verder' }).click();
-      await question.getByRole('button', { name: 'Verstuur vraag' }).click();
+      await ask(question, 'Plekje op mijn arm', 'Is dit plekje iets om mee langs te komen?');
       // Good Friday is a working day for a Dutch practice that did not close; Easter Monday is not.
       await expect(question.getByText('U krijgt antwoord uiterlijk op dinsdag 30 maart')).toBeVisible();
     });
@@ -247,8 +222,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     expect(`${mail.subject}${mail.text}${mail.html}`).not.toMatch(/plekje|onschuldig/i);
     await visit(browser, async (page) => {
       const thread = await into(page, 'econsult-form', eik.econsults);
-      await thread.getByRole('button', { name: /^Lees .Plekje/ }).first().click();
-      await expect(thread.getByText('Het is onschuldig. Kijk het een week aan.')).toBeVisible({ timeout: 30_000 });
+      await readAnswer(thread, 'Plekje', 'Het is onschuldig. Kijk het een week aan.');
     });
   });
 
@@ -271,12 +245,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
     const before = await newest();
     const chosen = await visit(browser, async (page) => {
       const booking = await into(page, 'book-appointment', eik.appointments);
-      await booking.getByRole('radio', { name: 'Huisarts (10 minuten)' }).check();
-      await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
-      await inTwoWeeks(booking);
-      await booking.getByRole('button', { name: 'Verder' }).click();
-      await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
-      await expect(booking.getByRole('heading', { name: 'Uw afspraak staat vast' })).toBeVisible();
+      await book(booking, 'Huisarts (10 minuten)', { choose: inTwoWeeks });
       return /november om (\d\d:\d\d)/.exec(await booking.locator('[data-step=sent]').innerText())![1];
     });
     const { event, mail } = await calendarOf(/afspraak/i, before);

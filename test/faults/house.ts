@@ -18,12 +18,12 @@ const freePort = () => new Promise<number>((resolve, reject) => {
 
 export type House = Awaited<ReturnType<typeof createHouse>>;
 /** `system`: of the practice, with our keys to it. */
-export async function createHouse(system?: { url: string; keys: object }) {
+export async function createHouse(system?: { setting: object; keys: object }) {
   const folder = mkdtempSync(join(tmpdir(), 'balie-faults-'));
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'clinics'));
   const clinic = JSON.parse(readFileSync(join(root, 'demo-site/clinics/de-linde.json'), 'utf8')) as object;
-  writeFileSync(join(folder, 'clinics/de-linde.json'), JSON.stringify({ ...clinic, ...(system ? { system: { kind: 'fhir', url: system.url, clientId: 'balie', key: 'de-linde', everySeconds: 15 } } : {}) }));
+  writeFileSync(join(folder, 'clinics/de-linde.json'), JSON.stringify({ ...clinic, ...(system ? { system: { ...system.setting, everySeconds: 15 } } : {}) }));
   if (system) writeFileSync(join(folder, 'system-keys.json'), JSON.stringify(system.keys), { mode: 0o600 });
   const [port, databasePort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   // Nobody listens for mail: it waits in the outbox. The origins are names; the port is where the process really is.

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { eq, schema, verifyAudit } from '@balie/database';
 import { ids } from '../care/practice.ts';
-import { startPracticeSystem, type PracticeSystem } from '../care/practice-system.ts';
+import { startPracticeSystem, type PracticeSystem } from '../../demo-site/system/start.ts';
 import { createHouse, type House } from './house.ts';
 import { post, settlePatient } from './patient.ts';
 

@@ -62,8 +62,7 @@ async function termsOf(tx: Transaction, { clinic, access, now }: CareAct, locale
   const { pharmacies, why, unlisted, wayOut } = clinic.prescriptions;
   const [last] = await tx.select({ pharmacy: prescriptionRequests.pharmacy }).from(prescriptionRequests)
     .where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, access.patient), isNotNull(prescriptionRequests.pharmacy))).orderBy(desc(prescriptionRequests.receivedAt)).limit(1);
-  // The desk books in its agenda.
-  const type = access.kind === 'patient' && clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
+  const type = clinic.services.appointments && clinic.appointments.types.find(({ id }) => id === wayOut);
   return {
     promise: await prescriptionPromise(tx, clinic, now), pharmacies, pharmacy: pharmacies.find(({ id }) => id === last?.pharmacy)?.id ?? null, why, unlisted,
     wayOut: type ? { type: type.id, title: wordsIn(clinic, type.title, locale) ?? type.id } : null,

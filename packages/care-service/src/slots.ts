@@ -1,10 +1,11 @@
 /** The practice's free times: what is free for whom, in the clinic's own days. */
 import { randomUUID } from 'node:crypto';
 import { PublicError, type AppointmentType, type ClinicConfig, type DaysAnswer, type daysQuery, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
-import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, notExists, or, type Queryable, schema, type SQL, sql, type Transaction } from '@balie/database';
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, not, notExists, or, type Queryable, schema, type SQL, sql, type Transaction } from '@balie/database';
 import { addDays, instantOf, localDate } from '@balie/rules';
 import type { output } from 'zod/mini';
-import type { PatientAct } from './act.ts';
+import type { CareAct } from './act.ts';
+import { holdersOf } from './by-staff.ts';
 import { lockImports } from './import/store.ts';
 import { practitionerOf } from './people.ts';
 import { deskMade } from './systems/things.ts';
@@ -24,20 +25,22 @@ export function appointmentTypeOf(clinic: ClinicConfig, id: string): Appointment
   return type;
 }
 
+/** Where appointments are only looked at, patients are; the desk books for them. */
+export const isBooking = ({ access, clinic }: CareAct): boolean => access.kind === 'staff' || clinic.appointments.online;
 /** Throws `access_denied` where appointments are only looked at. */
-export function demandOnline({ appointments: { online } }: ClinicConfig): void {
-  if (!online) throw new PublicError('access_denied');
+export function demandBooking(act: CareAct): void {
+  if (!isBooking(act)) throw new PublicError('access_denied');
 }
 
-/** Who asks for what, when: a slot the account holds itself, for the same patient, is free to it. */
-export interface Asked { clinic: ClinicConfig; type: AppointmentType; account: string; patient: string; now: Date }
-export const askedBy = (act: PatientAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, account: act.access.account, patient: act.access.patient, now: act.now });
+/** Who asks for what, when: a slot that one of `holders` holds, for the same patient, is free to it. */
+export interface Asked { clinic: ClinicConfig; type: AppointmentType; holders: string[]; patient: string; now: Date }
+export const askedBy = (act: CareAct, type: AppointmentType): Asked => ({ clinic: act.clinic, type, holders: holdersOf(act.access), patient: act.access.patient, now: act.now });
 
-/** Free, booked by nobody, held by nobody (but by `own`, that account for that patient), and in no stretch that the desk blocked or closed. */
-export const unclaimed = (db: Queryable, clinic: string, now: Date, own?: Pick<Asked, 'account' | 'patient'>): SQL | undefined => and(
+/** Free, booked by nobody, held by nobody (but by `own`, for that patient), and in no stretch that the desk blocked or closed. */
+export const unclaimed = (db: Queryable, clinic: string, now: Date, own?: Pick<Asked, 'holders' | 'patient'>): SQL | undefined => and(
   eq(slots.clinic, clinic), eq(slots.status, 'free'),
   notExists(db.select({ one: sql`1` }).from(appointments).where(and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked')))),
-  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), own && sql`(${slotHolds.account}, ${slotHolds.patient}) <> (${own.account}, ${own.patient})`))),
+  notExists(db.select({ one: sql`1` }).from(slotHolds).where(and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now), own && not(and(eq(slotHolds.patient, own.patient), inArray(slotHolds.account, own.holders))!)))),
   notExists(db.select({ one: sql`1` }).from(agendaBlocks).where(and(eq(agendaBlocks.clinic, clinic), or(isNull(agendaBlocks.practitioner), eq(agendaBlocks.practitioner, slots.practitioner)), lt(agendaBlocks.start, slots.end), gt(agendaBlocks.end, slots.start)))),
 );
 /** To come, unclaimed, long enough, given by someone of a fitting role. */
@@ -98,8 +101,8 @@ export async function nearestTo(db: Queryable, asked: Asked, lost: Date): Promis
 }
 
 /** GET /care/slots. Days are the clinic's: a slot at 23:30 UTC may be tomorrow's. A day in the past counts as today. */
-export async function listSlots(act: PatientAct, query: output<typeof slotsQuery>): Promise<SlotsAnswer> {
-  demandOnline(act.clinic);
+export async function listSlots(act: CareAct, query: output<typeof slotsQuery>): Promise<SlotsAnswer> {
+  demandBooking(act);
   const { timeZone } = act.clinic;
   const asked = askedBy(act, appointmentTypeOf(act.clinic, query.type));
   const today = localDate(act.now, timeZone);
@@ -120,8 +123,8 @@ export async function listSlots(act: PatientAct, query: output<typeof slotsQuery
 }
 
 /** GET /care/days: how many times are free on each day of a month, for a calendar. Months run from this one to the farthest that may be asked for. */
-export function listDays(act: PatientAct, query: output<typeof daysQuery>): Promise<DaysAnswer> {
-  demandOnline(act.clinic);
+export function listDays(act: CareAct, query: output<typeof daysQuery>): Promise<DaysAnswer> {
+  demandBooking(act);
   const { timeZone } = act.clinic;
   const asked = askedBy(act, appointmentTypeOf(act.clinic, query.type));
   const today = localDate(act.now, timeZone);

@@ -2,7 +2,7 @@
 import { PublicError, wordsIn, type Waiting, type waitingAnswer, type WaitingOrder } from '@balie/contracts';
 import { and, appendAudit, asc, eq, gt, inArray, isNull, lt, lte, ne, notExists, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
-import type { PatientAct } from './act.ts';
+import type { CareAct } from './act.ts';
 import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
@@ -10,7 +10,7 @@ import { offerHold } from './holds.ts';
 import { offeredTo } from './offered.ts';
 import { notify } from './notices.ts';
 import { practitionerOf } from './people.ts';
-import { appointmentTypeOf, freeSlots, demandOnline, findSlot, slotOf } from './slots.ts';
+import { appointmentTypeOf, freeSlots, findSlot, slotOf } from './slots.ts';
 
 const { waitingList, slotHolds, appointments, slots, practitioners } = schema;
 type Place = typeof waitingList.$inferSelect;
@@ -21,7 +21,10 @@ const liveOffer = (now: Date) => and(eq(slotHolds.page, waitingList.id), eq(slot
 type Whose = { clinic: { id: string }; access: { patient: string } };
 const mine = ({ clinic, access }: Whose) => and(eq(waitingList.clinic, clinic.id), eq(waitingList.patient, access.patient));
 
-export async function waitingOf(db: Queryable, act: PatientAct): Promise<Waiting[]> {
+/** Where times are offered, to who can be told of one. */
+export const hasWaitingList = ({ access, clinic: { appointments: { online, offerMinutes } } }: CareAct): boolean => online && offerMinutes !== null && access.account !== null;
+
+export async function waitingOf(db: Queryable, act: CareAct): Promise<Waiting[]> {
   const rows = await db.select({ place: waitingList, hold: slotHolds, practitioner: practitioners }).from(waitingList).leftJoin(slotHolds, liveOffer(act.now)).leftJoin(practitioners, eq(practitioners.id, waitingList.practitioner)).where(mine(act)).orderBy(asc(waitingList.createdAt)).limit(50);
   return Promise.all(rows.map(async ({ place, hold, practitioner }) => {
     const title = wordsIn(act.clinic, act.clinic.appointments.types.find(({ id }) => id === place.type)?.title, act.access.locale) ?? place.type;
@@ -32,11 +35,11 @@ export async function waitingOf(db: Queryable, act: PatientAct): Promise<Waiting
 }
 
 /** POST /care/waiting. Once for a type, once for an appointment: asking again changes with whom, and keeps the place. */
-export function wait(act: PatientAct, order: WaitingOrder): Promise<output<typeof waitingAnswer>> {
-  demandOnline(act.clinic);
-  if (act.clinic.appointments.offerMinutes === null) throw new PublicError('access_denied');
+export function wait(act: CareAct, order: WaitingOrder): Promise<output<typeof waitingAnswer>> {
+  const { account } = act.access;
+  if (!hasWaitingList(act) || account === null) throw new PublicError('access_denied');
   return act.transact(async (tx, trail) => {
-    const place = { clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, createdAt: act.now };
+    const place = { clinic: act.clinic.id, patient: act.access.patient, account, createdAt: act.now };
     if ('appointment' in order) {
       const [row] = await tx.select().from(appointments).where(and(eq(appointments.id, order.appointment), eq(appointments.clinic, act.clinic.id), eq(appointments.patient, act.access.patient), eq(appointments.state, 'booked')));
       if (!row) throw new PublicError('not_found');
@@ -46,14 +49,14 @@ export function wait(act: PatientAct, order: WaitingOrder): Promise<output<typeo
       appointmentTypeOf(act.clinic, order.type);
       if (order.practitioner !== undefined && !(await tx.$count(practitioners, and(eq(practitioners.id, order.practitioner), eq(practitioners.clinic, act.clinic.id))))) throw new PublicError('invalid_request', { fields: ['practitioner'] });
       const practitioner = order.practitioner ?? null;
-      await tx.insert(waitingList).values({ ...place, type: order.type, practitioner }).onConflictDoUpdate({ target: [waitingList.patient, waitingList.type], targetWhere: isNull(waitingList.appointment), set: { practitioner, account: act.access.account } });
+      await tx.insert(waitingList).values({ ...place, type: order.type, practitioner }).onConflictDoUpdate({ target: [waitingList.patient, waitingList.type], targetWhere: isNull(waitingList.appointment), set: { practitioner, account } });
     }
     return { waiting: await waitingOf(tx, act) };
   });
 }
 
 /** POST /care/waiting/:id/decline: the offered time is free for the next; the place stays. Nothing to decline is nothing to do. */
-export function declineOffer(act: PatientAct, id: string): Promise<output<typeof waitingAnswer>> {
+export function declineOffer(act: CareAct, id: string): Promise<output<typeof waitingAnswer>> {
   return act.transact(async (tx) => {
     await releaseOffers(tx, act, eq(waitingList.id, id));
     return { waiting: await waitingOf(tx, act) };
@@ -61,7 +64,7 @@ export function declineOffer(act: PatientAct, id: string): Promise<output<typeof
 }
 
 /** POST /care/waiting/:id/leave. */
-export function leave(act: PatientAct, id: string): Promise<output<typeof waitingAnswer>> {
+export function leave(act: CareAct, id: string): Promise<output<typeof waitingAnswer>> {
   return act.transact(async (tx) => {
     await remove(tx, act, eq(waitingList.id, id));
     return { waiting: await waitingOf(tx, act) };
@@ -91,7 +94,7 @@ export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
   });
 }
 
-async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], { id, account, patient }: Place, minutes: number): Promise<void> {
+async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { id, account, patient }: Place, minutes: number): Promise<void> {
   const contact = (await deps.accounts.contacts([account])).get(account);
   if (!contact) return;
   await deps.db.transaction(async (tx) => {
@@ -101,7 +104,7 @@ async function offerTo(deps: CareDeps, now: Date, clinic: PatientAct['clinic'], 
     const until = new Date(now.getTime() + minutes * 60_000);
     const earlier = place.appointment === null ? undefined : lt(slots.start, sql`(select s.start from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${place.appointment})`);
     // One that begins before the offer ends is no use to anybody.
-    const [found] = await freeSlots(tx, { clinic, type, account, patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
+    const [found] = await freeSlots(tx, { clinic, type, holders: [account], patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
     if (!found || !(await offerHold(tx, { slot: found.slot.id, account, patient, clinic: clinic.id, place: id, type: type.id, now, until }))) return;
     await tx.update(waitingList).set({ offeredSlot: found.slot.id, offeredAt: now }).where(eq(waitingList.id, id));
     const told = await notify(tx, deps, clinic, contact, now, { template: 'earlier-time', data: { service: 'appointments' } });

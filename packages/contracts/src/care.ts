@@ -47,7 +47,7 @@ const answered = z.object({ label: z.string(), kind: z.enum(questionKinds), answ
 /** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands; `system`: the practice's own system had given the time away, and `alternatives` are the free times nearest to it (N9). `onItsWay`: kept, and confirmed once the practice's system has it. */
 export const appointment = z.object({
   ...receipt.shape, type: z.string(), title: z.string(), instructions: z.nullable(z.string()), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), answers: z.array(answered), state: z.enum(appointmentStates),
-  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
+  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), /** Who of the practice did it for the patient (N14); null: the patient, or it is said otherwise. */ by: z.nullable(z.string()), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
 });
 export type AppointmentSummary = z.infer<typeof appointment>;
 export const appointmentQuestion = z.object({ id: z.string(), label: z.string(), kind: z.enum(questionKinds), required: z.boolean(), options: z.array(z.string()) });
@@ -98,7 +98,7 @@ export const sentFile = z.object({ id: uuid, kind: z.enum(fileKinds), size: z.nu
 export type SentFile = z.infer<typeof sentFile>;
 /** POST /care/econsults/files → the file, kept for an hour for the question of this page. Base64 (RFC 4648 §4). `file_refused` says in `fields` why. */
 export const fileUpload = z.strictObject({ data: z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)) });
-/** GET /care/econsults/files/:id, GET /staff/econsults/files/:id */
+/** GET /care/econsults/files/:id, GET /staff/econsults/files/:id, GET /care/record/letters/:id */
 export const fileAnswer = z.object({ ...sentFile.shape, data: z.string() });
 export type FileAnswer = z.infer<typeof fileAnswer>;
 const files = z.optional(z.array(uuid).check(z.maxLength(10)));

@@ -13,7 +13,7 @@ export const staffMe = z.object({
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
   /** The practice's clock, and whose personal numbers it asks. */
-  time_zone: z.optional(z.string()), /** In which the practice speaks to its patients. */ locales: z.optional(z.array(z.enum(locales))), country: z.optional(z.enum(['NL', 'DK'])),
+  time_zone: z.optional(z.string()), /** In which the practice speaks to its patients. */ locales: z.optional(z.array(z.enum(locales))), country: z.optional(z.enum(['NL', 'DK'])), /** It sends codes by SMS. */ sms: z.optional(z.boolean()),
   /** The practice's own wordings of the desk, by key. */
   texts: z.optional(z.record(z.string(), z.string())),
   /** As `draft_key` of a patient: for answers half written. */

@@ -153,6 +153,8 @@ export const meAnswer = z.object({
   draft_key: secret256,
   /** The name in the practice's record, once linked. */
   record_name: z.nullable(z.string()), session_ends_at: instant,
+  /** Services that the practice does not offer this patient online, as a scope: told before anybody asks for a code. */
+  off: z.optional(z.string()),
 });
 export type MeAnswer = z.infer<typeof meAnswer>;
 

@@ -409,7 +409,7 @@ export const agendaBlocks = pgTable('agenda_block', {
 
 /** A slot someone is filling in a form for: one live row a slot; an expired row may be taken over by compare-and-set. */
 export const slotHolds = pgTable('slot_hold', {
-  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), account: uuid('account').notNull(), /** For whom: the account's own record, or a child's (N8). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
+  slot: uuid('slot').primaryKey().references(() => slots.id), id: uuid('id').notNull().defaultRandom(), /** Who fills in: an account, or a member of staff for a caller, whose `page` is then the patient. */ account: uuid('account').notNull(), /** For whom: the account's own record, a child's (N8), or a caller's (N14). */ patient: uuid('patient').notNull(), clinic: text('clinic').notNull(), page: uuid('page').notNull(),
   type: text('type').notNull(), extensions: smallint('extensions').notNull().default(0), createdAt: at('created_at').notNull(), expiresAt: at('expires_at').notNull(),
   /** Kept for somebody on the waiting list, who has not taken it up yet; `page` is then the place on the list. */
   offer: boolean('offer').notNull().default(false),
@@ -420,7 +420,7 @@ export const appointments = pgTable('appointment', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: booked by the desk for somebody who has none. */ account: uuid('account'),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
-  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
+  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Name of who booked, moved or cancelled it at the desk for the patient, whoever did so last; null: the patient. */ byName: text('by_name'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
 /** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
@@ -489,6 +489,11 @@ export const clinicalResources = pgTable('clinical_resource', {
   about: date('about', { mode: 'string' }),
   resourceSealed: text('resource_sealed').notNull(),
 }, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type, t.about)]);
+
+/** What an imported document holds, cleaned and sealed (base64): the file of a letter. A practice's own system is asked for its own. */
+export const clinicalFiles = pgTable('clinical_file', {
+  resource: uuid('resource').primaryKey().references(() => clinicalResources.id, { onDelete: 'cascade' }), kind: text('kind').notNull(), /** Bytes. */ size: integer('size').notNull(), dataSealed: text('data_sealed').notNull(),
+});
 
 /** How far these tables are in step with a practice's own system. `since`: everything that changed there before was taken; `comparedAt`: when the whole was last laid beside it. */
 export const systemStates = pgTable('system_state', {

@@ -23,7 +23,7 @@ export function take<T>(fields: Fields<T>): (body: Body) => T {
 
 export const shapes = {
   tokens: { access_token: 'string', token_type: 'string', expires_in: 'number', refresh_token: 'string?', scope: 'string' } satisfies Fields<TokenAnswer>,
-  me: { sub: 'string', clinic: 'string', name: 'string|null', email: 'string|null', link: 'string|null', draft_key: 'string', record_name: 'string|null', session_ends_at: 'string' } satisfies Fields<MeAnswer>,
+  me: { sub: 'string', clinic: 'string', name: 'string|null', email: 'string|null', link: 'string|null', draft_key: 'string', record_name: 'string|null', session_ends_at: 'string', off: 'string?' } satisfies Fields<MeAnswer>,
   done: { authorization_code: 'string', iss: 'string', state: 'string?' } satisfies Fields<ChallengeDone>,
 } as const;
 

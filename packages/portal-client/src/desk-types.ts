@@ -74,7 +74,7 @@ export interface Desk {
   override(medication: string, override: DeskMedication['override']): Promise<DeskMedication>;
   /** The site as somebody else would see it. */
   preview(query: PreviewQuery): Promise<PreviewAnswer>;
-  /** Medicines and questions; `care` has no other acts here. */
+  /** Medicines, appointments and questions; `care` has no other acts here. */
   caller(patient: string): Promise<DeskCaller>;
   seen(appointment: string): Promise<DeskAppointment>;
   cancel(appointment: string, reason: string): Promise<DeskAppointment>;

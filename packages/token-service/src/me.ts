@@ -1,6 +1,6 @@
 /** GET /me and POST /logout: one's own session. */
 import type { MeAnswer } from '@balie/contracts';
-import { PublicError } from '@balie/contracts';
+import { PublicError, services } from '@balie/contracts';
 import { appendAudit, eq, max, schema } from '@balie/database';
 import { invalidToken, pairwise } from './access-tokens.ts';
 import { accountById, openContact } from './accounts.ts';
@@ -15,10 +15,12 @@ export async function me(ctx: Context, access: BaseAccess): Promise<MeAnswer> {
   if (!account) throw invalidToken();
   const contact = openContact(ctx, account);
   const link = await ctx.linking.state(subject, client.clinic.id);
+  const off = link?.patient ? await Promise.all(services.map(async (service) => (await ctx.linking.offered(link.patient!, service) ? [] : [service]))) : [];
   const [idle] = await ctx.db.select({ until: max(schema.refreshTokens.idleUntil) }).from(schema.refreshTokens).where(eq(schema.refreshTokens.family, family.id));
   return {
     sub: pairwise(ctx, client, subject), clinic: client.clinic.id, name: contact.name, email: contact.email, link: link?.state ?? null, record_name: link?.recordName ?? null,
     draft_key: Buffer.from(ctx.keyring.derive('draft', subject, client.id)).toString('base64url'), session_ends_at: new Date(Math.min((idle?.until ?? family.endsAt).getTime(), family.endsAt.getTime())).toISOString(),
+    ...(off.flat().length > 0 ? { off: off.flat().join(' ') } : {}),
   };
 }
 

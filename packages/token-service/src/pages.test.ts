@@ -46,7 +46,10 @@ describe('a service', () => {
   it('that the practice switched off for this patient says so before a code is mailed (T43)', async () => {
     const base = await patient();
     const mails = (await h.mails('session-code')).length;
+    const me = async () => bodyOf(await base.device.get('/me', base.tokens.access_token));
+    expect(await me()).not.toHaveProperty('off');
     h.off.add(`patient-of-${base.id}/prescriptions`);
+    expect(await me()).toMatchObject({ off: 'prescriptions' });
     await expect(openPrompt(h, base)).rejects.toThrow('no page: service_off');
     expect(await h.mails('session-code')).toHaveLength(mails);
     expect((await h.db.select().from(schema.audit).orderBy(asc(schema.audit.sequence))).at(-1)).toMatchObject({ actor: base.id, action: 'page-start', patient: `patient-of-${base.id}`, outcome: 'service_off' });

@@ -59,7 +59,7 @@ export async function bookAtDesk(act: StaffAct, order: AgendaBooking, key: strin
     trail.patient = order.patient;
     const slot = await takePlace(tx, act, order.place);
     const { id } = await withReceiptNumber('appointments', async (number) => {
-      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff })
+      const [row] = await tx.insert(appointments).values({ number, clinic: clinic.id, patient: order.patient, account, slot, type: order.type, reasonSealed: sealOptional(deps.keyring, 'appointmentReason', order.reason), state: 'booked', receivedAt: now, seenAt: now, seenBy: act.access.staff, byName: act.access.name })
         .onConflictDoNothing({ target: appointments.number }).returning({ id: appointments.id });
       return row;
     }).catch(asTaken);
@@ -78,7 +78,7 @@ export async function moveAtDesk(act: StaffAct, id: string, order: { place: Agen
     trail.patient = row.patient;
     if (row.state !== 'booked') throw new PublicError('already_handled');
     const slot = await takePlace(tx, act, order.place);
-    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff }).where(eq(appointments.id, id)).catch(asTaken);
+    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff, byName: act.access.name }).where(eq(appointments.id, id)).catch(asTaken);
     await leaveAfter(tx, { clinic: act.clinic, access: { patient: row.patient } }, { appointment: id });
     return answer(tx, act, id, contact, 'appointment-moved');
   }));

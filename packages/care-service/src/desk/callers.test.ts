@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callerAnswer, deskQueue, econsultsAnswer, econsultThread, medicationAnswer, receipt } from '@balie/contracts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agendaAnswer, appointment, appointmentsAnswer, callerAnswer, deskQueue, hold, slotsAnswer, slotTaken, waitingAnswer, econsultsAnswer, econsultThread, medicationAnswer, receipt, type ClinicConfigFile } from '@balie/contracts';
 import { schema } from '@balie/database';
 import { openWorld, type World } from '../testing/world.ts';
 
+const appointments: ClinicConfigFile['appointments'] = {
+  changeHours: 24, offerMinutes: 60,
+  types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'], questions: [{ id: 'first', label: { nl: 'Voor het eerst?' }, kind: 'yes-no', required: true }] }],
+};
 let world: World;
 let assistant: string;
 beforeAll(async () => {
-  world = await openWorld({ 'de-linde': { econsults: { hours: [{ days: [7], from: '08:00', to: '09:00' }], perDay: 1 } } });
+  world = await openWorld({ zeezicht: { appointments: { ...appointments, online: false } }, 'de-linde': { appointments, econsults: { hours: [{ days: [7], from: '08:00', to: '09:00' }], perDay: 1 } } });
   assistant = world.staff(['assistant']);
 });
 afterAll(() => world.close());
@@ -101,5 +105,123 @@ describe('the desk fills in for a caller (N14)', () => {
       expect((await world.get(`${at}/${path}`, world.page('prescriptions', { account: account!, patient }))).status, path).toBe(401);
     }
     expect(await world.db.$count(schema.prescriptionRequests)).toBeGreaterThan(0);
+  });
+});
+
+describe('the desk books for a caller (N14)', () => {
+  // Tuesday 24 November 2026, 10:00. Each test has a practitioner of its own.
+  let gp: Awaited<ReturnType<World['practitioner']>>;
+  beforeEach(async () => {
+    world.set('2026-11-24T09:00:00Z');
+    await world.db.update(schema.slots).set({ status: 'busy' });
+    gp = await world.practitioner();
+  });
+  const times = (...starts: string[]) => Promise.all(starts.map(async (start) => (await world.slot(gp, start, 10)).id));
+  const answers = [{ question: 'first', answer: 'no' }];
+  const take = (at: string, slot: string, as = assistant) => world.post(`${at}/care/holds`, as, { slot, type: 'consult' });
+  const taken = async (at: string, slot: string, as = assistant) => hold.parse((await take(at, slot, as)).body);
+  const booked = async (at: string, slot: string, as = assistant) => appointment.parse((await world.post(`${at}/care/appointments`, as, { hold: (await taken(at, slot, as)).id, reason: 'Oorpijn', answers }, randomUUID())).body);
+  const list = async (at: string, as = assistant) => appointmentsAnswer.parse((await world.get(`${at}/care/appointments`, as)).body);
+  const own = (one: Awaited<ReturnType<typeof person>>) => world.page('appointments', { account: one.account!, patient: one.patient });
+  const mailsTo = async (account: string) => (await world.mails()).filter(({ to }) => to === `${account}@post.example`).map(({ template }) => template);
+  const freeAt = async (at: string, as: string) => slotsAnswer.parse((await world.get(`${at}/care/slots?type=consult&practitioner=${gp.id}`, as)).body).slots.map(({ id }) => id);
+
+  it('with the same hold, countdown and questions; the patient sees who did and is told, and the desk has no new work of it', async () => {
+    const one = await person(true);
+    const [slot] = await times('2026-11-25T08:00:00Z') as [string];
+    const held = await taken(one.at, slot);
+    expect(held).toMatchObject({ expiresAt: '2026-11-24T09:03:00.000Z', canExtend: true });
+    expect((await list(one.at)).hold).toEqual(held);
+    expect(hold.parse((await world.post(`${one.at}/care/holds/extend`, assistant, { hold: held.id })).body)).toMatchObject({ id: held.id });
+    expect((await world.post(`${one.at}/care/appointments`, assistant, { hold: held.id }, randomUUID())).body).toMatchObject({ error: 'invalid_request' });
+    const before = (await world.mails()).length;
+    const [key, order] = [randomUUID(), { hold: held.id, reason: 'Oorpijn', answers }];
+    const all = await Promise.all(Array.from({ length: 4 }, () => world.post(`${one.at}/care/appointments`, assistant, order, key)));
+    expect(new Set(all.map(({ text }) => text)).size).toBe(1);
+    const made = appointment.parse(all[0]!.body);
+    expect(made).toMatchObject({ by: 'A. Balie', reason: 'Oorpijn', answers: [{ label: 'Voor het eerst?', answer: 'no' }] });
+    expect((await world.audit()).filter(({ object }) => object === made.id)).toMatchObject([{ actorKind: 'staff', actor: world.staffId(assistant), action: 'appointment.book', patient: one.patient, outcome: 'done' }]);
+    expect((await world.mails()).slice(before).map(({ template, to }) => [template, to])).toEqual([['appointment-booked', `${one.account}@post.example`]]);
+    expect(appointmentsAnswer.parse((await world.get('/care/appointments', own(one))).body).upcoming).toMatchObject([{ id: made.id, by: 'A. Balie' }]);
+    expect(deskQueue.parse((await world.get('/staff/queue', assistant)).body).appointments.map(({ id }) => id)).not.toContain(made.id);
+    expect(agendaAnswer.parse((await world.get(`/staff/agenda?from=2026-11-25&practitioner=${gp.id}`, assistant)).body).slots[0]!.appointment).toMatchObject({ id: made.id, by: 'A. Balie', seen: true });
+  });
+
+  it('moves and cancels what is the patient\'s until it begins, which the patient themselves may not any more', async () => {
+    const one = await person(true);
+    const [soon, later] = await times('2026-11-24T10:00:00Z', '2026-11-24T11:00:00Z') as [string, string];
+    const page = own(one);
+    const held = hold.parse((await world.post('/care/holds', page, { slot: soon, type: 'consult' })).body);
+    const mine = appointment.parse((await world.post('/care/appointments', page, { hold: held.id, answers }, randomUUID())).body);
+    expect([mine.changeBy, mine.by]).toEqual([null, null]);
+    expect((await list(one.at)).upcoming).toMatchObject([{ id: mine.id, changeBy: '2026-11-24T10:00:00.000Z' }]);
+    const moved = appointment.parse((await world.post(`${one.at}/care/appointments/${mine.id}/move`, assistant, { hold: (await taken(one.at, later)).id }, randomUUID())).body);
+    expect(moved).toMatchObject({ id: mine.id, start: '2026-11-24T11:00:00.000Z', by: 'A. Balie' });
+    expect((await world.post(`/care/appointments/${mine.id}/cancel`, page, {})).body).toMatchObject({ error: 'too_late' });
+    // It was the patient who asked for it: their own cancelling, with the name of who did it for them.
+    expect(appointment.parse((await world.post(`${one.at}/care/appointments/${mine.id}/cancel`, assistant, {})).body)).toMatchObject({ state: 'cancelled', cancelledBy: 'patient', by: 'A. Balie' });
+    expect(await mailsTo(one.account!)).toEqual(['appointment-booked', 'appointment-moved', 'appointment-cancelled']);
+    world.set('2026-11-24T11:00:00Z');
+    const [past] = await times('2026-11-24T11:05:00Z') as [string];
+    const begun = await booked(one.at, past);
+    world.set('2026-11-24T11:05:00Z');
+    expect((await world.post(`${one.at}/care/appointments/${begun.id}/cancel`, assistant, {})).body).toMatchObject({ error: 'too_late' });
+  });
+
+  it('what the patient holds online or was offered is free to the desk for them, and for nobody else', async () => {
+    const [one, other] = [await person(true), await person(true)];
+    const [a, b] = await times('2026-11-25T08:00:00Z', '2026-11-25T08:10:00Z') as [string, string];
+    const theirs = hold.parse((await world.post('/care/holds', own(one), { slot: a, type: 'consult' })).body);
+    expect([await freeAt(one.at, assistant), await freeAt(other.at, assistant)]).toEqual([[a, b], [b]]);
+    expect(slotTaken.parse((await take(other.at, a)).body).alternatives.map(({ id }) => id)).toEqual([b]);
+    expect(await booked(one.at, a)).toMatchObject({ by: 'A. Balie' });
+    // The form that the patient still has open says that the time is over.
+    expect((await world.post('/care/appointments', own(one), { hold: theirs.id, answers }, randomUUID())).body).toMatchObject({ error: 'hold_expired' });
+    // A colleague's caller loses the race for what is held at the desk; the first books it.
+    const mine = await taken(other.at, b);
+    expect((await take(one.at, b, world.staff(['gp']))).body).toMatchObject({ error: 'slot_taken' });
+    expect((await world.post(`${other.at}/care/holds/release`, assistant, { hold: mine.id })).status).toBe(204);
+    expect(await freeAt(one.at, assistant)).toEqual([b]);
+  });
+
+  it('serves one caller after the other, each with one time; what was left of the first lapses', async () => {
+    const slots = await times('2026-11-25T08:00:00Z', '2026-11-25T08:10:00Z', '2026-11-25T08:20:00Z', '2026-11-25T08:30:00Z', '2026-11-25T08:40:00Z');
+    const people = await Promise.all(slots.slice(1).map(() => person(false)));
+    for (const [at, one] of people.entries()) expect((await take(one.at, slots[at]!)).status).toBe(200);
+    // Another time for the same caller lets the first go.
+    expect((await take(people[0]!.at, slots[4]!)).status).toBe(200);
+    expect(await freeAt(people[1]!.at, assistant)).toEqual([slots[0], slots[1]]);
+  });
+
+  it('books where appointments are only looked at online', async () => {
+    const elsewhere = await world.practitioner('gp', 'zeezicht');
+    const [slot, { id: patient }, desk] = [await world.slot(elsewhere, '2026-11-25T08:00:00Z', 10), await world.patient({ clinic: 'zeezicht' }), world.staff(['gp'], 'zeezicht')];
+    const at = `/staff/patients/${patient}`;
+    expect((await world.post('/care/holds', world.page('appointments', { account: world.account(), patient, clinic: 'zeezicht' }), { slot: slot.id, type: 'consult' })).status).toBe(403);
+    expect(await list(at, desk)).toMatchObject({ online: true, waitingList: false, types: [{ id: 'consult' }] });
+    expect(await booked(at, slot.id, desk)).toMatchObject({ state: 'booked', changeBy: '2026-11-25T08:00:00.000Z' });
+  });
+
+  it('somebody without an account can be booked for, and waits for nothing that nobody could tell them', async () => {
+    const [alone, linked] = [await person(false), await person(true)];
+    const [slot] = await times('2026-11-25T08:00:00Z') as [string];
+    const before = (await world.mails()).length;
+    expect(await booked(alone.at, slot)).toMatchObject({ by: 'A. Balie' });
+    expect(await world.mails()).toHaveLength(before);
+    expect([(await list(alone.at)).waitingList, (await list(linked.at)).waitingList]).toEqual([false, true]);
+    expect((await world.post(`${alone.at}/care/waiting`, assistant, { type: 'consult' })).status).toBe(403);
+    const [place] = waitingAnswer.parse((await world.post(`${linked.at}/care/waiting`, assistant, { type: 'consult' })).body).waiting;
+    expect(appointmentsAnswer.parse((await world.get('/care/appointments', own(linked))).body).waiting).toMatchObject([{ id: place!.id }]);
+  });
+
+  it('is for the roles that do the daily work, at their own practice, and reaches nobody else\'s appointment', async () => {
+    const [one, other] = [await person(true), await person(true)];
+    const [slot] = await times('2026-11-25T08:00:00Z') as [string];
+    const made = await booked(one.at, slot);
+    expect((await world.post(`${other.at}/care/appointments/${made.id}/cancel`, assistant, {})).status).toBe(404);
+    expect((await world.get(`${one.at}/care/appointments`, world.staff(['admin']))).status).toBe(403);
+    expect((await world.get(`${one.at}/care/appointments`, world.staff(['gp'], 'zeezicht'))).status).toBe(404);
+    expect((await world.get(`${one.at}/care/appointments`, own(one))).status).toBe(401);
+    expect((await list(one.at)).upcoming).toMatchObject([{ id: made.id, state: 'booked' }]);
   });
 });

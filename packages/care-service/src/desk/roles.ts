@@ -36,5 +36,5 @@ export function demand(allowed: boolean): void {
 /** GET /staff/me */
 export const readStaffMe = ({ access, clinic, deps, transact }: StaffAct): Promise<StaffMe> => transact(async (tx) => ({
   id: access.staff, clinic: clinic.id, clinic_name: clinic.name, name: access.name, roles: [...access.roles], locale: access.locale, may: may(access, clinic), recovery_codes: await deps.members.recoveryCodesLeft(tx, access.staff),
-  time_zone: clinic.timeZone, locales: [...clinic.locales], country: clinic.country, texts: deskTexts(clinic, access.locale), draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url'),
+  time_zone: clinic.timeZone, locales: [...clinic.locales], country: clinic.country, sms: clinic.sms !== null, texts: deskTexts(clinic, access.locale), draft_key: Buffer.from(deps.keyring.derive('desk-drafts', access.staff)).toString('base64url'),
 }));

@@ -2,7 +2,7 @@
 import { and, eq, inArray, schema, sql, type SQL, type Transaction } from '@balie/database';
 import { mistaken } from '../mistaken.ts';
 
-const { patients, practitioners, schedules, slots, medications, clinicalResources, appointments } = schema;
+const { patients, practitioners, schedules, slots, medications, clinicalFiles, clinicalResources, appointments } = schema;
 const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.name}"`);
 const chunks = <T>(rows: readonly T[], size = 500): T[][] => Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
 
@@ -59,6 +59,18 @@ export async function storeMedications(tx: Transaction, rows: readonly (typeof m
 export async function storeClinical(tx: Transaction, rows: readonly (typeof clinicalResources.$inferInsert)[]): Promise<void> {
   for (const part of chunks(rows)) {
     await tx.insert(clinicalResources).values(part).onConflictDoUpdate({ target: [clinicalResources.clinic, clinicalResources.type, clinicalResources.sourceId], set: { patient: incoming(clinicalResources.patient), about: incoming(clinicalResources.about), resourceSealed: incoming(clinicalResources.resourceSealed) } });
+  }
+}
+
+export type ClinicalFile = Omit<typeof clinicalFiles.$inferInsert, 'resource'>;
+/** What documents hold that were stored just now; what one held before goes. */
+export async function storeFiles(tx: Transaction, clinic: string, type: string, held: readonly { sourceId: string; file: ClinicalFile | undefined }[]): Promise<void> {
+  for (const part of chunks(held, 50)) {
+    const rows = await tx.select({ id: clinicalResources.id, sourceId: clinicalResources.sourceId }).from(clinicalResources).where(and(eq(clinicalResources.clinic, clinic), eq(clinicalResources.type, type), inArray(clinicalResources.sourceId, part.map(({ sourceId }) => sourceId))));
+    if (rows.length === 0) continue;
+    await tx.delete(clinicalFiles).where(inArray(clinicalFiles.resource, rows.map(({ id }) => id)));
+    const files = rows.flatMap(({ id, sourceId }) => { const file = part.find((one) => one.sourceId === sourceId)?.file; return file ? [{ resource: id, ...file }] : []; });
+    if (files.length) await tx.insert(clinicalFiles).values(files);
   }
 }
 

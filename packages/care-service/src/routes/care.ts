@@ -7,7 +7,7 @@ import { listEconsults, readEconsult, replyEconsult, sendEconsult } from '../eco
 import { readFile, stageFile } from '../files/files.ts';
 import { extendHold, releaseHold, takeHold } from '../holds.ts';
 import { listMedication, orderPrescriptions } from '../medication.ts';
-import { readRecord, readRecordPage } from '../record/read.ts';
+import { readRecord, readRecordLetter, readRecordPage } from '../record/read.ts';
 import { listDays, listSlots } from '../slots.ts';
 import { declineOffer, leave, wait } from '../waiting.ts';
 import type { createRoutes } from './define.ts';
@@ -19,26 +19,26 @@ export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): 
     body: prescriptionOrder, answer: receipt, once: true, errors: ['not_found', 'medication_not_renewable'],
   }, (act, { body, key }) => orderPrescriptions(act, body, key));
 
-  patient('appointments', { method: 'get', path: '/care/appointments', summary: 'Types, practitioners, the live hold and own appointments', action: 'appointment.list', object: 'appointment', answer: appointmentsAnswer }, listAppointments);
-  patient('appointments', { method: 'get', path: '/care/appointments/past', summary: 'Own appointments that have been, newest first', action: 'appointment.past', object: 'appointment', query: pastQuery, answer: pastAnswer }, (act, { query }) => listPast(act, query));
-  patient('appointments', { method: 'get', path: '/care/appointments/:id/calendar', summary: 'A calendar file of an appointment', action: 'appointment.calendar', object: 'appointment', answer: calendarFile }, (act, { id }) => readCalendar(act, id));
-  patient('appointments', { method: 'get', path: '/care/days', summary: 'Days of a month with free times', action: 'day.list', object: 'slot', query: daysQuery, answer: daysAnswer }, (act, { query }) => listDays(act, query));
-  patient('appointments', { method: 'get', path: '/care/slots', summary: 'Free times from a day on', action: 'slot.list', object: 'slot', query: slotsQuery, answer: slotsAnswer }, (act, { query }) => listSlots(act, query));
-  patient('appointments', { method: 'post', path: '/care/holds', summary: 'Hold a time', action: 'hold.take', object: 'slot', body: holdRequest, answer: hold, errors: ['not_found', 'slot_taken', 'hold_limit'] }, (act, { body }) => takeHold(act, body));
-  patient('appointments', { method: 'post', path: '/care/holds/extend', summary: 'Hold it three minutes longer', action: 'hold.extend', object: 'hold', body: holdAct, answer: hold, errors: ['hold_expired', 'hold_limit'] }, (act, { body }) => extendHold(act, body.hold));
-  patient('appointments', { method: 'post', path: '/care/holds/release', summary: 'Let a held time go', action: 'hold.release', object: 'hold', body: holdAct }, (act, { body }) => releaseHold(act, body.hold));
-  patient('appointments', {
+  both('appointments', { method: 'get', path: '/care/appointments', summary: 'Types, practitioners, the live hold and own appointments', action: 'appointment.list', object: 'appointment', answer: appointmentsAnswer }, listAppointments);
+  both('appointments', { method: 'get', path: '/care/appointments/past', summary: 'Own appointments that have been, newest first', action: 'appointment.past', object: 'appointment', query: pastQuery, answer: pastAnswer }, (act, { query }) => listPast(act, query));
+  both('appointments', { method: 'get', path: '/care/appointments/:id/calendar', summary: 'A calendar file of an appointment', action: 'appointment.calendar', object: 'appointment', answer: calendarFile }, (act, { id }) => readCalendar(act, id));
+  both('appointments', { method: 'get', path: '/care/days', summary: 'Days of a month with free times', action: 'day.list', object: 'slot', query: daysQuery, answer: daysAnswer }, (act, { query }) => listDays(act, query));
+  both('appointments', { method: 'get', path: '/care/slots', summary: 'Free times from a day on', action: 'slot.list', object: 'slot', query: slotsQuery, answer: slotsAnswer }, (act, { query }) => listSlots(act, query));
+  both('appointments', { method: 'post', path: '/care/holds', summary: 'Hold a time', action: 'hold.take', object: 'slot', body: holdRequest, answer: hold, errors: ['not_found', 'slot_taken', 'hold_limit'] }, (act, { body }) => takeHold(act, body));
+  both('appointments', { method: 'post', path: '/care/holds/extend', summary: 'Hold it three minutes longer', action: 'hold.extend', object: 'hold', body: holdAct, answer: hold, errors: ['hold_expired', 'hold_limit'] }, (act, { body }) => extendHold(act, body.hold));
+  both('appointments', { method: 'post', path: '/care/holds/release', summary: 'Let a held time go', action: 'hold.release', object: 'hold', body: holdAct }, (act, { body }) => releaseHold(act, body.hold));
+  both('appointments', {
     method: 'post', path: '/care/appointments', summary: 'Book the held time', action: 'appointment.book', object: 'appointment',
     body: appointmentOrder, answer: appointment, once: true, errors: ['hold_expired', 'slot_taken'],
   }, (act, { body, key }) => book(act, body, key));
-  patient('appointments', {
+  both('appointments', {
     method: 'post', path: '/care/appointments/:id/move', summary: 'Move it to the held time', action: 'appointment.move', object: 'appointment',
     body: appointmentMove, answer: appointment, once: true, errors: ['hold_expired', 'slot_taken', 'too_late', 'already_handled'],
   }, (act, { id, body, key }) => move(act, id, body, key));
-  patient('appointments', { method: 'post', path: '/care/appointments/:id/cancel', summary: 'Cancel it', action: 'appointment.cancel', object: 'appointment', answer: appointment, errors: ['too_late', 'already_handled'] }, (act, { id }) => cancelOwn(act, id));
-  patient('appointments', { method: 'post', path: '/care/waiting', summary: 'Wait for a time, or for an earlier one', action: 'waiting.join', object: 'waiting', body: waitingOrder, answer: waitingAnswer, errors: ['not_found'] }, (act, { body }) => wait(act, body));
-  patient('appointments', { method: 'post', path: '/care/waiting/:id/decline', summary: 'Not the offered time', action: 'waiting.decline', object: 'waiting', answer: waitingAnswer }, (act, { id }) => declineOffer(act, id));
-  patient('appointments', { method: 'post', path: '/care/waiting/:id/leave', summary: 'Wait no longer', action: 'waiting.leave', object: 'waiting', answer: waitingAnswer }, (act, { id }) => leave(act, id));
+  both('appointments', { method: 'post', path: '/care/appointments/:id/cancel', summary: 'Cancel it', action: 'appointment.cancel', object: 'appointment', answer: appointment, errors: ['too_late', 'already_handled'] }, (act, { id }) => cancelOwn(act, id));
+  both('appointments', { method: 'post', path: '/care/waiting', summary: 'Wait for a time, or for an earlier one', action: 'waiting.join', object: 'waiting', body: waitingOrder, answer: waitingAnswer, errors: ['not_found'] }, (act, { body }) => wait(act, body));
+  both('appointments', { method: 'post', path: '/care/waiting/:id/decline', summary: 'Not the offered time', action: 'waiting.decline', object: 'waiting', answer: waitingAnswer }, (act, { id }) => declineOffer(act, id));
+  both('appointments', { method: 'post', path: '/care/waiting/:id/leave', summary: 'Wait no longer', action: 'waiting.leave', object: 'waiting', answer: waitingAnswer }, (act, { id }) => leave(act, id));
 
   both('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
   both('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
@@ -49,4 +49,5 @@ export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): 
 
   patient('record', { method: 'get', path: '/care/record', summary: 'The own record, the first page of each part', action: 'record.read', object: 'record', answer: recordAnswer }, readRecord);
   patient('record', { method: 'get', path: '/care/record/page', summary: 'A later page of one part', action: 'record.read', object: 'record', query: recordQuery, answer: recordPage }, (act, { query }) => readRecordPage(act, query));
+  patient('record', { method: 'get', path: '/care/record/letters/:id', summary: 'What a letter of the own record holds', action: 'record.letter', object: 'letter', answer: fileAnswer, file: true, errors: ['file_refused'] }, (act, { id }) => readRecordLetter(act, id));
 }

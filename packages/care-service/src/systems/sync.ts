@@ -7,9 +7,9 @@ import { importFhir } from '../import/import.ts';
 import { withdrawMissing } from '../import/missing.ts';
 import { takeAnswers } from './answers.ts';
 import { everySeconds, waiting } from './changes.ts';
-import { isElsewhere, openSystem } from './connectors.ts';
+import { isElsewhere, systemOf } from './connectors.ts';
 import { confirm, lose } from './outcome.ts';
-import { SystemTrouble, type ClinicSystem } from './system.ts';
+import { SystemTrouble } from './system.ts';
 import { readThing, type Kind } from './things.ts';
 
 const { appointments, systemPushes, systemStates } = schema;
@@ -36,8 +36,6 @@ export interface Systems {
 
 export function createSystems(deps: CareDeps): Systems {
   const { db, clock, log } = deps;
-  const open = new Map<string, ClinicSystem>();
-  const systemOf = (clinic: ClinicConfig) => open.get(clinic.id) ?? open.set(clinic.id, openSystem(deps, clinic)).get(clinic.id)!;
 
   return {
     async sync(id) {
@@ -92,7 +90,7 @@ export function createSystems(deps: CareDeps): Systems {
       const [fresh] = await db.select({ wanted: systemPushes.wanted, told: systemPushes.told }).from(systemPushes).where(mine);
       const thing = await readThing(db, deps, clinic, row.kind as Kind, row.object);
       try {
-        const outcome = thing ? await systemOf(clinic).push(thing) : 'done';
+        const outcome = thing ? await systemOf(deps, clinic).push(thing) : 'done';
         const contact = thing?.kind === 'appointment' ? await contactOf({ deps, clinic }, appointments, thing.id) : undefined;
         await db.transaction(async (tx) => {
           const [recorded] = await tx.update(systemPushes).set({ sent: fresh!.wanted, attempts: 0, reason: null }).where(and(mine, lt(systemPushes.sent, fresh!.wanted))).returning();
@@ -124,7 +122,7 @@ export function createSystems(deps: CareDeps): Systems {
     const whole = !state.comparedAt || !state.since || state.comparedAt.getTime() <= began.getTime() - wholeEvery;
     let since: Date | null = null;
     let seen: string[] = [];
-    for await (const page of systemOf(clinic).pull(whole ? null : state.since)) {
+    for await (const page of systemOf(deps, clinic).pull(whole ? null : state.since)) {
       since ??= page.at;
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {

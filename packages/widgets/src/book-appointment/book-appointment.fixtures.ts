@@ -18,7 +18,7 @@ export const free: SlotsAnswer = { slots, from: '2026-11-23', to: '2026-12-06', 
 const later: SlotsAnswer = { slots: [slot(21, '2026-12-07T08:00:00Z')], from: '2026-12-07', to: '2026-12-20', next: null };
 export const hold: Hold = { id: fixtureId(31), slot: slots[2]!, type: 'consult', expiresAt: new Date(fixtureNow + 165_000).toISOString(), canExtend: true };
 const appointment = (number: number, receiptNumber: string, start: string, more: Partial<AppointmentSummary> = {}): AppointmentSummary => ({
-  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: null, type: 'consult', title: 'Spreekuur', instructions: null, start, end: start, practitioner: jansen, reason: null, answers: [], state: 'booked', changeBy: null, cancelledBy: null, ...more,
+  id: fixtureId(number), number: receiptNumber, receivedAt: '2026-11-20T10:12:00Z', promise: null, type: 'consult', title: 'Spreekuur', instructions: null, start, end: start, practitioner: jansen, reason: null, answers: [], state: 'booked', changeBy: null, cancelledBy: null, by: null, ...more,
 });
 export const booked = appointment(41, 'A-6RWT-3K', slots[2]!.start, { receivedAt: '2026-11-23T09:00:00Z', reason: 'Pijn in mijn schouder', changeBy: null });
 export const upcoming: AppointmentSummary[] = [
@@ -41,13 +41,14 @@ export const answer: AppointmentsAnswer = { online: true, waitingList: true, typ
 
 const never = () => new Promise<never>(() => undefined);
 export const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
-const open = (care: Partial<CareApi> = {}) => opened('appointments', { care: {
+export const ownCare: Partial<CareApi> = {
   appointments: async () => answer, slots: async ({ from }) => (from && from >= later.from ? later : free), hold: async () => hold,
   extendHold: async () => ({ ...hold, expiresAt: new Date(fixtureNow + 180_000).toISOString(), canExtend: false }), releaseHold: async () => {}, book: async () => booked,
   days: async ({ month }) => ({ first: '2026-11', last: '2027-11', days: month === '2026-11' ? [{ date: '2026-11-24', count: 4 }, { date: '2026-11-25', count: 1 }, { date: '2026-11-27', count: 2 }] : [{ date: '2026-12-07', count: 1 }] }),
   pastAppointments: async () => ({ items: past, next: null }), calendarFile: async () => ({ name: 'A-4NPV-8H.ics', text: 'BEGIN:VCALENDAR' }), cancelAppointment: async () => upcoming[0]!, wait: async () => [place], waiting: async () => [],
-  moveAppointment: async () => ({ ...upcoming[0]!, start: hold.slot.start }), ...care,
-} });
+  moveAppointment: async () => ({ ...upcoming[0]!, start: hold.slot.start }),
+};
+const open = (care: Partial<CareApi> = {}) => opened('appointments', { care: { ...ownCare, ...care } });
 const held = (care: Partial<CareApi> = {}, more: Partial<Hold> = {}) => open({ appointments: async () => ({ ...answer, hold: { ...hold, ...more } }), ...care });
 export const toTimes = (element: HTMLElement) => inTurn(element, (at) => tick(at, 'consult'), submit);
 export const toHeld = async (element: HTMLElement) => { await toTimes(element); await inTurn(element, (at) => at.querySelectorAll<HTMLButtonElement>('.times button')[slots.indexOf(hold.slot)]!.click()); };
@@ -111,6 +112,7 @@ export const fixtures = {
   'calendar-file': { title: 'The calendar file is ready', portal: open(), act: onItem('.item .row button:nth-of-type(3)') },
   past: { title: 'What has been', portal: open(), act: async (element) => { await listed(element); await inTurn(element, (shown) => [...shown.querySelectorAll<HTMLElement>('.button')].at(-1)!.click()); } },
   waiting: { title: 'On the waiting list, and an earlier time is offered', portal: open({ appointments: async () => ({ ...answer, waiting: [offered, place] }) }), act: listed },
+  'by-the-practice': { title: 'The practice moved one for the patient (N14)', portal: open({ appointments: async () => ({ ...answer, upcoming: [{ ...upcoming[0]!, by: 'S. Bakker' }] }) }), act: listed },
   'only-to-look-at': { title: 'Appointments are made by telephone', portal: open({ appointments: async () => ({ ...answer, online: false, waitingList: false, types: [], practitioners: [], upcoming: upcoming.map((item) => ({ ...item, changeBy: null })) }) }), act: listed },
   behind: { title: 'The practice’s own system cannot be reached: one waits to be confirmed, another’s time was given away (N9)', portal: open({ appointments: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' }, upcoming: [{ ...upcoming[0]!, onItsWay: true }, appointment(46, 'A-5QRS-6T', '2026-11-27T09:00:00Z', { state: 'cancelled', cancelledBy: 'system', changeBy: null, alternatives: nearest })] }) }), act: listed },
   'sent-on-its-way': confirms('Kept, and confirmed once the practice’s system has it', { book: async () => ({ ...booked, onItsWay: true }) }),

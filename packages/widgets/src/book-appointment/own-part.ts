@@ -49,7 +49,7 @@ export class OwnPart {
   /** `over`: it has been, so nothing can be done about it. */
   item(view: OwnView, item: AppointmentSummary, over = false): TemplateResult {
     const { t, stem, data, phone, moment } = view;
-    const { id, title, start, practitioner, reason, answers, instructions, number, state, cancelledBy, cancellation, changeBy, onItsWay, alternatives } = item;
+    const { id, title, start, practitioner, reason, answers, instructions, number, state, cancelledBy, cancellation, changeBy, by, onItsWay, alternatives } = item;
     const stands = state === 'booked' && !over;
     const name = `${stem}-own-${id}`;
     const label = (what: string) => `${what}: ${moment(start)}`;
@@ -63,6 +63,7 @@ export class OwnPart {
       ${stands && instructions ? html`<p class="typed"><strong>${t('appointments.prepare')}:</strong> ${instructions}</p>` : nothing}
       ${reason ? html`<p class="soft typed">${t('appointments.checkReason')}: ${reason}</p>` : nothing}
       ${answers.map(({ label: question, kind, answer }) => html`<p class="soft typed">${question} ${kind === 'yes-no' ? t(answer === 'yes' ? 'appointments.yes' : 'appointments.no') : answer}</p>`)}
+      ${by ? html`<p class="soft">${t('appointments.by', { name: by })}</p>` : nothing}
       <p class="soft">${t('appointments.number', { number })}</p>
       ${!stands ? nothing : html`
         ${changeBy ? html`<p class="soft">${t('appointments.changeUntil', { when: moment(changeBy) })}</p>` : html`<p>${t.rich('appointments.cannotCome', { phone })}</p>`}

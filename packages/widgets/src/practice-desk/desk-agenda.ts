@@ -143,6 +143,7 @@ export class DeskAgenda extends DeskPart {
         <p><strong>${item.patient.name}</strong> ${slot.extra ? html`<span class="badge">${t('desk.diary.extraShort')}</span>` : nothing}<br><span class="soft">${item.title}</span></p>
         ${item.reason ? html`<p class="typed">${item.reason}</p>` : nothing}
         ${item.answers.map(({ label, kind, answer }) => html`<p class="typed"><span class="soft">${label}</span> ${kind === 'yes-no' ? t(answer === 'yes' ? 'desk.agenda.yes' : 'desk.agenda.no') : answer}</p>`)}
+        ${item.by ? html`<p class="soft">${t('desk.caller.by')}: ${item.by}</p>` : nothing}
         <p class="soft">${birthDate(t, item.patient.birthDate)}${item.patient.phone ? html`, ${phoneLink(item.patient.phone)}` : nothing}</p>
         ${this.cancelling === item.id ? this.#reason.render(this.at!, this.#act, { template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.diary.doCancel'), onCancel: () => { this.cancelling = null; void this.#toRow(slot); }, onReason: (reason) => this.#cancel(item, reason) }) : nothing}
       </div>

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { pressSend, submit, tick, until } from '../shared/acts.ts';
+import { toHeld } from '../book-appointment/book-appointment.fixtures.ts';
+import { press as pressIn, pressSend, submit, tick, until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { metoprolol, toCheck } from '../prescription-request/prescription-request.fixtures.ts';
 import type { FakeDesk } from './fake-desk.ts';
@@ -41,6 +42,23 @@ describe('filling in for a caller (N14)', () => {
     window.print = () => { printed = element.querySelector('.printed')!.querySelector('h3')!.textContent; dispatchEvent(new Event('afterprint')); };
     await press(caller, 'Afdrukken');
     expect([printed, element.querySelector('.printed')]).to.deep.equal(['Invullen voor A. Testpersoon', null]);
+  });
+
+  it('books like the patient does, with the time held and a countdown, and moves or cancels what stands until it begins', async () => {
+    const { element, caller } = await show('caller-appointment');
+    const booking = caller.querySelector<HTMLElement>('book-appointment')!;
+    expect(booking.textContent).to.contain('Voor u geregeld door de praktijk: S. Bakker').and.to.contain('Dubbel spreekuur');
+    expect([...booking.querySelectorAll('.item')].map((item) => item.querySelectorAll('.row button').length)).to.deep.equal([4, 0]);
+    await toHeld(booking);
+    expect(booking.querySelector('.held')!.textContent).to.contain('2 minuten en 40 seconden');
+    await submit(booking);
+    await settled(element);
+    pressSend(booking);
+    await until(() => booking.querySelector('[data-step=sent]'));
+    expect(booking.textContent).to.contain('A-6RWT-3K');
+    pressIn(booking, 'Afzeggen');
+    await until(() => booking.querySelector('[id$=-ask]'));
+    expect(booking.querySelector('[id$=-ask]')!.textContent).to.contain('afzeggen');
   });
 
   it('goes from medicine to a question and back to the patients, with the focus where one goes on', async () => {

@@ -14,7 +14,7 @@ import { balieContext } from '../shared/balie.ts';
 import { deskError, DeskPart, printButton } from './part.ts';
 import { patientFacts } from './patient-facts.ts';
 
-const elements = { prescriptions: 'prescription-request', econsults: 'econsult-form' } as const;
+const elements = { prescriptions: 'prescription-request', appointments: 'book-appointment', econsults: 'econsult-form' } as const;
 type Offered = keyof typeof elements;
 const offered = Object.keys(elements) as Offered[];
 
@@ -52,7 +52,7 @@ export class DeskCallerPart extends DeskPart {
       ${caller ? notice({ kind: caller.told ? 'info' : 'warning', body: t(caller.told ? 'desk.caller.told' : 'desk.caller.notTold', { name: patient.name }) }) : nothing}
       ${problem ? html`${notice({ kind: 'danger', live: 'assertive', body: deskError(t, problem) })}${caller ? nothing : html`<div class="row">${button(t, { label: t('common.retry'), busy, onClick: () => void this.#begin() })}</div>`}` : nothing}
       ${!caller ? problem ? nothing : html`<p role="status">${t('common.loading')}</p>` : html`<div class="chips" role="group" aria-label=${t('desk.caller.what')}>${this.#offers.map((service) => html`<button type="button" aria-pressed=${service === shown ? 'true' : 'false'} @click=${() => void this.#show(service)}>${this.#title(service)}</button>`)}</div>`}
-      ${shown ? keyed(shown, html`<div @balie-sent=${() => { this.sent = true; }}>${shown === 'prescriptions' ? html`<prescription-request></prescription-request>` : html`<econsult-form></econsult-form>`}</div>`) : nothing}
+      ${shown ? keyed(shown, html`<div @balie-sent=${() => { this.sent = true; }}>${shown === 'prescriptions' ? html`<prescription-request></prescription-request>` : shown === 'appointments' ? html`<book-appointment></book-appointment>` : html`<econsult-form></econsult-form>`}</div>`) : nothing}
       <div class="row">${this.sent ? printButton(t, patient.name) : nothing}${button(t, { kind: 'quiet', label: t('desk.caller.done'), onClick: this.done })}</div>
     </section>`;
   }

@@ -51,7 +51,7 @@ export class DeskLetters extends DeskPart {
       <h4>${t('desk.letters.begin')}: ${patient.name}</h4>
       ${errorSummary(t, 'letters', errors)}
       ${field(t, { id: 'letters-email', name: 'email', type: 'email', inputmode: 'email', label: t('desk.letters.email'), value: patient.email ?? '', error: this.#form.error('email') })}
-      ${field(t, { id: 'letters-phone', name: 'phone', type: 'tel', inputmode: 'tel', label: t('desk.phone'), hint: t('desk.letters.phoneHint'), value: patient.phone ?? '', optional: true, error: this.#form.error('phone') })}
+      ${field(t, { id: 'letters-phone', name: 'phone', type: 'tel', inputmode: 'tel', label: t('desk.phone'), hint: html`${t('desk.letters.phoneHint')}${this.at!.sms ? html` ${t('desk.letters.phoneHintSms')}` : nothing}`, value: patient.phone ?? '', optional: true, error: this.#form.error('phone') })}
       ${activate === 'eid' ? html`<div class="choice"><input type="checkbox" id="letters-excused" name="excused" value="1" aria-describedby="letters-excused-hint"><label for="letters-excused">${t('desk.activation.excused', { name })}</label><p class="hint" id="letters-excused-hint">${t('desk.activation.excusedHint', { name })}</p></div>` : nothing}
       <div class="row">${letters ? button(t, { type: 'submit', name: 'by', value: 'letter', label: t('desk.letters.make'), busy: this.#act.busy }) : nothing}${activate ? button(t, { type: 'submit', name: 'by', value: 'practice', kind: letters ? 'secondary' : 'primary', label: t('desk.activation.make'), busy: this.#act.busy }) : nothing}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => this.done() })}</div>
     </form>`;

@@ -3,6 +3,7 @@ import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLog
 import { workKinds } from '@balie/contracts/ids';
 import type { CareApi } from '@balie/portal-client';
 import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
+import { answer as ownAppointments, ownCare } from '../book-appointment/book-appointment.fixtures.ts';
 import { answer as questions, receipt as asked } from '../econsult-form/econsult-form.fixtures.ts';
 import { answer as ownMedicines, receipt } from '../prescription-request/prescription-request.fixtures.ts';
 import { fakeClinic, observable, type Settable } from '../shared/fake-portal.ts';
@@ -32,7 +33,7 @@ export const queue: DeskQueue = {
       { id: id(34), medicationId: null, name: 'Salbutamol inhalator', note: 'De vorige is bijna leeg.', why: 'Benauwd bij het sporten', state: 'received', reason: null },
     ],
   }],
-  appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'consult', title: 'Spreekuur', instructions: null, answers: [{ label: 'Is dit uw eerste bezoek?', kind: 'yes-no', answer: 'no' }], changeBy: null, cancelledBy: null, start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
+  appointments: [{ id: id(40), number: 'A-9X3P-4H', receivedAt: received.receivedAt, promise: null, type: 'consult', title: 'Spreekuur', instructions: null, answers: [{ label: 'Is dit uw eerste bezoek?', kind: 'yes-no', answer: 'no' }], changeBy: null, cancelledBy: null, by: null, start: '2026-11-24T09:20:00Z', end: '2026-11-24T09:30:00Z', practitioner: { id: id(41), name: 'Dr. E. van den Broek', role: 'gp' }, reason: 'Pijn in de schouder', state: 'booked', patient, seen: false }],
   econsults: [{ id: id(50), number: 'E-3W8K-7T', ...received, promise: { date: '2026-11-24', from: null }, subject: 'Uitslag van vorige week', state: 'sent', waitingSince: received.receivedAt, answeredAt: null, unread: 0, patient }],
   ...whole,
 };
@@ -108,7 +109,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,
     preview: async () => preview,
-    caller: async () => ({ clinic: fakeClinic, told: true, care: { medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
+    caller: async () => ({ clinic: fakeClinic, told: true, care: { ...ownCare, appointments: async () => ({ ...ownAppointments, upcoming: ownAppointments.upcoming.map((one) => ({ ...one, ...(one.changeBy ? { changeBy: one.start, by: staff.name } : {}) })) }), medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
     services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),

@@ -14,6 +14,8 @@ export interface DeskAt {
   readonly zone: string;
   /** Whose personal numbers are asked. */
   readonly country: Country;
+  /** The practice sends codes by SMS. */
+  readonly sms: boolean;
   now(): number;
   /** Says the outcome of an act, once, to eyes and ears. */
   say(message: string): void;

@@ -1,7 +1,8 @@
 import { PortalError } from '@balie/portal-client';
 import { textsOf } from '@balie/forms/all';
 import type { Locale } from '@balie/contracts';
-import { fixtureId, until } from '../shared/acts.ts';
+import { listed, toCheck } from '../book-appointment/book-appointment.fixtures.ts';
+import { fixtureId, inTurn, pressSend, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
 import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
@@ -54,14 +55,14 @@ const compare: Step = async (desk, t) => {
 
 const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
 /** For the one patient that was found; `element`: what is then opened. */
-const call = (element?: 'prescription-request' | 'econsult-form'): Step => async (desk, t) => {
+const call = (element?: 'prescription-request' | 'book-appointment' | 'econsult-form'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
   await import('./desk-caller.ts');
   await press(desk, t('desk.caller.begin'));
   await until(() => desk.querySelector('desk-caller :is(.chips, .notice)'));
   if (!element) return;
-  desk.querySelectorAll<HTMLButtonElement>('desk-caller .chips button')[element === 'econsult-form' ? 1 : 0]!.click();
+  desk.querySelectorAll<HTMLButtonElement>('desk-caller .chips button')[['prescription-request', 'book-appointment', 'econsult-form'].indexOf(element)]!.click();
   await until(() => desk.querySelector(`${element} form`));
   await settled(desk);
 };
@@ -82,7 +83,7 @@ const toCode: Step = async (desk, t) => { await toScan(desk, t); await next(desk
 const activate: Step = async (desk) => { typeIn(desk, 'code', '123456'); await submit(desk, 'desk-second-factor'); };
 const findAccount: Step = async (desk) => { typeIn(desk.querySelector<HTMLElement>('desk-accounts')!, 'name', 'Test'); await submit(desk, 'desk-accounts'); };
 const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): Step => (desk, t) => press(desk.querySelectorAll<HTMLElement>('desk-member')[n]!, t(`desk.members.${label}`));
-const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true } } };
+const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true }, sms: true } };
 const mailed = { ...activations[0]!, by: 'practice' as const, step: 'mailed' as const };
 const byMail: FakeDeskOptions = { me: { may: { ...staff.may, activate: 'eid' }, country: 'DK', time_zone: 'Europe/Copenhagen' }, does: { activations: async () => [mailed], beginActivation: async () => ({ activation: mailed, pin: null }) } };
 const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
@@ -167,6 +168,8 @@ export const fixtures = {
   'caller-alone': shown('Somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, call()),
   'caller-medicine': shown('Their medicines', one, call('prescription-request')),
   'caller-sent': shown('Their request was received', one, then(call('prescription-request'), async (desk) => { await sendMedicine(desk.querySelector('prescription-request')!); await settled(desk); })),
+  'caller-appointment': shown('Their appointments', one, then(call('book-appointment'), async (desk) => listed(desk.querySelector('book-appointment')!))),
+  'caller-booked': shown('Their appointment was made', one, then(call('book-appointment'), async (desk) => { const element = desk.querySelector<HTMLElement>('book-appointment')!; await toCheck(element); await inTurn(element, pressSend); })),
   'caller-question': shown('Their question', one, call('econsult-form')),
   'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
   'patient-services': shown('What a patient may do online', one, openPart('services')),

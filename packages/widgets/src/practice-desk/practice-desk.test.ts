@@ -104,6 +104,7 @@ describe('practice-desk', () => {
     expect(calls('check')).to.have.length(0);
     expect(document.activeElement?.className).to.equal('error-summary');
     expect(document.activeElement?.querySelectorAll('a')).to.have.length(4);
+    expect([...element.querySelectorAll('desk-link fieldset > .error')].map((one) => one.textContent), 'each choice at its own field').to.deep.equal(['Kies een dossier.', 'Kies hoe u de patiënt sprak.']);
   });
 
   it('says which of the two differs, and keeps what was typed', async () => {
@@ -460,6 +461,11 @@ describe('practice-desk', () => {
     expect(said(element)).to.contain('J. Voorbeeld');
     expect(element.querySelector('.letter')).to.equal(null);
     expect(element.textContent).not.to.contain('Nieuwe brief');
+  });
+  it('speaks of codes by SMS only where the practice sends them', async () => {
+    expect((await show('letters-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk. Het nummer voor sms-codes vult de patiënt zelf in.');
+    mounted!.remove();
+    expect((await show('activation-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk.');
   });
   it('offers letters only where the practice hands them out', async () => {
     const { element, calls } = await show('patients-found');

@@ -74,9 +74,10 @@ export class PracticeDesk extends LitElement {
     if (session?.state === 'in' && !tabsOf(session.me).includes(this.tab)) this.tab = tabsOf(session.me)[0]!;
     const zone = (session?.state === 'in' && session.me.time_zone) || Intl.DateTimeFormat().resolvedOptions().timeZone;
     const country = (session?.state === 'in' && session.me.country) || 'NL';
-    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country) {
+    const sms = session?.state === 'in' && session.me.sms === true;
+    if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country || this.#at.sms !== sms) {
       this.#at = {
-        desk: this.desk!, t: inCountry(this.texts!, country), country, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
+        desk: this.desk!, t: inCountry(this.texts!, country), country, sms, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
         replace: (kind, id, item) => this.#queue.replace(kind, id, item),
       };
     }

@@ -37,6 +37,22 @@ describe('prescription-request', () => {
     expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([]);
   });
 
+  it('says whom to call, and asks for no code, where the practice does not offer it to this patient (T43)', async () => {
+    const { element, portal } = await show('switched-off');
+    expect(element.querySelector('.notice')?.textContent).to.contain('niet online aan');
+    expect(element.querySelector('.notice a[href^="tel:"]')).to.not.equal(null);
+    expect(element.querySelectorAll('button'), 'no button that cannot help').to.have.length(0);
+    // Switched off while the page stood open: the server's answer tells.
+    portal.session.set({ state: 'in', me: fakeMe });
+    await settled(element);
+    buttonOf(element, 'Open Herhaalrecepten');
+    portal.page('prescriptions').state.set({ step: 'failed', error: new PortalError('service_off') });
+    await settled(element);
+    expect(element.querySelector('.notice')?.textContent).to.contain('niet online aan');
+    expect(element.querySelectorAll('button')).to.have.length(0);
+    expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([]);
+  });
+
   it('promises no new code each time where one was given at the log-in', async () => {
     const { element } = await show('code-at-log-in');
     expect(element.textContent).to.contain('gaat Herhaalrecepten meteen open').and.not.to.contain('elke keer een nieuwe sessiecode');

@@ -1,4 +1,5 @@
-/** Elements may be defined before the page has portal and texts to give. Imported before every element. */
-import { ContextRoot } from '@lit/context';
+/** Gives the page's elements portal and texts, once it has them. Elements may be defined before that, so it listens first: imported before every element. */
+import { ContextProvider } from '@lit/context';
+import { balieContext } from '../shared/balie.ts';
 
-new ContextRoot().attach(document.documentElement);
+export const provider = new ContextProvider(document.documentElement, { context: balieContext });

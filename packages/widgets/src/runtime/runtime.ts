@@ -1,11 +1,11 @@
 /** What a page of ours does around its elements: portal, texts, language. */
-import { ContextProvider } from '@lit/context';
 import { locales, type Locale, type PublicClinic } from '@balie/contracts';
 import { createTexts, loadCatalog, type Namespace } from '@balie/forms';
 import type { Portal } from '@balie/portal-client';
 import type { Part } from '@balie/forms/texts-of-element';
-import { balieContext, type Balie } from '../shared/balie.ts';
+import type { Balie } from '../shared/balie.ts';
 import type { EidWays } from '../shared/eid-ways.ts';
+import { provider } from './context-root.ts';
 import { lazyPortal, type LazyPortal } from './lazy-portal.ts';
 
 export const isLocale = (value: unknown): value is Locale => (locales as readonly unknown[]).includes(value);
@@ -37,10 +37,9 @@ export async function startRuntime(): Promise<Runtime> {
   // A plain password log-in loads nothing of it.
   const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const number = groups.has('number') || clinic.logIn.confirmContact ? import('../shared/number-part.ts') : undefined;
+  const number = groups.has('number') || clinic.logIn.asks ? import('../shared/number-part.ts') : undefined;
 
   const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
-  const provider = new ContextProvider(document.documentElement, { context: balieContext });
   async function need(what: Part) {
     const before = groups.size;
     const { loadElement, textGroupsOf } = await import('./load-element.ts');
@@ -59,13 +58,10 @@ export async function startRuntime(): Promise<Runtime> {
     provider.setValue(await made());
   }
   provider.setValue(await made());
-  // A plain element has no controllers: elements that were there before hear of it by this.
-  provider.hostConnected();
   return { portal, need, speak, eid };
 }
 
 /** When nobody has touched anything: who was logged in here? */
 export function whenIdle(act: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: 2000 });
-  else setTimeout(act, 200);
+  void (globalThis.requestIdleCallback?.(act, { timeout: 2000 }) ?? setTimeout(act, 200));
 }

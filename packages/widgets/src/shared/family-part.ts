@@ -43,6 +43,9 @@ export class FamilyPart {
     return new Proxy(page, { get: (of, name) => { const own: unknown = name in asking ? asking[name as keyof typeof asking] : Reflect.get(of, name, of); return typeof own === 'function' ? own.bind(of) as unknown : own; } });
   }
 
+  /** Whether it was asked for whom is chosen now. */
+  asked(page: ServicePage): boolean { return (openedFor.get(page) ?? null) === this.#chosen; }
+
   /** Before it opens; nothing where there is nobody but oneself. */
   chooser({ texts: t }: Balie, self: boolean): unknown {
     const children = this.#children;

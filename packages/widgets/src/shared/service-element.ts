@@ -1,4 +1,4 @@
-import type { PageScope } from '@balie/contracts';
+import type { MeAnswer, PageScope } from '@balie/contracts';
 import { button, linkLine, notice, timeInWords } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
@@ -115,11 +115,17 @@ export abstract class ServiceElement extends LightElement {
     const page = this.pageState.value;
     const chooser = page?.step === 'open' || page?.step === 'code' ? nothing : family?.chooser(this.balie!, linked) ?? nothing;
     if (this.needsLink && session.me.link !== 'linked' && !family?.forChild) return this.#box(html`${chooser}<p>${linkLine(t, this.clinic, session.me.link)}</p>${this.#lookAgain}`);
+    if (this.#off(session.me, page)) return this.#box(html`${chooser}${notice({ kind: 'warning', body: t.rich('errors.service_off', { phone: this.phone }) })}`);
     if (this.#needsNumber(page)) return this.#box(html`${this.#offline}<p>${t('code.smsFirst', { service: this.serviceTitle })}</p><second-factor-setup></second-factor-setup>`);
     if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${chooser}${this.#code.render(this.balie!, family?.page(this.page) ?? this.page, { title: this.serviceTitle, kept: this.hasDraft, seen: this.seen })}`;
     return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${family?.told(this.balie!, this.page) ?? nothing}${this.renderService(this.page)}`;
   }
 
+  /** The practice does not offer it to this patient: whom to call, in place of a way to ask. Of a child only the server's answer tells. */
+  #off({ off }: MeAnswer, page: PageState | undefined): boolean {
+    const family = this.#family;
+    return (!family?.forChild && off?.split(' ').includes(this.service)) || (page?.step === 'failed' && page.error.code === 'service_off' && family?.asked(this.page) !== false);
+  }
   /** A code by SMS is asked of who has given no number yet: the one place where that can be mended is shown right here (S2-13). */
   #needsNumber(page: PageState | undefined): boolean {
     const needed = page?.step === 'failed' && page.error.code === 'insufficient_user_authentication' && this.clinic.sms === true && !this.balie!.eid;

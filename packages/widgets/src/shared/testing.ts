@@ -29,20 +29,23 @@ async function themed(): Promise<void> {
   await new Promise((resolve, reject) => { link.onload = resolve; link.onerror = () => reject(new Error('no theme.css')); document.head.append(link); });
 }
 
+/** axe reads the tree and its styles, which are the same in every engine: one of them is asked. */
+const asksAxe = navigator.userAgent.includes('Chrome/');
+
 /**
- * Every fixture in the first language, in each engine the run has: no finding of axe, and as `shortcomings` has it. The other languages differ in words
+ * Every fixture in the first language, in each engine the run has: as `shortcomings` has it, and no finding of axe. The other languages differ in words
  * alone: the stories look at those, each with axe too.
  */
 export function itHoldsEverywhere<E extends HTMLElement>(tag: ElementName | 'practice-desk', fixtures: Fixtures<E>): void {
   for (const [name, fixture] of Object.entries(fixtures)) {
     const lang = fixture.lang ?? 'nl';
-    it(`${name}, ${lang}: axe finds nothing, nothing is untranslated, 320 px is enough`, async () => {
+    it(`${name}, ${lang}: ${asksAxe ? 'axe finds nothing, ' : ''}nothing is untranslated, 320 px is enough`, async () => {
       await themed();
       const into = document.createElement('div');
       document.body.append(into);
       const mounted = await mount(tag, fixture, { lang, into });
       try {
-        const found = [...shortcomings(into, mounted.element), ...await accessibilityFindings(into)];
+        const found = [...shortcomings(into, mounted.element), ...(asksAxe ? await accessibilityFindings(into) : [])];
         if (found.length) throw new Error(found.join('\n'));
       } finally {
         mounted.remove();

@@ -39,5 +39,6 @@ export default {
   'appointments.dayFree': { one: '{date}, 1 ledig tid', other: '{date}, {count} ledige tider' },
   'appointments.state.booked': 'Bekræftet',
   'appointments.state.cancelled': 'Aflyst',
+  'appointments.by': 'Ordnet for dig af klinikken: {name}',
   'appointments.number': 'Nummer {number}',
 } as const satisfies Translation<typeof nl>;

@@ -39,5 +39,6 @@ export default {
   'appointments.dayFree': { one: '{date}, 1 free time', other: '{date}, {count} free times' },
   'appointments.state.booked': 'Confirmed',
   'appointments.state.cancelled': 'Cancelled',
+  'appointments.by': 'Arranged for you by the practice: {name}',
   'appointments.number': 'Number {number}',
 } as const satisfies Translation<typeof nl>;

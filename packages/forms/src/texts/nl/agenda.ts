@@ -36,5 +36,6 @@ export default {
   'appointments.dayFree': { one: '{date}, 1 vrije tijd', other: '{date}, {count} vrije tijden' },
   'appointments.state.booked': 'Staat vast',
   'appointments.state.cancelled': 'Gaat niet door',
+  'appointments.by': 'Voor u geregeld door de praktijk: {name}',
   'appointments.number': 'Nummer {number}',
 } as const;

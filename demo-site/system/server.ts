@@ -1,9 +1,9 @@
 /**
- * A practice's own system: Medplum's FHIR router on a repository in memory, in a process of its own, behind SMART backend services. Prints its port.
- * POST /control sets faults, loads resources and tells the test what came in. Not part of the product.
+ * Practices' own systems: Medplum's FHIR router on a repository for each practice, at /<practice>/fhir, in a process of its own, behind SMART backend services. Prints its port.
+ * With FOLDER what is written survives the process. POST /control sets faults, loads resources and tells what came in. Not part of the product.
  */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -21,7 +21,7 @@ const none: Faults = { down: false, status: 0, drop: '', retryAfter: 0, linkTo: 
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json') as never);
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json') as never);
 indexSearchParameterBundle(readJson('fhir/r4/search-parameters.json') as never);
-const repository = new MemoryRepository(), router = new FhirRouter({ introspectionEnabled: true });
+const router = new FhirRouter({ introspectionEnabled: true });
 const keys = createLocalJWKSet(JSON.parse(process.env['JWKS'] ?? '{"keys":[]}') as JSONWebKeySet);
 const clientId = process.env['CLIENT_ID'] ?? 'balie';
 
@@ -31,22 +31,53 @@ const tokens = new Set<string>(), assertions = new Set<string>();
 const seen = { tokens: 0, refusedTokens: 0, replays: 0, requests: [] as string[] };
 const statuses: Readonly<Record<string, number>> = { created: 201, ok: 200, accepted: 202, 'not-found': 404, 'not-modified': 304, gone: 410, conflict: 409, unauthorized: 401, forbidden: 403, 'precondition-failed': 412 };
 
-async function keep(resource: Json): Promise<void> {
+/** A line for each write: that is what is there when the process was killed. */
+const journal = process.env['FOLDER'] ? join(process.env['FOLDER'], 'systems.ndjson') : null;
+interface Written { practice: string; stored?: Json; gone?: [type: string, id: string] }
+const write = (...lines: Written[]) => { if (journal) appendFileSync(journal, lines.map((line) => `${JSON.stringify(line)}\n`).join('')); };
+
+const repositories = new Map<string, MemoryRepository>();
+function repositoryOf(practice: string): MemoryRepository {
+  const known = repositories.get(practice);
+  if (known) return known;
+  const repository = new MemoryRepository(), create = repository.createResource.bind(repository), remove = repository.deleteResource.bind(repository);
+  // Changing goes by way of creating, and so does patching.
+  repository.createResource = async (...given) => { const stored = await create(...given); if (started) write({ practice, stored: stored as unknown as Json }); return stored as never; };
+  repository.deleteResource = async (type, id) => { await remove(type, id); write({ practice, gone: [type, id] }); };
+  repositories.set(practice, repository);
+  return repository;
+}
+
+let started = false;
+if (journal && existsSync(journal)) {
+  const there = new Map<string, Written>();
+  // A line that was cut off was never answered.
+  for (const line of readFileSync(journal, 'utf8').split('\n').filter((one) => one.endsWith('}'))) {
+    const one = JSON.parse(line) as Written, [type, id] = one.gone ?? [one.stored!.resourceType, one.stored!.id];
+    if (one.gone) there.delete(`${one.practice} ${type} ${id}`); else there.set(`${one.practice} ${type} ${id}`, one);
+  }
+  for (const { practice, stored } of there.values()) await repositoryOf(practice).withSeeding(() => repositoryOf(practice).createResource(stored as never));
+  writeFileSync(journal, [...there.values()].map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+started = true;
+
+async function keep(repository: MemoryRepository, resource: Json): Promise<void> {
   try { await repository.updateResource(resource as never); } catch { await repository.createResource(resource as never, { assignedId: true }); }
 }
 /** HL7's own examples, of what a practice has. */
-async function loadExamples(): Promise<number> {
+async function loadExamples(repository: MemoryRepository): Promise<number> {
   const folder = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
   let count = 0;
   for (const name of readdirSync(folder).filter((one) => /^(Patient|Practitioner|PractitionerRole|Medication|MedicationRequest|Observation|Condition|Schedule|Slot)-.*\.json$/.test(one))) {
-    try { await keep(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json); count += 1; } catch { /* one that Medplum finds wrong is not stored by any Medplum */ }
+    try { await keep(repository, JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json); count += 1; } catch { /* one that Medplum finds wrong is not stored by any Medplum */ }
   }
   return count;
 }
 
 const app = new Hono();
 const origin = (c: Context) => new URL(c.req.url).origin;
-app.get('/fhir/.well-known/smart-configuration', (c) => c.json({ token_endpoint: faults.tokenEndpoint || `${origin(c)}/token`, grant_types_supported: ['client_credentials'], token_endpoint_auth_methods_supported: ['private_key_jwt'], token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'] }));
+app.get('/:practice/fhir/.well-known/smart-configuration', (c) => c.json({ token_endpoint: faults.tokenEndpoint || `${origin(c)}/token`, grant_types_supported: ['client_credentials'], token_endpoint_auth_methods_supported: ['private_key_jwt'], token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'] }));
 app.post('/token', async (c) => {
   const form = new URLSearchParams(await c.req.text());
   try {
@@ -62,9 +93,9 @@ app.post('/token', async (c) => {
   } catch { seen.refusedTokens += 1; return c.json({ error: 'invalid_client' }, 401); }
 });
 
-app.all('/fhir/*', async (c) => {
-  const url = new URL(c.req.url);
-  seen.requests.push(`${c.req.method} ${url.pathname.replace('/fhir', '')}`);
+app.all('/:practice/fhir/*', async (c) => {
+  const url = new URL(c.req.url), base = `/${c.req.param('practice')}/fhir`, repository = repositoryOf(c.req.param('practice'));
+  seen.requests.push(`${c.req.method} ${url.pathname.replace(base, '')}`);
   const hangUp = () => { (c.env as { incoming: { socket: { destroy(): void } } }).incoming.socket.destroy(); return new Response(); };
   if (faults.delay) await new Promise((on) => { setTimeout(on, faults.delay); });
   if (faults.down) return hangUp();
@@ -74,10 +105,10 @@ app.all('/fhir/*', async (c) => {
   if (faults.lax) url.searchParams.delete('identifier');
   if (faults.drip) return new Response(new ReadableStream({ start(stream) { stream.enqueue(new TextEncoder().encode('{')); } }), { headers: { 'content-type': 'application/fhir+json' } });
   const text = await c.req.text();
-  const writes = (type: string) => type !== '' && c.req.method !== 'GET' && url.pathname.startsWith(`/fhir/${type}`);
+  const writes = (type: string) => type !== '' && c.req.method !== 'GET' && url.pathname.startsWith(`${base}/${type}`);
   if (writes(faults.refuse)) return c.body('{"resourceType":"OperationOutcome"}', 422);
-  if (writes(faults.touch)) { const touched = JSON.parse(text) as Json; faults.touch = ''; const { meta: _version, ...now } = await repository.readResource(touched.resourceType as never, touched.id!) as unknown as Json & { meta: unknown }; await keep({ ...now, comment: 'changed by the practice' } as never); }
-  const [outcome, resource] = await router.handleRequest({ method: c.req.method as 'GET', url: url.pathname.replace('/fhir', '') + url.search, pathname: '', params: {}, query: Object.fromEntries(url.searchParams), body: text ? JSON.parse(text) as unknown : undefined, headers: Object.fromEntries(c.req.raw.headers) } as never, repository as never);
+  if (writes(faults.touch)) { const touched = JSON.parse(text) as Json; faults.touch = ''; const { meta: _version, ...now } = await repository.readResource(touched.resourceType as never, touched.id!) as unknown as Json & { meta: unknown }; await keep(repository, { ...now, comment: 'changed by the practice' } as never); }
+  const [outcome, resource] = await router.handleRequest({ method: c.req.method as 'GET', url: url.pathname.replace(base, '') + url.search, pathname: '', params: {}, query: Object.fromEntries(url.searchParams), body: text ? JSON.parse(text) as unknown : undefined, headers: Object.fromEntries(c.req.raw.headers) } as never, repository as never);
   const status = statuses[outcome.id ?? ''] ?? 400;
   if (writes(faults.stall)) await new Promise(() => undefined);
   if (writes(faults.drop)) { faults.drop = ''; return hangUp(); }
@@ -93,22 +124,23 @@ app.all('/fhir/*', async (c) => {
 });
 
 app.post('/control', async (c) => {
-  const ask = await c.req.json<{ faults?: Partial<Faults>; ahead?: number; load?: Json[]; examples?: boolean; remove?: string[]; forgetTokens?: boolean; search?: string }>();
+  const { practice = '', ...ask } = await c.req.json<{ practice?: string; faults?: Partial<Faults>; ahead?: number; load?: Json[]; examples?: boolean; remove?: string[]; forgetTokens?: boolean; search?: string }>();
+  const repository = repositoryOf(practice);
   if (ask.faults) faults = { ...none, ...ask.faults };
   if (ask.ahead !== undefined) ahead = ask.ahead;
   if (ask.forgetTokens) tokens.clear();
-  for (const resource of ask.load ?? []) await keep(resource);
+  for (const resource of ask.load ?? []) await keep(repository, resource);
   for (const one of ask.remove ?? []) { const [type = '', id = ''] = one.split('/'); await repository.deleteResource(type as never, id); }
-  const examples = ask.examples ? await loadExamples() : 0;
+  const examples = ask.examples ? await loadExamples(repository) : 0;
   let found: unknown[] = [];
   if (ask.search) {
     const [, answer] = await router.handleRequest({ method: 'GET', url: `/${ask.search}`, pathname: '', params: {}, query: Object.fromEntries(new URL(`http://x/${ask.search}`).searchParams), headers: {} } as never, repository as never);
     found = ((answer as unknown as { entry?: { resource: unknown }[] }).entry ?? []).map(({ resource }) => resource);
   }
-  return c.json({ ...seen, examples, found });
+  return c.json({ ...seen, examples, found, pid: process.pid });
 });
 
-const server = serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 0), hostname: '127.0.0.1' }, ({ port }) => { console.log(port); });
+const server = serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 0), hostname: '127.0.0.1' }, ({ port }) => { console.log(String(port)); });
 process.once('SIGTERM', () => { server.close(); process.exit(0); });
 // Who started it is gone.
 process.stdin.on('end', () => process.exit(0)).resume();

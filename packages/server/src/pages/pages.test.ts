@@ -170,6 +170,14 @@ describe('the desk', () => {
     }
     expect(await (await get('/?lang=xx', {}, deskOrigin)).text()).toContain('<html lang="nl"');
   });
+  it('speaks what the browser asks for where no link does, but a practice\'s own door its own', async () => {
+    const asked = async (path: string, language: string) => (await get(path, { 'accept-language': language }, deskOrigin)).text();
+    expect(await asked('/', 'da-DK,da;q=0.9,en;q=0.8')).toContain('<html lang="da"');
+    expect(await asked('/', 'fr')).toContain('<html lang="nl"');
+    expect(await asked('/?lang=nl', 'da')).toContain('<html lang="nl"');
+    expect(await asked('/clinic/de-linde', 'en')).toContain('<html lang="nl"');
+    expect((await get('/', {}, deskOrigin)).headers.get('vary')).toBe('accept-encoding, accept-language');
+  });
 });
 
 describe('what is not there', () => {

@@ -1,5 +1,6 @@
 /** Writes rows under the id they have in the source: a second import of the same changes what changed, and nothing else. */
 import { and, eq, inArray, schema, sql, type SQL, type Transaction } from '@balie/database';
+import { mistaken } from '../mistaken.ts';
 
 const { patients, practitioners, schedules, slots, medications, clinicalFiles, clinicalResources, appointments } = schema;
 const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.name}"`);
@@ -76,7 +77,7 @@ export async function storeFiles(tx: Transaction, clinic: string, type: string, 
 /** What was loaded before and now is said to have been a mistake. */
 export async function withdraw(tx: Transaction, clinic: string, type: string, sourceIds: readonly string[]): Promise<void> {
   if (sourceIds.length === 0) return;
-  const ids = [...sourceIds], status = 'entered-in-error';
+  const ids = [...sourceIds], status = mistaken;
   if (type === 'Slot') await tx.update(slots).set({ status }).where(and(eq(slots.clinic, clinic), inArray(slots.sourceId, ids), unbooked));
   else if (type === 'MedicationRequest') await tx.update(medications).set({ status }).where(and(eq(medications.clinic, clinic), inArray(medications.sourceId, ids)));
   else await tx.delete(clinicalResources).where(and(eq(clinicalResources.clinic, clinic), eq(clinicalResources.type, type), inArray(clinicalResources.sourceId, ids)));

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { FhirSystem } from '@balie/contracts';
 import { clinicalTypes } from '../../import/load-records.ts';
 import { resourceId } from '../../import/resources.ts';
+import { mistaken } from '../../mistaken.ts';
 import { SystemTrouble, type ClinicSystem, type Page, type SystemDeps } from '../system.ts';
 import type { Booking, Message } from '../things.ts';
 import { createFhirClient, tooLarge, within, type FhirAnswer, type FhirClient } from './client.ts';
@@ -125,9 +126,9 @@ async function put(client: FhirClient, changed: Stored): Promise<boolean> {
 }
 
 /** A renewal that the practice has decided on there: we do not undo it with less. */
-const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', 'entered-in-error'];
+const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', mistaken];
 /** An appointment that the practice has ended there. */
-const over = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error'];
+const over = ['cancelled', 'noshow', 'fulfilled', mistaken];
 /** What we say anew of a resource that is there, where we say it (`undefined`: that it has none); the rest of it is the practice's. Messages and files never change. */
 const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'] };
 

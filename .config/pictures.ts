@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: photographs every element in every state, on a telephone and on a desktop, and lays the pictures side by side in `pictures/index.html`.
- * Words differ by language and colours by theme, so each language is taken once, and both themes; `-- econsult-form …` takes every language in both of them.
+ * `npm run pictures`: photographs every element in every state, in every language, light and dark, on a telephone and on a desktop, and lays the pictures side by side in
+ * `pictures/index.html`; `-- econsult-form …` takes those elements only. A state is led to once in each language: theme and width are then changed around it.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,19 +8,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { locales } from '@balie/contracts';
-import { languages } from '../stories/languages.ts';
 import { shown } from '../stories/write.ts';
 
 const root = join(import.meta.dirname, '..'), built = join(root, 'storybook-static'), folder = join(root, 'pictures');
 const sizes = { phone: { width: 390, height: 700 }, desktop: { width: 1000, height: 700 } } as const;
 type Size = keyof typeof sizes;
+const themes = ['light', 'dark'] as const;
+type Theme = (typeof themes)[number];
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((tag) => !shown.includes(tag));
 if (unknown.length) { console.error(`No element is called ${unknown.join(', ')}. There are: ${shown.join(', ')}.`); process.exit(2); }
-const variants = wanted.length ? locales.flatMap((locale) => ['light', 'dark'].map((theme) => `${languages[locale]}, ${theme}`)) : [`${languages.nl}, light`, `${languages.en}, light`, `${languages.da}, dark`];
 
 const { status } = spawnSync('storybook', ['build', '-c', '.storybook', '-o', built, '--quiet', '--disable-telemetry'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 if (status !== 0) process.exit(1);
@@ -34,10 +33,11 @@ const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 interface Story { id: string; title: string; name: string; type: string }
 const { entries } = JSON.parse(readFileSync(join(built, 'index.json'), 'utf8')) as { entries: Record<string, Story> };
-const stories = Object.values(entries).filter(({ title, type }) => type === 'story' && variants.some((variant) => title.endsWith(`/${variant}`)) && (wanted.length === 0 || wanted.includes(title.split('/')[0]!)));
-/** Of one element, language and theme. */
-const series = [...Map.groupBy(stories, ({ title }) => title).values()];
-const fileOf = (id: string, size: Size) => `${id}-${size}.jpg`;
+/** Each state in each language. */
+const stories = Object.values(entries).filter(({ title, type }) => type === 'story' && title.endsWith(`, ${themes[0]}`) && (wanted.length === 0 || wanted.includes(title.split('/')[0]!)));
+/** Of one element and language, the longest first, so that none is left to the end. */
+const series = [...Map.groupBy(stories, ({ title }) => title).values()].sort((a, b) => b.length - a.length);
+const fileOf = (id: string, size: Size, theme: Theme) => `${id}-${size}-${theme}.jpg`;
 const failed: string[] = [];
 
 /** Shows one state after another in one document, which is what makes it quick. Resolves when the acts that lead to it are done; otherwise why they were not. */
@@ -71,7 +71,10 @@ await Promise.all(Array.from({ length: 3 }, async () => {
       if (why) failed.push(`${id}: ${why}`);
       for (const size of Object.keys(sizes) as Size[]) {
         await page.setViewportSize(sizes[size]);
-        await page.screenshot({ path: join(folder, fileOf(id, size)), fullPage: true, type: 'jpeg', quality: 60, animations: 'disabled' });
+        for (const theme of themes) {
+          await page.evaluate((scheme) => { document.documentElement.dataset['balieScheme'] = scheme; }, theme);
+          await page.screenshot({ path: join(folder, fileOf(id, size, theme)), fullPage: true, type: 'jpeg', quality: 60, animations: 'disabled' });
+        }
       }
     }
   }
@@ -81,14 +84,15 @@ await browser.close();
 server.close();
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-const sheet = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>body{font:1rem/1.4 system-ui;margin:1rem;background:#777;color:#fff}a{color:#fff}section{display:flex;gap:1rem;align-items:flex-start;overflow-x:auto;padding-bottom:1rem}figure{margin:0;flex:none}figcaption{font-size:.8rem}img{display:block;width:20rem}img.desktop{width:34rem}</style><h1>${escape(title)}</h1>${body}`;
+const sheet = (title: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>body{font:1rem/1.4 system-ui;margin:1rem;background:#777;color:#fff}a{color:#fff}section{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start;padding-bottom:1rem}section+section{border-block-end:1px solid}figure{margin:0}figcaption{font-size:.8rem}img{display:block;width:15rem}img.desktop{width:31rem}</style><h1>${escape(title)}</h1>${body}`;
 const tags = [...new Set(stories.map(({ title }) => title.split('/')[0]!))];
 for (const tag of tags) {
   const states = Map.groupBy(stories.filter(({ title }) => title.startsWith(`${tag}/`)), ({ id }) => id.split('--')[1]!);
-  const figure = ({ id, title }: Story, size: Size) => `<figure><figcaption>${escape(title.split('/')[1]!)}, ${size}</figcaption><a href="${fileOf(id, size)}"><img class="${size}" loading="lazy" alt="" src="${fileOf(id, size)}"></a></figure>`;
-  writeFileSync(join(folder, `${tag}.html`), sheet(tag, [...states.values()].map((of) => `<h2>${escape(of[0]!.name)}</h2><section>${of.flatMap((story) => [figure(story, 'phone'), figure(story, 'desktop')]).join('')}</section>`).join('')));
+  const figure = ({ id, title }: Story, size: Size, theme: Theme) => `<figure><figcaption>${escape(title.split('/')[1]!.split(',')[0]!)}, ${theme}</figcaption><a href="${fileOf(id, size, theme)}"><img class="${size}" loading="lazy" alt="" src="${fileOf(id, size, theme)}"></a></figure>`;
+  const row = (of: readonly Story[], size: Size) => `<section>${of.flatMap((story) => themes.map((theme) => figure(story, size, theme))).join('')}</section>`;
+  writeFileSync(join(folder, `${tag}.html`), sheet(tag, [...states.values()].map((of) => `<h2>${escape(of[0]!.name)}</h2>${row(of, 'phone')}${row(of, 'desktop')}`).join('')));
 }
 writeFileSync(join(folder, 'index.html'), sheet('Balie, every element in every state', `<ul>${tags.map((tag) => `<li><a href="${tag}.html">${tag}</a></li>`).join('')}</ul>`));
 for (const line of failed) console.error(`not shown: ${line}`);
-console.log(`${stories.length * 2} pictures in ${Math.round((Date.now() - begun) / 1000)} s: ${join('pictures', 'index.html')}`);
+console.log(`${stories.length * 4} pictures in ${Math.round((Date.now() - begun) / 1000)} s: ${join('pictures', 'index.html')}`);
 process.exit(failed.length ? 1 : 0);

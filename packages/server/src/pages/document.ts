@@ -36,7 +36,9 @@ export const inScript = (value: unknown): string => JSON.stringify(value).replac
 
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
   const frameStyle = squeezed(files.themeCss + base + framed + formStyles);
-  const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
+  // On our own page the elements keep their room for good: a form that becomes lower once somebody is in moves nothing.
+  const room = files.reserve.replace(/([a-z-]+):not\(:defined\)/g, 'main>$1');
+  const hostedStyle = squeezed(files.themeCss + base + room + hosted + formStyles);
   return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);

@@ -1,5 +1,6 @@
 /** Frame pages, hosted pages, the desk's page, the built browser files, and the forms that work without a script. */
 import { Hono, type Context } from 'hono';
+import { accepts } from 'hono/accepts';
 import { asksNumber, deskTexts, elements, locales, morePublic, toPublicClinic, type ClinicClosing, type ClinicConfig, type Clock, type ElementName, type Locale, type Log } from '@balie/contracts';
 import { addDays, localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
@@ -94,10 +95,12 @@ export function createPages(deps: PagesDeps): Hono {
     });
   };
 
-  /** The practice's own door has its words and language; it stays the same and holds nothing that is for once, so it can be a favourite (S3-06). */
+  /** The practice's own door has its words and language; it stays the same and holds nothing that is for once, so it can be a favourite (S3-06). The one for all speaks what the browser asks for. */
   const desk = (c: Context, clinic?: ClinicConfig) => {
-    const locale = localeOf(clinic?.locales ?? locales, c.req.query('lang'));
-    return send(c, `desk ${clinic?.id ?? ''} ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk', clinic && toPublicClinic(clinic, locale)), body: deskBody(locale, clinic?.texts[locale]), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin, texts: clinic ? deskTexts(clinic, locale) : {} } } }));
+    const locale = localeOf(clinic?.locales ?? locales, c.req.query('lang') ?? (clinic ? undefined : accepts(c, { header: 'Accept-Language', supports: [...locales], default: locales[0] })));
+    const page = send(c, `desk ${clinic?.id ?? ''} ${locale}`, 200, () => document({ locale, title: titleOf(locale, 'pages.desk', clinic && toPublicClinic(clinic, locale)), body: deskBody(locale, clinic?.texts[locale]), entry: 'desk', data: { 'balie-desk': { locale, issuer: deps.issuer, deskOrigin: deps.deskOrigin, texts: clinic ? deskTexts(clinic, locale) : {} } } }));
+    page.headers.append('vary', 'accept-language');
+    return page;
   };
   const deskOf = (c: Context) => { const clinic = clinics.get(c.req.param('clinic') ?? ''); return clinic && onDesk(c) ? desk(c, clinic) : notFound(c); };
 

@@ -132,6 +132,12 @@ describe('hosted pages', () => {
     }
   });
 
+  it('keep the room of their elements, so that nothing below a log-in moves when it becomes lower', async () => {
+    const style = /<style[^>]*>([^]*?)<\/style>/.exec(await (await get('/hosted/de-linde')).text())![1]!;
+    expect(style).toContain('main>patient-login{display:flow-root;min-height:495px}');
+    expect(style).not.toContain(':not(:defined)');
+    expect(await (await get('/frame/de-linde/patient-login')).text()).not.toContain('min-height:495px');
+  });
   it('to which a mailed link leads show no form before their script has looked at the link, and the telephone number without one', async () => {
     const body = async (query: string) => /<main>([^]*)<\/main>/.exec(await (await get(`/hosted/de-linde/register-form?lang=nl${query}`)).text())![1]!;
     expect(await body('')).toContain('<form');
@@ -163,6 +169,14 @@ describe('the desk', () => {
       expect(html).toContain(`"locale":"${locale}"`);
     }
     expect(await (await get('/?lang=xx', {}, deskOrigin)).text()).toContain('<html lang="nl"');
+  });
+  it('speaks what the browser asks for where no link does, but a practice\'s own door its own', async () => {
+    const asked = async (path: string, language: string) => (await get(path, { 'accept-language': language }, deskOrigin)).text();
+    expect(await asked('/', 'da-DK,da;q=0.9,en;q=0.8')).toContain('<html lang="da"');
+    expect(await asked('/', 'fr')).toContain('<html lang="nl"');
+    expect(await asked('/?lang=nl', 'da')).toContain('<html lang="nl"');
+    expect(await asked('/clinic/de-linde', 'en')).toContain('<html lang="nl"');
+    expect((await get('/', {}, deskOrigin)).headers.get('vary')).toBe('accept-encoding, accept-language');
   });
 });
 

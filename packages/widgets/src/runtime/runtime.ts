@@ -63,5 +63,6 @@ export async function startRuntime(): Promise<Runtime> {
 
 /** When nobody has touched anything: who was logged in here? */
 export function whenIdle(act: () => void): void {
-  void (globalThis.requestIdleCallback?.(act, { timeout: 2000 }) ?? setTimeout(act, 200));
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: 2000 });
+  else setTimeout(act, 200);
 }

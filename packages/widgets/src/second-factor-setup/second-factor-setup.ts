@@ -73,10 +73,10 @@ export class SecondFactorSetup extends LightElement {
   get #sentTo() { const state = this.#phone?.prompt.value; return state?.step === 'code' ? state.to : ''; }
 
   /** S2-25: back to the portal, from every step. */
-  #back() { return this.onlyWhenAsked ? this.#due() : html`<p class="back"><a href=${this.clinic.pages.portal} target="_top">${this.t('setup.back', { clinic: this.clinic.name })}</a></p>`; }
+  #back() { return this.onlyWhenAsked ? nothing : html`<p class="back"><a href=${this.clinic.pages.portal} target="_top">${this.t('setup.back', { clinic: this.clinic.name })}</a></p>`; }
   /** Why it stands here, until something was done about it (S2-13). */
-  #due() { return this.#step === 'terms' || this.#step === 'method' ? notice({ kind: 'warning', body: this.t('setup.due') }) : nothing; }
-  #view(title: string, body: unknown): TemplateResult { return html`${this.#back()}<section class="stack" aria-labelledby="${this.stem}-title"><h2 id="${this.stem}-title" tabindex="-1">${title}</h2>${body}</section>`; }
+  #due() { return this.onlyWhenAsked && (this.#step === 'terms' || this.#step === 'method') ? notice({ kind: 'warning', body: this.t('setup.due') }) : nothing; }
+  #view(title: string, body: unknown): TemplateResult { return html`${this.#back()}<section class="stack" aria-labelledby="${this.stem}-title"><h2 id="${this.stem}-title" tabindex="-1">${title}</h2>${this.#due()}${body}</section>`; }
   #asks(title: string, body: unknown, submit: string, send: (form: HTMLFormElement) => Promise<void>): TemplateResult {
     const { t, clinic } = this;
     const { problem } = this.#act;
@@ -84,7 +84,7 @@ export class SecondFactorSetup extends LightElement {
     return html`${this.#back()}<form class="stack" method="post" action="" novalidate aria-labelledby="${this.stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); if (!this.#act.busy) void send(event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
       <h2 id="${this.stem}-title" tabindex="-1">${title}</h2>
       ${errorSummary(t, this.stem, errors)}
-      ${body}
+      ${this.#due()}${body}
       ${button(t, { type: 'submit', label: submit, busy: this.#act.busy })}
     </form>`;
   }

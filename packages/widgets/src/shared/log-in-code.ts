@@ -38,6 +38,6 @@ export class LogInCode {
   render(balie: Balie): TemplateResult {
     const state = this.#prompt.value as Extract<PageState, { step: 'code' }>;
     const t = balie.texts;
-    return html`${this.#noNumber ? notice({ kind: 'warning', body: t('factor.byMail') }) : nothing}${this.#part.prompt(balie, this.#prompt, state, { title: t('code.logIn.title'), why: t('code.logIn.why'), other: { label: t('code.logIn.back'), act: this.#back } })}`;
+    return html`<div class="stack">${this.#noNumber ? notice({ kind: 'warning', body: t('factor.byMail') }) : nothing}${this.#part.prompt(balie, this.#prompt, state, { title: t('code.logIn.title'), why: t('code.logIn.why'), other: { label: t('code.logIn.back'), act: this.#back } })}</div>`;
   }
 }

@@ -5,7 +5,8 @@ import {
   phoneRequest, readJson, setupAnswer,
 } from '@balie/contracts';
 import * as z from 'zod/mini';
-import { beginActivation, checkPin, choosePassword, confirmActivation, listActivations, mailActivation, newLetter, readActivation, resendSecond, voidActivation } from '../activation.ts';
+import { beginActivation, listActivations, mailActivation, newLetter, voidActivation } from '../activation-desk.ts';
+import { checkPin, choosePassword, confirmActivation, readActivation, resendSecond } from '../activation.ts';
 import type { Context } from '../context.ts';
 import { activatePhone, addPhone, provePhone } from '../factors.ts';
 import type { Gate } from '../guard.ts';

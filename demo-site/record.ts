@@ -1,5 +1,6 @@
-/** What two Dutch test patients can read of their record: episodes, advice, results with and without a comment, as FHIR R4 with days counted back from today. */
+/** What two Dutch test patients can read of their record: episodes, advice, results with and without a comment, letters, as FHIR R4 with days counted back from today. */
 import { addDays, localDate } from '@balie/rules';
+import { letterPdf } from './letter.ts';
 
 const gp = { display: 'V. Voorbeeld, huisarts' };
 const laboratory = { display: 'Laboratorium De Test' };
@@ -14,7 +15,13 @@ export function record(now: Date) {
     resourceType: 'Observation', id: `${patient}-${id}`, status: 'final', category: [{ coding: [{ code: 'laboratory' }] }], code: { text }, ...of(patient), effectiveDateTime: ago(days), issued: `${ago(days)}T15:00:00Z`, performer: [laboratory],
     valueQuantity: { value, unit }, ...(low === undefined ? {} : { referenceRange: [{ low: { value: low, unit }, high: { value: high, unit } }] }), ...more,
   });
+  const letter = (patient: string, id: string, description: string, days: number, author: string, lines: readonly string[], more: object = {}) => ({
+    resourceType: 'DocumentReference', id: `${patient}-${id}`, status: 'current', docStatus: 'final', ...of(patient), date: `${ago(days)}T12:00:00Z`, author: [{ display: author }], description, content: [{ attachment: { contentType: 'application/pdf', data: letterPdf(...lines).toString('base64') } }], ...more,
+  });
   const resources = [
+    letter('f001', 'brief-hart', 'Brief van de cardioloog', 12, 'Ziekenhuis De Test', ['Ziekenhuis De Test, afdeling Cardiologie', '', 'Geachte collega,', '', 'Uw patiënt is bij ons onderzocht. Het hartfilmpje is goed.', 'Wij zien hem over een jaar terug.', '', 'Met vriendelijke groet,', 'de cardioloog']),
+    letter('f001', 'brief-fysio', 'Verwijzing naar de fysiotherapeut', 150, 'V. Voorbeeld, huisarts', ['Huisartsenpraktijk', '', 'Graag behandeling voor een verstuikte enkel.']),
+    letter('f001', 'brief-concept', 'Nog niet klaar', 1, 'V. Voorbeeld, huisarts', ['Concept'], { docStatus: 'preliminary' }),
     { resourceType: 'Condition', id: 'f001-bloeddruk', clinicalStatus: clinical('active'), code: { text: 'Hoge bloeddruk' }, ...of('f001'), onsetDateTime: '2019', note: [{ text: 'Elk half jaar controle bij de praktijkondersteuner.' }] },
     { resourceType: 'Condition', id: 'f001-enkel', clinicalStatus: clinical('resolved'), code: { text: 'Verstuikte enkel' }, ...of('f001'), onsetDateTime: ago(200), abatementDateTime: ago(160) },
     { resourceType: 'Condition', id: 'f001-griep', clinicalStatus: clinical('resolved'), code: { text: 'Griep' }, ...of('f001'), onsetDateTime: ago(900), abatementDateTime: ago(890) },

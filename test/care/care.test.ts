@@ -159,6 +159,17 @@ describe.each(connectors)('care on the connector %s', (connector) => {
       expect(without).toMatchObject({ status: 'booked', start: beside.start, end: beside.end, participant: [{ actor: { reference: 'Patient/P-1' } }, { actor: { reference: 'Practitioner/D-1' } }] });
       expect(without).not.toHaveProperty('slot');
     }
+    // Of one without a time the practice changes there when it is: it is followed, and told.
+    if (practice.system) {
+      const [start, end] = [`${day}T13:10:00.000Z`, `${day}T13:40:00.000Z`];
+      await world.db.insert(schema.recordLinks).values({ account: practice.account, clinic: 'de-linde', patient: patient!.id, numberHmac: patient!.numberHmac, state: 'linked', requestedAt: world.now });
+      const mails = (await world.mails()).length;
+      await practice.system.load({ ...(await arrived(beside.id))!, start, end } as never);
+      await practice.settle();
+      expect((await practice.appointments()).upcoming.find(({ id }) => id === beside.id)).toMatchObject({ state: 'booked', start, end });
+      expect(await arrived(beside.id)).toMatchObject({ status: 'booked', start, end });
+      expect((await world.mails()).slice(mails).map(({ template }) => template)).toEqual(['appointment-moved']);
+    }
     // Away from the practice's time to one of the desk's, which then is free there.
     expect((await world.post(`/staff/appointments/${inTime.id}/move`, gp, { place: { ...extra, at: `${day}T15:20` } }, crypto.randomUUID())).status).toBe(200);
     await practice.settle();

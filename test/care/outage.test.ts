@@ -180,11 +180,36 @@ describe('when both sides change something', () => {
     const { id } = (await practice.appointments()).upcoming.find(({ state: is }) => is === 'booked')!;
     const [there] = await system().search(`Appointment?identifier=${ids('appointment')}|${id}`);
     const [slot] = await system().search('Slot?_id=T-3');
+    const mails = (await practice.world.mails()).length;
     await system().load({ ...slot!, status: 'busy' }, { ...there!, slot: [{ reference: 'Slot/T-3' }], start: slot!['start'], end: slot!['end'] });
     await practice.settle();
     expect((await practice.appointments()).upcoming.find((one) => one.id === id)).toMatchObject({ state: 'booked', start: new Date(String(slot!['start'])).toISOString() });
-    expect((await practice.world.mails()).at(-1)).toMatchObject({ template: 'appointment-moved' });
+    expect((await practice.world.mails()).slice(mails).map(({ template }) => template), 'once').toEqual(['appointment-moved']);
     expect(await system().search(`Appointment?identifier=${ids('appointment')}|${id}`)).toEqual([expect.objectContaining({ status: 'booked', slot: [{ reference: 'Slot/T-3' }] })]);
+  });
+
+  it('to a time that somebody books here at the same moment: nothing is out of step, and who was booked first stays', async () => {
+    const { world } = practice;
+    const { id } = (await practice.appointments()).upcoming.find(({ state: is }) => is === 'booked')!;
+    const [there] = await system().search(`Appointment?identifier=${ids('appointment')}|${id}`);
+    await system().load({ ...there!, slot: [{ reference: 'Slot/T-2' }] });
+    world.logged.length = 0;
+    let under: Promise<boolean> | undefined;
+    const rival = await world.db.transaction(async (tx) => {
+      const { patient, number: _number, id: _id, ...like } = (await tx.select().from(schema.appointments).where(eq(schema.appointments.id, id)))[0]!;
+      const [made] = await tx.insert(schema.appointments).values({ ...like, patient, number: 'A-RIVAL', slot: await practice.slotId('T-2') }).returning();
+      under = sync();
+      await expect.poll(async () => (await world.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length, { timeout: 10_000 }).toBeGreaterThan(0);
+      return made!;
+    });
+    await under;
+    expect(await state()).toMatchObject({ failures: 0, problem: null });
+    expect(world.logged).toContainEqual(expect.objectContaining({ event: 'system-move-unknown', job: id }));
+    const rows = await world.db.select({ id: schema.appointments.id }).from(schema.appointments).where(eq(schema.appointments.slot, rival.slot));
+    expect(rows.map((one) => one.id)).toContain(rival.id);
+    await world.db.delete(schema.appointments).where(eq(schema.appointments.id, rival.id));
+    await system().load({ ...there! });
+    await practice.settle();
   });
 
   it('what it refuses for good is shown at the desk with the reason, holds up nothing, and goes again when it changes', async () => {

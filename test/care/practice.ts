@@ -34,6 +34,8 @@ export interface Practice {
   world: World; system: PracticeSystem | null; gp: string; account: string;
   /** What is on its way arrives, and what the practice did comes back. */
   settle(): Promise<void>;
+  /** Into the practice's records, wherever it keeps them. */
+  put(...resources: Resource[]): Promise<void>;
   /** Turns both clocks. */
   pass(seconds: number): Promise<void>;
   medication(): Promise<ReturnType<typeof medicationAnswer.parse>>;
@@ -58,13 +60,17 @@ export interface Practice {
 
 export async function openPractice(connector: Connector, { examples = true, algorithm }: { examples?: boolean; algorithm?: 'ES384' | 'RS384' } = {}): Promise<Practice> {
   const system = connector === 'fhir' ? await startPracticeSystem(algorithm && { algorithm }) : null;
-  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, ...(system ? { system: system.setting } : {}) };
+  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, record: { parts: ['advice', 'results', 'medication', 'letters'] }, ...(system ? { system: system.setting } : {}) };
   const world = await openWorld({ 'de-linde': file }, system?.keys);
   const began = new Date();
   world.set(began.toISOString());
   const records = recordsOf(began);
-  if (system) { await system.control({ examples, load: records }); await world.care.systems.sync('de-linde'); }
-  else await importFhir(world, 'de-linde', [{ name: 'records.json', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: records.map((resource) => ({ resource })) }) }]);
+  const put: Practice['put'] = async (...resources) => {
+    if (system) { await system.load(...resources); await world.care.systems.sync('de-linde'); }
+    else await importFhir(world, 'de-linde', [{ name: 'records.json', content: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }) }]);
+  };
+  await system?.control({ examples });
+  await put(...records);
   const { db } = world;
   const [patient] = await db.select().from(schema.patients).where(and(eq(schema.patients.clinic, 'de-linde'), eq(schema.patients.sourceId, 'P-1')));
   const account = world.account({ locale: 'nl' }), gp = world.staff(['gp']);
@@ -77,7 +83,7 @@ export async function openPractice(connector: Connector, { examples = true, algo
   const lastQuestion = async () => econsultsAnswer.parse((await world.get('/care/econsults', econsults)).body).items[0]!.id;
   const thread = async () => econsultThread.parse((await world.get(`/care/econsults/${await lastQuestion()}`, econsults)).body);
   return {
-    world, system, gp, account, settle, medication, slotId, thread, page, appointments: list,
+    world, system, gp, account, settle, put, medication, slotId, thread, page, appointments: list,
     day: (days) => new Date(began.getTime() + days * day).toISOString().slice(0, 10),
     async pass(seconds) { world.pass(seconds); await system?.control({ ahead: world.now.getTime() - Date.now() }); },
     order: (medicationId) => world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId }], remark: 'Graag voor het weekend' }, randomUUID()),

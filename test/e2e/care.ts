@@ -1,5 +1,6 @@
 /** What a patient does in the services, the same in every walk. Each begins inside the service. */
-import { expect } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
 import type { Scope } from './support.ts';
 
 type Choose = (booking: Scope) => Promise<void>;
@@ -58,4 +59,11 @@ export async function ask(consult: Scope, subject: string, question: string, att
 export async function readAnswer(consult: Scope, subject: string, answer: string): Promise<void> {
   await consult.getByRole('button', { name: new RegExp(`^Lees .${subject}`) }).first().click();
   await expect(consult.getByText(answer)).toBeVisible({ timeout: 30_000 });
+}
+
+/** What the browser keeps when that button is pressed; `name`: of the file. */
+export async function savedFile(page: Page, at: Scope, button: RegExp, name: RegExp): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), at.getByRole('button', { name: button }).first().click()]);
+  expect(download.suggestedFilename()).toMatch(name);
+  return readFileSync(await download.path());
 }

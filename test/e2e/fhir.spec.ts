@@ -6,7 +6,7 @@ import { fhir } from './fhir/env.ts';
 import { expect, test } from '@playwright/test';
 import { demoPatients } from '../../demo-site/people.ts';
 import { practiceAt, startPracticeSystem, type Resource } from '../../demo-site/system/start.ts';
-import { ask, book, cancel, inTwoWeeks, medicineIn, move, readAnswer, renew } from './care.ts';
+import { ask, book, cancel, inTwoWeeks, medicineIn, move, readAnswer, renew, savedFile } from './care.ts';
 import { startDemo } from './start-demo.ts';
 import { digid, eik, ports, scope } from './support.ts';
 
@@ -83,6 +83,12 @@ test('the services of a practice with a FHIR system of its own: renew, ask, book
       await expect(list.locator('.item').filter({ hasText: 'Metoprolol retard tablet 50 mg: Goedgekeurd' })).toBeVisible({ timeout: 4000 });
     }).toPass({ timeout: 40_000 });
     await readAnswer(await into('econsult-form', eik.econsults), 'Verkouden', answer);
+  });
+
+  await test.step('S1-08 a letter is fetched from there when it is saved', async () => {
+    const record = await into('medical-record', eik.record);
+    await expect(record.getByText('Nog niet klaar')).toHaveCount(0);
+    expect((await savedFile(page, record, /^Bewaar de brief: Brief van de cardioloog/, /^brief-\d{4}-\d\d-\d\d\.pdf$/)).toString('latin1')).toContain('Het hartfilmpje is goed.');
   });
 
   await test.step('the system is killed: the record is still read, and says of when it is', async () => {

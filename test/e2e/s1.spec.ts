@@ -2,9 +2,8 @@
  * The guide of preset S1 (a practice page with DigiD), walked as a patient and an assistant would, on real parts and the demo's broker. Each step names the
  * requirement numbers it proves; `npm run test:guides -- S1` prints them.
  */
-import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import { ask, book, medicineIn, readAnswer } from './care.ts';
+import { ask, book, medicineIn, readAnswer, savedFile } from './care.ts';
 import { checkIdentity, confirmLink, digid, eik, keepRecord, linkAccount, mailFor, mailsFor, newPerson, openService, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person, type Scope } from './support.ts';
 
 const practice = 'balie@de-eik.example';
@@ -69,7 +68,7 @@ test('S1: by DigiD, from the website to a service', async ({ page }) => {
     await expect(element.getByText('Nog niet klaar')).toHaveCount(0);
     await expect(element.locator('input, textarea, select')).toHaveCount(0);
   });
-  await test.step('S1-09 S1-10 S1-11 S1-14 S1-25 advice, results with the doctor\'s comment and in words, medicines; it can be printed', async () => {
+  await test.step('S1-09 S1-10 S1-11 S1-14 S1-25 advice, results with the doctor\'s comment and in words, medicines, letters; it can be printed and taken along', async () => {
     const element = scope(page, 'medical-record');
     await expect(element.getByText('Ga door met de tabletten.')).toBeVisible();
     const result = element.locator('.entry').filter({ hasText: 'Bloedonderzoek' });
@@ -77,6 +76,7 @@ test('S1: by DigiD, from the website to a service', async ({ page }) => {
     await expect(result).toContainText('Hoger dan gebruikelijk');
     await expect(element.locator('.entry').filter({ hasText: 'Metoprolol tablet 50 mg' })).toContainText('1 maal per dag 1 tablet');
     await expect(element.getByRole('button', { name: 'Afdrukken' })).toBeVisible();
+    expect((await savedFile(page, element, /^Bewaar de brief: Brief van de cardioloog/, /^brief-\d{4}-\d\d-\d\d\.pdf$/)).toString('latin1')).toContain('(Het hartfilmpje is goed.)');
   });
   await test.step('S1-12 it reads on a telephone: nothing is cut off', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
@@ -348,12 +348,7 @@ async function addLetter(form: Scope): Promise<void> {
   await form.getByLabel('Kies een foto of PDF').setInputFiles({ name: 'brief.pdf', mimeType: 'application/pdf', buffer: letter });
   await expect(form.getByRole('button', { name: 'Verwijder: brief.pdf' })).toBeVisible();
 }
-/** What the browser keeps when the first file is saved. */
-async function saved(page: Page, at: Scope): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent('download'), at.getByRole('button', { name: /^PDF 1 opslaan/ }).first().click()]);
-  expect(download.suggestedFilename()).toMatch(/^E-\w{4}-\w{2}-1\.pdf$/);
-  return readFileSync(await download.path());
-}
+const saved = (page: Page, at: Scope) => savedFile(page, at, /^PDF 1 opslaan/, /^E-\w{4}-\w{2}-1\.pdf$/);
 async function atDesk(browser: Browser, person: Person, act: (card: Locator, desk: Page) => Promise<void>): Promise<void> {
   const desk = await staffLogIn(browser, 'assistente@de-eik.example');
   await desk.bringToFront();

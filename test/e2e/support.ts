@@ -11,6 +11,7 @@ import type { ElementName } from '@balie/contracts';
 import { readBsn } from '@balie/rules';
 import { origins, ports } from '../../demo-site/addresses.ts';
 import type { Mail } from '../../demo-site/inbox.ts';
+import { letterPdf } from '../../demo-site/letter.ts';
 import { demoStaff } from '../../demo-site/people.ts';
 
 export { origins, ports };
@@ -165,6 +166,7 @@ export async function keepRecord(person: Person, clinic = 'de-linde', medicines:
     { resourceType: 'ClinicalImpression', id: `${id}-2`, status: 'completed', subject: { reference: `Patient/${id}` }, description: 'Controle bloeddruk', effectiveDateTime: recently, assessor: { display: 'V. Voorbeeld, huisarts' }, summary: 'Ga door met de tabletten.' },
     { resourceType: 'Observation', id: `${id}-3`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Glucose, nuchter' }, effectiveDateTime: recently, valueQuantity: { value: 6.3, unit: 'mmol/l' }, referenceRange: [{ low: { value: 3.1, unit: 'mmol/l' }, high: { value: 6.2, unit: 'mmol/l' } }] },
     { resourceType: 'DiagnosticReport', id: `${id}-4`, status: 'final', subject: { reference: `Patient/${id}` }, code: { text: 'Bloedonderzoek' }, effectiveDateTime: recently, result: [{ reference: `Observation/${id}-3` }], conclusion: 'De suiker is iets te hoog.' },
+    { resourceType: 'DocumentReference', id: `${id}-6`, status: 'current', docStatus: 'final', subject: { reference: `Patient/${id}` }, description: 'Brief van de cardioloog', date: recently, content: [{ attachment: { contentType: 'application/pdf', data: letterPdf('Het hartfilmpje is goed.').toString('base64') } }] },
     { resourceType: 'Observation', id: `${id}-5`, status: 'preliminary', subject: { reference: `Patient/${id}` }, code: { text: 'Nog niet klaar' }, effectiveDateTime: recently, valueString: 'volgt' },
   ];
   await importAll(clinic, resources);

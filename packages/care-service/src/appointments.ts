@@ -8,7 +8,7 @@ import { fillsIn } from './by-staff.ts';
 import { consumeHold, currentHold } from './holds.ts';
 import { mailNewWork } from './mails.ts';
 import { notify } from './notices.ts';
-import { practitionerOf } from './people.ts';
+import { hearerOf, practitionerOf } from './people.ts';
 import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, openOptional, seal, sealOptional } from './seals.ts';
@@ -93,7 +93,7 @@ export function listPast(act: CareAct, { after }: { after?: string | undefined }
  */
 export async function book(act: CareAct, order: AppointmentOrder, key: string): Promise<AppointmentSummary> {
   demandBooking(act);
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return sendOnce(act, { operation: 'appointment', key, request: order }, async (tx, trail) => {
     const held = await consumeHold(tx, act, order.hold);
     const type = appointmentTypeOf(act.clinic, held.type);
@@ -137,7 +137,7 @@ async function insert(tx: Transaction, act: CareAct, what: { number: string; slo
  * `already_handled` when it was cancelled, and as `book`. Of parallel moves and cancels of one appointment each sees what the one before it left.
  */
 export async function move(act: CareAct, id: string, order: { hold: string }, key: string): Promise<AppointmentSummary> {
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return sendOnce(act, { operation: 'appointment-move', key, request: { id, ...order } }, async (tx) => {
     const { appointment } = await changeable(tx, act, id);
     const held = await consumeHold(tx, act, order.hold);
@@ -164,7 +164,7 @@ async function inSlot(tx: Transaction, id: string, slot: string, done: ReturnTyp
 
 /** POST /care/appointments/:id/cancel: its time is free in the same instant. Throws `not_found`, `too_late`, `already_handled`. */
 export async function cancelOwn(act: CareAct, id: string): Promise<AppointmentSummary> {
-  const contact = await contactOf(act);
+  const contact = await hearerOf(act.deps, act.access);
   return act.transact(async (tx) => {
     const { appointment, ...at } = await changeable(tx, act, id);
     const [cancelled] = await tx.update(appointments).set({ state: 'cancelled', cancelledBy: 'patient', sequence: sql`${appointments.sequence} + 1`, ...doneBy(act) }).where(eq(appointments.id, appointment.id)).returning();
@@ -186,9 +186,6 @@ async function changeable(tx: Transaction, act: CareAct, id: string): Promise<Ap
   if (changeBy(act, row.appointment, row.slot.start) === null) throw new PublicError('too_late');
   return row;
 }
-
-/** Read before the transaction: contacts come over another connection. */
-const contactOf = async ({ deps, access: { account } }: CareAct) => (account === null ? undefined : (await deps.accounts.contacts([account])).get(account));
 
 /** What is at hand of an appointment for its calendar file. */
 type Told = Pick<AppointmentRow, 'appointment' | 'slot'>;

@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appointment, appointmentsAnswer, calendarFile, daysAnswer, deskQueue, hold, pastAnswer, slotsAnswer, slotTaken, waitingAnswer } from '@balie/contracts';
-import { and, eq, schema } from '@balie/database';
+import { and, eq, schema, sql } from '@balie/database';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -224,6 +224,18 @@ describe('the waiting list (S1-05)', () => {
     await offer();
     expect([await waits(first), await waits(second)]).toMatchObject([[{ offer: null }], [{ offer: { slot: { id: slot.id } } }]]);
     expect((await world.audit()).filter(({ action }) => action === 'waiting.offer').map(({ outcome }) => outcome)).toEqual(['told', 'told']);
+  });
+
+  it('goes on to those behind one that always fails, and that is not kept quiet', async () => {
+    const [broken, fine] = [await patient(), await patient()];
+    await wait(broken, { type: 'plain' });
+    world.pass(60);
+    await wait(fine, { type: 'plain' });
+    const slot = await world.slot(gp, '2026-11-26T09:00:00Z', 10);
+    await world.db.execute(sql.raw(`create function fail() returns trigger language plpgsql as $$ begin if new.patient = '${broken.patient}' then raise exception 'failed'; end if; return new; end $$`));
+    await world.db.execute(sql.raw('create trigger fail before update on waiting_list for each row execute function fail()'));
+    try { await expect(offer()).rejects.toThrow(); } finally { await world.db.execute(sql.raw('drop function fail cascade')); }
+    expect(await waits(fine)).toMatchObject([{ offer: { slot: { id: slot.id } } }]);
   });
 
   it('is taken up by holding it, and over once booked', async () => {

@@ -5,6 +5,7 @@ import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type Renewal
 import type { Act, CareAct } from './act.ts';
 import { byOf, byStaffOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
+import { mistaken } from './mistaken.ts';
 import { noteSeen } from './notices.ts';
 import { overridesOf } from './overrides.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
@@ -19,7 +20,7 @@ export type MedicationRow = typeof medications.$inferSelect;
 export type RequestRow = typeof prescriptionRequests.$inferSelect;
 
 /** What was a mistake, or never was issued, is no medicine of the patient's. */
-export const neverShown = ['entered-in-error', 'draft'];
+export const neverShown = [mistaken, 'draft'];
 const shownOf = (clinic: string, patient: string) => and(eq(medications.clinic, clinic), eq(medications.patient, patient), notInArray(medications.status, neverShown));
 const own = (act: CareAct) => shownOf(act.clinic.id, act.access.patient);
 

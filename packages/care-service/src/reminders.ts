@@ -10,6 +10,7 @@ import type { PatientAct } from './act.ts';
 import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
+import { mistaken } from './mistaken.ts';
 import { notify } from './notices.ts';
 import { offeredTo } from './offered.ts';
 import { overridesOf } from './overrides.ts';
@@ -20,7 +21,7 @@ const afterLook = 24 * 3_600_000;
 /** Nobody is told of what has been due for longer: a practice that begins with this would wake everybody at once. In days. */
 const tooLate = 30;
 const batch = 500;
-const statuses = ['stopped', 'cancelled', 'entered-in-error', 'draft', 'on-hold'];
+const statuses = ['stopped', 'cancelled', mistaken, 'draft', 'on-hold'];
 
 /** It was asked for since its last issue, whatever became of that. */
 const ordered = (db: Queryable) => db.select({ one: sql`1` }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request))

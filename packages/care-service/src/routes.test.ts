@@ -10,21 +10,21 @@ let patient: string;
 beforeAll(async () => { world = await openWorld(); patient = (await world.patient()).id; });
 afterAll(() => world.close());
 
-interface Known { method: 'GET' | 'POST'; path: string; at: string; service: 'prescriptions' | 'appointments' | 'econsults' | 'desk' }
+interface Known { method: 'GET' | 'POST'; path: string; at: string; service: 'prescriptions' | 'appointments' | 'econsults' | 'record' | 'desk' }
 /** Every route there is, read from the app itself: a new one is tested without being named here. */
 const known = (): Known[] => [...new Map(world.app.routes.filter((route) => route.method !== 'ALL').map((route) => [`${route.method} ${route.path}`, route])).values()].map((route) => ({
   method: route.method as 'GET' | 'POST', path: route.path, at: route.path.replace(':id', randomUUID()).replace(':patient', patient),
-  service: route.path.startsWith('/staff') ? 'desk' : /medication|prescription/.test(route.path) ? 'prescriptions' : /econsult/.test(route.path) ? 'econsults' : 'appointments',
+  service: route.path.startsWith('/staff') ? 'desk' : /medication|prescription/.test(route.path) ? 'prescriptions' : /econsult/.test(route.path) ? 'econsults' : /record/.test(route.path) ? 'record' : 'appointments',
 }));
 const person = { account: randomUUID(), patient: randomUUID() };
 const token = (service: Known['service']) => (service === 'desk' ? world.staff(['owner']) : world.page(service, person));
 const takesBody = (route: Known) => route.method === 'POST' && !/\/(seen|reopen-codes|resend|reset|remove|recovery-codes|decline|leave|end|retry)$|care.*cancel$/.test(route.path);
 
 describe('every route', () => {
-  it('is one of the 77 of the contract', () => {
+  it('is one of the 78 of the contract', () => {
     expect(known().map((route) => `${route.method} ${route.path}`).sort()).toEqual([
       'GET /care/appointments', 'GET /care/appointments/:id/calendar', 'GET /care/appointments/past', 'GET /care/days', 'GET /care/econsults', 'GET /care/econsults/:id', 'GET /care/econsults/files/:id', 'GET /care/medication', 'GET /care/record',
-      'GET /care/record/page', 'GET /care/slots', 'GET /staff/agenda', 'GET /staff/agenda/blocks/:id', 'GET /staff/agenda/closings', 'GET /staff/agenda/schedules', 'GET /staff/econsults/:id', 'GET /staff/econsults/files/:id', 'GET /staff/me',
+      'GET /care/record/letters/:id', 'GET /care/record/page', 'GET /care/slots', 'GET /staff/agenda', 'GET /staff/agenda/blocks/:id', 'GET /staff/agenda/closings', 'GET /staff/agenda/schedules', 'GET /staff/econsults/:id', 'GET /staff/econsults/files/:id', 'GET /staff/me',
       'GET /staff/members', 'GET /staff/patients/:id/care', 'GET /staff/patients/:id/log', 'GET /staff/patients/:id/medication', 'GET /staff/patients/:id/services', 'GET /staff/patients/:patient/care/econsults', 'GET /staff/patients/:patient/care/econsults/:id', 'GET /staff/patients/:patient/care/medication', 'GET /staff/preview',
       'GET /staff/queue', 'GET /staff/templates', 'POST /care/appointments', 'POST /care/appointments/:id/cancel', 'POST /care/appointments/:id/move', 'POST /care/econsults', 'POST /care/econsults/:id/reply', 'POST /care/econsults/files', 'POST /care/holds',
       'POST /care/holds/extend', 'POST /care/holds/release', 'POST /care/prescription-requests', 'POST /care/waiting', 'POST /care/waiting/:id/decline', 'POST /care/waiting/:id/leave', 'POST /staff/accounts/search', 'POST /staff/agenda/blocks', 'POST /staff/agenda/book',

@@ -6,6 +6,7 @@ export const seals = {
   phone: 'patient.phone',
   email: 'patient.email',
   resource: 'clinical-resource',
+  letter: 'clinical-file',
   prescriptionRemark: 'prescription.remark',
   prescriptionNote: 'prescription.note',
   prescriptionName: 'prescription.name',

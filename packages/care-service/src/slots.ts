@@ -1,4 +1,5 @@
 /** The practice's free times: what is free for whom, in the clinic's own days. */
+import { randomUUID } from 'node:crypto';
 import { PublicError, type AppointmentType, type ClinicConfig, type DaysAnswer, type daysQuery, type SlotsAnswer, type SlotSummary, type slotsQuery } from '@balie/contracts';
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, min, not, notExists, or, type Queryable, schema, type SQL, sql, type Transaction } from '@balie/database';
 import { addDays, instantOf, localDate } from '@balie/rules';
@@ -7,8 +8,9 @@ import type { CareAct } from './act.ts';
 import { holdersOf } from './by-staff.ts';
 import { lockImports } from './import/store.ts';
 import { practitionerOf } from './people.ts';
+import { deskMade } from './systems/things.ts';
 
-const { slots, slotHolds, appointments, practitioners, agendaBlocks } = schema;
+const { slots, slotHolds, schedules, appointments, practitioners, agendaBlocks } = schema;
 
 /** Calendar days in one answer. */
 const span = 14;
@@ -74,6 +76,14 @@ export async function lockSlot(db: Queryable, clinic: string, id: string): Promi
 export async function lockSlots(tx: Transaction, clinic: string, { practitioner, start, end }: { practitioner: string | null; start: Date; end: Date }): Promise<void> {
   await lockImports(tx, clinic);
   await tx.select({ id: slots.id }).from(slots).where(and(eq(slots.clinic, clinic), practitioner === null ? undefined : eq(slots.practitioner, practitioner), lt(slots.start, end), gt(slots.end, start))).orderBy(asc(slots.id)).for('update');
+}
+
+/** A time for one appointment, beside the others: its status is never `free`, so that it is offered to nobody. */
+export async function makeExtra(tx: Transaction, clinic: string, { practitioner, ...at }: { practitioner: string; start: Date; end: Date }): Promise<typeof slots.$inferSelect> {
+  const sourceId = `${deskMade}extra/`;
+  const [schedule] = await tx.insert(schedules).values({ clinic, sourceId: sourceId + practitioner, practitioner }).onConflictDoUpdate({ target: [schedules.clinic, schedules.sourceId], set: { practitioner } }).returning({ id: schedules.id });
+  const [made] = await tx.insert(slots).values({ ...at, clinic, sourceId: sourceId + randomUUID(), schedule: schedule!.id, practitioner, status: 'busy-unavailable', extra: true }).returning();
+  return made!;
 }
 
 export async function isBookable(db: Queryable, asked: Asked, id: string): Promise<boolean> {

@@ -98,7 +98,7 @@ export const sentFile = z.object({ id: uuid, kind: z.enum(fileKinds), size: z.nu
 export type SentFile = z.infer<typeof sentFile>;
 /** POST /care/econsults/files → the file, kept for an hour for the question of this page. Base64 (RFC 4648 §4). `file_refused` says in `fields` why. */
 export const fileUpload = z.strictObject({ data: z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)) });
-/** GET /care/econsults/files/:id, GET /staff/econsults/files/:id */
+/** GET /care/econsults/files/:id, GET /staff/econsults/files/:id, GET /care/record/letters/:id */
 export const fileAnswer = z.object({ ...sentFile.shape, data: z.string() });
 export type FileAnswer = z.infer<typeof fileAnswer>;
 const files = z.optional(z.array(uuid).check(z.maxLength(10)));

@@ -205,12 +205,12 @@ export const clinicConfig = z.strictObject({
   }), {}),
   /** What patients read of their record (S1-25). */
   record: z.prefault(z.strictObject({
-    parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), [...recordParts]),
+    parts: z._default(z.array(z.enum(recordParts)).check(z.minLength(1)), ['advice', 'results', 'medication']),
     /** What ended longer ago is not shown; null: all is. */
     months: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(1200))), 14),
     /** Nothing from before this day, whatever `months` says: the day the practice began to share. */
     from: z.optional(isoDate),
-    /** Days that a result waits before it is shown, so that the doctor has time to comment on it. A comment ends the wait. */
+    /** Days that a result waits before it is shown, so that the doctor has time to comment on it, and a letter after its date. A comment ends the wait of a result. */
     resultsAfterDays: z._default(z.int().check(z.minimum(0), z.maximum(30)), 0),
   }), {}),
   /** Replaces single texts of the portal by key, per language. */
@@ -232,7 +232,7 @@ export const publicClinic = z.object({
   /** What the desk closed besides, by the practice's clock (`Closing` of `@balie/rules`), with its words for the reader. */
   closings: z.optional(z.array(z.object({ from: wallTime, until: wallTime, words: z.optional(z.string()) }))),
   pages: z.object({ register: z.string(), portal: z.string(), account: z.optional(z.string()), guardians: z.optional(z.string()), help: z.optional(z.string()), prescriptions: z.optional(z.string()), appointments: z.optional(z.string()), econsults: z.optional(z.string()), record: z.optional(z.string()) }),
-  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), confirmContact: z.optional(z.boolean()) }),
+  logIn: z.object({ ways: z.array(z.enum(logInWays)), userName: z.enum(['email', 'cpr']), code: z.nullable(z.enum(['email', 'sms'])), /** What the log-in asks once somebody is in, where it is due: whether address and number are right, and the number of the second factor. */ asks: z.optional(z.array(z.enum(['contact', 'phone']))) }),
   eid: z.nullable(z.object({ scheme: z.enum(eidSchemes), fromAge: z.number() })),
   registration: z.object({
     label: z.optional(z.string()), ways: z.array(z.enum(registrationWays)), admission: z.enum(['link', 'automatic', 'approve']), after: z.enum(['logged-in', 'log-in-page']), terms: z.enum(['none', 'button', 'boxes']), documents: z.array(z.object({ id: z.enum(['privacy', 'terms']), url: z.string(), version: z.string() })),
@@ -261,11 +261,12 @@ export function toPublicClinic(clinic: ClinicConfig, locale: (typeof locales)[nu
   const say = (value: Words | undefined) => wordsIn(clinic, value, locale);
   const label = say(clinic.registration.label);
   const shut = closings.map(({ from, until, words }) => { const said = say(words); return { from, until, ...(said ? { words: said } : {}) }; });
-  const { label: _label, uniqueEmail: _unique, staffCreated: _created, secondFactor: _factor, ...registration } = clinic.registration;
+  const { label: _label, uniqueEmail: _unique, staffCreated: _created, secondFactor, ...registration } = clinic.registration;
+  const asks = [...(clinic.logIn.confirmContact ? ['contact' as const] : []), ...(secondFactor ? ['phone' as const] : [])];
   return {
     id: clinic.id, name: clinic.name, country: clinic.country, timeZone: clinic.timeZone, locale, locales: clinic.locales, phones: clinic.phones,
     openingHours: clinic.openingHours, closed: [...closed], ...(shut.length ? { closings: shut } : {}), pages: clinic.pages, registration: { ...registration, ...(label ? { label } : {}) },
-    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(clinic.logIn.confirmContact ? { confirmContact: true } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller }, ...(clinic.guardians ? { guardians: true } : {}), ...(clinic.sms ? { sms: true } : {}),
+    logIn: { ways: clinic.logIn.ways, userName: clinic.logIn.userName, code: clinic.logIn.code, ...(asks.length > 0 ? { asks } : {}) }, eid: clinic.eid && { scheme: clinic.eid.scheme, fromAge: clinic.eid.fromAge }, linking: { caller: clinic.linking.caller }, ...(clinic.guardians ? { guardians: true } : {}), ...(clinic.sms ? { sms: true } : {}),
     services: services.flatMap((id) => { const config = clinic.services[id]; const intro = say(config?.intro); return config ? [{ id, title: say(config.title) ?? id, ...(intro ? { intro } : {}) }] : []; }),
     econsults: { maxLength: clinic.econsults.maxLength }, texts: clinic.texts[locale] ?? {}, ...(clinic.operator ? { operator: clinic.operator } : {}),
   };

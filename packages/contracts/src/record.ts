@@ -27,12 +27,17 @@ export type ResultEntry = z.infer<typeof resultEntry>;
 export const recordMedicine = z.object({ id: uuid, name: z.string(), dosage: z.nullable(z.string()), date: z.nullable(day), ended: z.boolean() });
 export type RecordMedicine = z.infer<typeof recordMedicine>;
 
+/** A letter of or to the practice: what it is. What it holds is asked for by its id. */
+export const recordLetter = z.object({ id: uuid, date: z.nullable(day), title: z.string(), author });
+export type RecordLetter = z.infer<typeof recordLetter>;
+
 /** `next`: what to ask the following page with, null at the end. */
 const page = <T extends z.ZodMiniType>(item: T) => ({ items: z.array(item), next: z.nullable(z.string()) });
 export const recordPage = z.discriminatedUnion('part', [
   z.object({ part: z.literal('advice'), ...page(adviceEntry) }),
   z.object({ part: z.literal('results'), ...page(resultEntry) }),
   z.object({ part: z.literal('medication'), ...page(recordMedicine) }),
+  z.object({ part: z.literal('letters'), ...page(recordLetter) }),
 ]);
 export type RecordPage = z.infer<typeof recordPage>;
 /** GET /care/record: the first page of each part that the practice shows, in its order (S1-25). `since`: nothing older is shown, null: all is. */

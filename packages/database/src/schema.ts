@@ -399,7 +399,7 @@ export const slots = pgTable('slot', {
   status: text('status').notNull(),
   /** Made by the desk for one appointment, at a time that is taken or outside the others; its status is never `free`, so nobody is offered it. */
   extra: boolean('extra').notNull().default(false),
-}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start), index('slot_agenda').on(t.clinic, t.start)]);
+}, (t) => [uniqueIndex('slot_source').on(t.clinic, t.sourceId), index('slot_free').on(t.clinic, t.status, t.start), index('slot_agenda').on(t.clinic, t.start), /** What is not over: a block or a schedule reads no history. */ index('slot_over').on(t.clinic, t.end)]);
 
 /** A stretch of time in which nobody is offered anything, whatever slots an import or a schedule brings: of one practitioner (`block`, `break`), or of the whole practice (`closed`, practitioner null). */
 export const agendaBlocks = pgTable('agenda_block', {
@@ -490,6 +490,11 @@ export const clinicalResources = pgTable('clinical_resource', {
   resourceSealed: text('resource_sealed').notNull(),
 }, (t) => [uniqueIndex('clinical_resource_source').on(t.clinic, t.type, t.sourceId), index('clinical_resource_patient').on(t.patient, t.type, t.about)]);
 
+/** What an imported document holds, cleaned and sealed (base64): the file of a letter. A practice's own system is asked for its own. */
+export const clinicalFiles = pgTable('clinical_file', {
+  resource: uuid('resource').primaryKey().references(() => clinicalResources.id, { onDelete: 'cascade' }), kind: text('kind').notNull(), /** Bytes. */ size: integer('size').notNull(), dataSealed: text('data_sealed').notNull(),
+});
+
 /** How far these tables are in step with a practice's own system. `since`: everything that changed there before was taken; `comparedAt`: when the whole was last laid beside it. */
 export const systemStates = pgTable('system_state', {
   clinic: text('clinic').primaryKey(), since: at('since'), pulledAt: at('pulled_at'), comparedAt: at('compared_at'), nextAt: at('next_at').notNull(), /** Since when it cannot be reached, how often in a row, and why. */ failedSince: at('failed_since'), failures: integer('failures').notNull().default(0), problem: text('problem'),
@@ -499,7 +504,7 @@ export const systemStates = pgTable('system_state', {
 /** What has to reach a practice's own system: a thing, not a message. `wanted` rises with every change, `sent` is the change that is there; what is taken there is the thing as it is at that moment. */
 export const systemPushes = pgTable('system_push', {
   clinic: text('clinic').notNull(), kind: text('kind').notNull(), object: uuid('object').notNull(), patient: uuid('patient').notNull(), wanted: integer('wanted').notNull().default(1), sent: integer('sent').notNull().default(0),
-  changedAt: at('changed_at').notNull(), nextAt: at('next_at').notNull(), attempts: integer('attempts').notNull().default(0), /** Refused for good, and why. */ failedAt: at('failed_at'), reason: text('reason'),
+  changedAt: at('changed_at').notNull(), nextAt: at('next_at').notNull(), attempts: integer('attempts').notNull().default(0), /** Refused for good, and why. */ failedAt: at('failed_at'), reason: text('reason'), /** It was done there first: the patient has been told, and is not told again once it is brought. */ told: boolean('told').notNull().default(false),
 }, (t) => [primaryKey({ columns: [t.clinic, t.kind, t.object] }), index('system_push_open').on(t.clinic, t.changedAt).where(sql`sent < wanted`)]);
 
 /** One row per act of sending (Idempotency-Key): a retry or double click gets the first answer. */

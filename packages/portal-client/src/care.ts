@@ -41,6 +41,7 @@ export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<
     econsultFile: async (id) => read.file(await get(`/econsults/files/${encodeURIComponent(id)}`)),
     record: async () => read.record(await get('/record')),
     recordPage: async (part, after) => read.recordPage(await get(`/record/page?${new URLSearchParams({ part, after })}`)),
+    letter: async (id) => read.file(await get(`/record/letters/${encodeURIComponent(id)}`)),
     sendEconsult: async (order, key) => read.receipt(await post('/econsults', order, key)),
     replyEconsult: async (id, reply, key) => read.thread(await post(`/econsults/${encodeURIComponent(id)}/reply`, reply, key)),
   };

@@ -99,6 +99,7 @@ export interface CareApi {
   record(): Promise<RecordAnswer>;
   /** The page of a part that follows; `after` is the `next` of the one before. */
   recordPage(part: RecordPart, after: string): Promise<RecordPage>;
+  letter(id: string): Promise<FileAnswer>;
 }
 
 /** How asking the browser for a passkey ended. `exists`: this device has one for the account already. */

@@ -6,7 +6,7 @@ import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { mailPatient } from '../mails.ts';
 import { seal } from '../seals.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
 import { nameFits } from './patients.ts';
 import { demand, may } from './roles.ts';

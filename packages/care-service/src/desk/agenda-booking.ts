@@ -1,5 +1,4 @@
 /** The desk books and moves: into a free time or, as no patient can, beside the others. */
-import { randomUUID } from 'node:crypto';
 import { PublicError, type AgendaBooked, type AgendaBooking, type AgendaPlace } from '@balie/contracts';
 import { and, eq, gt, idempotent, schema, sql, type Transaction } from '@balie/database';
 import { instantOfWall } from '@balie/rules';
@@ -8,14 +7,14 @@ import { tell } from '../appointments.ts';
 import { findPatient, linkedAccount } from '../people.ts';
 import { withReceiptNumber } from '../receipt.ts';
 import { sealOptional } from '../seals.ts';
-import { appointmentTypeOf, lockSlot, unclaimed } from '../slots.ts';
+import { appointmentTypeOf, lockSlot, makeExtra, unclaimed } from '../slots.ts';
 import { leaveAfter } from '../waiting.ts';
 import { passOn } from '../systems/changes.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
 
-const { appointments, slots, practitioners, schedules } = schema;
+const { appointments, slots, practitioners } = schema;
 
 /** A retry or a double click at the desk is one act too; an extra time would else be made twice. */
 async function once(tx: Transaction, act: StaffAct, what: { operation: string; key: string; request: unknown }, trail: Trail, work: () => Promise<AgendaBooked>): Promise<AgendaBooked> {
@@ -26,8 +25,8 @@ async function once(tx: Transaction, act: StaffAct, what: { operation: string; k
 }
 
 /**
- * The slot that an appointment is put into, locked. `slot_taken` where it is blocked, booked, held by a patient who is filling in a form, or over. An extra one is made here: its status is
- * never `free`, so that it is offered to nobody, and it holds one appointment like every other (the unique index on booked slots).
+ * The slot that an appointment is put into, locked. `slot_taken` where it is blocked, booked, held by a patient who is filling in a form, or over. An extra one is made here; it
+ * holds one appointment like every other (the unique index on booked slots).
  */
 async function takePlace(tx: Transaction, act: StaffAct, place: AgendaPlace): Promise<string> {
   const { clinic, now } = act;
@@ -39,9 +38,7 @@ async function takePlace(tx: Transaction, act: StaffAct, place: AgendaPlace): Pr
   const start = instantOfWall(place.at, clinic.timeZone), end = new Date(start.getTime() + place.minutes * 60_000);
   if (end <= now) throw new PublicError('invalid_request', { fields: ['place.at'] });
   if (await tx.$count(practitioners, and(eq(practitioners.id, place.practitioner), eq(practitioners.clinic, clinic.id))) === 0) throw new PublicError('invalid_request', { fields: ['place.practitioner'] });
-  const [schedule] = await tx.insert(schedules).values({ clinic: clinic.id, sourceId: `desk/extra/${place.practitioner}`, practitioner: place.practitioner }).onConflictDoUpdate({ target: [schedules.clinic, schedules.sourceId], set: { practitioner: place.practitioner } }).returning({ id: schedules.id });
-  const [made] = await tx.insert(slots).values({ clinic: clinic.id, sourceId: `desk/extra/${randomUUID()}`, schedule: schedule!.id, practitioner: place.practitioner, start, end, status: 'busy-unavailable', extra: true }).returning({ id: slots.id });
-  return made!.id;
+  return (await makeExtra(tx, clinic.id, { practitioner: place.practitioner, start, end })).id;
 }
 
 /** The unique index on booked slots has the last word here too. */

@@ -5,6 +5,8 @@ import { and, asc, eq, gt, inArray, isNotNull, ne, or, schema, sql, type Transac
 import { addDays, instantOf, localDate, overlap, timesOf } from '@balie/rules';
 import { practiceHours } from '@balie/rules/calendar';
 import type { StaffAct, Trail } from '../act.ts';
+import { lockImports } from '../import/store.ts';
+import { mistaken } from '../mistaken.ts';
 import { practitionerOf } from '../people.ts';
 import { lockSlots } from '../slots.ts';
 import { agendasOf } from './agenda.ts';
@@ -13,10 +15,11 @@ import { demand, may } from './roles.ts';
 
 const { schedules, slots, appointments, practitioners } = schema;
 type Row = { schedule: typeof schedules.$inferSelect; practitioner: typeof practitioners.$inferSelect };
-/** Withdrawn, as an import does it: never offered, and not shown unless somebody is booked in it. */
-const withdrawn = 'entered-in-error';
 
 const scheduleOf = ({ schedule, practitioner }: Row): AgendaSchedule => ({ id: schedule.id, practitioner: practitionerOf(practitioner), plan: schedule.plan as AgendaPlan });
+
+/** Laid out here, and its last day has not been. */
+const running = ({ clinic, now }: StaffAct) => and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), sql`${schedules.plan}->>'until' >= ${localDate(now, clinic.timeZone)}`);
 
 /** GET /staff/agenda/schedules */
 export function listSchedules(act: StaffAct): Promise<SchedulesAnswer> {
@@ -24,17 +27,22 @@ export function listSchedules(act: StaffAct): Promise<SchedulesAnswer> {
   const { clinic } = act;
   return act.transact(async (tx) => {
     const rows = await tx.select({ schedule: schedules, practitioner: practitioners }).from(schedules).innerJoin(practitioners, eq(practitioners.id, schedules.practitioner))
-      .where(and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), sql`${schedules.plan}->>'until' >= ${localDate(act.now, clinic.timeZone)}`)).orderBy(asc(practitioners.name), sql`${schedules.plan}->>'from'`, asc(schedules.id));
+      .where(running(act)).orderBy(asc(practitioners.name), sql`${schedules.plan}->>'from'`, asc(schedules.id));
     return { schedules: rows.map(scheduleOf), practitioners: await agendasOf(tx, clinic) };
   });
 }
 
-/** POST /staff/agenda/schedules */
+/** Of one practitioner, running or to come. */
+const most = 20;
+
+/** POST /staff/agenda/schedules. `conflict`: the practitioner has as many as one may have. */
 export function laySchedule(act: StaffAct, { practitioner, plan }: { practitioner: string; plan: AgendaPlan }): Promise<ScheduleAnswer> {
   demand(may(act.access, act.clinic).care);
   return act.transact(async (tx, trail) => {
     const [whose] = await tx.select().from(practitioners).where(and(eq(practitioners.id, practitioner), eq(practitioners.clinic, act.clinic.id)));
     if (!whose) throw new PublicError('invalid_request', { fields: ['practitioner'] });
+    await lockImports(tx, act.clinic.id);
+    if (await tx.$count(schedules, and(running(act), eq(schedules.practitioner, practitioner))) >= most) throw new PublicError('conflict');
     const [schedule] = await tx.insert(schedules).values({ clinic: act.clinic.id, sourceId: `desk/${randomUUID()}`, practitioner, plan }).returning();
     trail.object = schedule!.id;
     return fill(tx, act, { schedule: schedule!, practitioner: whose }, trail);
@@ -77,10 +85,10 @@ async function fill(tx: Transaction, act: StaffAct, row: Row, trail: Trail): Pro
   const mine = and(eq(slots.clinic, clinic.id), eq(slots.schedule, schedule.id), gt(slots.start, now));
   const theirs = and(eq(slots.clinic, clinic.id), eq(slots.practitioner, practitioner.id), gt(slots.end, now));
   await lockSlots(tx, clinic.id, { practitioner: practitioner.id, start: now, end: instantOf('9999-12-31', '00:00', clinic.timeZone) });
-  await tx.update(slots).set({ status: withdrawn }).where(mine);
+  await tx.update(slots).set({ status: mistaken }).where(mine);
   const booked = new Set((await tx.select({ slot: slots.id }).from(slots).innerJoin(appointments, and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked'))).where(theirs)).map(({ slot }) => slot));
   const others = await tx.select({ id: slots.id, sourceId: slots.sourceId, start: slots.start, end: slots.end }).from(slots)
-    .where(and(theirs, eq(slots.extra, false), or(ne(slots.status, withdrawn), booked.size ? inArray(slots.id, [...booked]) : undefined)));
+    .where(and(theirs, eq(slots.extra, false), or(ne(slots.status, mistaken), booked.size ? inArray(slots.id, [...booked]) : undefined)));
   const wanted = timesOf(plan, clinic.timeZone, practiceHours(clinic).closedOn).filter(({ start }) => start > now).map((time) => ({ ...time, sourceId: `desk/${schedule.id}/${time.start.toISOString()}/${plan.minutes}` }));
   // By day: a year's times are not compared with a year's times.
   const dayOf = (at: Date) => localDate(at, clinic.timeZone);
@@ -90,7 +98,7 @@ async function fill(tx: Transaction, act: StaffAct, row: Row, trail: Trail): Pro
   for (let at = 0; at < times.length; at += 1000) {
     await tx.insert(slots).values(times.slice(at, at + 1000).map((time) => ({ ...time, clinic: clinic.id, schedule: schedule.id, practitioner: practitioner.id, status: 'free' }))).onConflictDoUpdate({ target: [slots.clinic, slots.sourceId], set: { status: 'free' } });
   }
-  const kept = await deskAppointmentRows(tx).where(and(mine, eq(slots.status, withdrawn), eq(appointments.state, 'booked'))).orderBy(asc(slots.start)).limit(200);
+  const kept = await deskAppointmentRows(tx).where(and(mine, eq(slots.status, mistaken), eq(appointments.state, 'booked'))).orderBy(asc(slots.start)).limit(200);
   trail.shown = kept.map(({ patient }) => patient.id);
   return { schedule: scheduleOf(row), times: times.length, kept: kept.map((one) => deskAppointmentOf(act, one)), passed: wanted.length - times.length };
 }

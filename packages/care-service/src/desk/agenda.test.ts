@@ -100,6 +100,9 @@ describe('GET /staff/agenda', () => {
     const told = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(told).toContain('slot_agenda');
     expect(told).not.toContain('Seq Scan on slot');
+    // What is locked to block a stretch is not looked for in what has been.
+    const locks = await world.db.execute<{ 'QUERY PLAN': string }>(sql`explain select id from slot where clinic = 'de-linde' and practitioner = ${gp.id} and start < '2026-11-25T10:00Z' and "end" > '2026-11-25T09:00Z' order by id for update`);
+    expect(locks.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('slot_over');
     const begun = performance.now();
     expect((await agenda(`from=2024-06-03&days=7&practitioner=${gp.id}`)).slots).toHaveLength(504);
     expect(performance.now() - begun).toBeLessThan(2_000);
@@ -345,6 +348,15 @@ describe('schedules', () => {
   it('makes each time once, also where the hours of a day lie over one another', async () => {
     const twice = plan({ hours: [{ days: [3], from: '09:00', to: '10:00' }, { days: [3, 4], from: '09:00', to: '10:00' }], breaks: [] });
     expect((await lay(twice)).times).toBe(3);
+  });
+  it('are twenty of one practitioner at most, also when they are laid out at the same moment; one that was ended makes room', async () => {
+    const order = { practitioner: gp.id, plan: plan({ from: '2026-12-01', until: '2026-12-01' }) };
+    const answers = await Promise.all(Array.from({ length: 23 }, () => world.post('/staff/agenda/schedules', desk, order)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(20).fill(200), ...Array<number>(3).fill(409)]);
+    expect(answers.find(({ status }) => status === 409)!.body.error).toBe('conflict');
+    expect((await world.post('/staff/agenda/schedules', desk, { ...order, practitioner: (await world.practitioner()).id })).status).toBe(200);
+    await world.post(`/staff/agenda/schedules/${scheduleAnswer.parse(answers.find(({ status }) => status === 200)!.body).schedule.id}/end`, desk, {});
+    expect((await world.post('/staff/agenda/schedules', desk, order)).status).toBe(200);
   });
   it('makes no time on top of an imported one or of another schedule', async () => {
     await world.slot(gp, '2026-11-25T08:10:00Z', 20);

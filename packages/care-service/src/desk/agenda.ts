@@ -5,6 +5,7 @@ import { addDays, breaksOn, instantOf, localDate, overlap } from '@balie/rules';
 import { practiceHours, publicHolidays } from '@balie/rules/calendar';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
+import { mistaken } from '../mistaken.ts';
 import { practitionerOf } from '../people.ts';
 import { openOptional } from '../seals.ts';
 import { deskAppointmentOf } from './appointments.ts';
@@ -46,7 +47,7 @@ export function readAgenda(act: StaffAct, query: output<typeof agendaQuery>): Pr
   return act.transact(async (tx, trail) => {
     const rows = await tx.select({ slot: slots, practitioner: practitioners, appointment: appointments, patient: patients, hold: slotHolds }).from(slots).innerJoin(practitioners, eq(practitioners.id, slots.practitioner))
       .leftJoin(appointments, and(eq(appointments.slot, slots.id), eq(appointments.state, 'booked'))).leftJoin(patients, eq(patients.id, appointments.patient)).leftJoin(slotHolds, and(eq(slotHolds.slot, slots.id), gt(slotHolds.expiresAt, now)))
-      .where(and(eq(slots.clinic, clinic.id), gte(slots.start, start), lt(slots.start, end), whose, or(isNotNull(appointments.id), and(ne(slots.status, 'entered-in-error'), eq(slots.extra, false)))))
+      .where(and(eq(slots.clinic, clinic.id), gte(slots.start, start), lt(slots.start, end), whose, or(isNotNull(appointments.id), and(ne(slots.status, mistaken), eq(slots.extra, false)))))
       .orderBy(asc(slots.start), asc(practitioners.name), asc(slots.id));
     const blocks = await blocksIn(tx, clinic.id, { practitioner, start, end });
     const plans = await tx.select().from(schedules).where(and(eq(schedules.clinic, clinic.id), isNotNull(schedules.plan), sql`${schedules.plan}->>'until' >= ${from}`, practitioner === null ? undefined : eq(schedules.practitioner, practitioner)));

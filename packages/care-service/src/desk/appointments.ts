@@ -7,7 +7,7 @@ import { appointmentOf, tell, unseen, type AppointmentRow } from '../appointment
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
 import { passOn } from '../systems/changes.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
 
 const { appointments, slots, practitioners, patients } = schema;

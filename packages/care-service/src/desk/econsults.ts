@@ -6,7 +6,7 @@ import { addMessage, threadOf, type EconsultRow } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf } from '../people.ts';
 import { passOn } from '../systems/changes.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
 
 const { econsults, econsultMessages, patients } = schema;

@@ -10,7 +10,7 @@ import { unchecked } from '../linking.ts';
 import { mailPatient } from '../mails.ts';
 import { deskPatientOf, findPatient, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
 
 const { recordLinks, patients } = schema;

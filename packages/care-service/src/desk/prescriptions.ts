@@ -8,7 +8,7 @@ import { requestsOf, type RequestRow } from '../medication.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
 import { passOn } from '../systems/changes.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
 
 const { prescriptionRequests, prescriptionLines, patients } = schema;

@@ -2,9 +2,8 @@
 import { PublicError, type DeskQueue } from '@balie/contracts';
 import { and, eq, isNotNull, lt, schema, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
-import { fullName, findPatient } from '../people.ts';
+import { fullName } from '../people.ts';
 import { troubleOf } from '../systems/changes.ts';
-import { numberOf, type Kind } from '../systems/things.ts';
 import { demand, may } from './roles.ts';
 
 const { systemPushes } = schema;
@@ -12,13 +11,10 @@ const { systemPushes } = schema;
 export async function systemOf(tx: Transaction, { clinic }: Pick<StaffAct, 'clinic'>, trail: { shown: readonly string[] }): Promise<Pick<DeskQueue, 'system'>> {
   const trouble = await troubleOf(tx, clinic);
   if (!trouble) return {};
-  const refused = await Promise.all(trouble.refused.map(async ({ kind, object, patient, failedAt, reason }) => {
-    const [number, person] = [await numberOf(tx, kind as Kind, object), await findPatient(tx, clinic.id, patient)];
-    return number && person ? [{ id: object, number, patient: fullName(person), at: failedAt!.toISOString(), reason: reason ?? '' }] : [];
-  }));
+  const refused = trouble.refused.flatMap(({ id, number, at, reason, ...person }) => (number === null ? [] : [{ id, number, patient: fullName(person), at: at!.toISOString(), reason: reason ?? '' }]));
   // Whose names are shown stands in the audit.
   trail.shown = [...trail.shown, ...trouble.refused.map(({ patient }) => patient)];
-  return { system: { failingSince: trouble.failingSince?.toISOString() ?? null, waiting: trouble.waiting, refused: refused.flat() } };
+  return { system: { failingSince: trouble.failingSince?.toISOString() ?? null, waiting: trouble.waiting, refused } };
 }
 
 /** POST /staff/system/:id/retry: goes again, as the thing is now. Of any number who ask at once one is heard (compare-and-set); the others, and who asks for what is under way or there, get `already_handled`. */

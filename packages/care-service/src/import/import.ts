@@ -17,7 +17,7 @@ export type ImportDeps = Pick<CareBase, 'db' | 'keyring' | 'clock' | 'clinics'>;
 
 /**
  * Loads what can be loaded and lists the rest; nothing of a refused resource stays, and if the database fails nothing at all does. The same files
- * again change nothing; a slot that a patient has booked is left as it is. `by`: who began it, for the audit. @throws Error for an unknown clinic
+ * again change nothing; a slot that a patient has booked is left as it is. `by`: who began it, for the audit; of a practice's own system no letters are kept. @throws Error for an unknown clinic
  */
 export async function importFhir(deps: ImportDeps, clinicId: string, files: Iterable<FhirFile>, by: 'operator' | 'system' = 'operator'): Promise<ImportReport> {
   const clinic = deps.clinics.get(clinicId);
@@ -33,7 +33,7 @@ export async function importFhir(deps: ImportDeps, clinicId: string, files: Iter
   }
   await deps.db.transaction(async (tx) => {
     await lockImports(tx, clinic.id);
-    const loading = createLoading(tx, deps.keyring, clinic, index, report);
+    const loading = createLoading(tx, deps.keyring, clinic, index, report, by === 'operator');
     const patientFor = await loadPatients(loading);
     const now = deps.clock();
     const unlinked = await recheckLinks(tx, deps, clinic, now);

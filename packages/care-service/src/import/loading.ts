@@ -17,6 +17,8 @@ export interface Loading {
   readonly clinic: ClinicConfig;
   readonly index: Index;
   readonly report: ImportReport;
+  /** Whether what a document holds is kept here. */
+  readonly keepsFiles: boolean;
   /** The id under which the clinic's tables know it. */
   key(target: Target): string;
   /** The resources of a type without what the source calls a mistake; that is listed, and withdrawn if it was loaded before. */
@@ -29,11 +31,11 @@ export interface Loading {
   supporting(reference: Reference, type: SupportingType): Promise<Resource | undefined>;
 }
 
-export function createLoading(tx: Transaction, keyring: Keyring, clinic: ClinicConfig, index: Index, report: ImportReport): Loading {
+export function createLoading(tx: Transaction, keyring: Keyring, clinic: ClinicConfig, index: Index, report: ImportReport, keepsFiles: boolean): Loading {
   const key = ({ id }: Target) => sourceIdOf(keyring, id);
   const refuse = (one: Found, reason: string) => { report.refused.push({ file: one.file, resource: one.label, reason }); };
   return {
-    tx, keyring, clinic, index, report, key,
+    tx, keyring, clinic, index, report, keepsFiles, key,
     async sound(type) {
       const found = index.of(type);
       const mistakes = found.filter((one) => isMistake(one.resource));

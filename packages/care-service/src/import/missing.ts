@@ -2,6 +2,7 @@
 import type { ClinicConfig } from '@balie/contracts';
 import { and, eq, gt, isNotNull, like, ne, not, schema } from '@balie/database';
 import type { CareBase } from '../deps.ts';
+import { mistaken } from '../mistaken.ts';
 import { deskMade } from '../systems/things.ts';
 import { clinicalTypes } from './load-records.ts';
 import { sourceIdOf } from './references.ts';
@@ -15,8 +16,8 @@ const few = 20;
 export async function withdrawMissing({ db, keyring, clock, log }: CareBase, clinic: ClinicConfig, type: string, seen: readonly string[]): Promise<void> {
   await db.transaction(async (tx) => {
     await lockImports(tx, clinic.id);
-    const known = type === 'Slot' ? await tx.select({ id: slots.sourceId }).from(slots).where(and(eq(slots.clinic, clinic.id), ne(slots.status, 'entered-in-error'), gt(slots.start, clock()), not(like(slots.sourceId, `${deskMade}%`))))
-      : type === 'MedicationRequest' ? await tx.select({ id: medications.sourceId }).from(medications).where(and(eq(medications.clinic, clinic.id), ne(medications.status, 'entered-in-error')))
+    const known = type === 'Slot' ? await tx.select({ id: slots.sourceId }).from(slots).where(and(eq(slots.clinic, clinic.id), ne(slots.status, mistaken), gt(slots.start, clock()), not(like(slots.sourceId, `${deskMade}%`))))
+      : type === 'MedicationRequest' ? await tx.select({ id: medications.sourceId }).from(medications).where(and(eq(medications.clinic, clinic.id), ne(medications.status, mistaken)))
         : (clinicalTypes as readonly string[]).includes(type) ? await tx.select({ id: clinicalResources.sourceId }).from(clinicalResources).where(and(eq(clinicalResources.clinic, clinic.id), eq(clinicalResources.type, type), isNotNull(clinicalResources.patient))) : [];
     const there = new Set(seen.map((id) => sourceIdOf(keyring, id)));
     const gone = known.map(({ id }) => id).filter((id) => !there.has(id));

@@ -1,7 +1,8 @@
 /** What we read of FHIR R4 (hl7.org/fhir/R4), field by field: bounded, so that nothing in a file can break a table. Unknown fields are let be. */
 import * as z from 'zod/mini';
 import { isDate } from '@balie/rules';
-import { dayOf, firstDay } from '../record/days.ts';
+import { mistaken } from '../mistaken.ts';
+import { dayOf, firstDay, whenOf } from '../record/days.ts';
 import { Refusal } from './report.ts';
 
 /** Resource ids as R4 has them, and the longer ones that real servers give. */
@@ -18,7 +19,7 @@ export const dateTime = z.string().check(z.refine((value) => {
 }));
 const date = z.string().check(z.regex(/^[\d-]*$/), z.refine((value) => dateTime.safeParse(value).success));
 /** A moment: without a zone nobody can say when it is. */
-const instant = z.string().check(z.regex(/T.*(Z|[+-]\d{2}:\d{2})$/), z.refine((value) => dateTime.safeParse(value).success));
+export const instant = z.string().check(z.regex(/T.*(Z|[+-]\d{2}:\d{2})$/), z.refine((value) => dateTime.safeParse(value).success));
 
 const extension = few(z.object({ url: z.optional(token), valueCode: z.optional(token) }));
 const dated = few(z.object({ url: z.optional(token), valueDateTime: z.optional(dateTime) }));
@@ -37,10 +38,10 @@ export const patient = z.object({
 export const practitioner = z.object({ name: z.optional(few(humanName)), qualification: z.optional(few(z.object({ code: z.optional(concept) }))) });
 export const practitionerRole = z.object({ active: z.optional(z.boolean()), practitioner: z.optional(reference), code: z.optional(few(concept)), specialty: z.optional(few(concept)) });
 export const schedule = z.object({ active: z.optional(z.boolean()), actor: few(reference) });
-export const slot = z.object({ schedule: reference, status: z.enum(['busy', 'free', 'busy-unavailable', 'busy-tentative', 'entered-in-error']), start: instant, end: instant });
+export const slot = z.object({ schedule: reference, status: z.enum(['busy', 'free', 'busy-unavailable', 'busy-tentative', mistaken]), start: instant, end: instant });
 export const medication = z.object({ code: z.optional(concept), ingredient: z.optional(few(z.object({ itemCodeableConcept: z.optional(concept) }))) });
 export const medicationRequest = z.object({
-  status: z.enum(['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'unknown']),
+  status: z.enum(['active', 'on-hold', 'cancelled', 'completed', mistaken, 'stopped', 'draft', 'unknown']),
   intent: z.enum(['proposal', 'plan', 'order', 'original-order', 'reflex-order', 'filler-order', 'instance-order', 'option']),
   doNotPerform: z.optional(z.boolean()), subject: reference, authoredOn: z.optional(dateTime), medicationCodeableConcept: z.optional(concept), medicationReference: z.optional(reference),
   contained: z.optional(few(z.looseObject({ resourceType: token, id: z.optional(token) }))),
@@ -51,17 +52,17 @@ export const medicationRequest = z.object({
 /** Any resource about a patient, as far as it is read before it is stored whole. */
 export const clinical = z.object({ subject: z.optional(reference), patient: z.optional(reference) });
 /** Said by `status` or, of a condition or allergy, by `verificationStatus`. */
-const mistake = z.union([z.object({ status: z.literal('entered-in-error') }), z.object({ verificationStatus: z.object({ coding: z.array(z.unknown()).check(z.refine((codings) => codings.some((one) => coding.safeParse(one).data?.code === 'entered-in-error'))) }) })]);
+const mistake = z.union([z.object({ status: z.literal(mistaken) }), z.object({ verificationStatus: z.object({ coding: z.array(z.unknown()).check(z.refine((codings) => codings.some((one) => coding.safeParse(one).data?.code === mistaken))) }) })]);
 export const isMistake = (resource: unknown): boolean => mistake.safeParse(resource).success;
 
 const about = z.object({
-  effectiveDateTime: z.optional(dateTime), effectiveInstant: z.optional(dateTime), effectivePeriod: z.optional(z.object({ start: z.optional(dateTime) })), issued: z.optional(dateTime), onsetDateTime: z.optional(dateTime), recordedDate: z.optional(dateTime),
+  effectiveDateTime: z.optional(dateTime), effectiveInstant: z.optional(dateTime), effectivePeriod: z.optional(z.object({ start: z.optional(dateTime) })), issued: z.optional(dateTime), onsetDateTime: z.optional(dateTime), onsetPeriod: z.optional(z.object({ start: z.optional(dateTime) })), recordedDate: z.optional(dateTime),
   created: z.optional(dateTime), date: z.optional(dateTime), period: z.optional(z.object({ start: z.optional(dateTime) })),
 });
-/** The day a resource is about, whichever field of its type says so: the first day that a year or month may mean; null where it says none that can be read. */
+/** The day a resource is about: the first day that a year or month may mean; null where it says none that can be read. */
 export function aboutDay(resource: unknown, timeZone: string): string | null {
   const { data: it } = about.safeParse(resource);
-  const day = it && dayOf(it.effectiveDateTime ?? it.effectiveInstant ?? it.effectivePeriod?.start ?? it.issued ?? it.onsetDateTime ?? it.recordedDate ?? it.created ?? it.date ?? it.period?.start, timeZone);
+  const day = it && dayOf(whenOf(it), timeZone);
   return day ? firstDay(day) : null;
 }
 

@@ -1,7 +1,8 @@
 /** Writes rows under the id they have in the source: a second import of the same changes what changed, and nothing else. */
 import { and, eq, inArray, schema, sql, type SQL, type Transaction } from '@balie/database';
+import { mistaken } from '../mistaken.ts';
 
-const { patients, practitioners, schedules, slots, medications, clinicalResources, appointments } = schema;
+const { patients, practitioners, schedules, slots, medications, clinicalFiles, clinicalResources, appointments } = schema;
 const incoming = (column: { name: string }): SQL => sql.raw(`excluded."${column.name}"`);
 const chunks = <T>(rows: readonly T[], size = 500): T[][] => Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
 
@@ -61,10 +62,22 @@ export async function storeClinical(tx: Transaction, rows: readonly (typeof clin
   }
 }
 
+export type ClinicalFile = Omit<typeof clinicalFiles.$inferInsert, 'resource'>;
+/** What documents hold that were stored just now; what one held before goes. */
+export async function storeFiles(tx: Transaction, clinic: string, type: string, held: readonly { sourceId: string; file: ClinicalFile | undefined }[]): Promise<void> {
+  for (const part of chunks(held, 50)) {
+    const rows = await tx.select({ id: clinicalResources.id, sourceId: clinicalResources.sourceId }).from(clinicalResources).where(and(eq(clinicalResources.clinic, clinic), eq(clinicalResources.type, type), inArray(clinicalResources.sourceId, part.map(({ sourceId }) => sourceId))));
+    if (rows.length === 0) continue;
+    await tx.delete(clinicalFiles).where(inArray(clinicalFiles.resource, rows.map(({ id }) => id)));
+    const files = rows.flatMap(({ id, sourceId }) => { const file = part.find((one) => one.sourceId === sourceId)?.file; return file ? [{ resource: id, ...file }] : []; });
+    if (files.length) await tx.insert(clinicalFiles).values(files);
+  }
+}
+
 /** What was loaded before and now is said to have been a mistake. */
 export async function withdraw(tx: Transaction, clinic: string, type: string, sourceIds: readonly string[]): Promise<void> {
   if (sourceIds.length === 0) return;
-  const ids = [...sourceIds], status = 'entered-in-error';
+  const ids = [...sourceIds], status = mistaken;
   if (type === 'Slot') await tx.update(slots).set({ status }).where(and(eq(slots.clinic, clinic), inArray(slots.sourceId, ids), unbooked));
   else if (type === 'MedicationRequest') await tx.update(medications).set({ status }).where(and(eq(medications.clinic, clinic), inArray(medications.sourceId, ids)));
   else await tx.delete(clinicalResources).where(and(eq(clinicalResources.clinic, clinic), eq(clinicalResources.type, type), inArray(clinicalResources.sourceId, ids)));

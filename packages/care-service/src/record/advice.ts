@@ -1,6 +1,7 @@
 /** Episodes and the doctor's advice (S1-09). */
 import type { AdviceEntry } from '@balie/contracts';
-import { dayOf, isRecent } from './days.ts';
+import { mistaken } from '../mistaken.ts';
+import { dayOf, isRecent, whenOf } from './days.ts';
 import { carePlan, clinicalImpression, condition, isOneOf, nameOf, notesOf } from './fhir.ts';
 import type { View } from './results.ts';
 
@@ -14,8 +15,8 @@ const episode: Read = (id, resource, { timeZone, since }) => {
   const { data: it } = condition.safeParse(resource);
   const title = nameOf(it?.code);
   if (!it || title === null) return undefined;
-  if (isOneOf(it.verificationStatus, ['refuted', 'entered-in-error'])) return null;
-  const date = dayOf(it.onsetDateTime ?? it.onsetPeriod?.start ?? it.recordedDate, timeZone);
+  if (isOneOf(it.verificationStatus, ['refuted', mistaken])) return null;
+  const date = dayOf(whenOf(it), timeZone);
   const until = dayOf(it.abatementDateTime ?? it.abatementPeriod?.end ?? it.onsetPeriod?.end, timeZone);
   const ended = until !== null || (it.clinicalStatus !== undefined && !isOneOf(it.clinicalStatus, ongoing));
   if (ended && !isRecent(until ?? date, since)) return null;
@@ -28,7 +29,7 @@ const impression: Read = (id, resource, { timeZone, since }) => {
   const title = it && (it.description ?? nameOf(it.code));
   if (!it || !note || !title) return undefined;
   if (it.status !== 'completed') return null;
-  const date = dayOf(it.effectiveDateTime ?? it.effectivePeriod?.start ?? it.date, timeZone);
+  const date = dayOf(whenOf(it), timeZone);
   return isRecent(date, since) ? { kind: 'advice', id, date, title, note, author: it.assessor?.display ?? null } : null;
 };
 
@@ -38,7 +39,7 @@ const plan: Read = (id, resource, { timeZone, since }) => {
   const note = it && ([it.description?.trim(), notesOf(it.note)].filter(Boolean).join('\n\n') || null);
   if (!it || !title || !note) return undefined;
   if (!['active', 'on-hold', 'completed'].includes(it.status)) return null;
-  const date = dayOf(it.created ?? it.period?.start, timeZone);
+  const date = dayOf(whenOf(it), timeZone);
   return it.status === 'active' || isRecent(dayOf(it.period?.end, timeZone) ?? date, since) ? { kind: 'advice', id, date, title, note, author: it.author?.display ?? null } : null;
 };
 

@@ -3,6 +3,12 @@ import { localDate } from '@balie/rules';
 
 /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 export const dayOf = (written: string | undefined, timeZone: string): string | null => (written === undefined ? null : written.includes('T') ? localDate(new Date(written), timeZone) : written);
+type Written = string | undefined;
+interface Begun { start?: Written }
+/** Fields in which FHIR resources say when they are from. */
+export interface Dated { effectiveDateTime?: Written; effectiveInstant?: Written; effectivePeriod?: Begun | undefined; issued?: Written; onsetDateTime?: Written; onsetPeriod?: Begun | undefined; recordedDate?: Written; created?: Written; date?: Written; period?: Begun | undefined }
+/** When a resource is from, whichever field of its type says so: what it is about before when that was written down. */
+export const whenOf = (it: Dated): Written => it.effectiveDateTime ?? it.effectiveInstant ?? it.effectivePeriod?.start ?? it.issued ?? it.onsetDateTime ?? it.onsetPeriod?.start ?? it.recordedDate ?? it.created ?? it.date ?? it.period?.start;
 /** First day that it may mean: what is sorted and compared by. */
 export const firstDay = (day: string): string => `${day}-01-01`.slice(0, 10);
 /** Nothing that ended before it is shown (S1-25); null: all is. */

@@ -30,6 +30,9 @@ export const clinicalImpression = z.object({
 export const carePlan = z.object({
   resourceType: z.literal('CarePlan'), status: z.string(), title: z.optional(words), description: z.optional(words), category: z.optional(few(concept)), period: z.optional(period), created: z.optional(dateTime), author: z.optional(reference), note: z.optional(few(annotation)),
 });
+export const documentReference = z.object({
+  resourceType: z.literal('DocumentReference'), status: z.string(), docStatus: z.optional(z.string()), identifier: z.optional(few(z.object({ system: z.optional(z.string()) }))), type: z.optional(concept), category: z.optional(few(concept)), date: z.optional(dateTime), author: z.optional(few(reference)), description: z.optional(words), securityLabel: z.optional(few(concept)),
+});
 export type Observation = z.infer<typeof observation>;
 export type Measured = Pick<Observation, keyof typeof measured>;
 export type DiagnosticReport = z.infer<typeof diagnosticReport>;

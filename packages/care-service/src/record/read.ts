@@ -1,5 +1,5 @@
 /** The record as its patient may read it (S1-08 … S1-14): what the practice shows, newest first, a page at a time. */
-import type { RecordAnswer, RecordPage, RecordPart } from '@balie/contracts';
+import type { FileAnswer, RecordAnswer, RecordPage, RecordPart } from '@balie/contracts';
 import { and, asc, desc, eq, inArray, notInArray, schema, type Queryable } from '@balie/database';
 import { localDate } from '@balie/rules';
 import type { PatientAct } from '../act.ts';
@@ -8,6 +8,7 @@ import { open } from '../seals.ts';
 import { stepOf } from '../systems/changes.ts';
 import { adviceOf, adviceTypes } from './advice.ts';
 import { firstDay, isRecent, shownSince } from './days.ts';
+import { lettersOf, readLetter } from './letters.ts';
 import { resultsOf, type View } from './results.ts';
 
 const { clinicalResources, medications } = schema;
@@ -36,10 +37,14 @@ export function readRecordPage(act: PatientAct, { part, after }: { part: RecordP
   return act.transact((tx) => (act.clinic.record.parts.includes(part) ? pageOf(tx, act, viewOf(act), part, after) : Promise.resolve({ part, items: [], next: null })));
 }
 
+/** GET /care/record/letters/:id */
+export const readRecordLetter = (act: PatientAct, id: string): Promise<FileAnswer> => readLetter(act, viewOf(act), id);
+
 async function pageOf(db: Queryable, act: PatientAct, view: View, part: RecordPart, after: string | null): Promise<RecordPage> {
   switch (part) {
     case 'advice': return { part, ...cut(adviceOf(await resources(db, act, adviceTypes), view), act, after) };
     case 'results': return { part, ...cut(resultsOf(await resources(db, act, ['Observation', 'DiagnosticReport']), view), act, after) };
+    case 'letters': return { part, ...cut(await lettersOf(db, act, await resources(db, act, ['DocumentReference']), view), act, after) };
     case 'medication': return { part, ...cut({ items: await medicines(db, act, view), unreadable: 0 }, act, after) };
   }
 }

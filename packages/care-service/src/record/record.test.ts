@@ -97,6 +97,20 @@ describe('what a patient reads of the own record', () => {
     expect((await read(page)).parts.map(({ items }) => items)).toEqual([[], [], []]);
   });
 
+  it('a value of a report or panel that is still being worked on waits for it, though it is final by itself; of one that was called off it is shown', async () => {
+    const { page, add } = await patient();
+    const report = (id: string, status: string, ...result: string[]) => add({ resourceType: 'DiagnosticReport', id, status, code: code(id), issued: '2026-11-16T08:00:00Z', result: result.map((one) => ({ reference: `Observation/${one}` })) });
+    for (const id of ['held', 'of-panel', 'shared', 'freed']) await add(lab(id));
+    await add(lab('panel', { status: 'preliminary', hasMember: [{ reference: 'Observation/of-panel' }] }));
+    await report('later', 'preliminary', 'held', 'shared');
+    await report('given', 'final', 'shared');
+    await report('off', 'cancelled', 'freed');
+    expect((await titles(page, 'results')).sort()).toEqual(['freed', 'given']);
+    expect((await part(page, 'results')).items.find(({ title }) => title === 'given')!.values.map(({ name }) => name)).toEqual(['shared']);
+    await report('later-still', 'final', 'held');
+    expect((await titles(page, 'results')).sort()).toEqual(['freed', 'given', 'later-still']);
+  });
+
   it('fourteen months by the clinic\'s calendar: what ended before is not shown, what goes on is, however old', async () => {
     const { patient: id, page, add } = await patient();
     await add(lab('last day', { effectiveDateTime: '2025-09-24' }));

@@ -1,7 +1,8 @@
 /** Results of tests (S1-10): reports with their values, single values, the doctor's comment, and how a value lies towards what is usual. */
 import type { Judgement, Locale, ResultEntry, ResultValue } from '@balie/contracts';
 import { addDays } from '@balie/rules';
-import { dayOf, firstDay, isRecent } from './days.ts';
+import { mistaken } from '../mistaken.ts';
+import { dayOf, firstDay, isRecent, whenOf } from './days.ts';
 import { codesOf, diagnosticReport, isOneOf, nameOf, notesOf, observation, type DiagnosticReport, type Measured, type Observation, type Quantity } from './fhir.ts';
 
 export interface View { locale: Locale; timeZone: string; today: string; since: string | null; resultsAfterDays: number }
@@ -9,6 +10,8 @@ interface Stored { id: string; type: string; resource: unknown }
 
 /** Reviewed and given out. Anything else is still being worked on, or was a mistake. */
 const given = ['final', 'amended', 'corrected', 'appended'];
+/** Not taken back. What a report holds that is still being worked on waits for it, also where it is final by itself. */
+const stands = ({ it }: { it: { status: string } }) => it.status !== 'cancelled' && it.status !== mistaken;
 /** Questions about how one lives are no results. */
 const notResults = ['social-history', 'survey'];
 
@@ -20,10 +23,10 @@ export function resultsOf(rows: readonly Stored[], view: View): { items: ResultE
     if (read_ === null) unreadable += 1;
     return read_ === null ? [] : [{ id: row.id, it: read_ }];
   });
-  const observations = readAll('Observation', (resource) => observation.safeParse(resource).data ?? null).filter(({ it }) => given.includes(it.status));
-  const reports = readAll('DiagnosticReport', (resource) => diagnosticReport.safeParse(resource).data ?? null).filter(({ it }) => given.includes(it.status));
+  const [measured, written] = [readAll('Observation', (resource) => observation.safeParse(resource).data ?? null), readAll('DiagnosticReport', (resource) => diagnosticReport.safeParse(resource).data ?? null)];
+  const [observations, reports] = [measured.filter(({ it }) => given.includes(it.status)), written.filter(({ it }) => given.includes(it.status))];
   const byReference = new Map(observations.map(({ it }) => [`Observation/${it.id}`, it]));
-  const members = new Set([...reports.flatMap(({ it }) => it.result ?? []), ...observations.flatMap(({ it }) => it.hasMember ?? [])].map(({ reference }) => reference));
+  const members = new Set([...written.filter(stands).flatMap(({ it }) => it.result ?? []), ...measured.filter(stands).flatMap(({ it }) => it.hasMember ?? [])].map(({ reference }) => reference));
 
   const entries = [
     ...reports.map(({ id, it }) => ({ of: it, entry: ofReport(id, it, (reference) => byReference.get(reference) ?? containedIn(it, reference), view) })),
@@ -49,15 +52,13 @@ const containedIn = ({ contained }: DiagnosticReport, reference: string): Observ
   const read = found && observation.safeParse(found).data;
   return read && given.includes(read.status) ? read : null;
 };
-const whenOf = (it: { effectiveDateTime?: string | undefined; effectiveInstant?: string | undefined; effectivePeriod?: { start?: string | undefined; end?: string | undefined } | undefined; issued?: string | undefined }, { timeZone }: View) =>
-  dayOf(it.effectiveDateTime ?? it.effectiveInstant ?? it.effectivePeriod?.start ?? it.issued, timeZone);
 type Find = (reference: string) => Observation | null;
 
 function ofReport(id: string, report: DiagnosticReport, find: Find, view: View): ResultEntry | null {
   const title = nameOf(report.code);
   const values = membersOf(report.result, find, view, new Set());
   if (title === null || (values.length === 0 && !report.conclusion)) return null;
-  return { id, date: whenOf(report, view), title, comment: report.conclusion?.trim() || null, author: (report.resultsInterpreter ?? report.performer)?.find(({ display }) => display)?.display ?? null, values, corrected: report.status !== 'final' };
+  return { id, date: dayOf(whenOf(report), view.timeZone), title, comment: report.conclusion?.trim() || null, author: (report.resultsInterpreter ?? report.performer)?.find(({ display }) => display)?.display ?? null, values, corrected: report.status !== 'final' };
 }
 
 function ofObservation(id: string, it: Observation, find: Find, view: View): ResultEntry | null {
@@ -65,7 +66,7 @@ function ofObservation(id: string, it: Observation, find: Find, view: View): Res
   const values = valuesOf({ ...it, note: undefined }, find, view, new Set([`Observation/${it.id}`]));
   const comment = notesOf(it.note);
   if (title === null || (values.length === 0 && comment === null)) return null;
-  return { id, date: whenOf(it, view), title, comment, author: it.performer?.find(({ display }) => display)?.display ?? null, values, corrected: it.status !== 'final' };
+  return { id, date: dayOf(whenOf(it), view.timeZone), title, comment, author: it.performer?.find(({ display }) => display)?.display ?? null, values, corrected: it.status !== 'final' };
 }
 
 /** Values of what an entry refers to; each reference once, so that what refers to itself ends. */

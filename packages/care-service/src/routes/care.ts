@@ -7,7 +7,7 @@ import { listEconsults, readEconsult, replyEconsult, sendEconsult } from '../eco
 import { readFile, stageFile } from '../files/files.ts';
 import { extendHold, releaseHold, takeHold } from '../holds.ts';
 import { listMedication, orderPrescriptions } from '../medication.ts';
-import { readRecord, readRecordPage } from '../record/read.ts';
+import { readRecord, readRecordLetter, readRecordPage } from '../record/read.ts';
 import { listDays, listSlots } from '../slots.ts';
 import { declineOffer, leave, wait } from '../waiting.ts';
 import type { createRoutes } from './define.ts';
@@ -49,4 +49,5 @@ export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): 
 
   patient('record', { method: 'get', path: '/care/record', summary: 'The own record, the first page of each part', action: 'record.read', object: 'record', answer: recordAnswer }, readRecord);
   patient('record', { method: 'get', path: '/care/record/page', summary: 'A later page of one part', action: 'record.read', object: 'record', query: recordQuery, answer: recordPage }, (act, { query }) => readRecordPage(act, query));
+  patient('record', { method: 'get', path: '/care/record/letters/:id', summary: 'What a letter of the own record holds', action: 'record.letter', object: 'letter', answer: fileAnswer, file: true, errors: ['file_refused'] }, (act, { id }) => readRecordLetter(act, id));
 }

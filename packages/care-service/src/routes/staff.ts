@@ -72,7 +72,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/agenda/free', summary: 'Free a stretch again', action: 'agenda.free', object: 'clinic', body: freeOrder }, (act, { body }) => free(act, body));
   staff({ method: 'get', path: '/staff/agenda/closings', summary: 'When the practice is closed', action: 'agenda.closings', object: 'clinic', answer: closingsAnswer }, listClosings);
   staff({ method: 'get', path: '/staff/agenda/schedules', summary: 'Schedules laid out here', action: 'schedule.list', object: 'clinic', answer: schedulesAnswer }, listSchedules);
-  staff({ method: 'post', path: '/staff/agenda/schedules', summary: 'Lay out a practitioner\'s week', action: 'schedule.lay', object: 'schedule', body: scheduleOrder, answer: scheduleAnswer }, (act, { body }) => laySchedule(act, body));
+  staff({ method: 'post', path: '/staff/agenda/schedules', summary: 'Lay out a practitioner\'s week', action: 'schedule.lay', object: 'schedule', body: scheduleOrder, answer: scheduleAnswer, errors: ['conflict'] }, (act, { body }) => laySchedule(act, body));
   staff({ method: 'post', path: '/staff/agenda/schedules/:id', summary: 'Change a schedule from now on', action: 'schedule.change', object: 'schedule', body: scheduleChange, answer: scheduleAnswer }, (act, { id, body }) => changeSchedule(act, id, body.plan));
   staff({ method: 'post', path: '/staff/agenda/schedules/:id/end', summary: 'Take its times to come away', action: 'schedule.end', object: 'schedule', answer: scheduleAnswer }, (act, { id }) => endSchedule(act, id));
 

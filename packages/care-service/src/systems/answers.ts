@@ -7,20 +7,22 @@ import type { CareDeps } from '../deps.ts';
 import { addAnswer } from '../desk/econsults.ts';
 import { settleLines } from '../desk/prescriptions.ts';
 import { sourceIdOf } from '../import/references.ts';
-import { concept, few, reference, resourceId } from '../import/resources.ts';
+import { concept, few, instant, reference, resourceId } from '../import/resources.ts';
+import { mistaken } from '../mistaken.ts';
 import { hearerOf } from '../people.ts';
 import { seal } from '../seals.ts';
+import { makeExtra } from '../slots.ts';
 import { passOn } from './changes.ts';
 import { identifierSystem, isOfAnother } from './fhir/writing.ts';
-import { contactOf, type Scene } from './outcome.ts';
+import type { Scene } from './outcome.ts';
 import type { Page } from './system.ts';
-import type { Kind } from './things.ts';
+import { deskMade, type Kind } from './things.ts';
 
 const { appointments, econsultMessages, econsults, patients, prescriptionLines, prescriptionRequests, slots, systemPushes } = schema;
 
 const identified = { id: z.string().check(z.regex(resourceId)), status: z.string(), identifier: z.optional(few(z.object({ system: z.optional(z.string()), value: z.optional(z.string()) }))) };
 const task = z.object({ resourceType: z.literal('Task'), ...identified, statusReason: z.optional(concept) });
-const appointment = z.object({ resourceType: z.literal('Appointment'), ...identified, cancelationReason: z.optional(concept), slot: z.optional(few(reference)) });
+const appointment = z.object({ resourceType: z.literal('Appointment'), ...identified, cancelationReason: z.optional(concept), slot: z.optional(few(reference)), start: z.optional(instant), end: z.optional(instant) });
 const communication = z.object({
   resourceType: z.literal('Communication'), ...identified, sent: z.optional(z.string()), sender: z.optional(reference), inResponseTo: z.optional(few(reference)),
   payload: z.optional(z.array(z.object({ contentString: z.optional(z.string().check(z.maxLength(20_000))) }))),
@@ -30,9 +32,12 @@ const uuid = z.uuid();
 
 /** What a state there means here. */
 const lineStates: ReadonlyMap<string, string> = new Map(Object.entries({ accepted: 'approved', 'in-progress': 'approved', rejected: 'refused', failed: 'refused', cancelled: 'refused', completed: 'at-pharmacy' }));
-const cancelled = ['cancelled', 'entered-in-error'];
+const cancelled = ['cancelled', mistaken];
 const textOf = (of: z.output<typeof concept> | undefined) => of?.text ?? of?.coding?.find(({ display }) => display)?.display;
 const longest = 5000;
+/** No visit is longer: what says so was written wrong. */
+const longestVisit = 24 * 3_600_000;
+type Slot = typeof slots.$inferSelect;
 
 /** False: not a page of these. Each resource is a transaction of its own; one that cannot be read is let be, and read again when it changes. */
 export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Page): Promise<boolean> {
@@ -82,9 +87,9 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
     const { data } = appointment.safeParse(resource);
     const id = data && ownId(data.identifier, 'appointment');
     if (!id) return;
-    const [of] = await deps.db.select({ patient: patients.sourceId }).from(appointments).innerJoin(patients, eq(patients.id, appointments.patient)).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id)));
-    if (!of || isAnothers(resource, of.patient, id)) return;
-    const contact = await contactOf(deps, id);
+    const [of] = await deps.db.select({ account: appointments.account, patient: appointments.patient, sourceId: patients.sourceId }).from(appointments).innerJoin(patients, eq(patients.id, appointments.patient)).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id)));
+    if (!of || isAnothers(resource, of.sourceId, id)) return;
+    const contact = await hearerOf(deps, { ...of, clinic: clinic.id });
     await deps.db.transaction(async (tx) => {
       await tx.select({ id: appointments.id }).from(appointments).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id))).for('update');
       const [row] = await appointmentRows(tx).where(and(eq(appointments.id, id), eq(appointments.clinic, clinic.id), eq(appointments.state, 'booked')));
@@ -93,23 +98,39 @@ export async function takeAnswers(deps: CareDeps, clinic: ClinicConfig, page: Pa
       if (cancelled.includes(data.status)) {
         const reason = textOf(data.cancelationReason)?.slice(0, 500);
         const [gone] = await tx.update(appointments).set({ ...before, state: 'cancelled', cancelledBy: 'practice', seenAt: scene().now, cancellationSealed: reason ? seal(deps.keyring, 'cancellation', reason) : null }).where(eq(appointments.id, id)).returning();
-        // Whether the time is free again the system says itself, once our mark is off it.
-        await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
+        await letGo(tx, row.slot);
         await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
         await tell(tx, scene(), contact, 'appointment-cancelled', { ...row, appointment: gone! }, true);
         return void await note(tx, 'appointment.cancel', 'appointment', id, row.appointment.patient);
       }
       const wanted = (data.slot ?? []).map((one) => /(?:^|\/)Slot\/([^/]+)$/.exec(one.reference ?? '')?.[1]).find((one) => one !== undefined);
-      if (wanted === undefined || wanted === row.slot.sourceId || data.status !== 'booked') return;
-      const [slot] = await tx.select().from(slots).where(and(eq(slots.clinic, clinic.id), eq(slots.sourceId, wanted)));
+      if (wanted === row.slot.sourceId || data.status !== 'booked') return;
+      const slot = wanted === undefined ? await timeOf(tx, data, row.slot) : await lockSlot(tx, wanted);
+      if (slot === null) return;
       // A time that is unknown here, or that another patient has: the desk sees two in one place in its own system.
       if (!slot || await tx.$count(appointments, and(eq(appointments.slot, slot.id), eq(appointments.state, 'booked'))) > 0) return deps.log({ event: 'system-move-unknown', level: 'warn', clinic: clinic.id, job: id });
       const [moved] = await tx.update(appointments).set({ ...before, slot: slot.id }).where(eq(appointments.id, id)).returning();
-      await passOn(tx, scene(), 'appointment', row.appointment.patient, [id]);
-      await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, row.slot.id));
+      await passOn(tx, scene(), 'appointment', row.appointment.patient, [id], true);
+      await letGo(tx, row.slot);
       await tell(tx, scene(), contact, 'appointment-moved', { appointment: moved!, slot }, true);
       await note(tx, 'appointment.move', 'appointment', id, row.appointment.patient);
     });
+  }
+
+  /** Bookings of it under way are waited for and then seen; later ones find it taken. */
+  async function lockSlot(tx: Transaction, sourceId: string): Promise<Slot | undefined> {
+    const [slot] = await tx.select().from(slots).where(and(eq(slots.clinic, clinic.id), eq(slots.sourceId, sourceId))).for('update');
+    return slot;
+  }
+  /** Of an appointment that names no time there, which only begins or ends otherwise now: a time of its own, as the desk makes one. Null: it is as it was, or over. */
+  async function timeOf(tx: Transaction, { start: from, end: to }: { start?: string | undefined; end?: string | undefined }, slot: Slot): Promise<Slot | null> {
+    const start = from === undefined ? slot.start : new Date(from), end = to === undefined ? new Date(start.getTime() + slot.end.getTime() - slot.start.getTime()) : new Date(to);
+    const same = +start === +slot.start && +end === +slot.end;
+    return same || end <= start || end.getTime() - start.getTime() > longestVisit || end <= deps.clock() ? null : makeExtra(tx, clinic.id, { practitioner: slot.practitioner, start, end });
+  }
+  /** Whether a time of the system's is free again it says itself, once our mark is off it. */
+  async function letGo(tx: Transaction, slot: Slot): Promise<void> {
+    if (!slot.sourceId.startsWith(deskMade)) await tx.update(slots).set({ status: 'busy' }).where(eq(slots.id, slot.id));
   }
 
   async function takeCommunication(resource: unknown): Promise<void> {

@@ -4,15 +4,15 @@ import { and, asc, eq, inArray, isNotNull, isNull, lt, schema, sql, type Queryab
 import { isElsewhere } from './connectors.ts';
 import type { Kind } from './things.ts';
 
-const { systemPushes, systemStates } = schema;
+const { appointments, econsultMessages, econsults, patients, prescriptionLines, prescriptionRequests, systemPushes, systemStates } = schema;
 
-/** In the transaction of the act: no act without its way there, none there without the act. True: it holds already, for the records are these tables. */
-export async function passOn(tx: Transaction, { clinic, now }: { clinic: ClinicConfig; now: Date }, kind: Kind, patient: string, objects: readonly string[]): Promise<boolean> {
+/** In the transaction of the act: no act without its way there, none there without the act. True: it holds already, for the records are these tables. `told`: the practice did it there, and the patient knows. */
+export async function passOn(tx: Transaction, { clinic, now }: { clinic: ClinicConfig; now: Date }, kind: Kind, patient: string, objects: readonly string[], told = false): Promise<boolean> {
   if (!isElsewhere(clinic)) return true;
   // By id: two acts that change the same things lock them in the same order.
   for (const object of objects.toSorted()) {
-    await tx.insert(systemPushes).values({ clinic: clinic.id, kind, object, patient, changedAt: now, nextAt: now })
-      .onConflictDoUpdate({ target: [systemPushes.clinic, systemPushes.kind, systemPushes.object], set: { wanted: sql`${systemPushes.wanted} + 1`, changedAt: now, nextAt: now, attempts: 0, failedAt: null, reason: null } });
+    await tx.insert(systemPushes).values({ clinic: clinic.id, kind, object, patient, changedAt: now, nextAt: now, told })
+      .onConflictDoUpdate({ target: [systemPushes.clinic, systemPushes.kind, systemPushes.object], set: { wanted: sql`${systemPushes.wanted} + 1`, changedAt: now, nextAt: now, attempts: 0, failedAt: null, reason: null, told } });
   }
   return false;
 }
@@ -39,11 +39,17 @@ export async function stepOf(db: Queryable, { clinic, now }: { clinic: ClinicCon
   return late || state.failedSince ? { behind: { since: state?.pulledAt?.toISOString() ?? null } } : {};
 }
 
-/** What the desk is told of its practice's system; null: all is well. `object`, `kind`: of what it refused. */
+/** Receipt number of what a push is about, without opening anything; null: it is gone. */
+const numberOf = sql<string | null>`case ${systemPushes.kind}
+  when 'prescription-line' then (select request.number from ${prescriptionLines} line join ${prescriptionRequests} request on request.id = line.request where line.id = ${systemPushes.object})
+  when 'appointment' then (select one.number from ${appointments} one where one.id = ${systemPushes.object})
+  when 'message' then (select one.number from ${econsultMessages} message join ${econsults} one on one.id = message.econsult where message.id = ${systemPushes.object}) end`;
+
+/** What the desk is told of its practice's system; null: all is well. What it refused is named by receipt number and patient, in one query however much it is. */
 export async function troubleOf(db: Queryable, clinic: ClinicConfig) {
   if (!isElsewhere(clinic)) return null;
   const [state] = await db.select().from(systemStates).where(eq(systemStates.clinic, clinic.id));
-  const refused = await db.select().from(systemPushes).where(and(eq(systemPushes.clinic, clinic.id), isNotNull(systemPushes.failedAt), lt(systemPushes.sent, systemPushes.wanted))).orderBy(asc(systemPushes.failedAt)).limit(50);
+  const refused = await db.select({ id: systemPushes.object, patient: systemPushes.patient, at: systemPushes.failedAt, reason: systemPushes.reason, number: numberOf, given: patients.given, family: patients.family }).from(systemPushes).innerJoin(patients, eq(patients.id, systemPushes.patient)).where(and(eq(systemPushes.clinic, clinic.id), isNotNull(systemPushes.failedAt), lt(systemPushes.sent, systemPushes.wanted))).orderBy(asc(systemPushes.failedAt)).limit(50);
   const failingSince = state?.failedSince ?? null;
   return failingSince || refused.length ? { failingSince, waiting: await db.$count(systemPushes, waiting(clinic.id)), refused } : null;
 }

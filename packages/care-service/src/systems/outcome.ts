@@ -4,17 +4,11 @@ import type { AccountContact, ClinicConfig } from '@balie/contracts';
 import { appointmentRows, tell } from '../appointments.ts';
 import type { CareDeps } from '../deps.ts';
 import { mailNewWork } from '../mails.ts';
-import { hearerOf } from '../people.ts';
 import { passOn } from './changes.ts';
 import type { Booking } from './things.ts';
 
 const { appointments, slots } = schema;
 export interface Scene { deps: CareDeps; clinic: ClinicConfig; now: Date }
-
-export async function contactOf(deps: CareDeps, appointment: string): Promise<AccountContact | undefined> {
-  const [row] = await deps.db.select({ account: appointments.account, patient: appointments.patient, clinic: appointments.clinic }).from(appointments).where(eq(appointments.id, appointment));
-  return row && hearerOf(deps, row);
-}
 
 /** It holds there: now the patient gets the message with the calendar file. `first`: nothing of it was there before. */
 export async function confirm(tx: Transaction, scene: Scene, one: Booking, contact: AccountContact | undefined, first: boolean): Promise<void> {

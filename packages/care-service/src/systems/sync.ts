@@ -1,17 +1,18 @@
 /** Keeps a clinic in step with its own system: brings what was done here, in the order it was done, and takes what changed there. Of N services one does; an outage of one practice holds up no other. */
 import { traceOf, type ClinicConfig } from '@balie/contracts';
 import { and, appendAudit, asc, eq, isNull, lt, lte, or, schema, sql } from '@balie/database';
+import { contactOf } from '../contacts.ts';
 import type { CareDeps } from '../deps.ts';
 import { importFhir } from '../import/import.ts';
 import { withdrawMissing } from '../import/missing.ts';
 import { takeAnswers } from './answers.ts';
 import { everySeconds, waiting } from './changes.ts';
-import { isElsewhere, openSystem } from './connectors.ts';
-import { confirm, contactOf, lose } from './outcome.ts';
-import { SystemTrouble, type ClinicSystem } from './system.ts';
+import { isElsewhere, systemOf } from './connectors.ts';
+import { confirm, lose } from './outcome.ts';
+import { SystemTrouble } from './system.ts';
 import { readThing, type Kind } from './things.ts';
 
-const { systemPushes, systemStates } = schema;
+const { appointments, systemPushes, systemStates } = schema;
 type State = typeof systemStates.$inferSelect;
 const second = 1000;
 /** Longer than any one call may take; renewed before each thing. */
@@ -35,8 +36,6 @@ export interface Systems {
 
 export function createSystems(deps: CareDeps): Systems {
   const { db, clock, log } = deps;
-  const open = new Map<string, ClinicSystem>();
-  const systemOf = (clinic: ClinicConfig) => open.get(clinic.id) ?? open.set(clinic.id, openSystem(deps, clinic)).get(clinic.id)!;
 
   return {
     async sync(id) {
@@ -88,16 +87,19 @@ export function createSystems(deps: CareDeps): Systems {
       const mine = and(eq(systemPushes.clinic, clinic.id), eq(systemPushes.kind, row.kind), eq(systemPushes.object, row.object));
       const line = { clinic: clinic.id, template: row.kind, job: row.object, count: row.attempts + 1 };
       // Read anew: `wanted` is what this reading holds at least.
-      const [fresh] = await db.select({ wanted: systemPushes.wanted }).from(systemPushes).where(mine);
+      const [fresh] = await db.select({ wanted: systemPushes.wanted, told: systemPushes.told }).from(systemPushes).where(mine);
       const thing = await readThing(db, deps, clinic, row.kind as Kind, row.object);
       try {
-        const outcome = thing ? await systemOf(clinic).push(thing) : 'done';
-        const contact = thing?.kind === 'appointment' ? await contactOf(deps, thing.id) : undefined;
+        const outcome = thing ? await systemOf(deps, clinic).push(thing) : 'done';
+        const contact = thing?.kind === 'appointment' ? await contactOf({ deps, clinic }, appointments, thing.id) : undefined;
         await db.transaction(async (tx) => {
           const [recorded] = await tx.update(systemPushes).set({ sent: fresh!.wanted, attempts: 0, reason: null }).where(and(mine, lt(systemPushes.sent, fresh!.wanted))).returning();
           if (!recorded) return;
           const scene = { deps, clinic, now: clock() };
-          if (thing?.kind === 'appointment') await (outcome === 'lost' ? lose(tx, scene, thing, contact) : confirm(tx, scene, thing, contact, row.sent === 0));
+          if (thing?.kind === 'appointment') {
+            if (outcome === 'lost') await lose(tx, scene, thing, contact);
+            else if (!fresh!.told) await confirm(tx, scene, thing, contact, row.sent === 0);
+          }
           await appendAudit(tx, { at: clock(), clinic: clinic.id, actorKind: 'system', actor: null, action: 'system.bring', objectKind: row.kind, object: row.object, patient: row.patient, outcome });
         });
         log({ event: 'system-brought', ...line });
@@ -120,7 +122,7 @@ export function createSystems(deps: CareDeps): Systems {
     const whole = !state.comparedAt || !state.since || state.comparedAt.getTime() <= began.getTime() - wholeEvery;
     let since: Date | null = null;
     let seen: string[] = [];
-    for await (const page of systemOf(clinic).pull(whole ? null : state.since)) {
+    for await (const page of systemOf(deps, clinic).pull(whole ? null : state.since)) {
       since ??= page.at;
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {

@@ -10,6 +10,8 @@ export interface ClinicSystem {
   pull(since: Date | null): AsyncIterable<Page>;
   /** Makes the thing there as it is here. Twice is once: whoever cannot know whether it arrived does it again. `lost`: the time of an appointment is no longer free there. @throws SystemTrouble */
   push(thing: Thing): Promise<'done' | 'lost'>;
+  /** A document as it is there now, with what it holds; null: it is gone, or holds nothing. @throws SystemTrouble */
+  document(id: string): Promise<{ resource: unknown; bytes: Uint8Array } | null>;
   /** Says hello, for `balie clinic check`. @throws SystemTrouble */
   greet(): Promise<void>;
 }

@@ -49,12 +49,6 @@ async function readBooking(db: Queryable, { keyring }: CareBase, clinic: ClinicC
   };
 }
 
-/** Its receipt number, without opening anything. */
-export async function numberOf(db: Queryable, kind: Kind, id: string): Promise<string | undefined> {
-  const reading = { 'prescription-line': () => db.select({ number: prescriptionRequests.number }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request)).where(eq(prescriptionLines.id, id)), appointment: () => db.select({ number: appointments.number }).from(appointments).where(eq(appointments.id, id)), message: () => db.select({ number: econsults.number }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult)).where(eq(econsultMessages.id, id)) };
-  return (await reading[kind]())[0]?.number;
-}
-
 const mimeTypes: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', pdf: 'application/pdf' };
 
 async function readMessage(db: Queryable, { keyring }: CareBase, clinic: ClinicConfig, id: string): Promise<Message | null> {

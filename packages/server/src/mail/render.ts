@@ -15,8 +15,8 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
   switch (mail.template) {
     case 'confirm-registration': return `${clinic.pages.register}#balie-confirm=${mail.data.secret}`;
     // Our own page, never the practice's: its scripts read addresses (T38).
-    case 'activation': case 'activation-alone': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation=${mail.data.secret}`;
-    case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}#balie-activation-confirm=${mail.data.secret}`;
+    case 'activation': case 'activation-alone': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}&link=1#balie-activation=${mail.data.secret}`;
+    case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}&link=1#balie-activation-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
     case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     // Secrets that suffice alone open our own page only (T38).

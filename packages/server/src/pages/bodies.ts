@@ -53,17 +53,19 @@ const numberForm = (clinic: PublicClinic, stem: ElementName, kind: 'number' | 'c
 const takenOver: readonly ElementName[] = ['patient-login', 'register-form', 'guardian-accounts', 'password-reset'];
 const marks = (element: ElementName, markup: string) => (takenOver.includes(element) ? markup : markup.replace(/<!--[^]*?-->/g, ''));
 
+const needsScript = (clinic: PublicClinic) => html`<p>${textsOf(clinic.locale, clinic.texts).rich('common.noScript', { phone: phoneLink(clinic.phones.practice) })}</p>`;
 function withoutScript(element: ElementName, clinic: PublicClinic): string {
   const t = textsOf(clinic.locale, clinic.texts);
   const words = element === 'register-form' && !registersByNumber(clinic)
     ? html`<p><a href="/hosted/${clinic.id}/confirm?lang=${clinic.locale}" target="_top">${t('pages.confirmHere')}</a></p>`
-    : html`<p>${t.rich('common.noScript', { phone: phoneLink(clinic.phones.practice) })}</p>`;
+    : needsScript(clinic);
   // Asking for a new password works without one.
   return element === 'password-reset' ? '' : `<noscript>${toMarkup(words)}</noscript>`;
 }
 
-/** One element; `inner` replaces what it begins with. */
-export function elementBody(element: ElementName, clinic: PublicClinic, inner?: TemplateResult): string {
+/** One element; `inner` replaces what it begins with; `waits`: what it shows first only its script knows. */
+export function elementBody(element: ElementName, clinic: PublicClinic, { inner, waits }: Pick<HostedBody, 'inner' | 'waits'> = {}): string {
+  if (waits) return `<${element}><p class="scripted" role="status">${textsOf(clinic.locale, clinic.texts)('common.loading')}</p></${element}><noscript>${toMarkup(needsScript(clinic))}</noscript>`;
   return `<${element}>${inner ? toMarkup(inner) : marks(element, toMarkup(served(element, clinic)))}</${element}>${inner ? '' : withoutScript(element, clinic)}`;
 }
 
@@ -73,9 +75,11 @@ export interface HostedBody {
   /** Above the element: what happened to the form that was sent. */
   notice?: TemplateResult;
   inner?: TemplateResult;
+  /** In place of what it begins with, until its script has looked at the link that led here. */
+  waits?: boolean;
 }
 /** A page of our own, at top level: heading, telephone numbers, languages, and the elements in one document. */
-export function hostedBody(clinic: PublicClinic, { element, notice, inner }: HostedBody = {}): string {
+export function hostedBody(clinic: PublicClinic, { element, notice, inner, waits }: HostedBody = {}): string {
   const t = textsOf(clinic.locale, clinic.texts);
   const path = element ? `/hosted/${clinic.id}/${element}` : `/hosted/${clinic.id}`;
   const header = html`<header><h1>${t('pages.portal', { clinic: clinic.name })}</h1>
@@ -84,7 +88,7 @@ export function hostedBody(clinic: PublicClinic, { element, notice, inner }: Hos
     <li>${t.rich('pages.practice', { phone: phoneLink(clinic.phones.practice) })}</li><li>${t.rich('pages.outOfHours', { phone: phoneLink(clinic.phones.outOfHours) })}</li><li>${t.rich('pages.emergency', { phone: phoneLink(clinic.phones.emergency) })}</li></ul>
     <p><a href=${clinic.pages.portal}>${t('pages.toSite')}</a></p></footer>`;
   const plain = (template: TemplateResult) => toMarkup(template).replace(/<!--[^]*?-->/g, '');
-  const parts = element ? [elementBody(element, clinic, inner)] : portalElements.map((name) => elementBody(name, clinic));
+  const parts = element ? [elementBody(element, clinic, { ...(inner ? { inner } : {}), ...(waits ? { waits } : {}) })] : portalElements.map((name) => elementBody(name, clinic));
   return `${plain(header)}<main>${notice ? plain(notice) : ''}${parts.join('\n')}</main>${plain(footer)}`;
 }
 

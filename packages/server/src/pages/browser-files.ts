@@ -21,6 +21,8 @@ export interface BrowserFiles {
   entry(name: string): Entry | null;
   /** Default values of the design tokens. */
   readonly themeCss: string;
+  /** Style rules that keep room for each tag before its script has run, as `balie.json` publishes them. */
+  readonly reserve: string;
 }
 
 export function readBrowserFiles(folder: string): BrowserFiles {
@@ -53,6 +55,6 @@ export function readBrowserFiles(folder: string): BrowserFiles {
       const own = new Set([script, ...preload]);
       return { script, preload, lazy: (source) => all(Object.keys(manifest).find((key) => key.endsWith(source)) ?? '').filter((file) => !own.has(file)) };
     },
-    themeCss: read('theme.css')?.toString() ?? '',
+    themeCss: read('theme.css')?.toString() ?? '', reserve: (JSON.parse(read('balie.json')?.toString() ?? '{}') as { reserve?: string }).reserve ?? '',
   };
 }

@@ -27,7 +27,7 @@ export interface Rendered { html: string; headers: Record<string, string> }
 const base = 'body{margin:0;background:var(--balie-surface);color:var(--balie-ink);font:var(--balie-font-size)/1.5 var(--balie-font)}@media (scripting:none){.scripted{display:none!important}}';
 /** A frame is as high as its content: a scrollbar would narrow the text, which is then too high without it, and the page around it moves twice. */
 const framed = 'html{scrollbar-width:none}';
-const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}main>[hidden]{display:none}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
+const hosted = `header,main,footer{max-inline-size:44rem;margin-inline:auto;padding:1rem}header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;border-block-end:1px solid var(--balie-border)}h1{font-size:1.3rem;margin:0}header nav{margin-inline-start:auto;display:flex;flex-wrap:wrap}header nav a{min-inline-size:2.75rem;min-block-size:2.75rem;display:grid;place-content:center}header nav a[aria-current]{font-weight:700;text-decoration:none}a{color:var(--balie-accent)}main>*+*{margin-block-start:2rem}main>[hidden]{display:none}ul.phones{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}:focus-visible{outline:.19em solid var(--balie-focus);outline-offset:.13em}`;
 
 /** Comments and line breaks of a style sheet weigh on every page. */
 const squeezed = (css: string) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?/g, '$1').trim();
@@ -36,7 +36,9 @@ export const inScript = (value: unknown): string => JSON.stringify(value).replac
 
 export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
   const frameStyle = squeezed(files.themeCss + base + framed + formStyles);
-  const hostedStyle = squeezed(files.themeCss + base + hosted + formStyles);
+  // On our own page the elements keep their room for good: a form that becomes lower once somebody is in moves nothing.
+  const room = files.reserve.replace(/([a-z-]+):not\(:defined\)/g, 'main>$1');
+  const hostedStyle = squeezed(files.themeCss + base + room + hosted + formStyles);
   return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);

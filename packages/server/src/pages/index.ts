@@ -86,10 +86,12 @@ export function createPages(deps: PagesDeps): Hono {
     if (!clinic || (element !== undefined && !isElement(element))) return notFound(c, clinic);
     const locale = localeOf(clinic.locales, c.req.query('lang'));
     const [closed, closings] = await closedSoon(clinic);
-    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
+    // A mailed link leads here: its step comes with the script, and the form that begins without one is not for who has it.
+    const mailed = element === 'register-form' && c.req.query('link') !== undefined;
+    return send(c, `hosted ${clinic.id} ${element ?? ''} ${locale} ${String(mailed)} ${closed.join()} ${JSON.stringify(closings)}`, 200, () => {
       const shown = { ...toPublicClinic(clinic, locale, closed, closings), ...morePublic(clinic, element, locale, deps.deskOrigin) };
       const title = titleOf(locale, element ?? 'pages.portal', shown);
-      return document({ locale, title, body: hostedBody(shown, element ? { element } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
+      return document({ locale, title, body: hostedBody(shown, element ? { element, ...(mailed ? { waits: true } : {}) } : {}), entry: 'hosted', soon: soonOf(clinic, locale, element), data: { 'balie-clinic': { ...shown, title, ...withGroups(groupsOf(clinic, element)) } } });
     });
   };
 

@@ -132,6 +132,18 @@ describe('hosted pages', () => {
     }
   });
 
+  it('keep the room of their elements, so that nothing below a log-in moves when it becomes lower', async () => {
+    const style = /<style[^>]*>([^]*?)<\/style>/.exec(await (await get('/hosted/de-linde')).text())![1]!;
+    expect(style).toContain('main>patient-login{display:flow-root;min-height:495px}');
+    expect(style).not.toContain(':not(:defined)');
+    expect(await (await get('/frame/de-linde/patient-login')).text()).not.toContain('min-height:495px');
+  });
+  it('to which a mailed link leads show no form before their script has looked at the link, and the telephone number without one', async () => {
+    const body = async (query: string) => /<main>([^]*)<\/main>/.exec(await (await get(`/hosted/de-linde/register-form?lang=nl${query}`)).text())![1]!;
+    expect(await body('')).toContain('<form');
+    expect(await body('&link=1')).not.toMatch(/<form|<h2/);
+    expect(await body('&link=1')).toMatch(/<noscript>.*href="tel:\+31101234567"/s);
+  });
   it('the portal page shows heading, telephone numbers, languages and the elements in one document', async () => {
     const html = await (await get('/hosted/de-linde?lang=en')).text();
     for (const part of ['<h1>Patient portal of', 'href="tel:+31101234567"', 'href="tel:+31107654321"', 'href="tel:112"', '/hosted/de-linde?lang=nl', '<patient-login>', '<session-code-prompt>', '<register-form>', 'https://www.delinde.example/portaal']) expect(html).toContain(part);

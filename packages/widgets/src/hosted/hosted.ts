@@ -4,6 +4,7 @@ import { elements } from '@balie/contracts';
 // Needed at once here, and so part of the entry.
 import '../runtime/load-element.ts';
 import { startRuntime } from '../runtime/runtime.ts';
+import { keepRoom } from './keep-room.ts';
 
 const here = elements.filter((name) => document.querySelector(name));
 const { portal, need, eid } = await startRuntime();
@@ -23,5 +24,8 @@ addEventListener('hashchange', () => { if (/^#balie-/.test(location.hash)) locat
 // Beside the log-in: who is in has an account. Not while it shows what came of a mailed link.
 const register = here.length > 1 ? document.querySelector<HTMLElement>('register-form') : null;
 if (register && register !== element) portal.session.subscribe(({ state }) => { register.hidden = state === 'in'; });
+const logIn = here.length > 1 ? document.querySelector<HTMLElement>('patient-login') : null;
+// Before it shows who is in: it is as high as the form yet.
+if (logIn) portal.session.subscribe(({ state }) => { if (state === 'in') keepRoom(logIn); });
 await Promise.all(here.map((name) => need(name)));
 await portal.start().catch(() => undefined);

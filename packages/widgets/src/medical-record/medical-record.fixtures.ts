@@ -1,4 +1,4 @@
-import type { AdviceEntry, RecordAnswer, RecordMedicine, ResultEntry, ResultValue } from '@balie/contracts';
+import type { AdviceEntry, FileAnswer, RecordAnswer, RecordLetter, RecordMedicine, ResultEntry, ResultValue } from '@balie/contracts';
 import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
 import { fixtureId, inTurn } from '../shared/acts.ts';
 import type { Fixtures } from '../shared/fixture.ts';
@@ -28,6 +28,13 @@ export const medication: RecordMedicine[] = [
   { id: fixtureId(23), name: 'Nitrofurantoïne 100 mg', dosage: '2 maal per dag 1 capsule', date: '2026-09-01', ended: true },
 ];
 export const answer: RecordAnswer = { since: '2025-09-23', parts: [{ part: 'advice', items: advice, next: null }, { part: 'results', items: results, next: null }, { part: 'medication', items: medication, next: null }] };
+export const letters: RecordLetter[] = [
+  { id: fixtureId(31), date: '2026-11-12', title: 'Brief van de cardioloog', author: 'Ziekenhuis De Test' },
+  { id: fixtureId(32), date: '2026-06', title: 'Verwijzing naar de fysiotherapeut', author: null },
+];
+const withLetters: RecordAnswer = { ...answer, parts: [{ part: 'letters', items: letters, next: null }, ...answer.parts] };
+export const letter: FileAnswer = { id: fixtureId(31), kind: 'pdf', size: 15, data: btoa('%PDF-1.7 letter') };
+const fetches = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('[aria-label$="cardioloog"]')!.click());
 /** A record with more results than a page holds. */
 const long: RecordAnswer = { ...answer, parts: [{ part: 'results', items: results, next: '2026-09-01_x' }] };
 const older: ResultEntry = { id: fixtureId(14), date: '2025-12-01', title: 'Röntgenfoto enkel', comment: 'Niets gebroken.', author: null, values: [], corrected: false };
@@ -47,6 +54,11 @@ export const fixtures = {
   behind: { title: 'The practice’s own system was never read', portal: open({ record: async () => ({ since: null, parts: [], behind: { since: null } }) }) },
   empty: { title: 'Nothing in the record yet', portal: open({ record: async () => ({ since: '2025-09-23', parts: [{ part: 'advice', items: [], next: null }, { part: 'results', items: [], next: null }, { part: 'medication', items: [], next: null }] }) }) },
   'one-part': { title: 'The practice shows results alone, however old (S1-25)', portal: open({ record: async () => ({ since: null, parts: [{ part: 'results', items: results, next: null }] }) }) },
+  letters: { title: 'Letters of the practice, to save', portal: open({ record: async () => withLetters, letter: async () => letter }) },
+  'letters-none': { title: 'The practice shares letters, and there are none', portal: open({ record: async () => ({ since: '2025-09-23', parts: [{ part: 'letters', items: [], next: null }] }) }) },
+  'letter-fetching': { title: 'A letter is being fetched', portal: open({ record: async () => withLetters, letter: never }), act: fetches },
+  'letter-refused': { title: 'A letter that cannot be handed on: the practice has it', portal: open({ record: async () => withLetters, letter: fails('file_refused', { fields: ['type'] }) }), act: fetches },
+  'letter-away': { title: 'A letter cannot be fetched while the practice’s own system is away', portal: open({ record: async () => withLetters, letter: fails('temporarily_unavailable') }), act: fetches },
   more: { title: 'There are older results', portal: open({ record: async () => long }) },
   'more-shown': { title: 'Older results were asked for', portal: open({ record: async () => long }), act: olderOnes },
   'more-loading': { title: 'Older results are being read', portal: open({ record: async () => long, recordPage: never }), act: olderOnes },

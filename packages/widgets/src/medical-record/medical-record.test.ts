@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { fixtureId } from '../shared/acts.ts';
+import { fixtureId, until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { fixtures } from './medical-record.fixtures.ts';
@@ -61,6 +61,31 @@ describe('medical-record', () => {
     await settled(element);
     expect(element.textContent).to.not.contain('Kreatinine');
     expect(element.querySelector('h2')).to.not.equal(null);
+  });
+
+  it('S1-08 a letter says what it is, and is saved as a file that no page of ours shows; what cannot be handed on is said with the number to call (T46)', async () => {
+    const { element, portal } = await show('letters');
+    const [first, second] = [...part('letters').querySelectorAll<HTMLElement>('.entry')];
+    expect(first!.innerText).to.contain('12 november 2026, Ziekenhuis De Test');
+    expect(second!.innerText).to.contain('juni 2026');
+    const saved: { name: string; type: string; text: Promise<string> }[] = [];
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    let blob: Blob | undefined;
+    URL.createObjectURL = (made: Blob) => { blob = made; return 'blob:x'; };
+    HTMLAnchorElement.prototype.click = function () { saved.push({ name: this.download, type: blob!.type, text: blob!.text() }); };
+    try {
+      first!.querySelector('button')!.click();
+      await until(() => saved.length === 1);
+    } finally { URL.createObjectURL = createObjectURL; HTMLAnchorElement.prototype.click = click; }
+    expect(portal.calls.at(-1)).to.deep.equal(['letter', fixtureId(31)]);
+    expect([saved[0]!.name, saved[0]!.type, await saved[0]!.text]).to.deep.equal(['brief-2026-11-12.pdf', 'application/octet-stream', '%PDF-1.7 letter']);
+    expect(element.querySelector('iframe, embed, object, img')).to.equal(null);
+    mounted.remove();
+    await show('letter-refused');
+    await until(() => part('letters').querySelector('[role=alert]') !== null);
+    expect(part('letters').querySelector('[role=alert]')!.textContent).to.contain('kunt u hier niet openen');
+    expect(part('letters').querySelector('[role=alert] a[href^="tel:"]')).to.not.equal(null);
   });
 
   it('S1-14 can be printed', async () => {

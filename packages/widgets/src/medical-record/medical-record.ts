@@ -1,4 +1,4 @@
-import type { AdviceEntry, RecordAnswer, RecordMedicine, RecordPage, RecordPart, ResultEntry, ResultValue } from '@balie/contracts';
+import type { AdviceEntry, RecordAnswer, RecordLetter, RecordMedicine, RecordPage, RecordPart, ResultEntry, ResultValue } from '@balie/contracts';
 import { button, errorWords, notice } from '@balie/forms';
 import type { ServicePage } from '@balie/portal-client';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
@@ -8,7 +8,7 @@ import { styles } from './medical-record.styles.ts';
 import { recordDay } from './record-day.ts';
 
 /**
- * The patient's own record as the practice shares it, to read, print and take along (S1-08 … S1-14): the doctor's advice, results of tests, medicines.
+ * The patient's own record as the practice shares it, to read, print and take along (S1-08 … S1-14): the doctor's advice, results of tests, medicines, letters.
  *
  * @summary One's own medical record, to read.
  * @tag medical-record
@@ -26,9 +26,12 @@ export class MedicalRecord extends ServiceElement {
   readonly #more = new Act(this);
   /** The part whose next page was asked for last. */
   #asked: RecordPart | null = null;
+  readonly #fetching = new Act(this);
+  /** The letter that was asked for last. */
+  #letterAsked: string | null = null;
 
   protected override serviceOpened(page: ServicePage) { return this.#read(page); }
-  protected override serviceClosed() { this.answer = null; this.#asked = null; this.#more.reset(); }
+  protected override serviceClosed() { this.answer = null; this.#asked = this.#letterAsked = null; this.#more.reset(); this.#fetching.reset(); }
 
   async #read(page: ServicePage) {
     const waiting = this.contains(document.activeElement);
@@ -54,6 +57,16 @@ export class MedicalRecord extends ServiceElement {
     if (first) void this.focusOn(`${this.stem}-${first}`);
   }
 
+  /** To save, never to show: what it holds is opened by the patient's own programme. */
+  async #save({ id, date }: RecordLetter) {
+    if (this.#fetching.busy) return;
+    this.#letterAsked = id;
+    await this.#fetching.run(async () => {
+      const [{ saveFile }, file] = await Promise.all([import('../shared/sent-files.ts'), this.page.care.letter(id)]);
+      if (this.pageState.value?.step === 'open') saveFile(file, [this.t('record.letter.name'), date].filter(Boolean).join('-'));
+    });
+  }
+
   protected override renderService(): TemplateResult {
     const { t, answer } = this;
     if (!answer) return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${this.#reading.problem
@@ -76,7 +89,7 @@ export class MedicalRecord extends ServiceElement {
   #part(page: RecordPage): TemplateResult {
     const { t, stem } = this;
     const { part, next } = page;
-    const entries = page.part === 'advice' ? page.items.map((item) => this.#entry(item.id, item.title, this.#advice(item))) : page.part === 'results' ? page.items.map((item) => this.#entry(item.id, item.title, this.#result(item))) : page.items.map((item) => this.#entry(item.id, item.name, this.#medicine(item)));
+    const entries = page.part === 'advice' ? page.items.map((item) => this.#entry(item.id, item.title, this.#advice(item))) : page.part === 'results' ? page.items.map((item) => this.#entry(item.id, item.title, this.#result(item))) : page.part === 'letters' ? page.items.map((item) => this.#entry(item.id, item.title, this.#letter(item))) : page.items.map((item) => this.#entry(item.id, item.name, this.#medicine(item)));
     const asked = this.#asked === part;
     return html`<section class="stack" aria-labelledby="${stem}-${part}">
       <h3 id="${stem}-${part}" tabindex="-1">${t(`record.${part}`)}</h3>
@@ -114,6 +127,15 @@ export class MedicalRecord extends ServiceElement {
   #medicine({ dosage, date, ended }: RecordMedicine): unknown {
     const { t } = this;
     return html`${dosage ? html`<p>${dosage}</p>` : nothing}<p class="soft">${[ended ? t('record.stopped') : '', date ? t('record.prescribed', { date: this.#day(date) }) : ''].filter(Boolean).join(' ')}</p>`;
+  }
+
+  #letter(item: RecordLetter): unknown {
+    const { t } = this;
+    const asked = this.#letterAsked === item.id, { busy, problem } = this.#fetching;
+    return html`<p class="soft">${this.#from(item.date && this.#day(item.date), item.author)}</p>
+      ${asked && problem ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'file_refused' ? t.rich('record.letter.cannot', { phone: this.phone }) : errorWords(t, this.clinic, problem) }) : nothing}
+      <p class="screen">${button(t, { kind: 'quiet', label: t('record.letter.save'), ariaLabel: t('record.letter.saveOf', { title: item.title }), onClick: () => void this.#save(item) })}</p>
+      <p role="status" class="soft">${asked && busy ? t('record.letter.busy') : nothing}</p>`;
   }
 }
 

@@ -8,6 +8,7 @@ import { fakeMe } from '../shared/fake-portal.ts';
 import { fixtures } from './patient-login.fixtures.ts';
 import type { PatientLogin } from './patient-login.ts';
 import './patient-login.ts';
+import '../second-factor-setup/second-factor-setup.ts';
 
 describe('patient-login', () => {
   let mounted: Mounted<PatientLogin>;
@@ -86,6 +87,23 @@ describe('patient-login', () => {
     portal.session.set({ state: 'out', why: 'patient' });
     await settled(element);
     expect(element.querySelector('[name=password]')).to.not.equal(null);
+  });
+
+  it('says why the code comes by mail where the number for SMS was never set up, and asks it once somebody is in (S2-13, S2-17)', async () => {
+    const { element } = await show('code-no-number');
+    expect(element.querySelector('.notice')?.textContent).to.contain('nog geen telefoonnummer voor sms-codes').and.contain('Na het inloggen');
+    mounted.remove();
+    expect((await show('code-by-sms')).element.textContent).not.to.contain('nog geen telefoonnummer');
+    mounted.remove();
+    const due = await show('phone-due');
+    await until(() => due.element.querySelector('second-factor-setup section'));
+    expect(due.element.querySelector('second-factor-setup')!.textContent).to.contain('uw account is nog niet af').and.contain('Two factor authenticatie');
+  });
+  it('is asked for an address, not a number, where the log-in has more to ask but no personal number', async () => {
+    const { element } = await show('due-out');
+    submit(element);
+    await settled(element);
+    expect(element.querySelector('.error-summary')?.textContent).to.contain('e-mailadres');
   });
 
   it('goes back from the code to the form; so it does when another frame has logged in and out', async () => {

@@ -61,7 +61,7 @@ export class DeskAgendaSchedules extends DeskPart {
     const { t, plan } = this;
     const problem = this.#act.problem;
     return html`<form class="stack" novalidate @submit=${this.#submit} @input=${this.#form.mend}>
-      ${errorSummary(t, 'agenda-schedule', [...this.#form.summary, ...(problem ? [{ message: agendaError(t, problem) }] : [])])}
+      ${errorSummary(t, 'agenda-schedule', [...this.#form.summary, ...(problem ? [{ message: problem.code === 'conflict' ? t('desk.diary.manySchedules') : agendaError(t, problem) }] : [])])}
       ${this.editing ? html`<p><strong>${this.editing.practitioner.name}</strong></p>` : select({ id: 'agenda-schedule-practitioner', name: 'practitioner', label: t('desk.agenda.with'), options: whose(practitioners) })}
       <div class="fields side">
         ${field(t, { id: 'agenda-schedule-from', name: 'from', type: 'date', label: t('desk.diary.fromDate'), value: plan.from, error: this.#form.error('from') })}

@@ -158,6 +158,19 @@ describe('register-form', () => {
       mounted.remove();
       expect((await show('by-letter-computer')).element.textContent).to.contain('Registreren kan alleen via de computer (dus niet via telefoon).');
     });
+    it('with a mailed link shows nothing of the form while its step is on its way (S2-07)', async () => {
+      const { element } = await show('by-letter');
+      const seen: string[] = [];
+      const watch = new MutationObserver(() => { seen.push(element.innerText.trim()); });
+      element.fragment = `balie-activation=${'A'.repeat(43)}`;
+      await element.updateComplete;
+      expect(element.textContent).not.to.contain('Zo krijgt u een account');
+      watch.observe(element, { childList: true, subtree: true, characterData: true });
+      await until(() => element.querySelector('[id$=activation-title]'));
+      await settled(element);
+      watch.disconnect();
+      expect(seen.filter((words) => words.includes('Zo krijgt u een account'))).to.deep.equal([]);
+    });
     it('asks the PIN, then the password twice, then tells of the second mail (S2-08 … S2-10)', async () => {
       const { element, portal } = await show('activation-differs');
       const names = () => portal.calls.map(([name]) => name);

@@ -26,6 +26,8 @@ export class RegisterFormElement extends LightElement {
   readonly #strength = new StrengthMeter(this);
   readonly #confirm = new ConfirmPart(this, `${this.localName}-confirm`, () => this.emit('balie-confirmed', {}));
   #activation: ActivationPart | null = null;
+  /** Its part is being loaded: the form is not for who has the link. */
+  #activating = false;
   #step: RegisterStep = 'begin';
   #showPassword = false;
   #request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
@@ -38,7 +40,10 @@ export class RegisterFormElement extends LightElement {
     if (!changed.has('fragment') || !this.fragment) return;
     const { fragment } = this;
     this.fragment = null;
-    if (/^balie-activation/.test(fragment)) return void this.#activate(fragment);
+    if (/^balie-activation/.test(fragment)) {
+      this.#activating = true;
+      return void this.#activate(fragment);
+    }
     const secret = confirmSecret(fragment);
     if (secret === null) return;
     this.#began = true;
@@ -48,14 +53,20 @@ export class RegisterFormElement extends LightElement {
 
   /** The way by letter: loaded when its mailed link leads here. */
   async #activate(fragment: string) {
-    const [{ ActivationPart }] = await Promise.all([import('./activation-part.ts'), this.balie!.need('activation')]);
-    this.#activation = new ActivationPart(this, `${this.localName}-activation`, () => this.emit('balie-confirmed', {}));
+    try {
+      const [{ ActivationPart }] = await Promise.all([import('./activation-part.ts'), this.balie!.need('activation')]);
+      this.#activation = new ActivationPart(this, `${this.localName}-activation`, () => this.emit('balie-confirmed', {}));
+    } finally {
+      this.#activating = false;
+      this.requestUpdate();
+    }
     await this.#activation.begin(this.balie!, fragment);
   }
 
   override render(): unknown {
     const { t, clinic } = this;
     if (this.#activation) return this.#activation.render(this.balie!);
+    if (this.#activating) return html`<p role="status">${t('common.loading')}</p>`;
     if (this.#confirm.active) return this.#confirm.render(this.balie!);
     const { number } = this.balie!;
     if (number && registersByNumber(clinic) && this.session.value?.state !== 'in') return (this.#number ??= new number.NumberRegistration(this, this.stem, 'number')).render(this.balie!);

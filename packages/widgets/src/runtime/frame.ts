@@ -11,7 +11,7 @@ const ownFragment = /^balie-[\w.=&-]{1,400}$/;
 
 /** What the shell said, as far as it is known and well-formed (T27, T28): the host page brokered this port. */
 export function told(data: unknown): Told | null {
-  if (!isRecord(data) || !['start', 'theme', 'lang', 'fragment'].includes(String(data['type']))) return null;
+  if (!isRecord(data) || !(['start', 'theme', 'lang', 'fragment'] as unknown[]).includes(data['type'])) return null;
   const { lang, theme, fragment } = data;
   const colours = isRecord(theme) ? Object.fromEntries(Object.entries(theme).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 200)) : undefined;
   return {

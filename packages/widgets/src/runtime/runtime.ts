@@ -37,7 +37,7 @@ export async function startRuntime(): Promise<Runtime> {
   // A plain password log-in loads nothing of it.
   const eid = clinic.eid ? import('./eid.ts').then(({ startEid }) => startEid(portal)) : undefined;
 
-  const number = groups.has('number') || clinic.logIn.confirmContact ? import('../shared/number-part.ts') : undefined;
+  const number = groups.has('number') || clinic.logIn.asks ? import('../shared/number-part.ts') : undefined;
 
   const made = async (): Promise<Balie> => ({ portal, texts: createTexts(locale, await loadCatalog(locale, groups), clinic.texts), need, eid: await eid, number: await number, now: () => Date.now() });
   async function need(what: Part) {

@@ -22,6 +22,8 @@ const toCode = async (element: SecondFactorSetup) => { await sends(element); awa
 const toPassword = async (element: SecondFactorSetup) => { await toCode(element); typeIn(element, 'code', '123456'); submit(element); await settled(element); };
 const activates = async (element: SecondFactorSetup) => { await toPassword(element); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await settled(element); };
 
+const due = { 'only-when-asked': '' } as const;
+
 export const fixtures = {
   'logged-out': { title: 'Not logged in' },
   loading: { title: 'Before it is known what is due', portal: at({}, { setup: () => new Promise<never>(() => undefined) }) },
@@ -46,5 +48,7 @@ export const fixtures = {
   finished: { title: 'Registered and logged out: log in (S2-26, S2-33)', portal: at({}, {}, logInPage), act: activates },
   there: { title: 'Set up already', portal: at({ phone: 'there' }) },
   offered: { title: 'May be set up', portal: at({ phone: 'offered' }) },
+  due: { title: 'In the log-in: the number was left for later', portal: at({}), attributes: due, act: async (element) => { await until(() => element.querySelector('section')); } },
+  'due-done': { title: 'In the log-in: set up, and still logged in', portal: at({}, {}, logInPage), attributes: due, act: activates },
   none: { title: 'Nothing to set up here', portal: at({ phone: 'none' }) },
 } as const satisfies Fixtures<SecondFactorSetup>;

@@ -27,6 +27,25 @@ describe('second-factor-setup', () => {
     expect(element.textContent).to.contain('Authenticatie met SMS op uw mobiele telefoon');
   });
 
+  it('in the log-in says what is still due and sets it up right there, without a log-out at its end; where nothing is due it shows nothing (S2-13, S2-26)', async () => {
+    const { element } = await show('due');
+    expect(element.querySelector('.notice')?.textContent).to.contain('uw account is nog niet af');
+    expect(heading()).to.equal('Two factor authenticatie');
+    expect(element.querySelector('.back'), 'no way back to where one is').to.equal(null);
+    mounted.remove();
+    const done = await show('due-done');
+    expect(heading()).to.equal('Alles is klaar');
+    expect([done.portal.calls.some(([name]) => name === 'logOut'), done.portal.session.value.state]).to.deep.equal([false, 'in']);
+    done.portal.session.set({ state: 'out', why: 'patient' });
+    await settled(done.element);
+    expect(done.element.innerText.trim()).to.equal('');
+    mounted.remove();
+    const nothing = mounted = await mount<SecondFactorSetup>('second-factor-setup', { ...fixtures.there, attributes: { 'only-when-asked': '' } });
+    await until(() => nothing.portal.calls.some(([name]) => name === 'setup'));
+    await settled(nothing.element);
+    expect(nothing.element.innerText.trim()).to.equal('');
+  });
+
   it('opens no window: documents open by the patient\'s own click on a plain link (S2-16)', async () => {
     const { element } = await show('terms');
     expect([...element.querySelectorAll('a[target=_blank]')].map((link) => [link.getAttribute('href'), link.getAttribute('rel')])).to.deep.equal([['https://linde.example/privacy', 'noopener'], ['https://linde.example/terms', 'noopener']]);

@@ -1,5 +1,6 @@
 import { button, checkbox, describes, errorOf, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import type { SetupAnswer } from '@balie/contracts';
 import type { PageState, PhoneSetup } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
@@ -19,7 +20,9 @@ type Step = 'terms' | 'method' | 'phone' | 'sent' | 'code' | 'password' | 'done'
  */
 export class SecondFactorSetup extends LightElement {
   static override sheets = [sheet];
-  readonly #form = new FormState(this);
+  /** Shows nothing where nothing is due: inside the log-in. */
+  @property({ type: Boolean, attribute: 'only-when-asked' }) onlyWhenAsked = false;
+  readonly #form = new FormState(this, () => this.stem);
   readonly #act = new Act(this);
   readonly #code = new CodePart(this, `${this.stem}-tan`);
   readonly #prompt = new Watch<PageState>(this, () => this.#phone?.prompt, (state) => this.#prompted(state));
@@ -30,6 +33,9 @@ export class SecondFactorSetup extends LightElement {
   #show = false;
   /** The whole way ended here, and the session with it (S2-26). */
   #finished = false;
+
+  /** A service below the log-in may show another one. */
+  protected override get stem() { return this.onlyWhenAsked ? `${this.localName}-due` : this.localName; }
 
   override willUpdate(_changed: PropertyValues) {
     const session = this.session.value;
@@ -51,6 +57,7 @@ export class SecondFactorSetup extends LightElement {
     const session = this.session.value;
     const { problem } = this.#act;
     if (this.#step === 'done') return this.#done();
+    if (this.onlyWhenAsked && (session?.state !== 'in' || !this.#step || this.#step === 'ready')) return nothing;
     if (session?.state === 'out') return this.#view(t('factor.title'), html`<p>${t('setup.out')}</p>${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('factor.toLogIn') })}`);
     if (!this.#step) return this.#view(t('factor.title'), problem ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) })}${button(t, { label: t('common.retry'), onClick: () => void this.#look() })}` : html`<p role="status">${t('common.loading')}</p>`);
     switch (this.#step) {
@@ -66,8 +73,10 @@ export class SecondFactorSetup extends LightElement {
   get #sentTo() { const state = this.#phone?.prompt.value; return state?.step === 'code' ? state.to : ''; }
 
   /** S2-25: back to the portal, from every step. */
-  #back() { return html`<p class="back"><a href=${this.clinic.pages.portal} target="_top">${this.t('setup.back', { clinic: this.clinic.name })}</a></p>`; }
-  #view(title: string, body: unknown): TemplateResult { return html`${this.#back()}<section class="stack" aria-labelledby="${this.stem}-title"><h2 id="${this.stem}-title" tabindex="-1">${title}</h2>${body}</section>`; }
+  #back() { return this.onlyWhenAsked ? nothing : html`<p class="back"><a href=${this.clinic.pages.portal} target="_top">${this.t('setup.back', { clinic: this.clinic.name })}</a></p>`; }
+  /** Why it stands here, until something was done about it (S2-13). */
+  #due() { return this.onlyWhenAsked && (this.#step === 'terms' || this.#step === 'method') ? notice({ kind: 'warning', body: this.t('setup.due') }) : nothing; }
+  #view(title: string, body: unknown): TemplateResult { return html`${this.#back()}<section class="stack" aria-labelledby="${this.stem}-title"><h2 id="${this.stem}-title" tabindex="-1">${title}</h2>${this.#due()}${body}</section>`; }
   #asks(title: string, body: unknown, submit: string, send: (form: HTMLFormElement) => Promise<void>): TemplateResult {
     const { t, clinic } = this;
     const { problem } = this.#act;
@@ -75,7 +84,7 @@ export class SecondFactorSetup extends LightElement {
     return html`${this.#back()}<form class="stack" method="post" action="" novalidate aria-labelledby="${this.stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); if (!this.#act.busy) void send(event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
       <h2 id="${this.stem}-title" tabindex="-1">${title}</h2>
       ${errorSummary(t, this.stem, errors)}
-      ${body}
+      ${this.#due()}${body}
       ${button(t, { type: 'submit', label: submit, busy: this.#act.busy })}
     </form>`;
   }
@@ -140,7 +149,7 @@ export class SecondFactorSetup extends LightElement {
         await this.#phone!.activate(password);
         this.#setup = { ...this.#setup!, phone: 'there' };
         // Ends where the clinic says registering ends: on the log-in page, logged out (S2-26).
-        this.#finished = asked && this.clinic.registration.after === 'log-in-page';
+        this.#finished = asked && !this.onlyWhenAsked && this.clinic.registration.after === 'log-in-page';
         if (this.#finished) await this.portal.logOut();
       });
       if (done) return this.#to('done');
@@ -157,7 +166,7 @@ export class SecondFactorSetup extends LightElement {
     return this.#view(t('factor.doneTitle'), html`${notice({ kind: 'success', body: this.#finished ? t('factor.finished') : t('factor.done') })}
       ${this.#finished ? html`<p>${t('factor.done')}</p>` : nothing}
       <p>${t('factor.questions')} ${this.#help()}</p>
-      ${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: this.#finished ? t('factor.toLogIn') : t('setup.back', { clinic: clinic.name }) })}`);
+      ${this.onlyWhenAsked ? nothing : linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: this.#finished ? t('factor.toLogIn') : t('setup.back', { clinic: clinic.name }) })}`);
   }
   #help() { const help = this.#setup?.help; return help ? html`<a href="mailto:${help}" target="_top">${help}</a>, ${phoneLink(this.clinic.phones.practice)}` : phoneLink(this.clinic.phones.practice); }
 

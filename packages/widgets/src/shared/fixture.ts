@@ -26,7 +26,7 @@ export interface Mounted<E extends HTMLElement> { element: E; portal: FakePortal
 export function provide(place: HTMLElement, portal: FakePortal, lang: Locale = 'nl'): (lang: Locale) => void {
   const eid = portal.clinic.eid ? createEidWays(portal, async () => portal.eid, location.origin) : undefined;
   if (portal.eid.value.step !== 'none') void eid?.take('balie-eid=');
-  const balie = (locale: Locale): Balie => ({ portal, eid, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, number: asksNumber(portal.clinic) || portal.clinic.logIn.confirmContact ? number : undefined, now: () => fixtureNow });
+  const balie = (locale: Locale): Balie => ({ portal, eid, texts: textsOf(locale, portal.clinic.texts), need: async () => {}, number: asksNumber(portal.clinic) || portal.clinic.logIn.asks ? number : undefined, now: () => fixtureNow });
   place.lang = lang;
   const provider = new ContextProvider(place, { context: balieContext, initialValue: balie(lang) });
   // A plain element has no controllers: elements that were there before hear of it by this.

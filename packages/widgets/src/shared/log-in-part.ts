@@ -80,7 +80,7 @@ export class LogInPart {
     if (this.#act.busy) return;
     this.#said = null;
     this.#act.reset();
-    if (!this.#form.check({ username: username.trim() ? '' : t(number ? 'number.missing' : 'login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
+    if (!this.#form.check({ username: username.trim() ? '' : number?.missing(balie) ?? t('login.usernameMissing'), password: password ? '' : t('login.passwordMissing') })) return;
     // What a stranger could still read over the shoulder goes back to dots.
     this.#showPassword = false;
     const done = await this.#act.run(async () => {

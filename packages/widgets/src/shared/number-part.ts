@@ -26,6 +26,8 @@ export function logIn(host: Host, stem: string, { portal: { clinic }, texts: t }
   const { hidden, toggle } = kept(boxes, host, () => new HideNumbers(host));
   return numberLogIn(t, clinic, stem, { hidden, error, onHide: toggle, onInput: typeHyphen });
 }
+/** What is said of an empty first field. */
+export const missing = ({ portal: { clinic }, texts: t }: Balie): string => t(clinic.logIn.userName === 'cpr' ? 'number.missing' : 'login.usernameMissing');
 /** Its own words for what came of it, where it has them; for a first log-in that an eID confirms (S4-36), the way on. */
 export function words(host: Host, stem: string, { portal: { clinic }, texts: t, eid }: Balie, { code }: Problem): unknown {
   if (clinic.logIn.userName !== 'cpr') return undefined;
@@ -140,14 +142,16 @@ function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, re
 }
 
 /**
- * For whoever is logged in: where one log-in serves many clinics, to ask this one or to wait for it (S4-21, S4-33), else `otherwise`; and where the practice has another address or
- * number, both are asked (S4-40).
+ * For whoever is logged in: where one log-in serves many clinics, to ask this one or to wait for it (S4-21, S4-33), else `otherwise`; and before it what is due: the number of a
+ * second factor that was left for later (S2-13), and both address and number where the practice has another (S4-40).
  */
 export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, otherwise: unknown): TemplateResult {
   const { portal: { clinic } } = balie;
   const waits = asksNumber(clinic) && me.link !== 'linked';
-  if (clinic.logIn.confirmContact && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
-  return html`${clinic.logIn.confirmContact ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${waits ? admission(host, stem, balie, me) : otherwise}`;
+  const asks = (what: 'contact' | 'phone') => clinic.logIn.asks?.includes(what) ?? false;
+  if (asks('contact') && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
+  if (asks('phone')) void balie.need('second-factor-setup').catch(() => undefined);
+  return html`${asks('phone') ? html`<second-factor-setup only-when-asked></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${waits ? admission(host, stem, balie, me) : otherwise}`;
 }
 function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult {
   const { clinic } = portal;

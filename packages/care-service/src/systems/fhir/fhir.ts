@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { FhirSystem } from '@balie/contracts';
 import { clinicalTypes } from '../../import/load-records.ts';
 import { resourceId } from '../../import/resources.ts';
+import { mistaken } from '../../mistaken.ts';
 import { SystemTrouble, type ClinicSystem, type Page, type SystemDeps } from '../system.ts';
 import type { Booking, Message } from '../things.ts';
 import { createFhirClient, tooLarge, within, type FhirAnswer, type FhirClient } from './client.ts';
@@ -12,7 +13,7 @@ import { documents, isOfAnother, refer, write, type FhirResource, type Mark } fr
 /** What others refer to comes first. The last three are read for what the practice did with what we sent. */
 export const pulledTypes = ['Patient', 'Practitioner', 'PractitionerRole', 'Schedule', 'Slot', 'Medication', 'MedicationRequest', ...clinicalTypes, 'Task', 'Appointment', 'Communication'] as const;
 const pageSize = 200;
-/** Of a document what it is, never what it holds: that is not shown. */
+/** Of a document what it is; what it holds is asked for when somebody opens it. */
 const elements: Readonly<Record<string, string>> = { DocumentReference: 'identifier,status,docStatus,type,category,subject,date,author,securityLabel,description' };
 /** Pages of one type: more is a server that never ends. */
 const mostPages = 5000;
@@ -37,6 +38,7 @@ export function openFhir({ systemKeys, issuer, clock }: SystemDeps, system: Fhir
         case 'prescription-line': await settle(client, write(issuer, thing)); return 'done';
       }
     },
+    document: (id) => readDocument(client, id),
     async greet() { read(bundle, await client.ask('GET', 'Patient?_count=1')); },
   };
 }
@@ -77,6 +79,16 @@ function as<T extends z.ZodMiniType>(schema: T, json: unknown): z.output<T> {
   return result.data;
 }
 
+/** Null: it is gone. */
+async function readOne<T extends z.ZodMiniType<Stored>>(client: FhirClient, type: string, id: string, schema: T): Promise<z.output<T> | null> {
+  const answer = await client.ask('GET', refer(type, id).reference);
+  if (answer.status === 404 || answer.status === 410) return null;
+  const one = read(schema, answer);
+  // Another than was asked is not what was asked for.
+  if (one.id !== id || one.resourceType !== type) throw new SystemTrouble('later', 'answer-is-not-fhir');
+  return one;
+}
+
 async function find(client: FhirClient, type: string, mark: Mark): Promise<Stored[]> {
   const found = read(bundle, await client.ask('GET', `${type}?identifier=${encodeURIComponent(`${mark.system}|${mark.value}`)}`));
   const stored = (found.entry ?? []).flatMap(({ resource: one }) => (one?.resourceType === type ? [as(resource, one)] : []));
@@ -93,6 +105,17 @@ async function findOurs(client: FhirClient, wanted: FhirResource): Promise<Store
   return ours;
 }
 
+const attachments = z.looseObject({ content: z.optional(z.array(z.looseObject({ attachment: z.looseObject({ data: z.optional(z.string()), url: z.optional(z.string()) }) }))) });
+const binary = z.looseObject({ resourceType: z.literal('Binary'), data: z.optional(z.string()) });
+
+/** What it holds stands in it, or in a Binary of the same server: nothing is fetched elsewhere. */
+async function readDocument(client: FhirClient, id: string): Promise<{ resource: Stored; bytes: Uint8Array } | null> {
+  const one = await readOne(client, 'DocumentReference', id, z.intersection(resource, attachments));
+  const held = one?.content?.map(({ attachment }) => attachment).find(({ data, url }) => data !== undefined || url !== undefined);
+  const data = held?.data ?? (held?.url === undefined ? undefined : read(binary, await client.ask('GET', within(new URL(`${client.base.href.replace(/\/$/, '')}/`), held.url).href)).data);
+  return one && data !== undefined ? { resource: one, bytes: Buffer.from(data, 'base64') } : null;
+}
+
 /** True when it was stored; false when somebody else was quicker. */
 async function put(client: FhirClient, changed: Stored): Promise<boolean> {
   const version = changed.meta?.versionId;
@@ -103,9 +126,9 @@ async function put(client: FhirClient, changed: Stored): Promise<boolean> {
 }
 
 /** A renewal that the practice has decided on there: we do not undo it with less. */
-const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', 'entered-in-error'];
+const decided = ['accepted', 'in-progress', 'rejected', 'completed', 'failed', 'cancelled', mistaken];
 /** An appointment that the practice has ended there. */
-const over = ['cancelled', 'noshow', 'fulfilled', 'entered-in-error'];
+const over = ['cancelled', 'noshow', 'fulfilled', mistaken];
 /** What we say anew of a resource that is there, where we say it (`undefined`: that it has none); the rest of it is the practice's. Messages and files never change. */
 const said: Readonly<Record<string, readonly string[]>> = { Task: ['status', 'statusReason'], Appointment: ['status', 'cancelationReason', 'slot', 'start', 'end', 'participant'] };
 
@@ -154,14 +177,8 @@ async function pushAppointment(client: FhirClient, issuer: string, one: Booking)
 
 const isMark = (mark: Mark) => (one: { system?: string | undefined; value?: string | undefined }) => one.system === mark.system && one.value === mark.value;
 
-async function readSlot(client: FhirClient, id: string) {
-  const answer = await client.ask('GET', refer('Slot', id).reference);
-  if (answer.status === 404 || answer.status === 410) return null;
-  const slot = read(z.intersection(resource, slotOf), answer);
-  // Another than was asked is not ours to take.
-  if (slot.id !== id) throw new SystemTrouble('later', 'answer-is-not-fhir');
-  return slot;
-}
+
+const readSlot = (client: FhirClient, id: string) => readOne(client, 'Slot', id, z.intersection(resource, slotOf));
 
 /** False: it is somebody else's, or no longer there. */
 async function claim(client: FhirClient, time: string, rival: boolean, mark: Mark, named: boolean): Promise<boolean> {

@@ -11,12 +11,15 @@ export type FhirResource = Record<string, unknown> & { resourceType: string; id?
 export const identifierSystem = (issuer: string, kind: Kind | 'file' | 'number'): string => `${issuer}/id/${kind}`;
 
 const whom = z.object({ for: z.optional(reference), subject: z.optional(reference), participant: z.optional(few(z.object({ actor: z.optional(reference) }))) });
+/** Ids of the patients that it names; null: it cannot be read. */
+export function patientsOf(resource: unknown): string[] | null {
+  const { data } = whom.safeParse(resource);
+  return data ? [data.for, data.subject, ...(data.participant ?? []).map(({ actor }) => actor)].flatMap((one) => /(?:^|\/)Patient\/([^/]+)(?:\/_history\/[^/]+)?$/.exec(one?.reference ?? '')?.[1] ?? []) : null;
+}
 /** Whether it names patients and none of them is the one: what was copied there for somebody else may still carry our identifier. */
 export function isOfAnother(resource: unknown, isTheOne: (patient: string) => boolean): boolean {
-  const { data } = whom.safeParse(resource);
-  if (!data) return true;
-  const named = [data.for, data.subject, ...(data.participant ?? []).map(({ actor }) => actor)].flatMap((one) => /(?:^|\/)Patient\/([^/]+)(?:\/_history\/[^/]+)?$/.exec(one?.reference ?? '')?.[1] ?? []);
-  return named.length > 0 && !named.some(isTheOne);
+  const named = patientsOf(resource);
+  return named === null || (named.length > 0 && !named.some(isTheOne));
 }
 
 /** An id that was a citizen's number is kept as keyed hash only, and cannot be said back. */

@@ -112,6 +112,7 @@ export default {
   'desk.diary.daysMissing': 'Vælg mindst én dag.',
   'desk.diary.yearMost': 'En ugeplan gælder højst et år.',
   'desk.diary.timesMade': { one: 'Der er lavet 1 tid.', other: 'Der er lavet {count} tider.' },
+  'desk.diary.manySchedules': 'Denne behandler har allerede 20 ugeplaner, der gælder nu eller begynder senere. Stop en af dem først.',
   'desk.diary.timesPassed': { one: '1 tid blev sprunget over, fordi der allerede er en anden.', other: '{count} tider blev sprunget over, fordi der allerede er en anden.' },
   'desk.diary.kept': 'Disse aftaler ligger uden for ugeplanen og bliver stående:',
 } as const satisfies Translation<typeof nl>;

@@ -112,6 +112,7 @@ export default {
   'desk.diary.daysMissing': 'Choose at least one day.',
   'desk.diary.yearMost': 'A schedule holds for a year at most.',
   'desk.diary.timesMade': { one: '1 time was made.', other: '{count} times were made.' },
+  'desk.diary.manySchedules': 'This practitioner has 20 schedules already that run or have yet to begin. Stop one of them first.',
   'desk.diary.timesPassed': { one: '1 time was left out, because there is another one already.', other: '{count} times were left out, because there is another one already.' },
   'desk.diary.kept': 'These appointments are outside the schedule and stay:',
 } as const satisfies Translation<typeof nl>;

@@ -109,6 +109,7 @@ export default {
   'desk.diary.daysMissing': 'Kies ten minste één dag.',
   'desk.diary.yearMost': 'Een rooster geldt ten hoogste een jaar.',
   'desk.diary.timesMade': { one: 'Er is 1 tijd gemaakt.', other: 'Er zijn {count} tijden gemaakt.' },
+  'desk.diary.manySchedules': 'Deze behandelaar heeft al 20 roosters die nog lopen of beginnen. Stop er eerst een.',
   'desk.diary.timesPassed': { one: '1 tijd is overgeslagen, omdat er al een andere staat.', other: '{count} tijden zijn overgeslagen, omdat er al een andere staat.' },
   'desk.diary.kept': 'Deze afspraken vallen buiten het rooster en blijven staan:',
 } as const;

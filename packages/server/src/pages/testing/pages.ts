@@ -29,6 +29,7 @@ export function builtFolder(): string {
   };
   write('balie.js', 'export {};');
   write('balie-0.1.0-abcdef12.js', 'export {};');
+  write('balie.json', JSON.stringify({ reserve: 'patient-login:not(:defined){display:flow-root;min-height:495px}@media(min-width:520px){patient-login:not(:defined){min-height:385px}}' }));
   write('theme.css', ':root{--balie-ink:#123456}');
   write('favicon.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
   for (const name of ['frame-patient-login-A1', 'lit-B2', 'shared-C3', 'hosted-D4', 'desk-E5', 'lazy-F6']) write(`assets/${name}.js`, `// ${name}`);

@@ -75,6 +75,8 @@ describe('filling in for a caller (N14)', () => {
     expect([caller.querySelector('prescription-request'), caller.querySelector('[id$=add-file]')]).to.deep.equal([null, null]);
     await press(caller, 'Klaar');
     expect([element.querySelector('desk-caller'), document.activeElement!.textContent.trim()]).to.deep.equal([null, 'Invullen voor deze patiënt']);
+    // What was searched for is still there.
+    expect(element.querySelector<HTMLInputElement>('desk-patients [name=name]')!.value).to.equal('Voorbeeld');
   });
 
   it('a medicine that may not be asked for says so here too', async () => {

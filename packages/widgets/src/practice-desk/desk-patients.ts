@@ -24,27 +24,27 @@ export class DeskPatients extends DeskPart {
   override render() {
     const { t, me: { may, clinic_name: clinic } } = this;
     const begins = may.letters || may.activate !== null;
-    if (this.calling) return html`<desk-caller .at=${this.at} .patient=${this.calling} .done=${() => void this.#call(null)}></desk-caller>`;
-    return html`<div class="stack">
+    // What was searched for is still there afterwards.
+    return html`${this.calling ? html`<desk-caller .at=${this.at} .patient=${this.calling} .done=${() => void this.#call(null)}></desk-caller>` : nothing}<div ?hidden=${this.calling !== null}><div class="stack">
       ${!begins ? nothing : html`<desk-letters .at=${this.at} .clinic=${clinic} .may=${may} .patient=${this.chosen} .done=${() => { this.chosen = null; }}></desk-letters>`}
       ${this.#find.render(this.at!)}
       ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
-        ${begins && patient.verified ? html`<div class="row">${button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } })}</div>` : nothing}
-        ${this.me.may.care ? html`<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines>${this.#more(patient)}` : nothing}
+        ${this.#acts(patient, begins && patient.verified ? button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } }) : nothing)}
       </article>`)}
       ${this.#find.more(this.at!)}
-    </div>`;
+    </div></div>`;
   }
 
   /** What is looked at now and then: its code comes when somebody does. */
-  #more(patient: DeskPatient) {
+  #acts(patient: DeskPatient, begin: unknown) {
     const { t } = this;
+    if (!this.me.may.care) return begin === nothing ? nothing : html`<div class="row">${begin}</div>`;
     const { problem } = this.#coming;
     const shown = this.open?.patient === patient.id ? this.open.part : null;
     const one = (part: Part) => button(t, { kind: 'quiet', label: t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`), ariaLabel: `${t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`)}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#show(shown === part ? null : { patient: patient.id, part }) });
-    return html`<div class="row">${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}</div>
+    return html`<div class="row">${begin}${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines></div>
       ${problem ? html`<p class="error" role="alert">${deskError(t, problem)}</p>` : nothing}
       ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
   }

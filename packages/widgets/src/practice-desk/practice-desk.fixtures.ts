@@ -86,7 +86,7 @@ const ofMember = (n: number, label: 'change' | 'reset' | 'remove' | 'resend'): S
 const letters: FakeDeskOptions = { me: { may: { ...staff.may, letters: true }, sms: true } };
 const mailed = { ...activations[0]!, by: 'practice' as const, step: 'mailed' as const };
 const byMail: FakeDeskOptions = { me: { may: { ...staff.may, activate: 'eid' }, country: 'DK', time_zone: 'Europe/Copenhagen' }, does: { activations: async () => [mailed], beginActivation: async () => ({ activation: mailed, pin: null }) } };
-const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > .stack > form')!.requestSubmit(); await settled(desk); };
+const found = async (desk: PracticeDesk) => { typeIn(desk.querySelector<HTMLElement>('desk-patients > div > .stack > form')!.parentElement!, 'name', 'Voorbeeld'); desk.querySelector<HTMLFormElement>('desk-patients > div > .stack > form')!.requestSubmit(); await settled(desk); };
 
 /** The agenda comes with its code when it is looked at. */
 const agenda: Step = async (desk, t) => { await tab('agenda')(desk, t); await until(() => desk.querySelector('.agenda')); await settled(desk); };

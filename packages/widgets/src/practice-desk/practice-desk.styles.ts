@@ -8,6 +8,7 @@ practice-desk {
   & h4 { font-size: 1.05em; line-height: 1.3; } & h4[tabindex="-1"]:focus { outline: none; }
   & h1.brand { margin: 0 0 1em; padding-block-end: .5em; font-size: 1.3em; border-block-end: 1px solid var(--balie-border); }
   & .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .4em 1.5em; padding-block-end: .6em; border-block-end: 1px solid var(--balie-border); }
+  & .head > :first-child { flex: 1 1 0; min-inline-size: 0; }
   & .head p.clinic { font-size: 1.2em; font-weight: 700; }
   & .tabs { display: flex; flex-wrap: wrap; gap: .25em; margin-block: 1em; border-block-end: 1px solid var(--balie-border); }
   & .tabs button { display: inline-flex; align-items: center; gap: .5em; min-block-size: 44px; padding: .4em .65em; margin-block-end: -1px; font: inherit; font-weight: 600; color: var(--balie-ink); background: transparent; border: 1px solid transparent; border-block-end: .2em solid transparent; border-radius: var(--balie-radius, .35em) var(--balie-radius, .35em) 0 0; cursor: pointer; }
@@ -18,11 +19,13 @@ practice-desk {
   & .bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .3em 1em; margin-block-end: .8em; }
   & [role=tabpanel]:focus-visible { outline-offset: .4em; }
   & .said:not(:empty) { margin-block-end: 1em; }
+  /* Words that are pressed stand in line with the others. */
+  & .row > .button.quiet { margin-inline: -.5em; }
   & .chips { display: flex; flex-wrap: wrap; gap: .4em; margin-block-end: .9em; }
   & .chips button { min-block-size: 44px; padding: .3em .9em; font: inherit; color: var(--balie-ink); background: var(--balie-surface); border: 1px solid var(--balie-border); border-radius: 2em; cursor: pointer; }
   & .chips button[aria-pressed=true] { font-weight: 600; color: var(--balie-accent-ink); background: var(--balie-accent); border-color: var(--balie-accent); }
   /* A tray under the card. */
-  & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; margin-block-start: -.35em; padding: .45em 1.1em .1em; border: 1px solid var(--balie-border); border-block-start: 0; border-radius: 0 0 var(--balie-radius, .35em) var(--balie-radius, .35em); } & .whose p { margin: 0; } & .whose .row { margin-inline-start: -.5em; } & .whose form { flex: 1 0 100%; }
+  & .whose { display: flex; flex-wrap: wrap; align-items: center; gap: .1em .6em; margin-block-start: -.35em; padding: .45em 1.1em .1em; border: 1px solid var(--balie-border); border-block-start: 0; border-radius: 0 0 var(--balie-radius, .35em) var(--balie-radius, .35em); } & .whose p { margin: 0; } & .whose form { flex: 1 0 100%; }
   & .log { display: grid; gap: .5em; margin: 0; padding: 0; list-style: none; } & .log li { display: flex; flex-wrap: wrap; gap: .1em .8em; padding-block-end: .4em; border-block-end: 1px solid var(--balie-border); } & .log li > :last-child { flex-basis: 100%; }
   /* A patient's own element has a list of that name. */
   & div.items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24em), 1fr)); align-items: start; gap: 1em; }
@@ -34,13 +37,15 @@ practice-desk {
   @container (max-width: 24em) { & dl.facts { grid-template-columns: minmax(0, 1fr); row-gap: 0; } & dl.facts dd { margin-block-end: .4em; } }
   & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
   & .card .stack { max-inline-size: 44em; }
+  /* What is loaded into a row of buttons: its own stands among them, what it shows below. */
+  & .row > desk-medicines, & .row > desk-medicines > .stack, & .row > desk-medicines > .stack > .row { display: contents; } & .row > desk-medicines > .stack > :not(.row) { flex: 1 0 100%; }
   & .badge { padding: .1em .6em; font-size: .85em; font-weight: 600; border: 1px solid var(--balie-warning); border-radius: 1em; }
   & .badge.done { border-color: var(--balie-success); }
   & .fields { display: flex; flex-direction: column; gap: .9em; }
   & .line { display: flex; flex-direction: column; gap: .6em; padding-block-start: .8em; border-block-start: 1px solid var(--balie-border); }
   & .line .choices { flex-flow: row wrap; gap: 0 1.5em; } & .line :is(legend, .hint, .error) { flex: 1 0 100%; }
   & .agenda { display: flex; flex-direction: column; gap: 1em; } & .row.bottom { align-items: end; }
-  & .agenda .chips { margin: 0; }
+  & .agenda .chips { margin: 0; } & .row.bottom { gap: .6em .8em; } & .row.bottom > .field { flex: 0 1 9em; min-inline-size: 0; } & .row.bottom .field :is(.control, input, select) { min-inline-size: 0; max-inline-size: 100%; }
   & .fields.side { flex-flow: row wrap; align-items: end; } & .fields.side > .field { flex: 0 1 11em; min-inline-size: 0; } & .fields.side :is(.control, input) { min-inline-size: 0; max-inline-size: 100%; }
   & .days { display: grid; gap: 1.2em; } & .days h3 { padding-block: .2em; } & .days h3[aria-current] { color: var(--balie-accent); } & .days h3:focus { outline: none; } & .days section { min-inline-size: 0; display: flex; flex-direction: column; gap: .5em; }
   & .times { list-style: none; margin: 0; padding: 0; border-block-start: 1px solid var(--balie-border); }

@@ -392,7 +392,7 @@ describe('practice-desk', () => {
   it('who did what with a patient\'s data: staff by name, the patient and a guardian told apart, older lines on request', async () => {
     const { element, calls } = await show('patient-log');
     const lines = () => [...element.querySelectorAll('desk-log li')].map((one) => [...one.querySelectorAll('strong, span:last-child')].map((part) => part.textContent.trim()).join(': '));
-    expect(lines()).to.deep.equal(['S. Bakker: Vraag aan de huisarts', 'Patiënt: Medische gegevens bekeken (niet gelukt)', 'Ouder of voogd: Afspraak', 'Het portaal: Herinnering over medicijnen', 'Een medewerker: Opgezocht in de lijst van patiënten']);
+    expect(lines()).to.deep.equal(['S. Bakker: Vraag beantwoord', 'Patiënt: Medische gegevens bekeken (niet gelukt)', 'Ouder of voogd: Afspraak gemaakt', 'Het portaal: Herinnering over medicijnen', 'Een medewerker: Opgezocht in de lijst van patiënten']);
     await press(element.querySelector('desk-log')!, 'Toon oudere regels');
     await until(() => lines().length === 6);
     expect(calls('log').map(([, , before]) => before)).to.deep.equal([undefined, 5]);

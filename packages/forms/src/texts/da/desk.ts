@@ -167,7 +167,7 @@ export default {
   'desk.caller.what': 'Hvad vil du udfylde?',
   'desk.caller.by': 'Udfyldt i klinikken af',
   'desk.caller.told': '{name} ser det på sin egen bruger, med dit navn, og får besked.',
-  'desk.caller.notTold': '{name} har ingen bruger og får derfor ikke besked. Læs nummeret op, eller udskriv det, og ring selv med svaret.',
+  'desk.caller.notTold': '{name} har ingen bruger og får derfor ikke besked. Læs nummeret op, eller udskriv det, og ring selv, når der er nyt.',
   'desk.caller.done': 'Færdig, tilbage til patienterne',
   'desk.tab.preview': 'Vis din side',
   'desk.preview.lead': 'Vælg, hvem der står ved siden, og hvornår. Du kan læse, hvad hver del af din side så spørger om og tilbyder efter de nuværende indstillinger.',

@@ -167,7 +167,7 @@ export default {
   'desk.caller.what': 'What do you want to fill in?',
   'desk.caller.by': 'Filled in at the desk by',
   'desk.caller.told': '{name} sees this in their own account, with your name, and is told.',
-  'desk.caller.notTold': '{name} has no account and so is not told. Read out the number or print it, and call with the answer yourself.',
+  'desk.caller.notTold': '{name} has no account and so is not told. Read out the number or print it, and call yourself when there is something to tell.',
   'desk.caller.done': 'Done, back to the patients',
   'desk.tab.preview': 'Preview of your site',
   'desk.preview.lead': 'Choose who is at the page, and when. You read what each part of your site then asks and offers, by the settings as they are now.',

@@ -166,7 +166,7 @@ export default {
   'desk.caller.what': 'Wat wordt er ingevuld?',
   'desk.caller.by': 'Ingevuld namens de patiënt door',
   'desk.caller.told': '{name} ziet dit in het eigen account, met de naam van wie het invult, en krijgt bericht.',
-  'desk.caller.notTold': '{name} heeft geen account en krijgt dus geen bericht. Lees het nummer voor of druk het af, en bel zelf met het antwoord.',
+  'desk.caller.notTold': '{name} heeft geen account en krijgt dus geen bericht. Lees het nummer voor of druk het af, en bel zelf als er iets te melden is.',
   'desk.caller.done': 'Klaar, terug naar de patiënten',
   'desk.tab.preview': 'Voorbeeld van de site',
   'desk.preview.lead': 'Kies wie er voor de pagina staat, en wanneer. Hier staat dan wat elk onderdeel van de site vraagt en aanbiedt, volgens de instellingen van nu.',

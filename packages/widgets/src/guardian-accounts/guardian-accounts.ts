@@ -32,12 +32,12 @@ export class GuardianAccounts extends LightElement {
     const { t, clinic, stem } = this;
     const { problem } = this.#load;
     const answer = this.#known?.answer;
-    return html`<section class="stack" aria-labelledby="${stem}-mine">
+    return html`<div class="stack"><section class="stack" aria-labelledby="${stem}-mine">
       <h2 id="${stem}-mine" tabindex="-1">${t('guardians.title')}</h2>
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : answer ? nothing : html`<p role="status">${t('common.loading')}</p>`}
       ${answer ? this.#told(answer) : nothing}
     </section>
-    ${answer && answer.rights !== 'guardian' && this.clinic.registration.ways.includes('child') ? this.#form.render(this.balie!) : nothing}`;
+    ${answer && answer.rights !== 'guardian' && this.clinic.registration.ways.includes('child') ? this.#form.render(this.balie!) : nothing}</div>`;
   }
 
   #told({ guardians, children, rights, next }: GuardiansAnswer) {

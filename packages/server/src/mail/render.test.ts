@@ -102,6 +102,13 @@ describe.each(locales)('mails in %s', (locale) => {
     expect(text).toContain(`http://desk.localhost:4400/clinic/de-linde?lang=${locale}#invitation=${secret}`);
   });
 
+  test('the mail about a new device leads to one\'s own account: the practice\'s page, or ours where it has none', () => {
+    const leads = (pages: typeof clinic.pages) => renderMail({ template: 'new-device', to, locale, clinic: 'de-linde', data: { device: null, at: '2026-11-23T09:30:00.000Z' } }, { ...clinic, pages }, origins).text;
+    const { account: _account, ...pages } = clinic.pages;
+    expect(leads({ ...pages, account: 'http://de-linde.localhost:4401/account.html' })).toContain('http://de-linde.localhost:4401/account.html');
+    expect(leads(pages)).toContain(`/hosted/de-linde/patient-account?lang=${locale}`);
+  });
+
   test('in HTML the practice\'s number can be pressed wherever it is named, and nothing else became a link', () => {
     for (const mail of mails) {
       const { html, text } = renderMail({ ...mail, locale } as MailRequest, clinic, origins);

@@ -27,7 +27,8 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
-    case 'new-device': return clinic.pages.account ?? clinic.pages.portal;
+    // Where the practice has no page for it, ours: the mail says what to do there.
+    case 'new-device': return clinic.pages.account ?? `${issuer}/hosted/${clinic.id}/patient-account?lang=${mail.locale}`;
   }
 }
 

@@ -55,5 +55,15 @@ describe('guardian-accounts', () => {
     expect(element.textContent).to.contain('Fra den 5. maj 2030 bestemmer barnet selv.');
   });
 
+  it('who is logged in can make a child\'s user too; a child cannot (S4-27, N8)', async () => {
+    const { element } = await show('nobody');
+    await until(() => element.querySelector('[name=guardianNumber]'));
+    expect(element.querySelector('h2')!.textContent).to.equal('Hvem kan læse med');
+    mounted.remove();
+    await show('child');
+    await until(() => mounted.element.querySelector('li'));
+    expect(mounted.element.querySelector('[name=guardianNumber]')).to.equal(null);
+  });
+
   itHoldsEverywhere('guardian-accounts', fixtures);
 });

@@ -6,7 +6,7 @@ import { LightElement } from '../shared/light-element.ts';
 import { NumberRegistration } from '../shared/number-part.ts';
 
 /**
- * @summary A guardian makes an account for a child and confirms it with an eID; who is logged in sees who reads along, and until when.
+ * @summary A guardian makes an account for a child and confirms it with an eID, logged in or not; who is logged in sees who reads along, and until when.
  * @tag guardian-accounts
  * @slot - Fallback content for when the element cannot run: telephone number and a link.
  */
@@ -32,11 +32,12 @@ export class GuardianAccounts extends LightElement {
     const { t, clinic, stem } = this;
     const { problem } = this.#load;
     const answer = this.#known?.answer;
-    return html`<section class="stack" aria-labelledby="${stem}-title">
-      <h2 id="${stem}-title" tabindex="-1">${t('guardians.title')}</h2>
+    return html`<div class="stack"><section class="stack" aria-labelledby="${stem}-mine">
+      <h2 id="${stem}-mine" tabindex="-1">${t('guardians.title')}</h2>
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : answer ? nothing : html`<p role="status">${t('common.loading')}</p>`}
       ${answer ? this.#told(answer) : nothing}
-    </section>`;
+    </section>
+    ${answer && answer.rights !== 'guardian' && this.clinic.registration.ways.includes('child') ? this.#form.render(this.balie!) : nothing}</div>`;
   }
 
   #told({ guardians, children, rights, next }: GuardiansAnswer) {

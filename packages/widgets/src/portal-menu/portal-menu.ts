@@ -56,7 +56,7 @@ export class PortalMenu extends LightElement {
         ${clinic.pages.account ? linkButton({ href: clinic.pages.account, label: t('menu.account'), target: '_top' }) : nothing}${help}
         ${button(t, { label: t('login.out'), busy: this.#out.busy, onClick: () => void this.#out.run(() => this.portal.logOut()) })}
       </div>
-      ${me.link === 'linked' ? nothing : html`<p>${linkLine(t, clinic, me.link)}</p>`}`;
+      ${me.link === 'linked' ? nothing : this.balie!.number?.admission(this, this.stem, this.balie!, me) ?? html`<p>${linkLine(t, clinic, me.link)}</p>`}`;
   }
 
   /** S4-07: the link leads to the page of that service; who logs in there goes on with that service. */

@@ -3,6 +3,7 @@ import type { FakeOptions } from '../shared/fake-portal.ts';
 import { fixtureNow, sentCode } from '../shared/fake-portal.ts';
 import type { Fixtures } from '../shared/fixture.ts';
 import { press, submit, typeIn } from '../shared/acts.ts';
+import { danishClinic } from '../shared/danish.fixtures.ts';
 import { settled } from '../shared/fixture.ts';
 import type { SessionCodePrompt } from './session-code-prompt.ts';
 
@@ -18,6 +19,7 @@ export const fixtures = {
   'logged-out': { title: 'Not logged in: the services can be seen' },
   'chosen-logged-out': { title: 'A service was chosen: log in first', act: open },
   'not-linked': { title: 'Logged in, not linked yet', portal: { me: { link: 'requested', record_name: null } } },
+  'not-here': { title: 'One log-in for many clinics, and this one was not asked yet (S4-21)', portal: { clinic: danishClinic, me: { link: null, record_name: null } } },
   offline: { title: 'No internet', portal: { me: {}, online: false } },
   ask: { title: 'The service asks for a code', portal: inState({ step: 'closed', why: 'new' }), act: open },
   sending: { title: 'A code is being sent', portal: inState({ step: 'sending' }), act: open },

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { press, submit, typeIn } from '../shared/acts.ts';
+import { press, submit, typeIn, until } from '../shared/acts.ts';
 import { fixtureNow, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Fixture, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
@@ -34,6 +34,15 @@ describe('session-code-prompt', () => {
     // The whole story stands in patient-login: beside it a line is enough, with who calls whom (S0-20).
     expect(waiting.element.querySelector('.notice')).to.equal(null);
     expect(waiting.element.querySelector('[role=status]')?.textContent).to.contain('nog niet gekoppeld').and.to.contain('belt u');
+  });
+
+  it('asks a second clinic right there, where one log-in serves many (S4-21)', async () => {
+    const { portal: options } = fixtures['not-here'];
+    mounted = await mount<SessionCodePrompt>('session-code-prompt', { title: '', portal: { ...options, self: { registerHere: async () => undefined } } }, { lang: 'da' });
+    const { element, portal } = mounted;
+    expect(element.querySelector('li .button')).to.equal(null);
+    press(element, 'Registrer');
+    await until(() => portal.calls.some(([name]) => name === 'registerHere'));
   });
 
   it('tells where the code went, its mark, why there is one and not to close the screen (S0-26, S0-29, S0-31, S0-32, S0-36, N6)', async () => {

@@ -30,16 +30,15 @@ export class SessionCodePrompt extends LightElement {
   #list() {
     const { t, clinic } = this;
     const session = this.session.value;
-    const link = session?.state === 'in' ? session.me.link : 'linked';
-    const waiting = link !== 'linked';
+    const waits = session?.state === 'in' && session.me.link !== 'linked' ? html`${this.balie!.number?.admission(this, this.stem, this.balie!, session.me) ?? html`<p role="status">${linkLine(t, clinic, session.me.link)}</p>`}` : null;
     return html`<div class="stack">
       <h2 tabindex="-1">${t('code.services')}</h2>
       ${this.#load.problem ? notice({ kind: 'danger', live: 'assertive', body: this.#load.problem.code === 'offline' ? errorWords(t, clinic, this.#load.problem) : html`${t.rich('common.loadFailed', { phone: this.phone })}` }) : nothing}
       ${this.online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('common.offline') }) : nothing}
       ${this.#covered ? coveredNotice(t, clinic, this.localName) : nothing}
-      ${waiting ? html`<p role="status">${linkLine(t, clinic, link)}</p>` : html`<p class="soft">${clinic.logIn.code ? t('code.servicesOpen') : this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
+      ${waits ?? html`<p class="soft">${clinic.logIn.code ? t('code.servicesOpen') : this.balie!.eid ? t('eid.servicesHint', { name: this.balie!.eid.name(t) }) : t('code.servicesHint')}</p>`}
       <ul class="services">${clinic.services.map(({ id, title, intro }) => html`<li>
-        ${waiting ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
+        ${waits ? html`<strong>${title}</strong>` : button(t, { label: title, busy: this.#load.busy && this.#chosen === id, onClick: () => void this.#choose(id) })}
         ${intro ? html`<p class="soft">${intro}</p>` : nothing}
       </li>`)}</ul>
     </div>`;

@@ -147,14 +147,15 @@ function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, re
  */
 export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, otherwise: unknown): TemplateResult {
   const { portal: { clinic } } = balie;
-  const waits = asksNumber(clinic) && me.link !== 'linked';
   const asks = (what: 'contact' | 'phone') => clinic.logIn.asks?.includes(what) ?? false;
   if (asks('contact') && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
   if (asks('phone')) void balie.need('second-factor-setup').catch(() => undefined);
-  return html`${asks('phone') ? html`<second-factor-setup only-when-asked></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${waits ? admission(host, stem, balie, me) : otherwise}`;
+  return html`${asks('phone') ? html`<second-factor-setup only-when-asked></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${admission(host, stem, balie, me) ?? otherwise}`;
 }
-function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult {
+/** Of an account that is not linked, where one log-in serves many clinics: how this one is asked, or that it was; wherever a service would be. */
+export function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult | undefined {
   const { clinic } = portal;
+  if (!asksNumber(clinic) || link === 'linked') return undefined;
   if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', body: t.rich('errors.approval_refused', { phone: phoneLink(clinic.phones.practice) }), live: 'polite' });
   if (link !== null) return notice({ kind: 'warning', title: t('number.pendingTitle'), body: t('number.pending', { clinic: clinic.name }), live: 'polite' });
   const act = kept(acts, host, () => new Act(host));

@@ -2,7 +2,7 @@
 import { expect, test, type Browser, type Frame, type Page } from '@playwright/test';
 import { call, startAttacker, type Attacker } from './hostile/pages.ts';
 import { dump, spy } from './hostile/spy.ts';
-import { confirmLink, enterCode, logIn, mailFor, mailsFor, newPerson, openService, origins, pages, register, scope, sharedPatient, type Person } from './support.ts';
+import { confirmLink, enterCode, lastCodeMail, logIn, mailFor, mailsFor, newPerson, openService, origins, pages, register, scope, sharedPatient, type Person } from './support.ts';
 
 test.describe.configure({ timeout: 240_000 });
 let attacker: Attacker;
@@ -25,9 +25,10 @@ test('T01 T02 S0-36 a script that patched everything before load sees no passwor
   await page.getByLabel('Van de site zelf').pressSequentially('dit-ziet-de-site-wel');
   await logIn(page, person);
   const prompt = scope(page, 'session-code-prompt');
+  const before = await lastCodeMail(person.email);
   await prompt.getByRole('button', { name: 'Vraag aan de huisarts' }).click();
   await expect(prompt.getByLabel('Sessiecode')).toBeVisible({ timeout: 30_000 });
-  const code = await mailFor(person.email, /sessiecode/i).then(({ text }) => /^(\d{3} \d{3})$/m.exec(text)![1]!);
+  const code = await mailFor(person.email, /sessiecode/i, before).then(({ text }) => /^(\d{3} \d{3})$/m.exec(text)![1]!);
   await enterCode(page, 'session-code-prompt', code);
   await prompt.getByLabel('Nee, het kan een paar dagen wachten').check();
   await prompt.getByRole('button', { name: 'Verder' }).click();

@@ -46,7 +46,7 @@ test('S2: from the letter to the log-in by SMS, on a telephone', async ({ browse
     await desk.bringToFront();
     await desk.getByRole('tab', { name: 'Patiënt zoeken' }).click();
     const panel = desk.locator('desk-patients');
-    const find = panel.locator('> .stack > form');
+    const find = panel.locator('form').first();
     await find.getByLabel('Naam').fill(person.family);
     await find.getByRole('button', { name: 'Zoeken' }).click();
     await panel.getByRole('button', { name: `Account maken: ${person.name}` }).click();

@@ -270,7 +270,7 @@ test('a patient\'s whole year: book, move, cancel, be reminded, renew, be refuse
       await expect(rows.nth(5)).toBeVisible({ timeout: 30_000 });
       for (const more = account.getByRole('button', { name: 'Toon oudere regels' }); await more.isVisible();) { const before = await rows.count(); await more.click(); await expect.poll(() => rows.count()).not.toBe(before); }
       const log = (await rows.allInnerTexts()).join('\n');
-      for (const did of ['Account gemaakt', 'Koppeling met uw medische gegevens', 'Afspraak', 'Herinnering over medicijnen', 'Herhaalrecept', 'Vraag aan de huisarts', 'Medische gegevens bekeken']) expect(log).toContain(did);
+      for (const did of ['Account gemaakt', 'Koppeling met uw medische gegevens', 'Afspraak', 'Herinnering over medicijnen', 'Herhaalrecept', 'Vraag gesteld', 'Medische gegevens bekeken']) expect(log).toContain(did);
       for (const who of ['U', 'Een assistente', 'Het portaal']) expect(log).toContain(`${who} · `);
       // From the last visit back to the first.
       expect(log.indexOf('28 december')).toBeLessThan(log.indexOf('11 januari'));

@@ -103,7 +103,7 @@ describe('patient-account', () => {
     await show('log');
     const lines = [...part('log').querySelectorAll('li')].map((line) => line.innerText.replace(/\s+/g, ' '));
     expect(lines.length).to.equal(entries.length);
-    expect(lines[1]).to.contain('Vraag aan de huisarts').and.contain('Een huisarts');
+    expect(lines[1]).to.contain('Vraag gelezen').and.contain('Een huisarts');
     expect(lines[4]).to.contain('Sessiecode (niet gelukt)');
     expect(lines[5]).to.contain('Iets anders').and.contain('Het portaal');
     expect(lines[6]).to.contain('Praktijk Zeezicht');

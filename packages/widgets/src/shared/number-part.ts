@@ -159,7 +159,7 @@ function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link
   if (link !== null) return notice({ kind: 'warning', title: t('number.pendingTitle'), body: t('number.pending', { clinic: clinic.name }), live: 'polite' });
   const act = kept(acts, host, () => new Act(host));
   return html`<section class="stack" aria-labelledby="${stem}-here">
-    <h3 id="${stem}-here">${t('number.hereTitle')}</h3>
+    <h3 id="${stem}-here">${t('number.hereTitle', { clinic: clinic.name })}</h3>
     ${act.problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, act.problem) }) : nothing}
     <p>${t('number.here', { clinic: clinic.name, button: t('number.hereButton') })}</p>
     ${button(t, { label: t('number.hereButton'), kind: 'primary', busy: act.busy, onClick: () => void act.run(async () => { await (await portal.self()).registerHere(); await portal.refresh(); }) })}

@@ -99,6 +99,28 @@ describe('letters in a system of the practice\'s own', () => {
     expect((await open('L-1')).status).toBe(200);
   });
 
+  it('T41 a few are read at once, for each lies in memory whole: whoever comes meanwhile is told to try again', async () => {
+    await practice.system!.control({ faults: { delay: 500 } });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => open('L-1')));
+    await practice.system!.control({ faults: {} });
+    const read = answers.filter(({ status }) => status === 200), refused = answers.filter(({ body }) => body['error'] === 'temporarily_unavailable');
+    expect([read.length >= 1 && read.length <= 6, read.length + refused.length]).toEqual([true, 12]);
+    expect((await open('L-1')).status).toBe(200);
+  });
+
+  it('T46 what has become somebody else\'s here while it was fetched is not handed on', async () => {
+    const { world } = practice, { clinicalResources } = schema, which = eq(clinicalResources.sourceId, 'L-1');
+    const [before] = await world.db.select().from(clinicalResources).where(which), other = await world.patient();
+    await practice.system!.control({ faults: { delay: 800 } });
+    const opening = open('L-1');
+    await new Promise((on) => { setTimeout(on, 300); });
+    await world.db.update(clinicalResources).set({ patient: other.id }).where(which);
+    expect((await opening).body).toMatchObject({ error: 'not_found' });
+    await practice.system!.control({ faults: {} });
+    await world.db.update(clinicalResources).set({ patient: before!.patient }).where(which);
+    expect((await open('L-1')).status).toBe(200);
+  });
+
   it('T46 what has become somebody else\'s, a mistake or a page since it was listed is not opened', async () => {
     for (const [more, error] of [[{ subject: { reference: 'Patient/P-9' } }, 'not_found'], [{ subject: undefined }, 'not_found'], [{ status: 'entered-in-error' }, 'not_found'], [{ docStatus: 'preliminary' }, 'not_found'], [{ content: [] }, 'not_found'], [{ content: [{ attachment: { data: Buffer.from('<!doctype html><script>alert(1)</script>').toString('base64') } }] }, 'file_refused']] as const) {
       await practice.system!.load(letterOf('L-1', plainPdf, more));

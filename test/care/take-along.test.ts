@@ -60,6 +60,18 @@ describe.each<Connector>(['own', 'fhir'])('what is taken away on the connector %
   });
 });
 
+it('N14 a question with more photos than one file should hold is not taken along whole', async () => {
+  const practice = await openPractice('own', { examples: false });
+  try {
+    await practice.ask('Kunt u hiernaar kijken?', plainPdf);
+    const [question] = await practice.world.db.select().from(schema.econsults);
+    const take = () => practice.world.get(`/staff/econsults/${question!.id}/bundle`, practice.gp);
+    expect((await take()).status).toBe(200);
+    await practice.world.db.update(schema.econsultFiles).set({ size: 50_000_001 });
+    expect((await take()).body).toMatchObject({ error: 'too_large' });
+  } finally { await practice.close(); }
+});
+
 it('N14 T25 a record whose id was a citizen\'s number is named by ours; the number is nowhere in it', async () => {
   const practice = await openPractice('own', { examples: false });
   try {

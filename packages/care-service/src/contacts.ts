@@ -1,5 +1,5 @@
 import { PublicError, type AccountContact } from '@balie/contracts';
-import { and, eq, type schema } from '@balie/database';
+import { and, eq, schema } from '@balie/database';
 import type { Act } from './act.ts';
 import { hearerOf } from './people.ts';
 
@@ -13,5 +13,6 @@ type Sent = typeof schema.recordLinks | typeof schema.prescriptionRequests | typ
 export async function contactOf({ deps, clinic }: Pick<Act, 'deps' | 'clinic'>, table: Sent, id: string): Promise<AccountContact | undefined> {
   const [row] = await deps.db.select({ account: table.account, patient: table.patient }).from(table).where(and(eq(table.id, id), eq(table.clinic, clinic.id)));
   if (!row) throw new PublicError('not_found');
-  return hearerOf(deps, { ...row, clinic: clinic.id });
+  // Of a link who asked for it is told, whatever becomes of it.
+  return row.patient === null || table === schema.recordLinks ? (await deps.accounts.contacts([row.account!])).get(row.account!) : hearerOf(deps, { ...row, patient: row.patient, clinic: clinic.id });
 }

@@ -10,6 +10,8 @@ export const limits = {
   /** Requests that change something, whatever became of them; reads. */
   write: { limit: 240, windowSeconds: hour },
   read: { limit: 600, windowSeconds: hour },
+  /** Files and letters opened: each lies in memory whole. */
+  file: { limit: 120, windowSeconds: hour },
 } as const;
 
 /** Counts one or throws `too_many_requests`. */

@@ -26,9 +26,9 @@ export async function linkedAccount(db: Queryable, clinic: string, patient: stri
   return link?.account ?? null;
 }
 
-/** Whom to tell about what was sent: who did or, where the desk filled it in for somebody without an account, who has been linked to the record since. Never within a transaction: it takes a connection of its own. */
-export async function hearerOf({ db, accounts }: CareDeps, sent: { clinic: string; account: string | null; patient: string | null }): Promise<AccountContact | undefined> {
-  const account = sent.account ?? (sent.patient === null ? null : await linkedAccount(db, sent.clinic, sent.patient));
+/** Whom to tell about what was sent: who did, as long as they see the record it is about (T32); else, as where the desk filled it in for somebody without an account, who is linked to the record now. Never within a transaction: it takes a connection of its own. */
+export async function hearerOf({ db, accounts }: CareDeps, sent: { clinic: string; account: string | null; patient: string }): Promise<AccountContact | undefined> {
+  const account = sent.account !== null && await accounts.reads(sent.account, sent.clinic, sent.patient) ? sent.account : await linkedAccount(db, sent.clinic, sent.patient);
   return account === null ? undefined : (await accounts.contacts([account])).get(account);
 }
 

@@ -9,7 +9,7 @@ import type { CareDeps } from './deps.ts';
 import { offerHold } from './holds.ts';
 import { offeredTo } from './offered.ts';
 import { notify } from './notices.ts';
-import { practitionerOf } from './people.ts';
+import { hearerOf, practitionerOf } from './people.ts';
 import { appointmentTypeOf, freeSlots, findSlot, slotOf } from './slots.ts';
 
 const { waitingList, slotHolds, appointments, slots, practitioners } = schema;
@@ -94,9 +94,10 @@ export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
   });
 }
 
-async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { id, account, patient }: Place, minutes: number): Promise<void> {
-  const contact = (await deps.accounts.contacts([account])).get(account);
+async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { id, ...waits }: Place, minutes: number): Promise<void> {
+  const contact = await hearerOf(deps, waits);
   if (!contact) return;
+  const { account } = contact, { patient } = waits;
   await deps.db.transaction(async (tx) => {
     const [place] = await tx.select().from(waitingList).where(eq(waitingList.id, id)).for('update');
     const type = clinic.appointments.types.find((one) => one.id === place?.type);

@@ -18,6 +18,8 @@ export interface Guard {
 export interface Accounts<Transaction = unknown> {
   /** Without address and number where both were a guardian's and their day has come: nobody is told there any more (T32). */
   contacts(accounts: readonly string[]): Promise<ReadonlyMap<string, AccountContact>>;
+  /** Whether the account sees that record of the clinic as of now: its own, or a child's whose guardian it is (N8). */
+  reads(account: string, clinic: string, patient: string): Promise<boolean>;
   /** By the address it is known by. */
   find(email: string): Promise<string | null>;
   /** Those that may have no code today, because of too many wrong guesses. */

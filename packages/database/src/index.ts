@@ -17,5 +17,5 @@ export type { DeliveryOptions, SendMail, SendSms } from './delivery.ts';
 export { idempotent } from './idempotent.ts';
 export type { IdempotentRequest } from './idempotent.ts';
 // The query builder's words, from here, so that all packages share one copy of its classes.
-export { and, asc, between, count, desc, eq, exists, gt, gte, ilike, inArray, isNotNull, isNull, like, lt, lte, max, min, ne, not, notExists, notInArray, or, sql } from 'drizzle-orm';
+export { and, asc, between, count, desc, eq, exists, gt, gte, ilike, inArray, isNotNull, isNull, like, lt, lte, max, min, ne, not, notExists, notInArray, or, sql, sum } from 'drizzle-orm';
 export type { SQL } from 'drizzle-orm';

@@ -4,6 +4,7 @@ import { and, eq, inArray, readCount, schema, type Transaction } from '@balie/da
 import { emailIdentity, findAccount, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endPages } from './families.ts';
+import { readsRecord } from './guardians.ts';
 import { forget, limits } from './limits.ts';
 import { endedAmong } from './rights.ts';
 import { guessKey } from './session-codes.ts';
@@ -16,6 +17,7 @@ export const createAccounts = (ctx: Context): Accounts<Transaction> => ({
     const ended = await endedAmong(ctx.db, ctx, rows.map((row) => row.id));
     return new Map(rows.map((row) => { const contact = openContact(ctx, row); return [row.id, ended.has(row.id) ? { ...contact, email: null, phone: null } : contact]; }));
   },
+  reads: (account, clinic, patient) => readsRecord(ctx, account, clinic, patient),
   async find(email) { return (await findAccount(ctx.db, emailIdentity(ctx, email)))?.id ?? null; },
   async codesClosed(ids) {
     const closed = new Set<string>();

@@ -73,7 +73,11 @@ describe('a guardian acts for a child (N8, T32)', () => {
     const { access_token: token } = await theirs.open();
     h.time.now = lastSecond;
     expect((await ask(theirs.page, token)).error).toBe(null);
+    const reads = (account: string, of: string, clinic = 'ahorn') => h.service.accounts.reads(account, clinic, `patient-of-${of}`);
+    expect([await reads(guardian, child), await reads(child, child), await reads(child, guardian), await reads(guardian, child, 'birk')]).toEqual([true, true, false, false]);
     h.time.now = midnight;
+    // What they sent for the child is the child's alone from here on: nobody tells them what becomes of it.
+    expect([await reads(guardian, child), await reads(guardian, guardian)]).toEqual([false, true]);
     expect((await ask(theirs.page, token)).error).toBe('403 guardian_ended');
     await expect(page()).rejects.toThrow('no page: guardian_ended');
     expect(await bodyOf(await device.get('/guardians', tokens.access_token))).toMatchObject({ children: [] });

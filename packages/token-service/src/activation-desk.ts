@@ -1,7 +1,7 @@
 /** What the desk does with an account that it begins: the letter with its PIN, the mails, and taking it back. */
 import type { ActivationLetter, ActivationOrder, DeskActivation, DeskWay, Locale, StaffAccess } from '@balie/contracts';
 import { deskWays, PublicError } from '@balie/contracts';
-import { and, appendAudit, desc, eq, gt, hashSecret, ne, queueMail, schema, type AuditEntry, type Transaction } from '@balie/database';
+import { and, appendAudit, appendAudits, desc, eq, gt, hashSecret, ne, queueMail, schema, type AuditEntry, type Transaction } from '@balie/database';
 import { readPhone } from '@balie/rules/phones';
 import { mailSecond, openPerson, pinKey, type Activation, type Begun } from './activation.ts';
 import { clinicOf } from './clients.ts';
@@ -33,7 +33,8 @@ export async function listActivations(ctx: Context, access: StaffAccess): Promis
   demandDesk(ctx, access);
   return ctx.db.transaction(async (tx) => {
     const rows = await tx.select().from(activations).where(and(eq(activations.clinic, access.clinic), ne(activations.step, 'done'), gt(activations.expiresAt, ctx.clock()))).orderBy(desc(activations.createdAt)).limit(100);
-    await appendAudit(tx, { at: ctx.clock(), clinic: access.clinic, actorKind: 'staff', actor: access.staff, action: 'activation-list', objectKind: 'clinic', object: access.clinic, patient: null, outcome: 'done' });
+    // Whose names are shown stands in the audit.
+    await appendAudits(tx, (rows.length ? rows : [{ patient: null }]).map(({ patient }) => ({ at: ctx.clock(), clinic: access.clinic, actorKind: 'staff', actor: access.staff, action: 'activation-list', objectKind: 'clinic', object: access.clinic, patient, outcome: 'done' })));
     return rows.map((row) => deskActivationOf(ctx, row));
   });
 }

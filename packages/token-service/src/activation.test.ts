@@ -145,6 +145,15 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     for (const client of ['ahorn', 'birk']) expect((await logIn(await h.device(), one.number, { client, password })).body).toMatchObject({ error: 'eid_confirmation' });
     expect((await identity(one.number))!.proof).toBe('unconfirmed');
   });
+  it('whose names the desk\'s list shows stands in the audit, for each (T33)', async () => {
+    const [one, two] = [adult(1), adult(2)];
+    await begin(one);
+    await begin(two);
+    const { activations } = (await desk.call('activations')).body as { activations: DeskActivation[] };
+    expect(activations.map(({ patient }) => patient)).toEqual(expect.arrayContaining([one.patient, two.patient]));
+    const rows = (await h.db.select().from(schema.audit)).filter(({ action }) => action === 'activation-list').slice(-activations.length);
+    expect(rows.map(({ patient, actorKind }) => `${actorKind} ${patient}`).sort()).toEqual(activations.map(({ patient }) => `staff ${patient}`).sort());
+  });
   it('one patient is mailed five beginnings a day, whatever addresses they go to (T16)', async () => {
     const one = adult(0);
     for (let time = 0; time < 5; time += 1) expect((await begin({ ...one, email: `anew${time}@patient.example` })).status).toBe(200);

@@ -51,6 +51,18 @@ export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig,
   return found.child;
 }
 
+/** Whether an account sees a record as of now, as the guard would find it: its own, or a child's that it acts for. */
+export async function readsRecord(ctx: Context, account: string, clinicId: string, patient: string): Promise<boolean> {
+  const clinic = ctx.clinics.get(clinicId);
+  if (!clinic) return false;
+  const isOf = async (whose: string) => (await ctx.linking.state(whose, clinicId))?.patient === patient;
+  if (await isOf(account)) return true;
+  for (const { child } of await ctx.db.select({ child: guardianships.child }).from(guardianships).where(and(eq(guardianships.clinic, clinicId), eq(guardianships.guardian, account), isNull(guardianships.endedAt)))) {
+    if (await isOf(child)) return childOf(ctx.db, ctx, clinic, account, { child }).then(() => true, (thrown: unknown) => { if (thrown instanceof PublicError) return false; throw thrown; });
+  }
+  return false;
+}
+
 /** GET /guardians: for the account itself, and for the children it acts for. */
 export async function listGuardians(ctx: Context, clinic: ClinicConfig, account: string): Promise<GuardiansAnswer> {
   const now = ctx.clock();

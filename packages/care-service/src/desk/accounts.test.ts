@@ -1,6 +1,8 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountSearchAnswer, deskAccount } from '@balie/contracts';
+import { accountSearchAnswer, deskAccount, manyCancelledAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
+import { receiptNumber } from '@balie/rules';
 import { openWorld, type World } from '../testing/world.ts';
 
 let world: World;
@@ -60,6 +62,25 @@ describe('helping an account', () => {
     expect(mail).toMatchObject({ template: 'link-revoked', to: 'bo@post.example', data: {} });
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.revoke', object: link, patient, outcome: 'done' });
     expect((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'nog eens' })).body).toMatchObject({ error: 'already_handled' });
+  });
+  it('who lost the record hears nothing more about it: neither when it is nor that there is an answer; whoever has it now does (T32)', async () => {
+    const { account, link, patient } = await linked({ given: 'Ina', family: 'Mulder', birthDate: '1972-05-06', bsn: '111222333', email: 'ina@post.example' });
+    const guardian = world.account({ email: 'voogd@post.example' }), gp = await world.practitioner();
+    const by = async (whose: string, at: string) => (await world.db.insert(schema.appointments).values({ number: receiptNumber('appointments', randomBytes(16)), clinic: 'de-linde', patient, account: whose, slot: (await world.slot(gp, at)).id, type: 'consult', state: 'booked', receivedAt: world.now }).returning())[0]!.id;
+    const [moved, cancelled, second, third] = [await by(account, '2026-11-26T09:00:00Z'), await by(account, '2026-11-26T09:20:00Z'), await by(account, '2026-11-26T09:40:00Z'), await by(guardian, '2026-11-26T10:00:00Z')];
+    const asked = await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'a', question: 'b' }, randomUUID());
+    await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' });
+    world.endedGuardians.add(guardian);
+    const before = (await world.mails()).length;
+    expect((await world.post(`/staff/appointments/${moved}/move`, assistant, { place: { slot: (await world.slot(gp, '2026-11-27T09:00:00Z')).id } }, randomUUID())).body).toMatchObject({ told: false });
+    expect((await world.post(`/staff/appointments/${cancelled}/cancel`, assistant, { reason: 'x' })).status).toBe(200);
+    expect((await world.post(`/staff/econsults/${String(asked.body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const untold = async (id: string) => manyCancelledAnswer.parse((await world.post('/staff/agenda/cancel', assistant, { appointments: [id], reason: 'x' })).body).untold.map((one) => one.id);
+    expect([await untold(second), (await world.mails()).slice(before)]).toEqual([[second], []]);
+    const now = world.account({ email: 'nu@post.example' });
+    await world.db.update(schema.recordLinks).set({ state: 'linked', patient, linkedAt: world.now }).where(eq(schema.recordLinks.id, await world.requestLink(now)));
+    expect(await untold(third)).toEqual([]);
+    expect((await world.mails()).at(-1)).toMatchObject({ template: 'appointment-cancelled', to: 'nu@post.example' });
   });
   it('a link that was revoked may be checked and linked again', async () => {
     const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });

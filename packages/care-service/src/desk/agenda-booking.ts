@@ -4,7 +4,7 @@ import { and, eq, gt, idempotent, schema, sql, type Transaction } from '@balie/d
 import { instantOfWall } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
 import { tell } from '../appointments.ts';
-import { findPatient, linkedAccount } from '../people.ts';
+import { findPatient, hearerOf } from '../people.ts';
 import { withReceiptNumber } from '../receipt.ts';
 import { sealOptional } from '../seals.ts';
 import { appointmentTypeOf, lockSlot, makeExtra, unclaimed } from '../slots.ts';
@@ -52,8 +52,7 @@ export async function bookAtDesk(act: StaffAct, order: AgendaBooking, key: strin
   demand(may(act.access, act.clinic).care);
   const { clinic, deps, now } = act;
   appointmentTypeOf(clinic, order.type);
-  const account = await linkedAccount(deps.db, clinic.id, order.patient);
-  const contact = account === null ? undefined : (await deps.accounts.contacts([account])).get(account);
+  const contact = await hearerOf(deps, { clinic: clinic.id, account: null, patient: order.patient }), account = contact?.account ?? null;
   return act.transact((tx, trail) => once(tx, act, { operation: 'desk-book', key, request: order }, trail, async () => {
     if (!await findPatient(tx, clinic.id, order.patient)) throw new PublicError('not_found');
     trail.patient = order.patient;

@@ -1,10 +1,10 @@
 /** Appointments at the desk: seen, or cancelled with a reason that the patient reads. */
-import { PublicError, type deskAppointment, type ManyCancelled } from '@balie/contracts';
+import { PublicError, type AccountContact, type deskAppointment, type ManyCancelled } from '@balie/contracts';
 import { and, asc, eq, inArray, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { appointmentOf, tell, unseen, type AppointmentRow } from '../appointments.ts';
-import { deskPatientOf, type PatientRow } from '../people.ts';
+import { deskPatientOf, hearerOf, type PatientRow } from '../people.ts';
 import { seal } from '../seals.ts';
 import { passOn } from '../systems/changes.ts';
 import { contactOf } from '../contacts.ts';
@@ -60,15 +60,16 @@ export async function cancel(act: StaffAct, id: string, reason: string): Promise
 /** POST /staff/agenda/cancel: all of them with one reason, and everybody is told. What was cancelled before, or is another clinic's, is passed over. */
 export async function cancelMany(act: StaffAct, { appointments: ids, reason }: { appointments: readonly string[]; reason: string }): Promise<ManyCancelled> {
   demand(may(act.access, act.clinic).care);
-  const accounts = await act.deps.db.select({ account: appointments.account }).from(appointments).where(and(inArray(appointments.id, [...ids]), eq(appointments.clinic, act.clinic.id)));
-  const contacts = await act.deps.accounts.contacts([...new Set(accounts.flatMap(({ account }) => account ?? []))]);
+  const sent = await act.deps.db.select({ id: appointments.id, clinic: appointments.clinic, account: appointments.account, patient: appointments.patient }).from(appointments).where(and(inArray(appointments.id, [...ids]), eq(appointments.clinic, act.clinic.id)));
+  const contacts = new Map<string, AccountContact | undefined>();
+  for (const one of sent) contacts.set(one.id, await hearerOf(act.deps, one));
   return act.transact(async (tx, trail) => {
     const cancelled = await cancelThese(tx, act, ids, reason);
     const rows = cancelled.length === 0 ? [] : await deskAppointmentRows(tx).where(inArray(appointments.id, cancelled)).orderBy(asc(slots.start), asc(appointments.id));
     trail.each = rows.map(({ appointment, patient }) => ({ objectKind: 'appointment', object: appointment.id, patient: patient.id }));
     const untold: DeskAppointment[] = [];
     for (const { appointment, patient } of rows) await passOn(tx, act, 'appointment', patient.id, [appointment.id]);
-    for (const row of rows) if (!await tell(tx, act, contacts.get(row.appointment.account ?? ''), 'appointment-cancelled', row)) untold.push(deskAppointmentOf(act, row));
+    for (const row of rows) if (!await tell(tx, act, contacts.get(row.appointment.id), 'appointment-cancelled', row)) untold.push(deskAppointmentOf(act, row));
     return { cancelled, untold };
   });
 }

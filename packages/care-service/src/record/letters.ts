@@ -45,12 +45,16 @@ const refused = (why: string) => new PublicError('file_refused', { fields: [why]
 /** GET /care/record/letters/:id. What is not, or no longer, in the list is `not_found`; what may not be handed on `file_refused`; `temporarily_unavailable` while the practice's system is away. */
 export async function readLetter(act: PatientAct, view: View, id: string): Promise<FileAnswer> {
   const { deps, clinic, access } = act;
-  const [row] = clinic.record.parts.includes('letters') ? await deps.db.select({ sealed: clinicalResources.resourceSealed, source: clinicalResources.sourceId, patient: patients.sourceId }).from(clinicalResources).innerJoin(patients, eq(patients.id, clinicalResources.patient))
-    .where(and(eq(clinicalResources.id, id), eq(clinicalResources.clinic, clinic.id), eq(clinicalResources.patient, access.patient), eq(clinicalResources.type, 'DocumentReference'))) : [];
-  if (!row || !letterOf(id, JSON.parse(open(deps.keyring, 'resource', row.sealed)), view, deps.issuer)) throw new PublicError('not_found');
-  // Before the transaction: another system may take its time.
-  const there = isElsewhere(clinic) ? await fetchLetter(act, view, id, row) : null;
+  const shown = async (db: Queryable) => {
+    const [row] = clinic.record.parts.includes('letters') ? await db.select({ sealed: clinicalResources.resourceSealed, source: clinicalResources.sourceId, patient: patients.sourceId }).from(clinicalResources).innerJoin(patients, eq(patients.id, clinicalResources.patient))
+      .where(and(eq(clinicalResources.id, id), eq(clinicalResources.clinic, clinic.id), eq(clinicalResources.patient, access.patient), eq(clinicalResources.type, 'DocumentReference'))) : [];
+    if (!row || !letterOf(id, JSON.parse(open(deps.keyring, 'resource', row.sealed)), view, deps.issuer)) throw new PublicError('not_found');
+    return row;
+  };
+  // Before the transaction: another system may take its time. What is shown is asked again after it.
+  const there = isElsewhere(clinic) ? await fetchLetter(act, view, id, await shown(deps.db)) : null;
   return act.transact(async (tx) => {
+    await shown(tx);
     const [kept] = there ? [there] : (await tx.select().from(clinicalFiles).where(eq(clinicalFiles.resource, id))).map(({ kind, size, dataSealed }): Held => ({ kind: kind as FileKind, size, data: open(deps.keyring, 'letter', dataSealed) }));
     if (!kept) throw new PublicError('not_found');
     return { id, ...kept };

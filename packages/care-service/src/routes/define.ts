@@ -89,7 +89,7 @@ export function createRoutes(deps: CareDeps) {
         const access = await deps.guard.patient(request, service);
         const clinic = deps.clinics.get(access.clinic);
         if (!clinic || !clinic.services[service]) throw new PublicError('access_denied');
-        await spend(deps.db, deps, route.method === 'get' ? 'read' : 'write', route.action, access.account);
+        await spend(deps.db, deps, route.file ? 'file' : route.method === 'get' ? 'read' : 'write', route.action, access.account);
         return access;
       };
       define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked', 'service_off', 'too_many_requests'], run);

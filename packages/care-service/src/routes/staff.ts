@@ -80,7 +80,7 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'get', path: '/staff/econsults/:id', summary: 'A question with its messages', action: 'econsult.read', object: 'econsult', answer: deskEconsultThread }, (act, { id }) => readAtDesk(act, id));
   staff({ method: 'post', path: '/staff/econsults/:id/answer', summary: 'Answer a question', action: 'econsult.answer', object: 'econsult', body: econsultAnswer, answer: deskEconsultThread, errors: ['already_handled'] }, (act, { id, body }) => answer(act, id, body));
   for (const [of, object] of [['prescriptions', 'prescription-request'], ['appointments', 'appointment'], ['econsults', 'econsult']] as const) {
-    staff({ method: 'get', path: `/staff/${of}/:id/bundle`, summary: 'The request as FHIR, to take away', action: `${object}.take`, object, answer: bundleAnswer, file: true }, (act, { id }) => takeAlong(act, of, id));
+    staff({ method: 'get', path: `/staff/${of}/:id/bundle`, summary: 'The request as FHIR, to take away', action: `${object}.take`, object, answer: bundleAnswer, file: true, errors: ['too_large'] }, (act, { id }) => takeAlong(act, of, id));
   }
   staff({ method: 'get', path: '/staff/econsults/files/:id', summary: 'A photo or PDF of a question', action: 'econsult.file', object: 'econsult-file', answer: fileAnswer, file: true }, (act, { id }) => readFileAtDesk(act, id));
 }

@@ -19,6 +19,8 @@ const elements: Readonly<Record<string, string>> = { DocumentReference: 'identif
 const mostPages = 5000;
 /** Two changes at once, or a version that is older than the one just written: read again, so many times. */
 const tries = 4;
+/** Documents of one practice that are read at a time: each lies in memory whole. */
+const atOnce = 6;
 
 /** `..` would be another place of the server. */
 const resource = z.looseObject({ resourceType: z.string(), id: z.string().check(z.regex(resourceId), z.regex(/[^.]/)), meta: z.optional(z.looseObject({ versionId: z.optional(z.string()) })) });
@@ -29,6 +31,7 @@ const slotOf = z.looseObject({ resourceType: z.literal('Slot'), status: z.string
 
 export function openFhir({ systemKeys, issuer, clock }: SystemDeps, system: FhirSystem): ClinicSystem {
   const client = createFhirClient(system.url, createTokens(system, Object.hasOwn(systemKeys, system.key) ? systemKeys[system.key] : undefined, clock));
+  let reading = 0;
   return {
     async* pull(since) { for (const type of pulledTypes) yield* pagesOf(client, type, since, clock()); },
     async push(thing) {
@@ -38,7 +41,11 @@ export function openFhir({ systemKeys, issuer, clock }: SystemDeps, system: Fhir
         case 'prescription-line': await settle(client, write(issuer, thing)); return 'done';
       }
     },
-    document: (id) => readDocument(client, id),
+    async document(id) {
+      if (reading >= atOnce) throw new SystemTrouble('later', 'too-many-at-once');
+      reading += 1;
+      try { return await readDocument(client, id); } finally { reading -= 1; }
+    },
     async greet() { read(bundle, await client.ask('GET', 'Patient?_count=1')); },
   };
 }

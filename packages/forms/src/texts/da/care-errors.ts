@@ -12,7 +12,7 @@ export default {
   'errors.file_refused': 'Filen kan ikke sendes. Send et billede (JPEG, PNG eller WebP) eller en PDF.',
   'errors.already_handled': 'Det er allerede behandlet. Genindlæs siden for at se, hvad der er sket.',
   'errors.idempotency_mismatch': 'Det er blevet sendt før, med et andet indhold. Se i din oversigt, hvad vi har modtaget, eller ring til os på {phone}.',
-  'errors.too_large': 'Teksten er for lang. Gør den kortere.',
+  'errors.too_large': 'Det er for meget på én gang. Gør det kortere, eller del det op.',
   'errors.not_found': 'Det findes ikke længere. Genindlæs siden, eller ring til os på {phone}.',
   'errors.conflict': 'Noget er blevet ændret i mellemtiden. Tjek det, og prøv igen.',
 } as const satisfies Translation<typeof nl>;

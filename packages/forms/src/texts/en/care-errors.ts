@@ -12,7 +12,7 @@ export default {
   'errors.file_refused': 'This file cannot be sent. Send a photo (JPEG, PNG or WebP) or a PDF.',
   'errors.already_handled': 'This has been handled already. Reload the page to see how it stands.',
   'errors.idempotency_mismatch': 'This was sent before, with other content. Look in your overview what was received, or call {phone}.',
-  'errors.too_large': 'This is too much text. Please make it shorter.',
+  'errors.too_large': 'This is too much at once. Make it shorter, or do it in parts.',
   'errors.not_found': 'This no longer exists. Reload the page or call {phone}.',
   'errors.conflict': 'Something has changed in the meantime. Please check and try again.',
 } as const satisfies Translation<typeof nl>;

@@ -1,4 +1,4 @@
-/** `patient-account`. `account.did.…`: an act of the audit by its name, or by what stands before its dot. */
+/** `patient-account`. `account.did.…`: an act of the audit by its name, or by what stands before its dot or dash. */
 export default {
   'account.title': 'Mijn account',
   'account.profile': 'Uw gegevens',
@@ -147,7 +147,9 @@ export default {
   'account.did.codes': 'Codes weer toegestaan',
   'account.did.consent': 'Akkoord gegeven',
   'account.did.contact-verify': 'E-mailadres of telefoonnummer bevestigd',
+  'account.did.activation': 'Begin van uw account',
   'account.did.activation-confirm': 'Account gemaakt',
+  'account.did.factor': 'Extra beveiliging ingesteld',
   'account.did.password-forgot': 'Nieuw wachtwoord gevraagd',
   'account.did.password-reset': 'Nieuw wachtwoord gekozen',
   'account.did.register': 'Aangemeld voor een account',

@@ -10,7 +10,7 @@ export default {
   'errors.file_refused': 'Dit bestand kan niet mee. Stuur een foto (JPEG, PNG of WebP) of een PDF.',
   'errors.already_handled': 'Dit is al afgehandeld. Laad de pagina opnieuw om te zien hoe het staat.',
   'errors.idempotency_mismatch': 'Dit is al eerder verzonden, met een andere inhoud. Kijk in uw overzicht wat er is ontvangen, of bel {phone}.',
-  'errors.too_large': 'Dit is te veel tekst. Maak het korter.',
+  'errors.too_large': 'Dit is te veel in één keer. Maak het korter, of doe het in delen.',
   'errors.not_found': 'Dit is er niet meer. Laad de pagina opnieuw of bel {phone}.',
   'errors.conflict': 'Er is intussen iets veranderd. Kijk het na en probeer het opnieuw.',
 } as const;

@@ -193,6 +193,17 @@ describe('writing again in a question (S4-05)', () => {
     world.set('2026-11-24T09:00:00Z');
   });
 
+  it('what a guardian writes for a child says so, with the name, to child, guardian and desk; what the child writes does not (N8)', async () => {
+    const child = await patient();
+    const guardian = world.page('econsults', { account: world.account(), patient: child.patient, guardian: 'Kirsten Berggren' });
+    const { id } = await sent(guardian);
+    const writers = (body: unknown) => (body as { messages: { from: string; author: string | null }[] }).messages.map(({ from, author }) => [from, author]);
+    for (const token of [guardian, child.page]) expect(writers((await read(token, id)).body)).toEqual([['guardian', 'Kirsten Berggren']]);
+    expect(writers((await world.get(`/staff/econsults/${id}`, gp)).body)).toEqual([['guardian', 'Kirsten Berggren']]);
+    const own = await sent(child.page);
+    expect(writers((await read(child.page, own.id)).body)).toEqual([['patient', null]]);
+  });
+
   it('what a guardian was told and did not read keeps no message from the child who asked something else (N8)', async () => {
     const child = await patient();
     const guardian = world.account();

@@ -38,6 +38,8 @@ function replyOf({ econsults: { replyDays } }: ClinicConfig, row: EconsultRow, n
   return now < until ? { until: until.toISOString() } : null;
 }
 
+type Sender = EconsultThread['messages'][number]['from'];
+
 /** The messages of a question, oldest first. */
 export async function threadOf(db: Queryable, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow): Promise<EconsultThread> {
   const messages = await db.select().from(econsultMessages).where(eq(econsultMessages.econsult, row.id)).orderBy(asc(econsultMessages.position));
@@ -45,21 +47,21 @@ export async function threadOf(db: Queryable, { deps, clinic, now }: Pick<Act, '
   const files = await filesOf(db, messages.map((one) => one.id));
   return {
     ...summary!, reply: replyOf(clinic, row, now),
-    messages: messages.map((one) => ({ id: one.id, from: one.from as EconsultThread['messages'][number]['from'], author: one.author, at: one.at.toISOString(), readAt: one.readAt?.toISOString() ?? null, text: open(deps.keyring, 'econsultMessage', one.textSealed), files: files.get(one.id) ?? [] })),
+    messages: messages.map((one) => ({ id: one.id, from: one.from as Sender, author: one.author, at: one.at.toISOString(), readAt: one.readAt?.toISOString() ?? null, text: open(deps.keyring, 'econsultMessage', one.textSealed), files: files.get(one.id) ?? [] })),
   };
 }
 
 /** `row`: the question with this message counted in. Answers the message's id. */
-export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: 'patient' | 'practice'; staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
+export async function addMessage(tx: Transaction, base: CareBase, row: EconsultRow, message: { from: Sender; staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
   const { text, ...rest } = message;
   const [made] = await tx.insert(econsultMessages).values({ ...rest, econsult: row.id, position: row.messages, textSealed: seal(base.keyring, 'econsultMessage', text) }).returning({ id: econsultMessages.id });
   return made!.id;
 }
 
-/** What the patient wrote, with its files. What the desk writes down for a caller is the patient's word too, with the name of who wrote it (N14). */
+/** What the patient wrote, or a guardian for them (N8), with its files. What the desk writes down for a caller is the patient's word too, with the name of who wrote it (N14). */
 async function addOwn(tx: Transaction, act: CareAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
   const { access } = act;
-  const message = await addMessage(tx, act.deps, row, { from: 'patient', staff: byStaffOf(access), author: access.kind === 'staff' ? access.name : null, at: act.now, text });
+  const message = await addMessage(tx, act.deps, row, { ...(access.kind === 'staff' ? { from: 'patient', author: access.name } as const : access.guardian === null ? { from: 'patient', author: null } as const : { from: 'guardian', author: access.guardian } as const), staff: byStaffOf(access), at: act.now, text });
   await takeFiles(tx, act, message, files);
   await passOn(tx, act, 'message', access.patient, [message]);
 }

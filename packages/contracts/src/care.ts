@@ -104,7 +104,8 @@ export type FileAnswer = z.infer<typeof fileAnswer>;
 const files = z.optional(z.array(uuid).check(z.maxLength(10)));
 
 /** `readAt`: when the patient first opened what the practice wrote. */
-export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'practice']), author: z.nullable(z.string()), at: instant, readAt: z.nullable(instant), text: z.string(), files: z.array(sentFile) });
+/** `author`: who of the practice wrote it, or wrote it down for a caller (N14); of `guardian`, who acts for the child (N8; empty where no name is known). */
+export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'guardian', 'practice']), author: z.nullable(z.string()), at: instant, readAt: z.nullable(instant), text: z.string(), files: z.array(sentFile) });
 /** `reply`: until when the patient may write again; null: not any more. */
 export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage), reply: z.nullable(z.object({ until: z.nullable(instant) })) });
 export type EconsultThread = z.infer<typeof econsultThread>;

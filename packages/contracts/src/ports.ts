@@ -5,7 +5,7 @@ import type { Acr, AppointmentTemplate, DeskWay, FactorKind, LinkState, Locale, 
 export type Clock = () => Date;
 
 /** A patient's open service page, as the guard proved it: token, DPoP proof, page row and record link all hold. `account` acts; `patient` is whose record it is: its own, or a child's whose guardian it is (N8). */
-export interface PatientAccess { kind: 'patient'; account: string; clinic: string; service: Service; page: string; patient: string; acr: Acr; locale: Locale }
+export interface PatientAccess { kind: 'patient'; account: string; clinic: string; service: Service; page: string; patient: string; /** Who acts for the child whose record it is, by name (N8; empty where none is known); null: it is their own. */ guardian: string | null; acr: Acr; locale: Locale }
 export interface StaffAccess { kind: 'staff'; staff: string; clinic: string; name: string; roles: readonly StaffRole[]; locale: Locale }
 
 /** Implemented by token-service. Throws PublicError: invalid_token, insufficient_user_authentication (with acr_values and scope), page_closed, not_linked, access_denied. */

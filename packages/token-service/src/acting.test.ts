@@ -43,8 +43,8 @@ describe('a guardian acts for a child (N8, T32)', () => {
     expect(decodeJwt(about.access_token)).toMatchObject({ act: { sub: decodeJwt(mine.access_token).sub } });
     expect(decodeJwt(about.access_token).sub).not.toBe(decodeJwt(mine.access_token).sub);
     expect(decodeJwt(mine.access_token)).not.toHaveProperty('act');
-    expect((await ask(theirs.page, about.access_token)).access).toMatchObject({ account: guardian, patient: `patient-of-${child}` });
-    expect((await ask(own.page, mine.access_token)).access).toMatchObject({ account: guardian, patient: `patient-of-${guardian}` });
+    expect((await ask(theirs.page, about.access_token)).access).toMatchObject({ account: guardian, patient: `patient-of-${child}`, guardian: expect.stringContaining('Berggren') as string });
+    expect((await ask(own.page, mine.access_token)).access).toMatchObject({ account: guardian, patient: `patient-of-${guardian}`, guardian: null });
   });
   it('not for whom one is no guardian of, at another clinic, or into the child\'s own account', async () => {
     const { device: other } = await user(h, ahorn, { number: people.einer, email: 'einer@patient.example' });

@@ -3,7 +3,7 @@ import { acrAtLeast, deskClientId, pageScopes, type AccessClaims, type Acr, type
 import { PublicError } from '@balie/contracts';
 import { and, eq, isNull, schema } from '@balie/database';
 import { invalidToken, verifyAccessToken } from './access-tokens.ts';
-import { accountById } from './accounts.ts';
+import { accountById, openContact } from './accounts.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { verifyProof } from './dpop.ts';
@@ -70,7 +70,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       if (link?.state !== 'linked' || !link.patient) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();
-      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, acr: access.acr, locale: account.locale as Locale };
+      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? '', acr: access.acr, locale: account.locale as Locale };
     },
     async staff(request) {
       const access = await base(request);

@@ -21,7 +21,7 @@ describe('a service', () => {
   it('opens to a page with its code, and names whose record it is (S0-23)', async () => {
     const base = await patient();
     const { prompt, tokens } = await opened(base);
-    expect((await ask(prompt.page, tokens.access_token)).access).toMatchObject({ kind: 'patient', account: base.id, clinic: 'de-linde', service: 'prescriptions', page: prompt.made.page, patient: `patient-of-${base.id}`, acr: 'urn:balie:acr:email-code', locale: 'nl' });
+    expect((await ask(prompt.page, tokens.access_token)).access).toMatchObject({ kind: 'patient', account: base.id, clinic: 'de-linde', service: 'prescriptions', page: prompt.made.page, patient: `patient-of-${base.id}`, guardian: null, acr: 'urn:balie:acr:email-code', locale: 'nl' });
   });
   it('answers a base token with what would open it (RFC 9470, T03)', async () => {
     const { device, tokens } = await patient();

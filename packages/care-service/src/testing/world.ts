@@ -109,9 +109,9 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
       return account;
     },
     /** A token for an open service page of that account. Each call is another page. */
-    page(service: Service, of: { account: string; patient: string; clinic?: string }): string {
+    page(service: Service, of: { account: string; patient: string; clinic?: string; guardian?: string }): string {
       const token = randomUUID();
-      accesses.set(token, { kind: 'patient', account: of.account, clinic: of.clinic ?? 'de-linde', service, page: randomUUID(), patient: of.patient, acr: 'urn:balie:acr:email-code', locale: 'nl' });
+      accesses.set(token, { kind: 'patient', account: of.account, clinic: of.clinic ?? 'de-linde', service, page: randomUUID(), patient: of.patient, guardian: of.guardian ?? null, acr: 'urn:balie:acr:email-code', locale: 'nl' });
       return token;
     },
     staff(roles: readonly StaffRole[], clinic = 'de-linde'): string {

@@ -115,6 +115,7 @@ export const fixtures = {
   arrived: sends('An earlier version had arrived', { sendEconsult: fails('idempotency_mismatch') }),
   sent: sends('Received, with number and date', {}),
   thread: { title: 'Reading an answer', portal: open(), act: openAnswer },
+  'thread-guardian': { title: 'A question that a guardian asked (N8)', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one) => (one.from === 'patient' ? { ...one, from: 'guardian' as const, author: 'Kirsten Berggren' } : one)) }) }), act: openAnswer },
   'thread-waiting': { title: 'A question that waits', portal: open({ econsult: async () => replied }), act: openAnswer },
   'thread-late': { title: 'An answer that is late (N3)', portal: open({ econsult: async () => ({ ...replied, promise: { date: '2026-11-20', from: null } }) }), act: openAnswer },
   'thread-over': { title: 'Too long ago to write again', portal: open({ econsult: async () => ({ ...thread, reply: null }) }), act: openAnswer },

@@ -59,7 +59,7 @@ export class ThreadPart {
       ${heading(subject)}
       <p class="soft">${number}</p>
       <ol class="messages">${messages.map(({ from, author, at, text, files }) => html`<li class="message ${from}">
-        <p><strong>${from === 'patient' ? t(author === null ? 'econsults.fromYou' : 'econsults.fromYouBy', { author: author ?? '', when: when(at) }) : t('econsults.fromPractice', { author: author ?? clinic.name, when: when(at) })}</strong></p>
+        <p><strong>${from === 'patient' ? t(author === null ? 'econsults.fromYou' : 'econsults.fromYouBy', { author: author ?? '', when: when(at) }) : from === 'guardian' ? t(author ? 'econsults.fromGuardianBy' : 'econsults.fromGuardian', { author: author ?? '', when: when(at) }) : t('econsults.fromPractice', { author: author ?? clinic.name, when: when(at) })}</strong></p>
         <p class="typed">${text}</p>
         ${sentFiles(t, files, (file, count, size) => t(file.kind === 'pdf' ? 'econsults.file.savePdf' : 'econsults.file.savePhoto', { number: count, size }), ({ id }, count) => void this.#saving.run(async () => saveFile(await care.econsultFile(id), `${number}-${count}`)))}
       </li>`)}</ol>

@@ -47,7 +47,7 @@ export class GuardianAccounts extends LightElement {
         <ul>${guardians.map(({ name, since }) => html`<li>${t('guardians.since', { name: name ?? t('guardians.guardian'), date: this.#date(since) })}</li>`)}</ul>
         ${rights ? html`<p>${t(`guardians.rights.${rights}`)}</p>` : nothing}${this.#next(next)}`}
       ${children.length === 0 ? nothing : html`<h3>${t('guardians.children')}</h3>
-        <ul>${children.map((child) => html`<li>${t('guardians.since', { name: child.name ?? t('guardians.child'), date: this.#date(child.since) })}<br>${child.rights ? t(`guardians.rights.${child.rights}`) : nothing} ${this.#next(child.next)}</li>`)}</ul>`}`;
+        <ul>${children.map((child) => html`<li>${t('guardians.since', { name: child.name ?? t('guardians.child'), date: this.#date(child.since) })}<br>${!child.open ? t('guardians.notOpen') : html`${child.rights ? t(`guardians.rights.${child.rights}`) : nothing} ${this.#next(child.next)}`}</li>`)}</ul>`}`;
   }
   #next(next: GuardiansAnswer['next']) { return next ? html`<p>${this.t(`guardians.next.${next.rights}`, { date: this.#date(next.date) })}</p>` : nothing; }
   /** `5. maj 2030`: a date of a law, so the year is always said. */

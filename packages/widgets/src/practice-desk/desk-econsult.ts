@@ -61,6 +61,14 @@ export class DeskEconsultItem extends DeskPart {
     </article>`;
   }
 
+  /** Who wrote, and when; of the practice's own whether it was read. */
+  #from({ from, author, at, readAt }: DeskEconsultThread['messages'][number]) {
+    const { t } = this, when = this.when(at);
+    if (from === 'patient') return html`${t('desk.econsult.fromPatient', { when })}${author === null ? nothing : html`. ${t('desk.caller.by')}: ${author}`}`;
+    if (from === 'guardian') return t(author ? 'desk.econsult.fromGuardianBy' : 'desk.econsult.fromGuardian', { author: author ?? '', when });
+    return html`${t('desk.econsult.fromPractice', { author: author ?? t('desk.econsult.practice'), when })}. ${readAt ? t('desk.econsult.readOn', { when: this.when(readAt) }) : t('desk.econsult.unread')}`;
+  }
+
   #reading(thread: DeskEconsultThread) {
     const { t } = this;
     const stem = this.#stem;
@@ -68,7 +76,7 @@ export class DeskEconsultItem extends DeskPart {
     return html`<section class="stack" aria-labelledby="${stem}-subject">
       <h4 id="${stem}-subject" tabindex="-1">${thread.subject}</h4>
       ${thread.messages.map((message) => html`<div class="message ${message.from}">
-        <p class="soft">${message.from === 'patient' ? html`${t('desk.econsult.fromPatient', { when: this.when(message.at) })}${message.author === null ? nothing : html`. ${t('desk.caller.by')}: ${message.author}`}` : t('desk.econsult.fromPractice', { author: message.author ?? t('desk.econsult.practice'), when: this.when(message.at) })}${message.from === 'patient' ? nothing : html`. ${message.readAt ? t('desk.econsult.readOn', { when: this.when(message.readAt) }) : t('desk.econsult.unread')}`}</p>
+        <p class="soft">${this.#from(message)}</p>
         <p class="typed">${message.text}</p>
         ${sentFiles(t, message.files, (file, number, size) => t(file.kind === 'pdf' ? 'desk.econsult.savePdf' : 'desk.econsult.savePhoto', { number, size }), ({ id }, number) => void this.#open.run(async () => saveFile(await this.desk.econsultFile(id), `${thread.number}-${number}`)))}
       </div>`)}

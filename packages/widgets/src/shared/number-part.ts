@@ -64,7 +64,7 @@ export class NumberRegistration {
     const { portal: { clinic }, texts: t, eid } = balie;
     if (!clinic.registration.ways.includes(this.#kind)) return numberClosed({ t, clinic, stem: this.#stem });
     const back = eid?.value;
-    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result);
+    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result, this.#kind);
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
     const { problem } = this.#act;
     const trip = eid?.after(t, this.#host, this.#purpose);
@@ -130,9 +130,9 @@ const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' }
 const isOutcome = (result: string): result is keyof typeof outcomes => Object.hasOwn(outcomes, result);
 
 /** After the eID, and the only way on. */
-function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes): TemplateResult {
+function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes, kind: NumberRegistrationForm['kind']): TemplateResult {
   const outcome = outcomes[result];
-  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : t(`number.${outcome}`);
+  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : outcome === 'exists' && kind === 'child' ? t.rich('number.existsChild', { button: t('number.hereButton'), phone: phoneLink(clinic.phones.practice) }) : t(`number.${outcome}`);
   return html`<section class="stack" aria-labelledby="${stem}-title">
     <h2 id="${stem}-title" tabindex="-1">${t(`number.${outcome}Title`)}</h2>
     ${notice({ kind: outcome === 'exists' ? 'warning' : 'success', body: words, live: 'polite' })}

@@ -56,12 +56,12 @@ function appointment(issuer: string, one: Booking): FhirResource {
 }
 
 const logical = (issuer: string, type: string, kind: Kind | 'file', id: string) => ({ type, identifier: { system: identifierSystem(issuer, kind), value: id } });
-const writer = (one: Message) => (one.from === 'patient' ? refer('Patient', one.patient) : one.author === null ? null : { display: one.author });
+const writer = (one: Message) => (one.from === 'patient' ? refer('Patient', one.patient) : !one.author ? null : { display: one.author, ...(one.from === 'guardian' ? { type: 'RelatedPerson' } : {}) });
 
 function communication(issuer: string, one: Message): FhirResource {
   const sender = writer(one);
   return {
-    resourceType: 'Communication', identifier: identifiers(issuer, one), status: 'completed', subject: refer('Patient', one.patient), topic: { text: one.subject }, sent: one.at.toISOString(), ...(sender ? { sender } : {}), ...(one.from === 'patient' ? {} : { recipient: [refer('Patient', one.patient)] }),
+    resourceType: 'Communication', identifier: identifiers(issuer, one), status: 'completed', subject: refer('Patient', one.patient), topic: { text: one.subject }, sent: one.at.toISOString(), ...(sender ? { sender } : {}), ...(one.from !== 'practice' ? {} : { recipient: [refer('Patient', one.patient)] }),
     ...(one.first === null ? {} : { inResponseTo: [logical(issuer, 'Communication', 'message', one.first)] }),
     payload: [{ contentString: one.text }, ...one.files.map(({ id }) => ({ contentReference: logical(issuer, 'DocumentReference', 'file', id) }))],
   };

@@ -24,6 +24,8 @@ export default {
   'econsults.back': 'Tilbage til dine spørgsmål',
   'econsults.fromYou': 'Dit spørgsmål, {when}',
   'econsults.fromYouBy': 'Dit spørgsmål, {when}, skrevet ned af {author}',
+  'econsults.fromGuardian': 'Spørgsmål fra en forælder eller værge, {when}',
+  'econsults.fromGuardianBy': 'Spørgsmål fra {author}, forælder eller værge, {when}',
   'econsults.fromPractice': 'Svar fra {author}, {when}',
   'econsults.noAnswer': 'Der er ikke noget svar endnu.',
   'econsults.reply': 'Dit svar',

@@ -362,6 +362,8 @@ export default {
   'desk.econsult.savePhoto': 'Gem billede {number} ({size} kB)',
   'desk.econsult.savePdf': 'Gem PDF {number} ({size} kB)',
   'desk.econsult.fromPatient': 'Patient, {when}',
+  'desk.econsult.fromGuardian': 'En forælder eller værge til patienten, {when}',
+  'desk.econsult.fromGuardianBy': '{author}, forælder eller værge til patienten, {when}',
   'desk.econsult.fromPractice': '{author}, {when}',
   'desk.econsult.practice': 'Klinikken',
   'desk.econsult.answer': 'Dit svar',

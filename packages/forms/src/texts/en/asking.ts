@@ -24,6 +24,8 @@ export default {
   'econsults.back': 'Back to your questions',
   'econsults.fromYou': 'Your question, {when}',
   'econsults.fromYouBy': 'Your question, {when}, written down by {author}',
+  'econsults.fromGuardian': 'Question from a parent or guardian, {when}',
+  'econsults.fromGuardianBy': 'Question from {author}, parent or guardian, {when}',
   'econsults.fromPractice': 'Answer from {author}, {when}',
   'econsults.noAnswer': 'There is no answer yet.',
   'econsults.reply': 'Your reply',

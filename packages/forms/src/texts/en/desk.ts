@@ -362,6 +362,8 @@ export default {
   'desk.econsult.savePhoto': 'Save photo {number} ({size} kB)',
   'desk.econsult.savePdf': 'Save PDF {number} ({size} kB)',
   'desk.econsult.fromPatient': 'Patient, {when}',
+  'desk.econsult.fromGuardian': 'A parent or guardian of the patient, {when}',
+  'desk.econsult.fromGuardianBy': '{author}, parent or guardian of the patient, {when}',
   'desk.econsult.fromPractice': '{author}, {when}',
   'desk.econsult.practice': 'Practice',
   'desk.econsult.answer': 'Your answer',

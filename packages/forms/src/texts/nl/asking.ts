@@ -22,6 +22,8 @@ export default {
   'econsults.back': 'Terug naar uw vragen',
   'econsults.fromYou': 'Uw vraag, {when}',
   'econsults.fromYouBy': 'Uw vraag, {when}, opgeschreven door {author}',
+  'econsults.fromGuardian': 'Vraag van een ouder of voogd, {when}',
+  'econsults.fromGuardianBy': 'Vraag van {author}, ouder of voogd, {when}',
   'econsults.fromPractice': 'Antwoord van {author}, {when}',
   'econsults.noAnswer': 'Er is nog geen antwoord.',
   'econsults.reply': 'Uw reactie',

@@ -361,6 +361,8 @@ export default {
   'desk.econsult.savePhoto': 'Foto {number} opslaan ({size} kB)',
   'desk.econsult.savePdf': 'PDF {number} opslaan ({size} kB)',
   'desk.econsult.fromPatient': 'Patiënt, {when}',
+  'desk.econsult.fromGuardian': 'Een ouder of voogd van de patiënt, {when}',
+  'desk.econsult.fromGuardianBy': '{author}, ouder of voogd van de patiënt, {when}',
   'desk.econsult.fromPractice': '{author}, {when}',
   'desk.econsult.practice': 'Praktijk',
   'desk.econsult.answer': 'Uw antwoord',

@@ -15,8 +15,8 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 
 type Json = Record<string, unknown> & { resourceType: string; id?: string };
 /** `down`: hangs up; `status`: answers that. `drop`: a write of that type is stored and its answer lost. */
-interface Faults { down: boolean; status: number; drop: string; retryAfter: number; linkTo: string; redirectTo: string; tokenEndpoint: string; huge: boolean; /** Somebody else changes a resource of that type just before our next write of it. */ touch: string; /** A write of that type is stored, and nobody hears of it. */ stall: string; /** Writes of that type are 422. */ refuse: string; /** Milliseconds. */ delay: number; /** Searches by identifier answer with everything, as servers do that do not know a parameter. */ lax: boolean; /** Pages of more Observations than so many are answered without end. */ most: number; /** The answer drips: its head, and never its end. */ drip: boolean }
-const none: Faults = { down: false, status: 0, drop: '', retryAfter: 0, linkTo: '', redirectTo: '', tokenEndpoint: '', huge: false, touch: '', stall: '', refuse: '', delay: 0, lax: false, most: 0, drip: false };
+interface Faults { down: boolean; status: number; drop: string; retryAfter: number; linkTo: string; redirectTo: string; tokenEndpoint: string; huge: boolean; /** Somebody else changes a resource of that type just before our next write of it. */ touch: string; /** A write of that type is stored, and nobody hears of it. */ stall: string; /** Writes of that type are 422. */ refuse: string; /** Milliseconds. */ delay: number; /** Searches by identifier answer with everything, as servers do that do not know a parameter. */ lax: boolean; /** Pages of more Observations than so many are answered without end. */ most: number; /** Pages of that type are answered without end, however few are asked. */ heavy: string; /** The answer drips: its head, and never its end. */ drip: boolean }
+const none: Faults = { down: false, status: 0, drop: '', retryAfter: 0, linkTo: '', redirectTo: '', tokenEndpoint: '', huge: false, touch: '', stall: '', refuse: '', delay: 0, lax: false, most: 0, heavy: '', drip: false };
 
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json') as never);
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json') as never);
@@ -118,7 +118,7 @@ app.all('/:practice/fhir/*', async (c) => {
     const next = new URL(url);
     next.searchParams.set('_offset', String(offset + count));
     if (faults.linkTo || (body.entry?.length ?? 0) >= count) body.link = [{ relation: 'next', url: faults.linkTo || next.href }];
-    if (faults.huge || (faults.most && url.pathname.endsWith('/Observation') && count > faults.most)) body['padding'] = 'x'.repeat(21_000_000);
+    if (faults.huge || (faults.heavy && url.pathname.endsWith(`/${faults.heavy}`)) || (faults.most && url.pathname.endsWith('/Observation') && count > faults.most)) body['padding'] = 'x'.repeat(21_000_000);
   }
   return c.body(JSON.stringify(body), status as 200, { 'content-type': 'application/fhir+json' });
 });

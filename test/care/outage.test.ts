@@ -374,6 +374,19 @@ describe('a system that says what is not so (T41)', () => {
     await done();
   });
 
+  it('documents too large to list are left out, and what the practice decided is read all the same', async () => {
+    await practice.order(await metoprolol());
+    await practice.settle();
+    await system().control({ faults: { heavy: 'DocumentReference' } });
+    await practice.pass(86_400);
+    await sync();
+    expect((await state()).problem).toBeNull();
+    await system().control({ faults: { heavy: 'Task' } });
+    await practice.pass(86_400);
+    await sync();
+    expect((await state()).problem).toBe('answer-too-large');
+  }, 60_000);
+
   it('pages too large to take are asked in smaller ones, and an answer that drips ends in time', async () => {
     await system().control({ faults: { most: 20 } });
     await practice.pass(86_400);

@@ -58,7 +58,9 @@ async function* pagesOf(client: FhirClient, type: string, since: Date | null, no
     let answer: FhirAnswer;
     try { answer = await client.ask('GET', next); } catch (thrown) {
       // Too much for one answer: from the start, in smaller ones. What was taken already is taken again, and is the same.
-      if (size === 1 || !(thrown instanceof SystemTrouble && thrown.code === tooLarge)) throw thrown;
+      if (!(thrown instanceof SystemTrouble && thrown.code === tooLarge)) throw thrown;
+      // A document that comes with all it holds, asked for or not, must not keep the practice's answers from patients: no further document is read.
+      if (size === 1) { if (elements[type]) return; throw thrown; }
       return yield* pagesOf(client, type, since, now, Math.ceil(size / 15));
     }
     if (number === 0 && [400, 403, 404, 405].includes(answer.status)) return;

@@ -251,6 +251,14 @@ describe('the waiting list (S1-05)', () => {
     expect(await waits(one)).toEqual([]);
   });
 
+  it('is not shown to go on for an appointment that the practice cancelled', async () => {
+    const one = await patient();
+    const { appointment } = await booked(one, '2026-12-01T09:00:00Z');
+    expect(await wait(one, { appointment: appointment.id })).toHaveLength(1);
+    await world.db.update(schema.appointments).set({ state: 'cancelled', cancelledBy: 'practice' }).where(eq(schema.appointments.id, appointment.id));
+    expect(await waits(one)).toEqual([]);
+  });
+
   it('offers only an earlier time to who has one, and never the same time twice', async () => {
     const one = await patient();
     const { appointment: mine } = await booked(one, '2026-12-01T09:00:00Z');

@@ -17,6 +17,8 @@ type Place = typeof waitingList.$inferSelect;
 const batch = 200;
 
 const liveOffer = (now: Date) => and(eq(slotHolds.page, waitingList.id), eq(slotHolds.offer, true), gt(slotHolds.expiresAt, now));
+/** For an earlier time only while the appointment stands. */
+const stillWaits = or(isNull(waitingList.appointment), eq(appointments.state, 'booked'));
 /** Whose place: the patient's, who may be on the telephone with the desk. */
 type Whose = { clinic: { id: string }; access: { patient: string } };
 const mine = ({ clinic, access }: Whose) => and(eq(waitingList.clinic, clinic.id), eq(waitingList.patient, access.patient));
@@ -25,7 +27,7 @@ const mine = ({ clinic, access }: Whose) => and(eq(waitingList.clinic, clinic.id
 export const hasWaitingList = ({ access, clinic: { appointments: { online, offerMinutes } } }: CareAct): boolean => online && offerMinutes !== null && access.account !== null;
 
 export async function waitingOf(db: Queryable, act: CareAct): Promise<Waiting[]> {
-  const rows = await db.select({ place: waitingList, hold: slotHolds, practitioner: practitioners }).from(waitingList).leftJoin(slotHolds, liveOffer(act.now)).leftJoin(practitioners, eq(practitioners.id, waitingList.practitioner)).where(mine(act)).orderBy(asc(waitingList.createdAt)).limit(50);
+  const rows = await db.select({ place: waitingList, hold: slotHolds, practitioner: practitioners }).from(waitingList).leftJoin(slotHolds, liveOffer(act.now)).leftJoin(practitioners, eq(practitioners.id, waitingList.practitioner)).leftJoin(appointments, eq(appointments.id, waitingList.appointment)).where(and(mine(act), or(stillWaits, eq(slotHolds.offer, true)))).orderBy(asc(waitingList.createdAt)).limit(50);
   return Promise.all(rows.map(async ({ place, hold, practitioner }) => {
     const title = wordsIn(act.clinic, act.clinic.appointments.types.find(({ id }) => id === place.type)?.title, act.access.locale) ?? place.type;
     // An offer is for the account that waits: another guardian sees that it waits.
@@ -88,7 +90,7 @@ export async function offerTimes(deps: CareDeps, now: Date): Promise<void> {
     const { online, offerMinutes } = clinic.appointments;
     if (!clinic.services.appointments || !online || offerMinutes === null || !isDaytime(clinic, now)) return;
     const places = await deps.db.select({ place: waitingList }).from(waitingList).leftJoin(appointments, eq(appointments.id, waitingList.appointment))
-      .where(and(eq(waitingList.clinic, clinic.id), offeredTo(waitingList.patient, 'appointments'), or(isNull(waitingList.appointment), eq(appointments.state, 'booked')), notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
+      .where(and(eq(waitingList.clinic, clinic.id), offeredTo(waitingList.patient, 'appointments'), stillWaits, notExists(deps.db.select({ one: sql`1` }).from(slotHolds).where(liveOffer(now)))))
       .orderBy(sql`${waitingList.offeredAt} asc nulls first`, asc(waitingList.createdAt)).limit(batch);
     await eachByItself(places, ({ place }) => offerTo(deps, now, clinic, place, offerMinutes));
   });

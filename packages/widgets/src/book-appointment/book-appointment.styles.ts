@@ -19,7 +19,7 @@ export const styles = css`
     & .views [aria-pressed=true] { border-color: var(--balie-accent); box-shadow: inset 0 0 0 1px var(--balie-accent); font-weight: 700; }
     & .calendar { display: flex; flex-direction: column; gap: .6em; }
     & .calendar h3::first-letter { text-transform: uppercase; }
-    & .calendar table { border-collapse: separate; border-spacing: .15em; inline-size: 100%; max-inline-size: 32em; table-layout: fixed; }
+    & .calendar table { border-collapse: separate; border-spacing: .15em; inline-size: 100%; max-inline-size: 32em; table-layout: fixed; font-size: min(1em, 8vi); white-space: nowrap; }
     & .calendar th { font-weight: 600; padding-block: .3em; }
     & .calendar td { padding: 0; text-align: center; }
     & .calendar td button { inline-size: 100%; min-block-size: 44px; padding: 0; font: inherit; color: inherit; background: none; border: 1px solid transparent; border-radius: var(--balie-radius, .35em); cursor: pointer; }

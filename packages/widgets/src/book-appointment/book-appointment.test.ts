@@ -368,6 +368,28 @@ describe('book-appointment', () => {
       expect(called('cancelAppointment')).to.deep.equal([['cancelAppointment', upcoming[0]!.id]]);
     });
 
+    it('leaves no receipt that says an appointment stands, once that appointment is cancelled', async () => {
+      let upcoming = answer.upcoming;
+      const { element } = await show('check', { appointments: async () => ({ ...answer, upcoming }), cancelAppointment: async (id) => { upcoming = [{ ...booked, id, state: 'cancelled', cancelledBy: 'patient', changeBy: null }]; return upcoming[0]!; } });
+      upcoming = [{ ...upcoming[0]!, id: booked.id }];
+      await inTurn(element, pressSend);
+      expect(step(element)).to.equal('sent');
+      await until(() => element.querySelectorAll('.item').length === 1);
+      await inTurn(element, (at) => buttonOf(at, 'Afzeggen').click(), (at) => buttonOf(at, 'Ja, zeg af').click());
+      await until(() => step(element) !== 'sent');
+      expect(element.textContent).to.contain('Door u afgezegd').and.to.not.contain('Uw afspraak staat vast');
+    });
+
+    it('shows that the practice cancelled what one is moving, and leaves nothing to send in vain', async () => {
+      let upcoming = answer.upcoming;
+      const { element } = await show('what', { appointments: async () => ({ ...answer, upcoming }), hold: async () => ({ ...hold, type: 'double' }), moveAppointment: fails('already_handled') });
+      await toMoved(element);
+      upcoming = [{ ...upcoming[0]!, state: 'cancelled', cancelledBy: 'practice', changeBy: null, cancellation: 'De dokter is ziek' }];
+      await inTurn(element, pressSend);
+      await until(() => element.querySelector('.item')!.textContent!.includes('De dokter is ziek'));
+      expect(element.textContent).to.not.contain('Nog niet verstuurd').and.to.not.contain('Verzet afspraak');
+    });
+
     it('too late says whom to call; what cannot be changed any more offers the telephone alone', async () => {
       const { element } = await show('cancel-too-late');
       await until(() => element.querySelector('.item [role=alert]'));
@@ -449,6 +471,15 @@ describe('book-appointment', () => {
       expect(called('slots')[1]).to.deep.equal(['slots', { type: 'consult', from: '2026-11-27' }]);
       expect([...element.querySelectorAll('.times button')].map((one) => one.querySelector('.clock')!.textContent)).to.deep.equal(['11:00 uur', '11:10 uur']);
       expect([document.activeElement!.id, day('2026-11-27').parentElement!.getAttribute('aria-selected')]).to.deep.equal(['book-appointment-between', 'true']);
+    });
+
+    it('says so where no day shown has a free time', async () => {
+      const { element } = await show('week');
+      const hint = () => element.querySelector('#book-appointment-calendar-hint')!.textContent;
+      expect(hint()).to.contain('Kies een dag');
+      await inTurn(element, (shown) => buttonOf(shown, 'Volgende week').click());
+      await until(() => hint()!.includes('geen tijd vrij'));
+      expect(hint()).to.equal('Tussen maandag 30 november en zondag 6 december is er geen tijd vrij.');
     });
 
     it('shows a week alone, and the days around the change of the clock once each', async () => {

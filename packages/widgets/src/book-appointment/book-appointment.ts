@@ -64,6 +64,8 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   protected override dataRead({ hold, types, upcoming }: AppointmentsAnswer) {
     const { draft, submission } = this;
     void this.#needOwn();
+    // A receipt does not outlive its appointment: the list says what became of it.
+    if (submission.sending.state === 'sent') { const { id } = submission.sending.answer; if (upcoming.some((one) => one.id === id && one.state !== 'booked')) submission.again(); }
     // What may have been confirmed is shown as it was sent: its hold is then used up.
     if (submission.tried || submission.sending.state === 'sent') return;
     // An appointment that no longer stands cannot be moved.
@@ -381,6 +383,9 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   protected override notSent(problem: Problem) {
     if (problem.code === 'slot_taken') this.#taken(problem);
     if (problem.code === 'hold_expired') { this.submission.calm(); this.#over(); }
+    // The practice cancelled it meanwhile: the list as it now is says so, and what is held becomes a new appointment.
+    const { moves } = this.draft;
+    if (moves && problem.code === 'already_handled') { this.submission.calm(); void this.load().then(() => this.focusOn(`${this.stem}-own-${moves}`)); }
   }
 
   #sent(sent: AppointmentSummary): TemplateResult {

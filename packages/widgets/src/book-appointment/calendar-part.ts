@@ -79,6 +79,7 @@ export class CalendarPart {
     const { problem } = this.#reading;
     if (!problem) void this.#need(calendar, rows);
     const title = view === 'week' ? t('appointments.week', { date: dayInWords(t, rows[0]![0]!, 'UTC', new Date(now)) }) : new Intl.DateTimeFormat(language[t.locale], { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(this.#at));
+    const none = this.#none(calendar, rows, today);
     const turn = (key: 'PageUp' | 'PageDown', label: string) => {
       const to = this.#within(goes(this.#at, key, view)!, today);
       return to === this.#at || (view === 'month' && monthOf(to) === monthOf(this.#at)) ? nothing : button(t, { label, onClick: () => { this.#at = to; this.#host.requestUpdate(); } });
@@ -86,7 +87,7 @@ export class CalendarPart {
     const weekday = (date: string, width: 'short' | 'long') => new Intl.DateTimeFormat(language[t.locale], { weekday: width, timeZone: 'UTC' }).format(new Date(date));
     return html`<div class="calendar">
       <h3 id="${stem}-calendar" aria-live="polite">${title}</h3>
-      <p class="soft" id="${stem}-calendar-hint">${t('appointments.gridHint')}</p>
+      <p class=${none ? '' : 'soft'} id="${stem}-calendar-hint" aria-live="polite">${none ? t('appointments.none', none) : t('appointments.gridHint')}</p>
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: html`<p>${errorWords(t, clinic, problem)}</p><p>${button(t, { label: t('common.retry'), onClick: () => { this.#reading.reset(); } })}</p>` }) : nothing}
       <div class="row">${turn('PageUp', t(view === 'week' ? 'appointments.backWeek' : 'appointments.backMonth'))}${turn('PageDown', t(view === 'week' ? 'appointments.nextWeek' : 'appointments.nextMonth'))}</div>
       <table role="grid" aria-labelledby="${stem}-calendar" aria-describedby="${stem}-calendar-hint" aria-busy=${this.#reading.busy} @keydown=${(event: KeyboardEvent) => this.#key(calendar, event, today)}>
@@ -105,6 +106,13 @@ export class CalendarPart {
       aria-label=${count ? t('appointments.dayFree', { count, date: words }) : t('appointments.dayNone', { date: words })} @click=${() => { this.#at = date; this.#host.requestUpdate(); if (count) calendar.choose(date); }}><span aria-hidden="true">${Number(date.slice(8))}</span></button></td>`;
   }
 
+  /** From and to when of the days shown no time is free, once that is known. */
+  #none({ t, view, now }: Calendar, rows: readonly (readonly string[])[], today: string): { from: string; to: string } | null {
+    const days = rows.flat().filter((date) => date >= today && (view === 'week' || monthOf(date) === monthOf(this.#at)));
+    if (days.some((date) => { const free = this.#months.get(monthOf(date)); return !free || (free.get(date) ?? 0) > 0; })) return null;
+    const words = (date: string) => dayInWords(t, date, 'UTC', new Date(now));
+    return { from: words(days[0]!), to: words(days.at(-1)!) };
+  }
   #within(date: string, today: string): string {
     const last = this.#range ? addDays(nextMonth(`${this.#range.last}-01`), -1) : date;
     return date < today ? today : date > last ? last : date;

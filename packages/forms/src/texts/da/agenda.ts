@@ -23,7 +23,7 @@ export default {
   'appointments.pastMore': 'Vis flere',
   'appointments.waitTitle': 'Venteliste',
   'appointments.waitEarlier': 'Giv mig besked, hvis det kan blive før',
-  'appointments.waitsEarlier': 'Du får besked, hvis en tidligere tid bliver ledig',
+  'appointments.waitsEarlier': 'Du får besked, hvis der bliver en tid ledig før {when}.',
   'appointments.leave': 'Fjern mig fra ventelisten',
   'appointments.offer': 'Ledig til dig',
   'appointments.offerUntil': 'Vi holder tiden til dig indtil {when}.',

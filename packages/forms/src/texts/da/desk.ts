@@ -358,7 +358,7 @@ export default {
   'desk.econsult.wasRead': 'Ja, af patienten',
   'desk.econsult.readOn': 'Læst af patienten {when}',
   'desk.econsult.add': 'Tilføj noget',
-  'desk.econsult.writtenMeanwhile': 'Der er skrevet noget i mellemtiden. Læs det herunder; det, du har skrevet, står der stadig.',
+  'desk.econsult.writtenMeanwhile': 'Der er skrevet noget i mellemtiden. Læs det ovenfor; det, du har skrevet, står der stadig.',
   'desk.econsult.savePhoto': 'Gem billede {number} ({size} kB)',
   'desk.econsult.savePdf': 'Gem PDF {number} ({size} kB)',
   'desk.econsult.fromPatient': 'Patient, {when}',

@@ -23,7 +23,7 @@ export default {
   'appointments.pastMore': 'Show more',
   'appointments.waitTitle': 'Waiting list',
   'appointments.waitEarlier': 'Tell me when it can be earlier',
-  'appointments.waitsEarlier': 'We tell you when an earlier time comes free',
+  'appointments.waitsEarlier': 'You are told when a time before {when} comes free.',
   'appointments.leave': 'Take me off the waiting list',
   'appointments.offer': 'Free for you',
   'appointments.offerUntil': 'We keep this time for you until {when}.',

@@ -358,7 +358,7 @@ export default {
   'desk.econsult.wasRead': 'Yes, by the patient',
   'desk.econsult.readOn': 'Read by the patient on {when}',
   'desk.econsult.add': 'Add something',
-  'desk.econsult.writtenMeanwhile': 'Something has been written meanwhile. Read it below; what you typed is still there.',
+  'desk.econsult.writtenMeanwhile': 'Something has been written meanwhile. Read it above; what you typed is still there.',
   'desk.econsult.savePhoto': 'Save photo {number} ({size} kB)',
   'desk.econsult.savePdf': 'Save PDF {number} ({size} kB)',
   'desk.econsult.fromPatient': 'Patient, {when}',

@@ -20,7 +20,7 @@ export default {
   'appointments.pastMore': 'Toon meer',
   'appointments.waitTitle': 'Wachtlijst',
   'appointments.waitEarlier': 'Laat het mij weten als het eerder kan',
-  'appointments.waitsEarlier': 'U krijgt bericht als er een eerdere tijd vrijkomt',
+  'appointments.waitsEarlier': 'U krijgt bericht als er een tijd vrijkomt vóór {when}.',
   'appointments.leave': 'Haal mij van de wachtlijst',
   'appointments.offer': 'Vrij voor u',
   'appointments.offerUntil': 'Wij houden deze tijd voor u vast tot {when}.',

@@ -357,7 +357,7 @@ export default {
   'desk.econsult.wasRead': 'Ja, door de patiënt',
   'desk.econsult.readOn': 'Gelezen door de patiënt op {when}',
   'desk.econsult.add': 'Nog iets toevoegen',
-  'desk.econsult.writtenMeanwhile': 'Intussen is er iets bij geschreven. Lees het hieronder. De tekst die hier al stond, is bewaard.',
+  'desk.econsult.writtenMeanwhile': 'Intussen is er iets bij geschreven. Lees het hierboven. De tekst die hier al stond, is bewaard.',
   'desk.econsult.savePhoto': 'Foto {number} opslaan ({size} kB)',
   'desk.econsult.savePdf': 'PDF {number} opslaan ({size} kB)',
   'desk.econsult.fromPatient': 'Patiënt, {when}',

@@ -134,7 +134,7 @@ export class MedicalRecord extends ServiceElement {
     const { t } = this;
     const asked = this.#letterAsked === item.id, { busy, problem } = this.#fetching;
     return html`<p class="soft">${this.#from(item.date && this.#day(item.date), item.author)}</p>
-      ${asked && problem ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'file_refused' ? t.rich('record.letter.cannot', { phone: this.phone }) : errorWords(t, this.clinic, problem) }) : nothing}
+      ${asked && problem ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'file_refused' || problem.code === 'temporarily_unavailable' ? t.rich(problem.code === 'file_refused' ? 'record.letter.cannot' : 'record.letter.away', { phone: this.phone }) : errorWords(t, this.clinic, problem) }) : nothing}
       <p class="screen">${button(t, { label: t('record.letter.save'), ariaLabel: t('record.letter.saveOf', { title: item.title }), onClick: () => void this.#save(item) })} <span role="status" class="soft">${asked && busy ? t('record.letter.busy') : nothing}</span></p>`;
   }
 }

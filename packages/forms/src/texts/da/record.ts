@@ -44,5 +44,6 @@ export default {
   'record.letter.saveOf': 'Gem brevet: {title}',
   'record.letter.busy': 'Brevet hentes …',
   'record.letter.cannot': 'Brevet kan ikke åbnes her. Spørg klinikken om det på {phone}.',
+  'record.letter.away': 'Brevet kunne ikke hentes lige nu. Prøv igen om et par minutter, eller ring på {phone}.',
   'record.letter.name': 'brev',
 } as const satisfies Translation<typeof nl>;

@@ -44,5 +44,6 @@ export default {
   'record.letter.saveOf': 'Save the letter: {title}',
   'record.letter.busy': 'Fetching the letter …',
   'record.letter.cannot': 'This letter cannot be opened here. Ask the practice for it: {phone}.',
+  'record.letter.away': 'The letter could not be fetched just now. Try again in a few minutes, or call {phone}.',
   'record.letter.name': 'letter',
 } as const satisfies Translation<typeof nl>;

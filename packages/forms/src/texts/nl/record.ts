@@ -42,5 +42,6 @@ export default {
   'record.letter.saveOf': 'Bewaar de brief: {title}',
   'record.letter.busy': 'De brief wordt opgehaald …',
   'record.letter.cannot': 'Deze brief kunt u hier niet openen. Vraag de praktijk erom: {phone}.',
+  'record.letter.away': 'De brief kon nu niet worden opgehaald. Probeer het over een paar minuten opnieuw, of bel {phone}.',
   'record.letter.name': 'brief',
 } as const;

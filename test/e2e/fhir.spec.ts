@@ -13,7 +13,7 @@ import { digid, eik, ports, scope } from './support.ts';
 test.use({ actionTimeout: 20_000 });
 const system = practiceAt(ports.system, 'de-eik');
 const ends: (() => Promise<void>)[] = [];
-test.beforeAll(async () => { test.setTimeout(150_000); ends.push(await startDemo(fhir)); });
+test.beforeAll(async () => { test.setTimeout(150_000); ends.push(await startDemo({ ...fhir, DEMO_FHIR: 'de-eik' })); });
 test.afterAll(async () => { for (const end of ends) await end(); });
 
 /** All of that type that came from us, once there are so many. */

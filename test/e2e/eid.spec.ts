@@ -84,6 +84,7 @@ test('S4-07 from a service\'s own page one comes back to that service, and it op
 test('on our own page at top level the same trip comes back there', async ({ page }) => {
   const person = await known();
   await page.goto(`${origins.service}/hosted/de-eik/patient-login`);
+  await page.waitForFunction(() => customElements.get('patient-login') !== undefined);
   await press(page);
   // Who presses before the page's script is there reads so, and presses once more.
   const early = page.getByText('De pagina was nog niet klaar');

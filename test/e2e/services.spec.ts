@@ -55,8 +55,8 @@ test.describe('what a patient sends', () => {
   test('a request whose answer was lost survives a reload with its key: one request (N1, N7)', async ({ browser, page }) => {
     const person = await sharedPatient(browser);
     let form = await enter(page, person, pages.prescriptions, 'prescription-request');
-    const requests = await form.locator('.item').count();
     await form.getByRole('checkbox').and(form.locator(':enabled')).first().check();
+    const requests = await form.locator('.item').count();
     await form.getByRole('button', { name: 'Verder' }).click();
     const sent = await loseTheAnswer(page, '/care/prescription-requests');
     await form.getByRole('button', { name: 'Verstuur aanvraag' }).click();

@@ -117,6 +117,7 @@ test('N1 S0-06 without network nothing is lost: the same question arrives once, 
     return route.abort('connectionreset');
   });
   await form.getByRole('button', { name: 'Verstuur opnieuw' }).click();
+  await expect.poll(() => lost).toBe(1);
   await expect(form.getByText('Nog niet verstuurd')).toBeVisible();
   await form.getByRole('button', { name: 'Verstuur opnieuw' }).click();
   await expect(form.getByRole('heading', { name: 'Uw vraag is ontvangen' })).toBeVisible({ timeout: 30_000 });

@@ -250,7 +250,8 @@ export async function linkPatient(browser: Browser, person: Person): Promise<voi
 
 /** Everything up to a linked patient, in `page`, who is logged in there. */
 export async function becomePatient(browser: Browser, page: Page, person: Person = newPerson()): Promise<Person> {
-  await keepRecord(person);
+  // One for each walk that asks for one: walks of one worker share the patient.
+  await keepRecord(person, 'de-linde', [{ text: 'Amlodipine tablet 5 mg', atc: 'C08CA01', issued: 200 }, { text: 'Lisinopril tablet 10 mg', atc: 'C09AA03', issued: 200 }]);
   await register(page, person);
   await confirm(page, person);
   await linkPatient(browser, person);

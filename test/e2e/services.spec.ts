@@ -72,8 +72,8 @@ test.describe('what a patient sends', () => {
   test('a held time survives a reload, can be held longer, and becomes one appointment (N9)', async ({ browser, page }) => {
     const person = await sharedPatient(browser);
     let booking = await enter(page, person, pages.appointments, 'book-appointment');
-    const appointments = await booking.locator('.item').count();
     await booking.getByRole('radio').first().check();
+    const appointments = await booking.locator('.item').count();
     await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
     await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
     await expect(booking.getByText('Wij houden deze tijd voor u vast').first()).toBeVisible();

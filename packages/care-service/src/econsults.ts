@@ -3,7 +3,7 @@ import { PublicError, type ClinicConfig, type EconsultOrder, type EconsultReply,
 import { and, asc, count, countHit, desc, eq, inArray, isNull, readCount, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { intakeAt, localDate, type Intake } from '@balie/rules';
 import type { Act, CareAct } from './act.ts';
-import { byStaffOf } from './by-staff.ts';
+import { writerOf } from './by-staff.ts';
 import type { CareBase } from './deps.ts';
 import { filesOf, takeFiles } from './files/files.ts';
 import { mailNewWork } from './mails.ts';
@@ -58,10 +58,10 @@ export async function addMessage(tx: Transaction, base: CareBase, row: EconsultR
   return made!.id;
 }
 
-/** What the patient wrote, or a guardian for them (N8), with its files. What the desk writes down for a caller is the patient's word too, with the name of who wrote it (N14). */
+/** What the patient's side wrote, with its files. */
 async function addOwn(tx: Transaction, act: CareAct, row: EconsultRow, text: string, files: EconsultOrder['files']): Promise<void> {
   const { access } = act;
-  const message = await addMessage(tx, act.deps, row, { ...(access.kind === 'staff' ? { from: 'patient', author: access.name } as const : access.guardian === null ? { from: 'patient', author: null } as const : { from: 'guardian', author: access.guardian } as const), staff: byStaffOf(access), at: act.now, text });
+  const message = await addMessage(tx, act.deps, row, { ...writerOf(access), at: act.now, text });
   await takeFiles(tx, act, message, files);
   await passOn(tx, act, 'message', access.patient, [message]);
 }

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Scope } from './support.ts';
 
 type Choose = (booking: Scope) => Promise<void>;
-export const firstFree: Choose = (booking) => booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+export const firstFree: Choose = (booking) => booking.locator('.times button').first().click();
 /** The first time that is free two weeks from now. */
 export const inTwoWeeks: Choose = async (booking) => {
   await booking.getByRole('button', { name: 'Toon latere tijden' }).click();

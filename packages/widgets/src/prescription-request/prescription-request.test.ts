@@ -301,8 +301,10 @@ describe('prescription-request', () => {
   it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
     const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
-    // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
-    expect(element.querySelectorAll('.way-out button').length).to.equal(5);
+    // Addictive, stopped, review, not online: each has its way out; what is only too early has its date, and what waits waits.
+    expect(element.querySelectorAll('.way-out button').length).to.equal(4);
+    const early = box(element, items[5]!.id).closest('.medicine')!;
+    expect([early.querySelector('.way-out'), early.textContent!.includes('31 januari 2027')]).to.deep.equal([null, true]);
     const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
     expect(out.getAttribute('aria-label')).to.contain('Oxycodon');
     out.click();

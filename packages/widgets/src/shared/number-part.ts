@@ -150,7 +150,9 @@ export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, o
   const asks = (what: 'contact' | 'phone') => clinic.logIn.asks?.includes(what) ?? false;
   if (asks('contact') && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
   if (asks('phone')) void balie.need('second-factor-setup').catch(() => undefined);
-  return html`${asks('phone') ? html`<second-factor-setup only-when-asked></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${admission(host, stem, balie, me) ?? otherwise}`;
+  // That the services can be used is said once nothing is due: what is due says that they open after it.
+  const usable = asks('phone') && me.link === 'linked';
+  return html`${asks('phone') ? html`<second-factor-setup only-when-asked .otherwise=${usable ? otherwise : nothing}></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${usable ? nothing : admission(host, stem, balie, me) ?? otherwise}`;
 }
 /** Of an account that is not linked, where one log-in serves many clinics: how this one is asked, or that it was; wherever a service would be. */
 export function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult | undefined {

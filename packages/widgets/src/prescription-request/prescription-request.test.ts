@@ -5,7 +5,7 @@ import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../sha
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
+import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt, requests } from './prescription-request.fixtures.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
 import './prescription-request.ts';
 import '../book-appointment/book-appointment.ts';
@@ -236,6 +236,22 @@ describe('prescription-request', () => {
     await settled(element);
     expect(element.querySelectorAll('input:checked').length).to.equal(0);
     expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('');
+  });
+
+  it('reads again when one looks at the page again: what the practice decided meanwhile is there, also under a receipt; who is typing is let be (N1)', async () => {
+    let decided = false;
+    const { element, portal } = await show('sent', { medication: async () => (decided ? { ...answer, requests: [{ ...requests[0]!, lines: requests[0]!.lines.map((line) => ({ ...line, state: 'approved' as const })) }] } : { ...answer, requests: [requests[0]!] }), orderPrescriptions: async () => receipt });
+    const own = () => element.querySelector('[aria-labelledby$="-own"]')!.textContent!;
+    const looks = async () => { document.dispatchEvent(new Event('visibilitychange')); await settled(element); };
+    expect(own()).to.contain('moet dit nog');
+    decided = true;
+    await looks();
+    await until(() => !own().includes('moet dit nog'));
+    expect(element.textContent).to.contain(receipt.number);
+    await inTurn(element, (at) => buttonOf(at, 'Nog iets aanvragen').click(), (at) => tick(at, metoprolol.id));
+    const before = portal.calls.filter(([name]) => name === 'medication').length;
+    await looks();
+    expect(portal.calls.filter(([name]) => name === 'medication').length).to.equal(before);
   });
 
   it('lists requests with the state and reason of each medicine, and says when one is late (N1, N3)', async () => {

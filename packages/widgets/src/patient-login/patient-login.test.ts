@@ -98,6 +98,9 @@ describe('patient-login', () => {
     const due = await show('phone-due');
     await until(() => due.element.querySelector('second-factor-setup section'));
     expect(due.element.querySelector('second-factor-setup')!.textContent).to.contain('uw account is nog niet af').and.contain('Two factor authenticatie');
+    // It stands in line with what is around it.
+    const left = (selector: string) => due.element.querySelector(selector)!.getBoundingClientRect().left;
+    expect(left('second-factor-setup section')).to.equal(left(':scope > section'));
     // One truth: what is due opens the services, so nothing beside it says that they can be used.
     expect(due.element.textContent).not.to.contain('U kunt de diensten gebruiken');
     mounted.remove();

@@ -22,7 +22,7 @@ export type ResultValue = z.infer<typeof resultValue>;
 /** One test or a report of several (S1-10). `comment`: the doctor's, which is read first. */
 const result = z.object({ id: uuid, date: z.nullable(day), title: z.string(), comment: z.nullable(z.string()), author, values: z.array(resultValue), /** Changed after it was first given out. */ corrected: z.boolean() });
 /** `earlier`: the same measurement of before, newest first. */
-export const resultEntry = z.extend(result, { earlier: z.optional(z.array(result)) });
+export const resultEntry = z.object({ ...result.shape, earlier: z.optional(z.array(result)) });
 export type ResultEntry = z.infer<typeof resultEntry>;
 
 /** One medicine on the list (S1-11); `ended` ones were used within the months shown. */

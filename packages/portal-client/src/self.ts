@@ -13,7 +13,7 @@ export function createSelf(base: BaseSession, clinic: PublicClinic): SelfApi {
   /** Without a session, but with the device key. */
   const post = async (path: string, json: object) => base.http.call({ method: 'POST', path, key: await base.key(), json });
   return {
-    typed: async () => tabDrafts(() => base.store),
+    typed: async () => { await base.ready; return tabDrafts(base.store); },
     registerNumber: async (request) => read.register(await post('/register', { ...request, ...about })).registration ?? '',
     registerHere: async () => { await base.call({ method: 'POST', path: '/register/here', json: {} }); },
     forgot: async (request) => { await post('/password/forgot', { ...request, ...about }); },

@@ -16,11 +16,11 @@ function ownerHere(): DraftOwner {
   return made;
 }
 
-export function tabDrafts(store: () => Store): Drafts {
+export function tabDrafts(store: Store): Drafts {
   const owner = ownerHere();
   return {
-    load: async <T>(name: string) => (await sealing()).load<T>(store(), owner, name),
-    save: async (name, value) => (await sealing()).save(store(), owner, name, value),
-    clear: async (name) => (await sealing()).remove(store(), owner, name),
+    load: async <T>(name: string) => (await sealing()).load<T>(store, owner, name),
+    save: async (name, value) => (await sealing()).save(store, owner, name, value),
+    clear: async (name) => (await sealing()).remove(store, owner, name),
   };
 }

@@ -294,6 +294,17 @@ describe('econsult-form', () => {
     }
   });
 
+  it('whatever it is refused for, it is told why and what to do, each in its own words', async () => {
+    const said: string[] = [];
+    for (const fault of ['empty', 'size', 'type', 'heic', 'damaged', 'pixels', 'unpacks', 'active', 'encrypted', 'author', 'gone']) {
+      const { element } = await show('write-file-refused', { stageFile: () => Promise.reject(new PortalError('file_refused', { fields: [fault] })) });
+      said.push(element.querySelector('#econsult-form-file-error')!.textContent);
+      mounted.remove();
+    }
+    expect(new Set(said).size).to.equal(11);
+    for (const words of said) expect(words).to.match(/Kies|Maak|Stuur|Sla|Druk|Voeg/);
+  });
+
   it('a photo is made smaller and upright before it leaves the device, without what the camera wrote in it', async () => {
     const canvas = new OffscreenCanvas(3000, 1500);
     canvas.getContext('2d')!.fillRect(0, 0, 3000, 1500);

@@ -302,7 +302,7 @@ describe('prescription-request', () => {
     const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
     // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
-    expect(element.querySelectorAll('.way-out button').length).to.equal(5);
+    expect(element.querySelectorAll('.medicine .way-out button').length).to.equal(5);
     const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
     expect(out.getAttribute('aria-label')).to.contain('Oxycodon');
     out.click();
@@ -316,6 +316,21 @@ describe('prescription-request', () => {
     await inTurn(element, (at) => buttonOf(at, 'Terug naar uw aanvraag').click());
     expect(box(element, metoprolol.id).checked).to.equal(true);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('what the practice refused leads to the appointment as well, where the practice has one for it (N2)', async () => {
+    const { element, portal } = await show('asking');
+    const refused = [...element.querySelectorAll<HTMLElement>('.item li')].filter(({ textContent }) => textContent.includes('Niet goedgekeurd'));
+    expect(refused.length).to.be.greaterThan(0);
+    for (const line of refused) expect(line.querySelectorAll('.way-out button')).to.have.length(1);
+    expect(element.querySelectorAll('.item .way-out')).to.have.length(refused.length);
+    refused[0]!.querySelector<HTMLButtonElement>('.way-out button')!.click();
+    await until(() => element.querySelector('book-appointment'));
+    expect(element.querySelector('book-appointment')!.getAttribute('type')).to.equal(asking.wayOut!.type);
+    expect(portal.calls).to.deep.include(['ask']);
+    mounted.remove();
+    const { element: without } = await show('asking', { medication: async () => ({ ...answer, terms: { ...asking, wayOut: null } }) });
+    expect(without.querySelectorAll('.way-out')).to.have.length(0);
   });
 
   it('works by keyboard alone: real boxes and buttons in the order of the page, none with a positive tabindex', async () => {

@@ -246,6 +246,17 @@ describe('prescription-request', () => {
     expect(late).to.contain('langer dan wij u beloofden');
   });
 
+  it('shows what was asked earlier when asked for it, behind the rest; the first of it gets the focus', async () => {
+    const { element } = await show('older');
+    expect(element.querySelectorAll('.items > .item')).to.have.length(3);
+    buttonOf(element, 'Toon eerdere').click();
+    await until(() => element.querySelectorAll('.items > .item').length === 6);
+    await settled(element);
+    expect(document.activeElement).to.equal(element.querySelectorAll('.items > .item')[3]);
+    expect(document.activeElement!.textContent).to.contain('2 februari');
+    expect([...element.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Toon eerdere'))).to.equal(false);
+  });
+
   it('a list that cannot be read says why, whom to call, and tries again', async () => {
     let reads = 0;
     const { element } = await show('failed', { medication: () => (reads++ === 0 ? Promise.reject(new PortalError('temporarily_unavailable')) : Promise.resolve(answer)) });

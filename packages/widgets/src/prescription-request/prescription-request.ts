@@ -34,7 +34,8 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   private away: string | null = null;
   readonly #leaving = new Act(this);
 
-  protected override read(care: CareApi) { return care.medication(); }
+  protected override read(care: CareApi, after?: string) { return care.medication(after); }
+  protected override joined(data: MedicationAnswer, { requests, next }: MedicationAnswer) { return { ...data, requests: [...data.requests, ...requests], next }; }
 
   protected override dataRead({ items }: MedicationAnswer) {
     // What may have arrived is shown as it was sent: the list already has it as asked for.

@@ -4,5 +4,7 @@ import { join } from 'node:path';
 
 const base = Number(process.env['E2E_PORT_BASE'] ??= process.env['BALIE_PORT_BASE'] ?? '4600');
 export const runFolder = join(tmpdir(), (process.env['E2E_RUN'] ??= `balie-e2e-${process.pid}`));
+/** Which practices of this run's demos keep their records in a system of their own: `npm run test:guides -- S1 FHIR`. */
+const systems = (process.env['E2E_FHIR'] ??= process.env['DEMO_FHIR'] ?? '');
 
-export const demoOf = (worker: number) => ({ BALIE_PORT_BASE: String(base + 100 * worker), BALIE_FOLDER: join(runFolder, String(worker)) });
+export const demoOf = (worker: number, fhir = systems) => ({ BALIE_PORT_BASE: String(base + 100 * worker), BALIE_FOLDER: join(runFolder, String(worker)), DEMO_FHIR: fhir });

@@ -193,6 +193,7 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
     await expect(booking.getByRole('radio', { name: 'Huisarts (10 minuten)' })).toBeVisible({ timeout: 30_000 });
     await book(booking, 'Physician assistant (10 minuten)');
     await expect(booking.locator('.item')).toContainText('Physician assistant');
+    await mailFor(email, /Uw afspraak staat vast op/);
   });
 
   const consult = scope(page, 'econsult-form');

@@ -13,7 +13,8 @@ import { origins, ports } from '../../demo-site/addresses.ts';
 import type { Mail } from '../../demo-site/inbox.ts';
 import { letterPdf } from '../../demo-site/letter.ts';
 import { demoStaff } from '../../demo-site/people.ts';
-import { keepsElsewhere, practiceAt, type Resource } from '../../demo-site/system/start.ts';
+import { keepsElsewhere, type Resource } from '../../demo-site/system/start.ts';
+import { putThere } from './there.ts';
 
 export { origins, ports };
 export const pages = {
@@ -172,15 +173,9 @@ export async function keepRecord(person: Person, clinic = 'de-linde', medicines:
   ];
   await importAll(clinic, resources);
 }
-/** Where the practice keeps its records: by that command, or in its own system, and then once Balie has read that from end to end. */
+/** Where the practice keeps its records: by that command, or in its own system. */
 export async function importAll(clinic: string, resources: readonly Resource[]): Promise<void> {
-  if (keepsElsewhere(clinic)) {
-    const system = practiceAt(ports.system, clinic), asked = async () => (await system.control({})).requests;
-    await system.load(...resources);
-    const before = (await asked()).length;
-    await expect.poll(async () => { const since = (await asked()).slice(before); return since.includes('GET /Patient') && since.indexOf('GET /Communication', since.indexOf('GET /Patient')) > 0; }, { timeout: 60_000, message: `what ${clinic} has is read` }).toBe(true);
-    return;
-  }
+  if (keepsElsewhere(clinic)) return putThere(clinic, resources);
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));
   try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }

@@ -16,8 +16,8 @@ if (!/^S\d$/.test(guide) || !existsSync(join(root, spec)) || !['', 'FHIR'].inclu
 }
 const file = join(root, 'test-results/e2e.json');
 rmSync(file, { force: true });
-// Browsers do not differ in where a practice keeps its records.
-const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec, ...(where ? ['--project', 'chromium'] : [])], { cwd: root, stdio: 'inherit', env: { ...process.env, DEMO_FHIR: where ? 'all' : '' } });
+// One browser, for they do not differ in where a practice keeps its records; and so one demo.
+const { status } = spawnSync('playwright', ['test', '--config', '.config/playwright.config.ts', spec, ...(where ? ['--project', 'chromium', '--workers', '1'] : [])], { cwd: root, stdio: 'inherit', env: { ...process.env, DEMO_FHIR: where ? 'all' : '' } });
 const report = JSON.parse(readFileSync(file, 'utf8')) as { suites: Suite[] };
 
 /** number → browser → did every step that names it pass? */

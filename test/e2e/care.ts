@@ -5,7 +5,7 @@ import { keepsElsewhere } from '../../demo-site/system/start.ts';
 import type { Scope } from './support.ts';
 
 type Choose = (booking: Scope) => Promise<void>;
-export const firstFree: Choose = (booking) => booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+export const firstFree: Choose = (booking) => booking.locator('.times button').first().click();
 /** The first time that is free two weeks from now. */
 export const inTwoWeeks: Choose = async (booking) => {
   await booking.getByRole('button', { name: 'Toon latere tijden' }).click();

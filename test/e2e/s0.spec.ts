@@ -210,7 +210,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     const booking = await openService(page, pages.appointments, 'book-appointment', person);
     await booking.getByRole('radio', { name: /Spreekuur bij de huisarts/ }).check();
     await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
-    await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+    await booking.locator('.times button').first().click();
     await expect(booking.getByText('Wij houden deze tijd voor u vast').first()).toBeVisible();
     await booking.getByLabel(/Reden van de afspraak/).fill('Controle van de bloeddruk');
     await booking.getByRole('button', { name: 'Verder' }).click();

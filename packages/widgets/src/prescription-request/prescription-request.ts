@@ -148,7 +148,8 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
     }
   }
   #wayOut({ name, renewal }: MedicationItem, { wayOut }: MedicationAnswer['terms']): unknown {
-    if (!wayOut || renewal.state !== 'not-renewable' || renewal.reason === 'pending') return nothing;
+    // What only has to wait has its date: no visit makes it come sooner.
+    if (!wayOut || renewal.state !== 'not-renewable' || renewal.reason === 'pending' || (renewal.reason === 'too-soon' && renewal.from)) return nothing;
     const { type, title } = wayOut;
     return html`<p class="way-out">${button(this.t, { label: this.t('prescriptions.wayOut', { title }), ariaLabel: this.t('prescriptions.wayOutFor', { title, name }), busy: this.#leaving.busy, onClick: () => void this.#leave(type) })}</p>`;
   }

@@ -3,7 +3,7 @@ import { PublicError, wordsIn, type ClinicConfig, type Locale, type MedicationAn
 import { and, asc, desc, eq, inArray, isNotNull, notInArray, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type RenewalOverride } from '@balie/rules';
 import type { Act, CareAct } from './act.ts';
-import { byOf, byStaffOf } from './by-staff.ts';
+import { byOf, byStaffOf, guardianOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
 import { mistaken } from './mistaken.ts';
 import { noteSeen } from './notices.ts';
@@ -81,7 +81,7 @@ export async function requestsOf(db: Transaction, { deps: { keyring, members }, 
     .where(inArray(prescriptionLines.request, rows.map((row) => row.id))).orderBy(sql`${medications.name} nulls last`, asc(prescriptionLines.id));
   const names = await members.names(db, rows.flatMap(({ byStaff }) => byStaff ?? []));
   return rows.map((row) => ({
-    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy), by: byOf(names, row.byStaff),
+    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy), by: byOf(names, row.byStaff), ...(row.byGuardian === null ? {} : { guardian: row.byGuardian }),
     lines: lines.filter(({ line }) => line.request === row.id).map(({ line, name }) => ({
       id: line.id, medicationId: line.medication, name: name ?? openOptional(keyring, 'prescriptionName', line.nameSealed) ?? '', note: openOptional(keyring, 'prescriptionNote', line.noteSealed), why: openOptional(keyring, 'prescriptionWhy', line.whySealed),
       state: line.state as PrescriptionRequest['lines'][number]['state'], reason: openOptional(keyring, 'prescriptionReason', line.reasonSealed),
@@ -131,7 +131,7 @@ export function orderPrescriptions(act: CareAct, order: PrescriptionOrder, key: 
 
 async function insert(tx: Transaction, act: CareAct, { number, order, promise }: { number: string; order: PrescriptionOrder; promise: Receipt['promise'] }): Promise<RequestRow | undefined> {
   const [row] = await tx.insert(prescriptionRequests).values({
-    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, byStaff: byStaffOf(act.access), remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
+    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, byStaff: byStaffOf(act.access), byGuardian: guardianOf(act.access), remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
     receivedAt: act.now, promiseDate: promise?.date ?? null, promiseFrom: promise?.from ?? null,
   }).onConflictDoNothing().returning();
   return row;

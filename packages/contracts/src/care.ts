@@ -6,6 +6,8 @@ import { emailAddress, instant, isoDate, line, linkStates, questionKinds, receip
 /** What every accepted request answers (N1): the number is on screen, in the list and at the desk. */
 export const receipt = z.object({ id: uuid, number: receiptNumber, receivedAt: instant, promise: z.nullable(z.object({ date: isoDate, from: z.nullable(z.string()) })) });
 export type Receipt = z.infer<typeof receipt>;
+/** Name of the guardian who did it for a child (N8), empty where it is not known; absent: nobody but the patient or the desk. */
+const byGuardian = z.optional(z.string());
 
 export const renewal = z.discriminatedUnion('state', [
   z.object({ state: z.literal('renewable') }),
@@ -20,7 +22,7 @@ export type MedicationItem = z.infer<typeof medicationItem>;
 export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] as const;
 /** `medicationId` null: a medicine that is not in the list. `why`: what the patient says it is for; `reason`: why the practice refused. */
 export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
-export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), lines: z.array(prescriptionLine) });
+export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), guardian: byGuardian, lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
 /** `next`: the `after` with which the next older ones of one's own are asked for; none: these were the last. */
 const older = { next: z.optional(uuid) };
@@ -50,7 +52,7 @@ const answered = z.object({ label: z.string(), kind: z.enum(questionKinds), answ
 /** `title`: of the type, for the reader. `changeBy`: until when the patient may move or cancel it; null: only by telephone, or not any more. `cancellation`: what the practice wrote when it cancelled; `cancelledBy` null while it stands; `system`: the practice's own system had given the time away, and `alternatives` are the free times nearest to it (N9). `onItsWay`: kept, and confirmed once the practice's system has it. */
 export const appointment = z.object({
   ...receipt.shape, type: z.string(), title: z.string(), instructions: z.nullable(z.string()), start: instant, end: instant, practitioner, reason: z.nullable(z.string()), answers: z.array(answered), state: z.enum(appointmentStates),
-  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), /** Who of the practice did it for the patient (N14); null: the patient, or it is said otherwise. */ by: z.nullable(z.string()), cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
+  changeBy: z.nullable(instant), cancelledBy: z.nullable(z.enum(['patient', 'practice', 'system'])), /** Who of the practice did it for the patient (N14); null: the patient, or it is said otherwise. */ by: z.nullable(z.string()), guardian: byGuardian, cancellation: z.optional(z.string()), onItsWay: z.optional(z.boolean()), alternatives: z.optional(z.array(slot)),
 });
 export type AppointmentSummary = z.infer<typeof appointment>;
 export const appointmentQuestion = z.object({ id: z.string(), label: z.string(), kind: z.enum(questionKinds), required: z.boolean(), options: z.array(z.string()) });

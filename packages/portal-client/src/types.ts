@@ -128,12 +128,16 @@ export interface AccountApi {
 
 /** About the account itself. All reject with PortalError. */
 export interface SelfApi {
+  /** What is typed before there is an account: comes back after a reload, in this tab alone, for an hour (N7). Rejects where the browser refuses storage. */
+  typed(): Promise<Drafts>;
   /** A form with a personal number: answers the secret by which the eID trip finds it. Nothing exists before that. */
   registerNumber(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<string>;
   /** An account of another clinic asks this one too. */
   registerHere(): Promise<void>;
   /** Resolves the same whatever exists. */
   forgot(request: { email: string; number?: string }): Promise<void>;
+  /** Whether a mailed link still works: throws `link_invalid` where it does not. */
+  resetLink(secret: string): Promise<void>;
   reset(secret: string, password: string): Promise<void>;
   contact(): Promise<ContactAnswer>;
   confirmContact(contact: { email: string; phone?: string }): Promise<{ mailed: boolean }>;

@@ -5,7 +5,7 @@ import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../sha
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
+import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt, requests } from './prescription-request.fixtures.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
 import './prescription-request.ts';
 import '../book-appointment/book-appointment.ts';
@@ -238,6 +238,22 @@ describe('prescription-request', () => {
     expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('');
   });
 
+  it('reads again when one looks at the page again: what the practice decided meanwhile is there, also under a receipt; who is typing is let be (N1)', async () => {
+    let decided = false;
+    const { element, portal } = await show('sent', { medication: async () => (decided ? { ...answer, requests: [{ ...requests[0]!, lines: requests[0]!.lines.map((line) => ({ ...line, state: 'approved' as const })) }] } : { ...answer, requests: [requests[0]!] }), orderPrescriptions: async () => receipt });
+    const own = () => element.querySelector('[aria-labelledby$="-own"]')!.textContent!;
+    const looks = async () => { document.dispatchEvent(new Event('visibilitychange')); await settled(element); };
+    expect(own()).to.contain('moet dit nog');
+    decided = true;
+    await looks();
+    await until(() => !own().includes('moet dit nog'));
+    expect(element.textContent).to.contain(receipt.number);
+    await inTurn(element, (at) => buttonOf(at, 'Nog iets aanvragen').click(), (at) => tick(at, metoprolol.id));
+    const before = portal.calls.filter(([name]) => name === 'medication').length;
+    await looks();
+    expect(portal.calls.filter(([name]) => name === 'medication').length).to.equal(before);
+  });
+
   it('lists requests with the state and reason of each medicine, and says when one is late (N1, N3)', async () => {
     const { element } = await show('choose');
     const [waiting, handled, late] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
@@ -312,8 +328,10 @@ describe('prescription-request', () => {
   it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
     const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
-    // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
-    expect(element.querySelectorAll('.medicine .way-out button').length).to.equal(5);
+    // Addictive, stopped, review, not online: each has its way out; what is only too early has its date, and what waits waits.
+    expect(element.querySelectorAll('.medicine .way-out button').length).to.equal(4);
+    const early = box(element, items[5]!.id).closest('.medicine')!;
+    expect([early.querySelector('.way-out'), early.textContent!.includes('31 januari 2027')]).to.deep.equal([null, true]);
     const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
     expect(out.getAttribute('aria-label')).to.contain('Oxycodon');
     out.click();

@@ -9,7 +9,7 @@ import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
+import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, waits, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
 import { unlistedFields } from './unlisted-fields.ts';
 
@@ -131,7 +131,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       </div>
       ${chosen && whyOf(terms, item) ? textArea(t, { id: `${stem}-why-${item.id}`, name: `why-${item.id}`, label: t('prescriptions.why', { name: item.name }), rows: 2, error: form.error(`why-${item.id}`) }) : nothing}
       ${chosen ? textArea(t, { id: `${stem}-note-${item.id}`, name: `note-${item.id}`, label: t('prescriptions.note', { name: item.name }), optional: true, rows: 2, error: form.error(`note-${item.id}`) }) : nothing}
-      ${open || (item.renewal.state === 'not-renewable' && item.renewal.reason === 'pending') ? nothing : this.#wayOut(item.name, terms)}
+      ${open || waits(item) ? nothing : this.#wayOut(item.name, terms)}
     </div>`;
   }
 

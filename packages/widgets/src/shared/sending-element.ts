@@ -49,6 +49,11 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
   }
   protected override serviceClosed() { this.data = null; this.restored = false; }
 
+  override connectedCallback() { super.connectedCallback(); document.addEventListener('visibilitychange', this.#back); }
+  override disconnectedCallback() { super.disconnectedCallback(); document.removeEventListener('visibilitychange', this.#back); }
+  /** Looked at again: the practice may have answered meanwhile. Who is typing is let be. */
+  readonly #back = () => { if (document.visibilityState === 'visible' && this.data && !this.submission.dirty) void this.load(); };
+
   /** Who waited at the heading goes on at the heading of what came. */
   protected async load(restored = false) {
     const waiting = this.data === null && this.contains(document.activeElement);

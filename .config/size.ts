@@ -1,4 +1,4 @@
-/** What each part costs on the wire, in brotli bytes, beside its budget. Exit code 1 when one is over. Needs `npm run build` first. */
+/** What each part costs on the wire, in brotli bytes, beside its budget. Exit code 1 when one is over, or when something comes before it is needed. Needs `npm run build` first. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clinicConfig, elements, locales, type ElementName, type Locale } from '@balie/contracts';
@@ -30,6 +30,8 @@ const weigh = (found: Iterable<string>) => [...new Set(found)].reduce((sum, file
 
 /** One language is loaded: the one that weighs most counts. Word lists and number tables wait for the field that needs them. */
 const onDemand = ['packages/rules/src/strength.ts', 'packages/rules/src/phones.ts'];
+/** Loaded when used, and by no element before: the calendar, one's own appointments, uploads, a thread, moving a text, and the rules of telephone numbers and passwords. */
+const waits = [...onDemand, ...['book-appointment/calendar-part', 'book-appointment/own-part', 'econsult-form/files-part', 'econsult-form/thread-part', 'econsult-form/move-part'].map((part) => `packages/widgets/src/${part}.ts`)];
 const most = async (bytes: (locale: Locale) => number | Promise<number>) => Math.max(...await Promise.all(locales.map(bytes)));
 const text = (locale: Locale, group: string) => `packages/forms/src/texts/${locale}/${group}.ts`;
 const entryKey = (element: ElementName) => `packages/widgets/src/frame/${element}.ts`;
@@ -57,4 +59,8 @@ console.log(`${'brotli bytes'.padStart(12)} ${'budget'.padStart(8)}`);
 for (const { what, bytes, budget } of rows) console.log(`${String(bytes).padStart(12)} ${(budget === null ? '' : String(budget)).padStart(8)}  ${budget !== null && bytes > budget ? 'OVER  ' : ''}${what}`);
 const over = rows.filter(({ bytes, budget }) => budget !== null && bytes > budget);
 if (over.length) console.error(`\nOver budget: ${over.map(({ what }) => what).join('; ')}`);
-process.exit(over.length ? 1 : 0);
+/** What is imported outright has no file of its own, or one that only names what is there already. */
+const adds = (key: string, element: ElementName) => { const there = files(entryKey(element)); return weigh([...files(key)].filter((file) => !there.has(file))); };
+const early = waits.filter((key) => elements.some((element) => adds(key, element) < 500));
+if (early.length) console.error(`\nLoaded before it is needed: ${early.join('; ')}`);
+process.exit(over.length || early.length ? 1 : 0);

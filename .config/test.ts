@@ -2,7 +2,8 @@
  * Runs everything CI runs, or the parts named: checks, unit, elements, stories, e2e; and care, a part of unit. Every runner leaves its counts; the last line sums them.
  * A part that ran no test, skipped one or left no counts has failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,24 +23,30 @@ const vitest = (name: string, project: string, ...files: string[]): Part => ({
   counts: () => { const r = read(name); return { passed: number(r['numPassedTests']), failed: number(r['numFailedTests']) + number(r['numPendingTests']) + number(r['numFailedTestSuites']) * Number(number(r['numFailedTests']) === 0) }; },
 });
 
-const groups: Record<string, Part[]> = {
-  checks: [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('lint', 'npm', 'run', '-s', 'lint'), check('requirements', 'npm', 'run', '-s', 'requirements'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')],
-  unit: [vitest('unit', 'unit')],
+/** Lanes of parts: lanes run side by side, the parts of one after each other. Only the checks leave a core idle. */
+const groups: Record<string, Part[][]> = {
+  checks: [[check('lint', 'npm', 'run', '-s', 'lint')], [check('typecheck', 'npm', 'run', '-s', 'typecheck'), check('requirements', 'npm', 'run', '-s', 'requirements'), check('build', 'npm', 'run', '-s', 'build'), check('size', 'npm', 'run', '-s', 'size')]],
+  unit: [[vitest('unit', 'unit')]],
   /** Part of unit: care on both connectors. */
-  care: [vitest('care', 'unit', 'test/care')],
-  elements: [{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }],
-  stories: [check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')],
-  e2e: [{
+  care: [[vitest('care', 'unit', 'test/care')]],
+  elements: [[{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }]],
+  stories: [[check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')]],
+  e2e: [[{
     name: 'e2e', command: ['playwright', 'test', '--config', '.config/playwright.config.ts'],
     counts: () => { const stats = read('e2e')['stats'] as Record<string, unknown>; return { passed: number(stats['expected']), failed: number(stats['unexpected']) + number(stats['flaky']) + number(stats['skipped']) }; },
-  }],
+  }]],
 };
 
-function runOnce(part: Part): Counts {
+/** `keep`: what it prints comes in one piece when it ends. */
+async function runOnce(part: Part, keep: boolean): Promise<Counts> {
   rmSync(file(part.name), { force: true });
   const [command = '', ...args] = part.command;
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: '1', FORCE_COLOR: '0' } });
-  const code = status ?? 1;
+  const kept: Buffer[] = [];
+  if (!keep) console.log(`\n── ${part.name} ──`);
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', keep ? 'pipe' : 'inherit', keep ? 'pipe' : 'inherit'], env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: '1', FORCE_COLOR: '0' } });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => kept.push(chunk));
+  const code = await once(child, 'close').then(([status]) => (status as number | null) ?? 1, () => 1);
+  if (keep) console.log(`\n── ${part.name} ──\n${Buffer.concat(kept).toString()}`);
   let counts: Counts;
   try { counts = part.counts(code); } catch { counts = { passed: 0, failed: 1 }; }
   if (counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0)) counts.failed += 1;
@@ -55,16 +62,21 @@ if (unknown.length) {
 mkdirSync(results, { recursive: true });
 const total: Counts = { passed: 0, failed: 0 };
 const lines: string[] = [];
-for (const part of (asked.length ? asked : Object.keys(groups).filter((name) => name !== 'care')).flatMap((name) => groups[name] ?? [])) {
-  console.log(`\n── ${part.name} ──`);
-  const started = performance.now();
-  let counts = runOnce(part);
-  // On a busy machine a browser or a database may come too late. A part that failed there is run once more, and says so.
-  const again = counts.failed > 0 && process.env['CI'] === 'true';
-  if (again) counts = runOnce(part);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  lines.push(`${part.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s${again ? '  (second run)' : ''}`);
+async function runLane(parts: Part[], keep: boolean): Promise<void> {
+  for (const part of parts) {
+    const started = performance.now();
+    let counts = await runOnce(part, keep);
+    // On a busy machine a browser or a database may come too late. A part that failed there is run once more, and says so.
+    const again = counts.failed > 0 && process.env['CI'] === 'true';
+    if (again) counts = await runOnce(part, keep);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    lines.push(`${part.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s${again ? '  (second run)' : ''}`);
+  }
+}
+for (const name of asked.length ? asked : Object.keys(groups).filter((group) => group !== 'care')) {
+  const lanes = groups[name]!;
+  await Promise.all(lanes.map((parts) => runLane(parts, lanes.length > 1)));
 }
 console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -10,7 +10,7 @@ import { startEid } from './eid/index.ts';
 import { startInbox } from './inbox.ts';
 import { seed } from './seed.ts';
 import { startSites } from './sites.ts';
-import { startPracticeSystem } from './system/start.ts';
+import { keepsElsewhere, startPracticeSystem } from './system/start.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = process.env['BALIE_FOLDER'] ?? join(root, '.balie');
@@ -26,15 +26,15 @@ function build(): void {
   if (status !== 0) { console.error(stdout, stderr); process.exit(1); }
 }
 
-/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. `fhir`: practices that keep their records in a FHIR system of their own, parted by commas, or `all`. */
-export async function openDemo({ clock, fhir = process.env['DEMO_FHIR'] ?? '' }: { clock?: Clock; fhir?: string } = {}) {
+/** Ends everything on SIGINT and SIGTERM. `clock`: of the service; a test may let a year pass. */
+export async function openDemo({ clock }: { clock?: Clock } = {}) {
   mkdirSync(join(folder, 'clinics'), { recursive: true });
   build();
-  const elsewhere = fhir.split(',').filter(Boolean);
-  const systems = elsewhere.length ? await startPracticeSystem({ folder, port: ports.system }) : null;
+  const fhir = process.env['DEMO_FHIR'];
+  const systems = fhir ? await startPracticeSystem({ folder, port: ports.system }) : null;
   for (const name of readdirSync(join(import.meta.dirname, 'clinics'))) {
     const text = moved(readFileSync(join(import.meta.dirname, 'clinics', name), 'utf8')), clinic = JSON.parse(text) as { id: string };
-    writeFileSync(join(folder, 'clinics', name), systems && (elsewhere.includes('all') || elsewhere.includes(clinic.id)) ? JSON.stringify({ ...clinic, system: { ...systems.of(clinic.id).setting, everySeconds: 15 } }) : text);
+    writeFileSync(join(folder, 'clinics', name), systems && keepsElsewhere(clinic.id) ? JSON.stringify({ ...clinic, system: { ...systems.of(clinic.id).setting, everySeconds: 15 } }) : text);
   }
   const smsKey = randomBytes(32).toString('base64url');
   const eid = await startEid(join(folder, 'brokers.json'));

@@ -13,6 +13,8 @@ export const demoStaff: readonly { clinic: string; name: string; email: string; 
   { clinic: 'de-eik', name: 'Huisarts De Eik', email: 'huisarts@de-eik.example', password: 'eik-arts-mos-8', totpSecret: 'MZXW6YTBOJRGC6TRMZXW6YTBOJRGC6TR', roles: ['gp', 'owner'] },
   { clinic: 'laegehuset-ahorn', name: 'Sekretær Ahorn', email: 'sekretaer@laegehuset-ahorn.example', password: 'ahorn-skranke-blad-6', totpSecret: 'NBSWY3DPFQQHO33SNRSCC4TFNBSWY3DP', roles: ['assistant'] },
   { clinic: 'laegehuset-ahorn', name: 'Læge Ahorn', email: 'laege@laegehuset-ahorn.example', password: 'ahorn-laege-kerne-2', totpSecret: 'PFSWCZDFMZTWQ2LKPFSWCZDFMZTWQ2LK', roles: ['gp', 'owner'] },
+  { clinic: 'laegerne-birk', name: 'Sekretær Birk', email: 'sekretaer@laegerne-birk.example', password: 'birk-skranke-rakle-5', totpSecret: 'MJUXE2ZNONVXEYLONNSS24TBNNWGKMJS', roles: ['assistant'] },
+  { clinic: 'laegerne-birk', name: 'Læge Birk', email: 'laege@laegerne-birk.example', password: 'birk-laege-bark-3', totpSecret: 'MJUXE2ZNNRQWKZ3FFVRGC4TLMRSW4MJT', roles: ['gp', 'owner'] },
 ];
 
 export const currentCodes = () => demoStaff.map(({ email, totpSecret }) => ({ email, code: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() }));

@@ -25,7 +25,7 @@ Log-ins for the desk; their six digits stand on ${origins.inbox}/codes
 ${demoStaff.map((member) => `  ${member.email.padEnd(36)} ${member.password}`).join('\n')}
 
 For Duinrand, be invited: npm run balie -- staff invite duinrand you@duinrand.example --name "…" --roles owner
-(in the same way for klinik-cypres and laegerne-birk)
+(in the same way for klinik-cypres)
 
 Pieter and Einer have asked questions before: one waits, one is late, one was answered.
 

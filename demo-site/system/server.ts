@@ -28,7 +28,9 @@ const clientId = process.env['CLIENT_ID'] ?? 'balie';
 let faults: Faults = { ...none };
 let ahead = 0;
 const tokens = new Set<string>(), assertions = new Set<string>();
-const seen = { tokens: 0, refusedTokens: 0, replays: 0, requests: [] as string[] };
+const seen = { tokens: 0, refusedTokens: 0, replays: 0 };
+const asked = new Map<string, string[]>();
+const askedOf = (practice: string): string[] => asked.get(practice) ?? asked.set(practice, []).get(practice)!;
 const statuses: Readonly<Record<string, number>> = { created: 201, ok: 200, accepted: 202, 'not-found': 404, 'not-modified': 304, gone: 410, conflict: 409, unauthorized: 401, forbidden: 403, 'precondition-failed': 412 };
 
 /** A line for each write: that is what is there when the process was killed. */
@@ -95,7 +97,7 @@ app.post('/token', async (c) => {
 
 app.all('/:practice/fhir/*', async (c) => {
   const url = new URL(c.req.url), base = `/${c.req.param('practice')}/fhir`, repository = repositoryOf(c.req.param('practice'));
-  seen.requests.push(`${c.req.method} ${url.pathname.replace(base, '')}`);
+  askedOf(c.req.param('practice')).push(`${c.req.method} ${url.pathname.replace(base, '')}`);
   const hangUp = () => { (c.env as { incoming: { socket: { destroy(): void } } }).incoming.socket.destroy(); return new Response(); };
   if (faults.delay) await new Promise((on) => { setTimeout(on, faults.delay); });
   if (faults.down) return hangUp();
@@ -137,7 +139,7 @@ app.post('/control', async (c) => {
     const [, answer] = await router.handleRequest({ method: 'GET', url: `/${ask.search}`, pathname: '', params: {}, query: Object.fromEntries(new URL(`http://x/${ask.search}`).searchParams), headers: {} } as never, repository as never);
     found = ((answer as unknown as { entry?: { resource: unknown }[] }).entry ?? []).map(({ resource }) => resource);
   }
-  return c.json({ ...seen, examples, found, pid: process.pid });
+  return c.json({ ...seen, requests: askedOf(practice), examples, found, pid: process.pid });
 });
 
 const server = serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 0), hostname: '127.0.0.1' }, ({ port }) => { console.log(String(port)); });

@@ -22,6 +22,9 @@ export interface PracticeSystem extends Practice { keys: SystemKeys; of(practice
 
 const clientId = 'balie', key = 'practice';
 
+/** Whether that practice of the demo keeps its records in a system of its own. DEMO_FHIR: names parted by commas, or `all`. */
+export const keepsElsewhere = (practice: string): boolean => (process.env['DEMO_FHIR'] ?? '').split(',').some((one) => one === 'all' || one === practice);
+
 /** One that runs already. */
 export function practiceAt(port: number | string, practice = 'de-linde'): Practice {
   const origin = `http://localhost:${port}`, url = `${origin}/${practice}/fhir`;

@@ -4,7 +4,9 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import type { ElementName } from '@balie/contracts';
+import { booked } from './care.ts';
 import { confirmLink, keepRecord, mailFor, mailsFor, newPerson, origins, pages, scope, sessionCode, staffLogIn, typedDate, type Person, type Scope } from './support.ts';
+import { standsThere } from './there.ts';
 
 const practice = 'balie@de-linde.example';
 
@@ -208,13 +210,14 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     const booking = await openService(page, pages.appointments, 'book-appointment', person);
     await booking.getByRole('radio', { name: /Spreekuur bij de huisarts/ }).check();
     await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
-    await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+    await booking.locator('.times button').first().click();
     await expect(booking.getByText('Wij houden deze tijd voor u vast').first()).toBeVisible();
     await booking.getByLabel(/Reden van de afspraak/).fill('Controle van de bloeddruk');
     await booking.getByRole('button', { name: 'Verder' }).click();
     await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
-    await expect(booking.getByText('Uw afspraak staat vast')).toBeVisible();
+    await expect(booking.getByText(booked('de-linde'))).toBeVisible();
     await expect(booking.getByText(/A-\w{4}-\w\w/).first()).toBeVisible();
+    await mailFor(email, /Uw afspraak staat vast op/);
   });
 
   const question = `Mijn vraag gaat over de uitslag van ${project.name}.`;
@@ -264,6 +267,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     const consult = await openService(page, pages.econsults, 'econsult-form', person);
     await consult.getByRole('button', { name: /Lees .Uitslag bloedonderzoek/ }).first().click();
     await expect(consult.getByText(answer)).toBeVisible();
+    for (const [type, states] of [['Task', ['accepted']], ['Appointment', ['booked']], ['Communication', ['completed', 'completed']]] as const) await standsThere('de-linde', person.bsn, type, states);
   });
 
   await test.step('S0-06 without internet the page says so', async () => {

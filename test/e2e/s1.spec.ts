@@ -5,6 +5,7 @@
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import { ask, book, medicineIn, readAnswer, savedFile } from './care.ts';
 import { checkIdentity, confirmLink, digid, eik, keepRecord, linkAccount, mailFor, mailsFor, newPerson, openService, origins, scope, sessionCode, staffLogIn, supply, typedDate, type Person, type Scope } from './support.ts';
+import { standsThere } from './there.ts';
 
 const practice = 'balie@de-eik.example';
 const codesOf = async (email: string) => (await mailsFor(email)).filter(({ subject }) => /Sessiecode/.test(subject));
@@ -193,6 +194,8 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
     await expect(booking.getByRole('radio', { name: 'Huisarts (10 minuten)' })).toBeVisible({ timeout: 30_000 });
     await book(booking, 'Physician assistant (10 minuten)');
     await expect(booking.locator('.item')).toContainText('Physician assistant');
+    await mailFor(email, /Uw afspraak staat vast op/);
+    await standsThere('de-eik', person.bsn, 'Appointment', ['booked']);
   });
 
   const consult = scope(page, 'econsult-form');
@@ -226,6 +229,8 @@ test('S1: without DigiD, by hand', async ({ page, browser }) => {
     await consult.getByRole('button', { name: 'Verstuur reactie' }).click();
     await expect(consult.getByText('Uw reactie is ontvangen.')).toBeVisible();
     await expect(consult.getByRole('button', { name: /^PDF 1 opslaan/ })).toHaveCount(2);
+    await standsThere('de-eik', person.bsn, 'Communication', ['completed', 'completed', 'completed']);
+    await standsThere('de-eik', person.bsn, 'DocumentReference', ['current', 'current']);
   });
 });
 
@@ -322,6 +327,7 @@ test('S1: medicine again, from the own list to the pharmacy', async ({ page, bro
     await expect(request).toContainText(/Oxazepam tablet 10 mg: Niet goedgekeurd.*Reden: Kom eerst langs\./s);
     await expect(medicine('Lisinopril')).toContainText('niet online kunt aanvragen');
     await expect(rx.getByRole('radio', { name: 'Apotheek bij het station' })).toBeChecked();
+    await standsThere('de-eik', person.bsn, 'Task', ['completed', 'completed', 'rejected']);
   });
 
   await test.step('S1-04 how one is reminded is one\'s own choice, also not at all', async () => {

@@ -6,6 +6,7 @@ import { expect, test, type Browser, type Locator, type Page } from '@playwright
 import { Secret, TOTP } from 'otpauth';
 import { demoStaff } from '../../demo-site/people.ts';
 import { mailFor, mailsFor, origins, scope, sessionCode, type Scope } from './support.ts';
+import { standsThere } from './there.ts';
 
 const at = (file: string) => `${origins.ahorn}/${file}.html`;
 const einer = { cpr: '0201609995', typed: '020160-9995', name: 'Einer Test Lauridsen', given: 'Einer', family: 'Lauridsen' };
@@ -356,6 +357,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await consult.getByRole('button', { name: 'Åbn E-konsultation' }).click();
     await consult.getByRole('button', { name: 'Læs »Svar på blodprøve«', exact: true }).first().click({ timeout: 30_000 });
     await expect(consult.getByText('Alt er, som det skal være.')).toBeVisible();
+    await standsThere('laegehuset-ahorn', einer.cpr, 'Communication', ['completed', 'completed']);
   });
 
   await test.step('S4-07 S4-13 S4-37 S4-39 log in with number and password and then a security code by e-mail, on the page of the chosen service, and stay there', async () => {

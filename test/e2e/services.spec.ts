@@ -75,7 +75,7 @@ test.describe('what a patient sends', () => {
     await booking.getByRole('radio').first().check();
     const appointments = await booking.locator('.item').count();
     await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
-    await booking.getByRole('button', { name: /\d\d:\d\d uur/ }).first().click();
+    await booking.locator('.times button').first().click();
     await expect(booking.getByText('Wij houden deze tijd voor u vast').first()).toBeVisible();
     const when = await booking.locator('.held .when').innerText();
     await booking.getByLabel(/Reden van de afspraak/).fill('Herladen');

@@ -13,8 +13,8 @@ export default async function startDemos({ workers }: FullConfig): Promise<() =>
   };
 }
 
-/** Answers how to end it. */
-export async function startDemo(env: NodeJS.ProcessEnv, script = 'demo-site/start.ts'): Promise<() => Promise<void>> {
+/** Answers how to end it, and what it kept. */
+export async function startDemo(env: NodeJS.ProcessEnv & { BALIE_FOLDER: string }, script = 'demo-site/start.ts'): Promise<() => Promise<void>> {
   const demo = spawn('node', [script], { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {
@@ -27,5 +27,6 @@ export async function startDemo(env: NodeJS.ProcessEnv, script = 'demo-site/star
     const ended = new Promise((resolve) => demo.once('exit', resolve));
     demo.kill('SIGTERM');
     await ended;
+    rmSync(env.BALIE_FOLDER, { recursive: true, force: true });
   };
 }

@@ -13,6 +13,8 @@ import { origins, ports } from '../../demo-site/addresses.ts';
 import type { Mail } from '../../demo-site/inbox.ts';
 import { letterPdf } from '../../demo-site/letter.ts';
 import { demoStaff } from '../../demo-site/people.ts';
+import { keepsElsewhere, type Resource } from '../../demo-site/system/start.ts';
+import { putThere } from './there.ts';
 
 export { origins, ports };
 export const pages = {
@@ -171,7 +173,9 @@ export async function keepRecord(person: Person, clinic = 'de-linde', medicines:
   ];
   await importAll(clinic, resources);
 }
-export async function importAll(clinic: string, resources: readonly object[]): Promise<void> {
+/** Where the practice keeps its records: by that command, or in its own system. */
+export async function importAll(clinic: string, resources: readonly Resource[]): Promise<void> {
+  if (keepsElsewhere(clinic)) return putThere(clinic, resources);
   const folder = mkdtempSync(join(tmpdir(), 'balie-record-'));
   writeFileSync(join(folder, 'record.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }));
   try { await balie('import', 'fhir', clinic, folder); } finally { rmSync(folder, { recursive: true, force: true }); }

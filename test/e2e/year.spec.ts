@@ -2,7 +2,7 @@
  * A patient's year at a practice, 2027, walked in the browser against a demo whose clock is turned: book, move, cancel, be reminded, renew, be refused, ask, be answered, read a result.
  * Summer time begins on Easter Sunday, and ends in October. At the end: every mail, every calendar file, and the log of who saw what.
  */
-import { year } from './year/env.ts';
+import { ownDemo } from './own-demo.ts';
 import ICAL from 'ical.js';
 import { randomUUID } from 'node:crypto';
 import { expect, test, type Browser, type Page } from '@playwright/test';
@@ -14,6 +14,7 @@ import { startDemo } from './start-demo.ts';
 import { checkIdentity, confirmLink, eik, importAll, linkAccount, mailFor, mailsFor, newPerson, openService, origins, ports, scope, supply, typedDate } from './support.ts';
 
 test.use({ actionTimeout: 20_000 });
+const year = { ...ownDemo, YEAR_BEGINS: '2027-01-11T08:00:00Z' };
 let end: (() => Promise<void>) | undefined;
 test.beforeAll(async () => { test.setTimeout(150_000); end = await startDemo(year, 'test/e2e/year/start.ts'); });
 test.afterAll(async () => { await end?.(); });

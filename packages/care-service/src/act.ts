@@ -4,8 +4,8 @@ import { appendAudit, appendAudits, type AuditEntry, type Transaction } from '@b
 import type { CareDeps } from './deps.ts';
 import { demandOffered } from './offered.ts';
 
-/** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. `shown`: patients of a list, `each`: things that one act changed; each has an entry of its own. */
-export type Trail = AuditEntry & { shown: readonly string[]; each: readonly Partial<Pick<AuditEntry, 'objectKind' | 'object' | 'patient'>>[] };
+/** The audit entry as it will be written; an act fills in what it learns (object, patient, outcome). Ids and states only. `shown`: patients of a list, `each`: things that one act changed; each has an entry of its own. `known`: all that was shown stands in the audit already. */
+export type Trail = AuditEntry & { shown: readonly string[]; each: readonly Partial<Omit<AuditEntry, 'clinic' | 'actor' | 'actorKind' | 'action'>>[]; known?: boolean };
 
 /** A member of staff who fills in for a patient at the counter or on the telephone (N14). `account`: the one linked to the record, which sees it and is told; null: nobody's. */
 export interface CallerAccess extends StaffAccess { service: Service; patient: string; account: string | null }
@@ -37,9 +37,9 @@ export async function perform<Access extends Anybody, T>(
     at: now, clinic: access.clinic, actorKind: access.kind, actor: actorOf(access), ...what,
     patient: 'patient' in access ? access.patient : null, outcome: 'done', shown: [], each: [],
   };
-  const entries = ({ shown, each, ...entry }: Trail): AuditEntry[] => {
+  const entries = ({ shown, each, known, ...entry }: Trail): AuditEntry[] => {
     const all = [...each, ...[...new Set(shown)].map((patient) => ({ patient }))];
-    return all.length === 0 ? [entry] : all.map((one) => ({ ...entry, ...one }));
+    return all.length === 0 ? (known ? [] : [entry]) : all.map((one) => ({ ...entry, ...one }));
   };
   const transact: Act['transact'] = (work) => deps.db.transaction(async (tx) => {
     if (access.kind === 'patient') await demandOffered(tx, access);
@@ -51,7 +51,7 @@ export async function perform<Access extends Anybody, T>(
   });
   try { return await run({ deps, access, clinic, now, transact }); } catch (thrown) {
     if (!(thrown instanceof PublicError) || thrown.code === 'temporarily_unavailable') throw thrown;
-    const { shown: _none, each: _nor, ...entry } = trail;
+    const { shown: _none, each: _nor, known: _known, ...entry } = trail;
     await deps.db.transaction((tx) => appendAudit(tx, { ...entry, outcome: thrown.code }));
     throw thrown;
   }

@@ -305,3 +305,20 @@ describe('booking', () => {
     expect(await overview(other.page)).toMatchObject({ hold: null, upcoming: [] });
   });
 });
+
+describe('what a guardian does for a child (N8)', () => {
+  it('is said at the desk with the name, for an appointment and for medicine as for a question; what the child or the desk does after it is theirs', async () => {
+    const child = { account: world.account(), patient: (await world.patient({ given: 'Lars', family: 'Berggren' })).id };
+    const guardian = world.account(), staff = world.staff(['assistant', 'gp']);
+    const acts = (service: 'appointments' | 'prescriptions') => world.page(service, { account: guardian, patient: child.patient, guardian: 'Kirsten Berggren' });
+    const atDesk = async () => { const queue = deskQueue.parse((await world.get('/staff/queue', staff)).body); return [queue.appointments, queue.prescriptions].map((pile) => pile.filter(({ patient }) => patient.id === child.patient).map(({ guardian: name, by }) => [name, by])); };
+    const [first, second] = await Promise.all([2880, 2900].map((minutes) => world.slot(gp, at(minutes))));
+    const theirs = acts('appointments');
+    const { id } = appointment.parse((await book(theirs, (await holdOf(theirs, first!.id)).id)).body);
+    expect((await world.post('/care/prescription-requests', acts('prescriptions'), { lines: [{ medicationId: (await world.medicine(child.patient)).id }] }, randomUUID())).status).toBe(200);
+    expect(await atDesk()).toEqual([[['Kirsten Berggren', null]], [['Kirsten Berggren', null]]]);
+    const own = world.page('appointments', child);
+    expect((await world.post(`/care/appointments/${id}/move`, own, { hold: (await holdOf(own, second!.id)).id }, randomUUID())).status).toBe(200);
+    expect((await atDesk())[0]).toEqual([[undefined, null]]);
+  });
+});

@@ -4,7 +4,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, type Queryable, s
 import { hoursBefore } from '@balie/rules';
 import { calendarFile } from '@balie/rules/calendar-file';
 import type { Act, CareAct } from './act.ts';
-import { fillsIn } from './by-staff.ts';
+import { fillsIn, guardianOf } from './by-staff.ts';
 import { consumeHold, currentHold } from './holds.ts';
 import { mailNewWork } from './mails.ts';
 import { notify } from './notices.ts';
@@ -27,11 +27,12 @@ export function appointmentOf(reader: Reader, { appointment, slot, practitioner 
   const cancellation = openOptional(keyring, 'cancellation', appointment.cancellationSealed);
   const type = clinic.appointments.types.find(({ id }) => id === appointment.type);
   const until = changeBy(reader, appointment, slot.start);
+  const theirs = appointment.cancelledBy === null || appointment.cancelledBy === 'patient';
   return {
     id: appointment.id, number: appointment.number, receivedAt: appointment.receivedAt.toISOString(), promise: null, type: appointment.type, title: wordsIn(clinic, type?.title, access.locale) ?? appointment.type,
     instructions: wordsIn(clinic, type?.instructions, access.locale) ?? null, start: slot.start.toISOString(), end: slot.end.toISOString(), practitioner: practitionerOf(practitioner),
     reason: openOptional(keyring, 'appointmentReason', appointment.reasonSealed), answers: appointment.answersSealed === null ? [] : JSON.parse(open(keyring, 'appointmentAnswers', appointment.answersSealed)) as AppointmentSummary['answers'],
-    state: appointment.state as AppointmentSummary['state'], changeBy: until?.toISOString() ?? null, cancelledBy: appointment.cancelledBy as AppointmentSummary['cancelledBy'], by: appointment.cancelledBy === null || appointment.cancelledBy === 'patient' ? appointment.byName : null, ...(cancellation === null ? {} : { cancellation }),
+    state: appointment.state as AppointmentSummary['state'], changeBy: until?.toISOString() ?? null, cancelledBy: appointment.cancelledBy as AppointmentSummary['cancelledBy'], by: theirs ? appointment.byName : null, ...(theirs && appointment.byGuardian !== null ? { guardian: appointment.byGuardian } : {}), ...(cancellation === null ? {} : { cancellation }),
   };
 }
 
@@ -114,7 +115,7 @@ export async function book(act: CareAct, order: AppointmentOrder, key: string): 
 }
 
 /** What the desk did for a patient, nobody there has yet to see. */
-const doneBy = ({ access, now }: CareAct) => (access.kind === 'staff' ? { seenAt: now, seenBy: access.staff, byName: access.name } : { seenAt: null, seenBy: null, byName: null });
+const doneBy = ({ access, now }: CareAct) => ({ ...(access.kind === 'staff' ? { seenAt: now, seenBy: access.staff, byName: access.name } : { seenAt: null, seenBy: null, byName: null }), byGuardian: guardianOf(access) });
 const tellDesk = async (tx: Transaction, { deps, access, clinic, now }: CareAct): Promise<void> => { if (access.kind === 'patient') await mailNewWork(tx, deps, clinic, 'appointments', now); };
 
 /** What is only on its way to the practice's own system is told once it holds there. */

@@ -124,6 +124,33 @@ describe('the audit (T33)', () => {
     expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
   });
 
+  it('a desk that is left open writes no line a minute: each member\'s sight of a patient has a beginning and an end, and who comes new to the queue a line of their own (T33)', async () => {
+    const [assistant, colleague] = [world.staff(['assistant'], 'zeezicht'), world.staff(['assistant'], 'zeezicht')];
+    const [first, second] = [(await world.patient({ clinic: 'zeezicht' })).id, (await world.patient({ clinic: 'zeezicht' })).id];
+    const asks = (patient: string) => world.post('/care/econsults', world.page('econsults', { account: world.account(), patient, clinic: 'zeezicht' }), { urgent: false, subject: 'x', question: 'a' }, randomUUID());
+    const of = async (patient: string, member: string) => (await world.audit()).filter((row) => row.patient === patient && row.actor === world.staffId(member)).map(({ at, action, outcome }) => [at.toISOString().slice(11, 16), action, outcome]);
+    const minutes = async (count: number, members: string[]) => { for (let turn = 0; turn < count; turn += 1) { world.pass(60); for (const member of members) expect((await world.get('/staff/queue', member)).status).toBe(200); } };
+    world.set('2026-11-25T09:00:00Z');
+    await asks(first);
+    const before = (await world.audit()).length;
+    await minutes(30, [assistant]);
+    expect((await world.audit()).length - before).toBeLessThan(10);
+    await asks(second);
+    await minutes(5, [assistant, colleague]);
+    expect([await of(first, assistant), await of(second, assistant), await of(first, colleague)]).toEqual([[['09:01', 'desk.queue', 'done']], [['09:31', 'desk.queue', 'done']], [['09:31', 'desk.queue', 'done']]]);
+    // Gone for half an hour: when it ended is told when they come back, and what was swept is not told twice.
+    world.pass(30 * 60);
+    await minutes(1, [assistant]);
+    expect(await of(first, assistant)).toEqual([['09:01', 'desk.queue', 'done'], ['09:35', 'desk.queue', 'until-then'], ['10:06', 'desk.queue', 'done']]);
+    await Promise.all([1, 2, 3].map(() => world.care.sweep(world.now)));
+    expect(await of(first, colleague)).toEqual([['09:31', 'desk.queue', 'done'], ['09:35', 'desk.queue', 'until-then']]);
+    world.pass(16 * 60);
+    await world.care.sweep(world.now);
+    // Seen once only: nothing more to say.
+    expect(await of(first, assistant)).toHaveLength(3);
+    expect(await verifyAudit(world.db)).toMatchObject({ ok: true });
+  });
+
   it('fails closed for a refusal too: what cannot be written down is not answered', async () => {
     const assistant = world.staff(['assistant']);
     const link = await world.requestLink(world.account());

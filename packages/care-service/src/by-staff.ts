@@ -8,8 +8,10 @@ export const holderOf = (access: CareAct['access']): { account: string; page: st
 /** Whose holds for the patient are one's own: the desk goes on with what is kept for the patient online, or was offered to them. */
 export const holdersOf = (access: CareAct['access']): string[] => (access.kind === 'patient' ? [access.account] : [access.staff, ...(access.account === null ? [] : [access.account])]);
 
+/** The guardian who acts for a child, by name (N8); null: nobody but the patient or the desk. */
+export const guardianOf = (access: CareAct['access']): string | null => (access.kind === 'patient' ? access.guardian : null);
 /** Who wrote what is sent: the patient, a guardian for them (N8), or the desk, which writes down the patient's word (N14). */
-export const writerOf = (access: CareAct['access']): { from: 'patient' | 'guardian'; author: string | null; staff: string | null } => (access.kind === 'staff' ? { from: 'patient', author: access.name, staff: access.staff } : { from: access.guardian === null ? 'patient' : 'guardian', author: access.guardian, staff: null });
+export const writerOf = (access: CareAct['access']): { from: 'patient' | 'guardian'; author: string | null; staff: string | null } => (access.kind === 'staff' ? { from: 'patient', author: access.name, staff: access.staff } : { from: guardianOf(access) === null ? 'patient' : 'guardian', author: guardianOf(access), staff: null });
 export const byStaffOf = (access: CareAct['access']): string | null => (access.kind === 'staff' ? access.staff : null);
 /** Null: the patient did. Of who is not known any more, an empty name. */
 export const byOf = (names: ReadonlyMap<string, string>, staff: string | null): string | null => (staff === null ? null : names.get(staff) ?? '');

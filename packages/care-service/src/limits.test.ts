@@ -43,3 +43,14 @@ describe('how much an account may do in an hour (T04)', () => {
     expect((await world.get('/care/appointments', world.page('appointments', one))).status).toBe(200);
   });
 });
+
+describe('how much a member of staff may do in an hour', () => {
+  it.each([['staffRead', 'desk.queue', 200, (member: string) => world.get('/staff/queue', member)], ['staffWrite', 'account.search', 400, (member: string) => world.post('/staff/accounts/search', member, {})], ['staffRead', 'medication.list', 404, (member: string) => world.get(`/staff/patients/${randomUUID()}/care/medication`, member)]] as const)('%s: counted whatever becomes of it, of each member and operation by itself, before anything is parsed', async (kind, operation, usual, ask) => {
+    const [member, colleague] = [world.staff(['assistant']), world.staff(['assistant'])];
+    expect((await ask(member)).status).toBe(usual);
+    const set = await world.db.update(schema.counters).set({ count: limits[kind].limit - 1 }).where(eq(schema.counters.key, rateKey(world.keyring, kind, operation, world.staffId(member)))).returning();
+    expect(set).toHaveLength(1);
+    expect([(await ask(member)).status, (await ask(member)).status, (await ask(colleague)).status]).toEqual([usual, 429, usual]);
+    expect((await world.get('/staff/members', world.staff(['owner']))).status).toBe(200);
+  });
+});

@@ -1,4 +1,4 @@
-/** How much one account may do in an hour, by operation: a script that drives an open page is slowed down (T04). Counters are atomic, their keys HMACs. */
+/** How much one account, or one member of staff, may do in an hour, by operation: a script that drives an open page is slowed down (T04). Counters are atomic, their keys HMACs. */
 import { PublicError } from '@balie/contracts';
 import { countHit, type Queryable } from '@balie/database';
 import type { CareBase } from './deps.ts';
@@ -12,6 +12,12 @@ export const limits = {
   read: { limit: 600, windowSeconds: hour },
   /** Files and letters opened: each lies in memory whole. */
   file: { limit: 120, windowSeconds: hour },
+  /** Files sent up: each is read byte by byte before it is kept or refused. */
+  upload: { limit: 60, windowSeconds: hour },
+  /** The same of one member of staff, whose desk reads by itself each minute: more than hands can do, less than a script wants. */
+  staffWrite: { limit: 600, windowSeconds: hour },
+  staffRead: { limit: 1200, windowSeconds: hour },
+  staffFile: { limit: 300, windowSeconds: hour },
 } as const;
 
 /** Counts one or throws `too_many_requests`. */

@@ -3,11 +3,12 @@ import { PublicError, wordsIn, type ClinicConfig, type Locale, type MedicationAn
 import { and, asc, desc, eq, inArray, isNotNull, notInArray, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type RenewalOverride } from '@balie/rules';
 import type { Act, CareAct } from './act.ts';
-import { byOf, byStaffOf } from './by-staff.ts';
+import { byOf, byStaffOf, guardianOf } from './by-staff.ts';
 import { mailNewWork } from './mails.ts';
 import { mistaken } from './mistaken.ts';
 import { noteSeen } from './notices.ts';
 import { overridesOf } from './overrides.ts';
+import { ownLimit, ownPage } from './own-pages.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { noteViewed } from './reminders.ts';
@@ -45,16 +46,17 @@ const asShown = ({ override: _override, due: _due, ...item }: Awaited<ReturnType
 export const medicationRows = (db: Queryable, clinic: string, patient: string) => db.select().from(medications).where(shownOf(clinic, patient)).orderBy(asc(medications.name), asc(medications.id)).limit(200);
 
 /** GET /care/medication: what can be renewed and, if not, why; what the practice asks and promises; and the state of what was asked before (N1). */
-export function listMedication(act: CareAct): Promise<MedicationAnswer> {
+export function listMedication(act: CareAct, { after }: { after?: string | undefined }): Promise<MedicationAnswer> {
   return act.transact(async (tx) => {
     const { clinic, access: { patient, locale } } = act;
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
-    const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
+    const before = after === undefined ? undefined : sql`(${prescriptionRequests.receivedAt}, ${prescriptionRequests.id}) < (select r.received_at, r.id from ${prescriptionRequests} r where r.id = ${after} and r.patient = ${patient})`;
+    const { rows, older } = ownPage(await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient), before)).orderBy(desc(prescriptionRequests.receivedAt), desc(prescriptionRequests.id)).limit(ownLimit));
     if (act.access.kind === 'patient') {
       await noteViewed(tx, act, items);
       await noteSeen(tx, act.access.account, clinic.id, 'prescriptions');
     }
-    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
+    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act), ...older };
   });
 }
 
@@ -79,7 +81,7 @@ export async function requestsOf(db: Transaction, { deps: { keyring, members }, 
     .where(inArray(prescriptionLines.request, rows.map((row) => row.id))).orderBy(sql`${medications.name} nulls last`, asc(prescriptionLines.id));
   const names = await members.names(db, rows.flatMap(({ byStaff }) => byStaff ?? []));
   return rows.map((row) => ({
-    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy), by: byOf(names, row.byStaff),
+    id: row.id, number: row.number, receivedAt: row.receivedAt.toISOString(), promise: storedPromise(row.promiseDate, row.promiseFrom), remark: openOptional(keyring, 'prescriptionRemark', row.remarkSealed), pharmacy: pharmacyOf(clinic, row.pharmacy), by: byOf(names, row.byStaff), ...(row.byGuardian === null ? {} : { guardian: row.byGuardian }),
     lines: lines.filter(({ line }) => line.request === row.id).map(({ line, name }) => ({
       id: line.id, medicationId: line.medication, name: name ?? openOptional(keyring, 'prescriptionName', line.nameSealed) ?? '', note: openOptional(keyring, 'prescriptionNote', line.noteSealed), why: openOptional(keyring, 'prescriptionWhy', line.whySealed),
       state: line.state as PrescriptionRequest['lines'][number]['state'], reason: openOptional(keyring, 'prescriptionReason', line.reasonSealed),
@@ -129,7 +131,7 @@ export function orderPrescriptions(act: CareAct, order: PrescriptionOrder, key: 
 
 async function insert(tx: Transaction, act: CareAct, { number, order, promise }: { number: string; order: PrescriptionOrder; promise: Receipt['promise'] }): Promise<RequestRow | undefined> {
   const [row] = await tx.insert(prescriptionRequests).values({
-    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, byStaff: byStaffOf(act.access), remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
+    number, clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, byStaff: byStaffOf(act.access), byGuardian: guardianOf(act.access), remarkSealed: sealOptional(act.deps.keyring, 'prescriptionRemark', order.remark), pharmacy: order.pharmacy ?? null,
     receivedAt: act.now, promiseDate: promise?.date ?? null, promiseFrom: promise?.from ?? null,
   }).onConflictDoNothing().returning();
   return row;

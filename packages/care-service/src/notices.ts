@@ -72,6 +72,11 @@ export async function noteSeen(tx: Transaction, account: string, clinic: string,
     .where(and(eq(notices.account, account), eq(notices.clinic, clinic), sql`${notices.waiting} @> ${`[${those}]`}::jsonb`));
 }
 
+/** Whose link is taken away hears nothing of what waited there (T32). */
+export async function forgetWaiting(tx: Transaction, account: string, clinic: string): Promise<void> {
+  await tx.delete(notices).where(and(eq(notices.account, account), eq(notices.clinic, clinic)));
+}
+
 /**
  * To be called now and then: what waited goes, by day, as far as it is still new and as the patient chooses now. Row and message are one transaction, so of N services that call it at once
  * one tells, and none twice.

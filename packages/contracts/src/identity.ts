@@ -38,6 +38,9 @@ export type ForgotRequest = z.infer<typeof forgotRequest>;
 /** POST /password/reset → 204, or `link_invalid`, `weak_password`. The mailed secret alone suffices, so it is used on our own page only (T38). */
 export const resetRequest = z.strictObject({ clinic: clinicId, secret: secret256, password });
 export type ResetRequest = z.infer<typeof resetRequest>;
+/** POST /password/link → 204, or `link_invalid`: whether that secret would still set a password. Nothing is used up. */
+export const resetLink = z.strictObject({ clinic: clinicId, secret: secret256 });
+export type ResetLink = z.infer<typeof resetLink>;
 
 /** GET /contact: the portal's own address and telephone number, and whether the practice's record says something else (S4-40). What it says is not told. */
 export const contactAnswer = z.object({ email: z.nullable(z.string()), phone: z.nullable(z.string()), differs: z.object({ email: z.boolean(), phone: z.boolean() }), ask: z.boolean() });

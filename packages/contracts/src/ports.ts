@@ -22,10 +22,10 @@ export interface Accounts<Transaction = unknown> {
   reads(account: string, clinic: string, patient: string): Promise<boolean>;
   /** By the address it is known by. */
   find(email: string): Promise<string | null>;
-  /** Those that may have no code today, because of too many wrong guesses. */
-  codesClosed(accounts: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Codes may be asked for again at once. */
-  reopenCodes(transaction: Transaction, account: string): Promise<void>;
+  /** Those that may have no code today, because of too many wrong guesses, some of them at that clinic. */
+  codesClosed(accounts: readonly string[], clinic: string): Promise<ReadonlySet<string>>;
+  /** Guesses of codes of that clinic are forgiven: codes may be asked for again at once, unless too many were guessed elsewhere. */
+  reopenCodes(transaction: Transaction, account: string, clinic: string): Promise<void>;
   /** Ends every open page of the account at a clinic, with its tokens. */
   closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }

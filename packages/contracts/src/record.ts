@@ -20,7 +20,9 @@ export type Judgement = (typeof judgements)[number];
 export const resultValue = z.object({ name: z.string(), /** As measured, with its unit, in the reader's way of writing; true and false are yes and no; null: only commented on. */ value: z.nullable(z.union([z.string(), z.boolean()])), judgement: z.nullable(z.enum(judgements)), /** `low` or `high` may be absent; or in words. */ range: z.nullable(z.object({ low: z.nullable(z.string()), high: z.nullable(z.string()), text: z.nullable(z.string()) })), comment: z.nullable(z.string()) });
 export type ResultValue = z.infer<typeof resultValue>;
 /** One test or a report of several (S1-10). `comment`: the doctor's, which is read first. */
-export const resultEntry = z.object({ id: uuid, date: z.nullable(day), title: z.string(), comment: z.nullable(z.string()), author, values: z.array(resultValue), /** Changed after it was first given out. */ corrected: z.boolean() });
+const result = z.object({ id: uuid, date: z.nullable(day), title: z.string(), comment: z.nullable(z.string()), author, values: z.array(resultValue), /** Changed after it was first given out. */ corrected: z.boolean() });
+/** `earlier`: the same measurement of before, newest first. */
+export const resultEntry = z.object({ ...result.shape, earlier: z.optional(z.array(result)) });
 export type ResultEntry = z.infer<typeof resultEntry>;
 
 /** One medicine on the list (S1-11); `ended` ones were used within the months shown. */

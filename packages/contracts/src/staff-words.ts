@@ -21,6 +21,7 @@ export const staffWords = {
   'desk.econsult.keptHint': 'Wat je schrijft, blijft een dag bewaard op dit apparaat.',
   'desk.invitation.lead': 'Welkom {name}. Maak hier je toegang tot het Serviceportaal van {clinic}.',
   'desk.invitation.dead': 'Deze uitnodiging werkt niet meer. Heb je al een wachtwoord ingesteld? Log dan in. Vraag anders je praktijk om een nieuwe.',
+  'desk.invitation.reloaded': 'Deze pagina is opnieuw geladen. Voor de veiligheid bewaart zij de link van de uitnodiging niet. Heb je al een wachtwoord ingesteld? Log dan hieronder in. Open anders de link uit de e-mail opnieuw.',
   'desk.invitation.done': 'Je wachtwoord is ingesteld. Log nu in.',
   'desk.setup.notice': 'Het Serviceportaal gebruikt tweefactorauthenticatie: je wachtwoord, en een code van je telefoon. Zo komt niemand binnen die alleen je wachtwoord kent.',
   'desk.setup.once': 'Je stelt dit nu één keer in. Daarna vul je bij elke keer inloggen alleen de code in.',

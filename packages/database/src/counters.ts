@@ -18,9 +18,9 @@ export async function countHit(db: Queryable, key: string, { limit, windowSecond
   return { allowed, count: row.count, retryAfter: allowed ? 0 : Math.max(1, Math.ceil((row.windowEndsAt.getTime() - now.getTime()) / 1000)) };
 }
 
-/** Gives one hit back, e.g. when the code was right: only failures stay counted. */
-export async function uncount(db: Queryable, key: string): Promise<void> {
-  await db.update(counters).set({ count: sql`greatest(${counters.count} - 1, 0)` }).where(eq(counters.key, key));
+/** Gives hits back, e.g. when the code was right: only failures stay counted. */
+export async function uncount(db: Queryable, key: string, hits = 1): Promise<void> {
+  await db.update(counters).set({ count: sql`greatest(${counters.count} - ${hits}::int, 0)` }).where(eq(counters.key, key));
 }
 
 /** Hits in the window that is open at `now`. */

@@ -420,7 +420,7 @@ export const appointments = pgTable('appointment', {
   id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: booked by the desk for somebody who has none. */ account: uuid('account'),
   slot: uuid('slot').notNull().references(() => slots.id), type: text('type').notNull(), reasonSealed: text('reason_sealed'), state: text('state').notNull(),
   receivedAt: at('received_at').notNull(), seenAt: at('seen_at'), seenBy: uuid('seen_by'), cancellationSealed: text('cancellation_sealed'),
-  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Name of who booked, moved or cancelled it at the desk for the patient, whoever did so last; null: the patient. */ byName: text('by_name'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
+  /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Name of who booked, moved or cancelled it at the desk for the patient, whoever did so last; null: the patient. */ byName: text('by_name'), /** Name of the guardian who did it for a child, empty where it is not known; null: none. */ byGuardian: text('by_guardian'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
 /** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
@@ -430,7 +430,7 @@ export const waitingList = pgTable('waiting_list', {
 }, (t) => [uniqueIndex('waiting_list_any').on(t.patient, t.type).where(sql`appointment is null`), uniqueIndex('waiting_list_appointment').on(t.appointment), index('waiting_list_turn').on(t.clinic, t.createdAt)]);
 
 export const prescriptionRequests = pgTable('prescription_request', {
-  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: the desk filled it in for somebody who has none. */ account: uuid('account'), /** Who filled it in at the desk for the patient. */ byStaff: uuid('by_staff'),
+  id: id(), number: text('number').notNull().unique(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), /** Null: the desk filled it in for somebody who has none. */ account: uuid('account'), /** Who filled it in at the desk for the patient. */ byStaff: uuid('by_staff'), /** Name of the guardian who asked for a child, empty where it is not known; null: none. */ byGuardian: text('by_guardian'),
   remarkSealed: text('remark_sealed'), receivedAt: at('received_at').notNull(), promiseDate: date('promise_date', { mode: 'string' }), promiseFrom: text('promise_from'), handledAt: at('handled_at'), handledBy: uuid('handled_by'),
   /** Id of one of the clinic's pharmacies. */
   pharmacy: text('pharmacy'),
@@ -517,6 +517,11 @@ export const idempotency = pgTable('idempotency', {
 export const outbox = pgTable('outbox', {
   id: id(), template: text('template').notNull(), clinic: text('clinic').notNull(), mailSealed: text('mail_sealed'), createdAt: at('created_at').notNull(), sentAt: at('sent_at'), failedAt: at('failed_at'), attempts: integer('attempts').notNull().default(0), expiresAt: at('expires_at'),
 });
+
+/** A patient that a member of staff has before them in the queue: the audit has when that began, and gets when it ended. What is read anew each minute meanwhile only moves `lastAt`. */
+export const sightings = pgTable('sighting', {
+  staff: uuid('staff').notNull(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull(), firstAt: at('first_at').notNull(), lastAt: at('last_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.staff, t.clinic, t.patient] }), index('sighting_last').on(t.lastAt)]);
 
 /** Append-only, hash-chained (NEN 7513): who, on what, did what, when, and how it ended. No names, numbers or content. */
 export const audit = pgTable('audit', {

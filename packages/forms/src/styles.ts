@@ -20,6 +20,7 @@ export const formStyles = `
   & .stack > .button { align-self: flex-start; }
   & .stack > :empty { margin-block-start: calc(var(--balie-space, 1em) * -1.1); }
   & .row { display: flex; flex-wrap: wrap; align-items: center; gap: .6em 1em; }
+  & [only-when-asked] { padding: 0; }
   & .hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   & :is(.hint, .optional, .soft) { color: var(--balie-ink-soft); }
   & .optional { font-weight: 400; }

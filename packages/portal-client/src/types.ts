@@ -71,7 +71,8 @@ export interface ServicePage extends CodePrompt {
 
 /** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. The end of a hold is told by this device's clock. */
 export interface CareApi {
-  medication(): Promise<MedicationAnswer>;
+  /** `after`, here and below: the `next` of the page before. */
+  medication(after?: string): Promise<MedicationAnswer>;
   orderPrescriptions(order: PrescriptionOrder, key: string): Promise<Receipt>;
   appointments(): Promise<AppointmentsAnswer>;
   slots(query: { type: string; practitioner?: string; from?: string }): Promise<SlotsAnswer>;
@@ -80,7 +81,6 @@ export interface CareApi {
   releaseHold(hold: string): Promise<void>;
   /** `month`: YYYY-MM. */
   days(query: { type: string; practitioner?: string; month: string }): Promise<DaysAnswer>;
-  /** `after`: the `next` of the page before. */
   pastAppointments(after?: string): Promise<PastAnswer>;
   calendarFile(appointment: string): Promise<{ name: string; text: string }>;
   moveAppointment(appointment: string, hold: string, key: string): Promise<AppointmentSummary>;
@@ -89,7 +89,7 @@ export interface CareApi {
   /** Declines what is offered, or leaves the list. */
   waiting(place: string, act: 'decline' | 'leave'): Promise<Waiting[]>;
   book(order: AppointmentOrder, key: string): Promise<AppointmentSummary>;
-  econsults(): Promise<EconsultsAnswer>;
+  econsults(after?: string): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
   replyEconsult(id: string, reply: EconsultReply, key: string): Promise<EconsultThread>;
@@ -128,12 +128,16 @@ export interface AccountApi {
 
 /** About the account itself. All reject with PortalError. */
 export interface SelfApi {
+  /** What is typed before there is an account: comes back after a reload, in this tab alone, for an hour (N7). Rejects where the browser refuses storage. */
+  typed(): Promise<Drafts>;
   /** A form with a personal number: answers the secret by which the eID trip finds it. Nothing exists before that. */
   registerNumber(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<string>;
   /** An account of another clinic asks this one too. */
   registerHere(): Promise<void>;
   /** Resolves the same whatever exists. */
   forgot(request: { email: string; number?: string }): Promise<void>;
+  /** Whether a mailed link still works: throws `link_invalid` where it does not. */
+  resetLink(secret: string): Promise<void>;
   reset(secret: string, password: string): Promise<void>;
   contact(): Promise<ContactAnswer>;
   confirmContact(contact: { email: string; phone?: string }): Promise<{ mailed: boolean }>;

@@ -5,9 +5,9 @@ import { emailIdentity, findAccount, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endPages } from './families.ts';
 import { readsRecord } from './guardians.ts';
-import { forget, limits } from './limits.ts';
+import { forget, limits, uncount } from './limits.ts';
 import { endedAmong } from './rights.ts';
-import { guessKey } from './session-codes.ts';
+import { guessKey, guessKeyAt } from './session-codes.ts';
 
 const { accounts, pages } = schema;
 
@@ -19,11 +19,15 @@ export const createAccounts = (ctx: Context): Accounts<Transaction> => ({
   },
   reads: (account, clinic, patient) => readsRecord(ctx, account, clinic, patient),
   async find(email) { return (await findAccount(ctx.db, emailIdentity(ctx, email)))?.id ?? null; },
-  async codesClosed(ids) {
+  async codesClosed(ids, clinic) {
     const closed = new Set<string>();
-    for (const id of ids) if (await readCount(ctx.db, guessKey(ctx, id), ctx.clock()) >= limits.guessesPerAccount.limit) closed.add(id);
+    for (const id of ids) if (await readCount(ctx.db, guessKey(ctx, id), ctx.clock()) >= limits.guessesPerAccount.limit && await readCount(ctx.db, guessKeyAt(ctx, id, clinic), ctx.clock()) > 0) closed.add(id);
     return closed;
   },
-  reopenCodes: (tx, id) => forget(tx, guessKey(ctx, id)),
+  async reopenCodes(tx, id, clinic) {
+    const own = guessKeyAt(ctx, id, clinic);
+    await uncount(tx, guessKey(ctx, id), Math.min(await readCount(tx, own, ctx.clock()), limits.guessesPerAccount.limit));
+    await forget(tx, own);
+  },
   closePages: (tx, id, clinic) => endPages(tx, and(eq(pages.account, id), eq(pages.clinic, clinic)), ctx.clock()),
 });

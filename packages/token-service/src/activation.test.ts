@@ -4,6 +4,7 @@ import { and, eq, numberHmac, schema } from '@balie/database';
 import { danish, numberOf, password, people } from '../test/danish.ts';
 import { logInAtDesk, type DeskClient } from '../test/desk.ts';
 import { bodyOf, harness, logIn, type Device, type Harness } from '../test/harness.ts';
+import { counterKey, limits } from './limits.ts';
 import { registrationOf, settleProof, type Proof } from './eid/proofs.ts';
 
 /** The preset alone: activation by mail, first log-in confirmed by MitID, no code at log-in so that one test shows one thing. */
@@ -144,6 +145,13 @@ describe('an account that the practice makes by its activation mail alone (S4-35
     expect((await logIn(await h.device(), one.number, { client: 'birk', password: 'Groen tekande 77' })).body).toMatchObject({ error: 'wrong_credentials' });
     for (const client of ['ahorn', 'birk']) expect((await logIn(await h.device(), one.number, { client, password })).body).toMatchObject({ error: 'eid_confirmation' });
     expect((await identity(one.number))!.proof).toBe('unconfirmed');
+  });
+  it('a member of staff has so many requests an hour, and their colleagues theirs', async () => {
+    const colleague = await logInAtDesk(h, 'ahorn', 'kai@ahorn.example', ['assistant']);
+    expect((await colleague.call('activations')).status).toBe(200);
+    const { id } = (await h.db.transaction((tx) => h.service.members.of(tx, 'ahorn'))).find(({ email }) => email === 'kai@ahorn.example')!;
+    expect(await h.db.update(schema.counters).set({ count: limits.staff.limit - 1 }).where(eq(schema.counters.key, counterKey(h.context, 'staff', id))).returning()).toHaveLength(1);
+    expect([(await colleague.call('activations')).status, (await colleague.call('activations')).status, (await desk.call('activations')).status]).toEqual([200, 429, 200]);
   });
   it('whose names the desk\'s list shows stands in the audit, for each (T33)', async () => {
     const [one, two] = [adult(1), adult(2)];

@@ -74,6 +74,24 @@ describe('the mailed link', () => {
     h.pass(3601);
     expect(await reset(device, { secret: late })).toMatchObject({ body: { error: 'link_invalid' } });
   });
+  it('tells when its page opens whether it still works, and uses nothing up; the same bytes for what was used, replaced, is too old, is another clinic\'s or never was (T16, T30)', async () => {
+    const email = address();
+    const { device } = await h.account(email);
+    const look = async (link: string, clinic = 'de-linde') => { const answer = await device.json('/password/link', { clinic, secret: link }); return { status: answer.status, body: await answer.text() }; };
+    await forgot(device, { email });
+    const replaced = await secret();
+    await forgot(device, { email });
+    const used = await secret();
+    expect([await look(used), await look(used)]).toEqual([{ status: 204, body: '' }, { status: 204, body: '' }]);
+    const elsewhere = await look(used, 'ahorn');
+    expect((await reset(device, { secret: used })).status).toBe(204);
+    await forgot(device, { email });
+    const late = await secret();
+    h.pass(3601);
+    const answers = [elsewhere, await look(used), await look(replaced), await look(late), await look('n'.repeat(43))].map(({ status, body }) => ({ status, body: body.replace(/"id":"[^"]*"/, '') }));
+    expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 400, body: expect.stringContaining('link_invalid') });
+  });
   it('ends every session, and what an eID had proven with them; the mailbox is told; records stay shut to whoever has the mailbox alone (T31)', async () => {
     const email = address();
     const account = await h.account(email);

@@ -2,7 +2,7 @@
  * Forgotten password (S4-16): a link to the mailbox, used once on our own page. Whoever has the mailbox gets no further than a mailed code does: every
  * session ends, so what an eID had proven is gone, and the mailbox is told (T31).
  */
-import { PublicError, type ClinicConfig, type ForgotRequest, type Locale, type ResetRequest } from '@balie/contracts';
+import { PublicError, type ClinicConfig, type ForgotRequest, type Locale, type ResetLink, type ResetRequest } from '@balie/contracts';
 import { and, appendAudit, eq, gt, hashSecret, isNull, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
 import { accountById, emailHmac, emailIdentity, findAccount, identityOf, openContact, type AccountRow } from './accounts.ts';
@@ -35,18 +35,26 @@ export async function forgotPassword(ctx: Context, request: ForgotRequest, addre
   });
 }
 
+const live = (clinic: ClinicConfig, secret: string, now: Date) => and(eq(accountLinks.secretHash, hashSecret(secret)), eq(accountLinks.clinic, clinic.id), eq(accountLinks.purpose, 'password'), isNull(accountLinks.usedAt), gt(accountLinks.expiresAt, now));
+
+/** Told when the page opens, before anybody types: the same bytes for what was used, is too old or never was (T16). @throws PublicError link_invalid */
+export async function lookAtReset(ctx: Context, { clinic, secret }: ResetLink): Promise<void> {
+  const [link] = await ctx.db.select({ account: accountLinks.account }).from(accountLinks).where(live(clinicOf(ctx, clinic, 'invalid_request'), secret, ctx.clock()));
+  if (!link) throw new PublicError('link_invalid');
+}
+
 /** Of N callers with one link, one sets its password. The link outlives a password that does not fit. @throws PublicError link_invalid, weak_password */
 export async function resetPassword(ctx: Context, request: ResetRequest): Promise<void> {
   const clinic = clinicOf(ctx, request.clinic, 'invalid_request');
   const now = ctx.clock();
-  const live = and(eq(accountLinks.secretHash, hashSecret(request.secret)), eq(accountLinks.clinic, clinic.id), eq(accountLinks.purpose, 'password'), isNull(accountLinks.usedAt), gt(accountLinks.expiresAt, now));
-  const [link] = await ctx.db.select({ account: accountLinks.account }).from(accountLinks).where(live);
+  const works = live(clinic, request.secret, now);
+  const [link] = await ctx.db.select({ account: accountLinks.account }).from(accountLinks).where(works);
   const account = link && await accountById(ctx.db, link.account);
   if (!account) throw new PublicError('link_invalid');
   demandPassword(ctx, clinic, account, request.password);
   const passwordHash = await ctx.hasher.hash(request.password);
   const done = await ctx.db.transaction(async (tx) => {
-    const [used] = await tx.update(accountLinks).set({ usedAt: now }).where(live).returning({ account: accountLinks.account });
+    const [used] = await tx.update(accountLinks).set({ usedAt: now }).where(works).returning({ account: accountLinks.account });
     if (!used) return false;
     await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id));
     await endFamiliesOf(tx, account.id, now);

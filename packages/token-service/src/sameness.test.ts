@@ -171,6 +171,7 @@ const table: Record<string, Case[] | string> = {
     { what: 'an address', hashes: 0, asked: () => each(({ email, headers }) => device.json('/password/forgot', { clinic: 'de-linde', locale: 'nl', email }, { headers })) },
     { what: 'a CPR number with an address', hashes: 0, asked: async () => ({ ...over(await numbers(), (typed) => json('/password/forgot', { clinic: 'ahorn', locale: 'da', email: `tal${serial}@patient.example`, number: typed })), 'no number': () => json('/password/forgot', { clinic: 'ahorn', locale: 'da', email: 'a@b.example', number: 'vrøvl' }) }) },
   ],
+  'POST /password/link': [{ what: 'a link that is no more', hashes: 0, asked: async () => over(await deadLinks('password'), (link) => json('/password/link', { clinic: 'de-linde', secret: link })) }],
   'POST /password/reset': [{ what: 'a link that is no more', hashes: 0, asked: async () => over(await deadLinks('password'), (link) => json('/password/reset', { clinic: 'de-linde', secret: link, password: 'groene theepot 52' })) }],
   'POST /contact/verify': [{ what: 'a link that is no more', hashes: 0, asked: async () => over(await deadLinks('contact'), (link) => json('/contact/verify', { clinic: 'de-linde', secret: link })) }],
   'POST /activation': [{ what: 'a link that is no more', hashes: 0, asked: async () => over(await deadActivations('linkHash', 'letter'), (link) => json('/activation', { clinic: 'de-linde', secret: link })) }],

@@ -20,6 +20,8 @@ export type CodeProblem = 'wrong_code' | 'code_expired' | 'code_used' | 'code_re
 
 const codeHmac = (ctx: Context, of: CodeFor, code: string) => ctx.keyring.hmac('session-code', of.account, of.jkt, of.scope, code);
 export const guessKey = (ctx: Context, account: string) => counterKey(ctx, 'code-guesses', account);
+/** Of those, the ones at one clinic: what that practice may forgive. */
+export const guessKeyAt = (ctx: Context, account: string, clinic: string) => counterKey(ctx, 'code-guesses-at', account, clinic);
 const messageKeys = (ctx: Context, by: CodeWay, to: string) => { const key = (what: string) => counterKey(ctx, `code-${by}-${what}`, to); return { burst: key('burst'), hour: key('hour'), day: key('day') }; };
 const clinicKey = (ctx: Context, clinic: string) => counterKey(ctx, 'code-sms-clinic', clinic);
 export const networkKey = (ctx: Context, by: CodeWay, network: string): string => counterKey(ctx, `code-${by}-network`, network);
@@ -106,6 +108,7 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
   if (guesses > limits.guessesPerCode) return no('code_guesses_spent');
   const today = await countHit(tx, guessKey(ctx, of.account), limits.guessesPerAccount, now);
   if (!today.allowed) return no('code_guesses_spent');
+  await countHit(tx, guessKeyAt(ctx, of.account, of.clinic), limits.guessesPerAccount, now);
   if (sameText(row.codeHmac, codeHmac(ctx, of, code))) {
     await tx.update(sessionCodes).set({ usedAt: now }).where(eq(sessionCodes.account, of.account));
     await giveBack(tx, ctx, of, network);
@@ -120,7 +123,7 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
 async function giveBack(tx: Transaction, ctx: Context, of: CodeFor, network: string): Promise<void> {
   const { keys } = await receiverOf(tx, ctx, of);
   await giveBackToBucket(tx, keys.burst, limits.mailBurst);
-  for (const key of [keys.hour, keys.day, network, guessKey(ctx, of.account), ...(of.by === 'sms' ? [clinicKey(ctx, of.clinic)] : [])]) await uncount(tx, key);
+  for (const key of [keys.hour, keys.day, network, guessKey(ctx, of.account), guessKeyAt(ctx, of.account, of.clinic), ...(of.by === 'sms' ? [clinicKey(ctx, of.clinic)] : [])]) await uncount(tx, key);
 }
 
 /** By mail, whichever way the code went. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffRole } from '@balie/contracts';
-import { eq, schema } from '@balie/database';
+import { countHit, eq, readCount, schema } from '@balie/database';
 import { bodyOf, clinic, deskOrigin, goodPassword, harness, openPrompt, pkce, wish, type Device, type Harness } from '../test/harness.ts';
+import { limits } from './limits.ts';
 import { totpOf } from './log-in.ts';
+import { guessKey, guessKeyAt } from './session-codes.ts';
 
 let h: Harness, device: Device, serial = 0;
 beforeAll(async () => { h = await harness({ clinics: [clinic('de-linde', { desk: { authenticator: { name: 'Een app', reason: { nl: 'Die heeft u al.' } } } }), clinic('zeezicht')] }); });
@@ -257,7 +259,7 @@ describe('help for accounts', () => {
   });
   it('codes that ten wrong guesses closed open again by the practice, and not before (T09)', async () => {
     const account = await h.account(`patient${serial++}@post.example`);
-    const closed = async () => [...await h.service.accounts.codesClosed([account.id])];
+    const closed = async () => [...await h.service.accounts.codesClosed([account.id], 'de-linde')];
     for (let round = 0; round < 2; round++) {
       const { again } = await openPrompt(h, account);
       for (let turn = 0; turn < 5; turn++) await again({ code: '000000' });
@@ -265,10 +267,27 @@ describe('help for accounts', () => {
     }
     expect(await closed()).toEqual([account.id]);
     expect((await openPrompt(h, account)).asked.body).toMatchObject({ error: 'code_guesses_spent' });
-    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id));
+    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id, 'de-linde'));
     expect(await closed()).toEqual([]);
     const prompt = await openPrompt(h, account);
     expect(prompt.asked.body).toMatchObject({ next: { type: 'email_code' } });
     expect(await prompt.open()).toHaveProperty('access_token');
+  });
+  it('a practice forgives what was guessed there, not what was at another (T09)', async () => {
+    const account = await h.account(`patient${serial++}@post.example`);
+    const elsewhere = 'zeezicht';
+    const { again } = await openPrompt(h, account);
+    for (let turn = 0; turn < 5; turn++) await again({ code: '000000' });
+    const closed = async (clinic: string) => [...await h.service.accounts.codesClosed([account.id], clinic)];
+    const guesses = () => readCount(h.db, guessKey(h.context, account.id), h.context.clock());
+    // As if the other five had been guessed there.
+    for (let turn = 0; turn < 5; turn++) for (const key of [guessKey(h.context, account.id), guessKeyAt(h.context, account.id, elsewhere)]) await countHit(h.db, key, limits.guessesPerAccount, h.context.clock());
+    expect([await closed('de-linde'), await closed(elsewhere), await closed('nergens')]).toEqual([[account.id], [account.id], []]);
+    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id, elsewhere));
+    expect([await guesses(), await closed('de-linde')]).toEqual([5, []]);
+    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id, elsewhere));
+    expect(await guesses()).toBe(5);
+    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id, 'de-linde'));
+    expect(await guesses()).toBe(0);
   });
 });

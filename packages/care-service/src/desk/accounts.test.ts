@@ -82,6 +82,19 @@ describe('helping an account', () => {
     expect(await untold(third)).toEqual([]);
     expect((await world.mails()).at(-1)).toMatchObject({ template: 'appointment-cancelled', to: 'nu@post.example' });
   });
+  it('how to reach somebody whose link was revoked is not told any more, nor are they told of what waited in the quarter before it (T32)', async () => {
+    const { account, link, patient } = await linked({ given: 'Uma', family: 'Visser', birthDate: '1970-02-03', bsn: '111222333', email: 'uma@post.example' });
+    const page = world.page('econsults', { account, patient });
+    const asked = await Promise.all(['a', 'b'].map(() => world.post('/care/econsults', page, { urgent: false, subject: 'a', question: 'b' }, randomUUID())));
+    for (const { body } of asked) expect((await world.post(`/staff/econsults/${String(body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const answer = deskAccount.parse((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' })).body);
+    expect(answer).toMatchObject({ name: 'Uma Visser', phone: null, email: '' });
+    expect((await search({ email: 'uma@post.example' })).accounts).toMatchObject([{ id: link, phone: null, email: '' }]);
+    const before = (await world.mails()).length;
+    world.pass(16 * 60);
+    await world.care.sweep(world.now);
+    expect((await world.mails()).slice(before).filter(({ to }) => to.startsWith('uma'))).toEqual([]);
+  });
   it('a link that was revoked may be checked and linked again', async () => {
     const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });
     await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'x' });

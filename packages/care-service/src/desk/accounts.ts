@@ -5,6 +5,7 @@ import { nameWords, readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { mailPatient } from '../mails.ts';
+import { forgetWaiting } from '../notices.ts';
 import { seal } from '../seals.ts';
 import { contactOf } from '../contacts.ts';
 import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
@@ -21,7 +22,7 @@ const begins = (typed: readonly string[], name: readonly string[]): boolean => t
 
 async function accountsOf(act: StaffAct, rows: readonly LinkWithPatient[]): Promise<DeskAccount[]> {
   const ids = rows.map((row) => row.link.account);
-  const [contacts, closed] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids)];
+  const [contacts, closed] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids, act.clinic.id)];
   return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account) }));
 }
 
@@ -75,12 +76,13 @@ export async function revokeLink(act: StaffAct, id: string, reason: string): Pro
     if ((link.state as LinkState) !== 'linked') throw new PublicError('already_handled');
     await tx.update(recordLinks).set({ state: 'revoked' satisfies LinkState, refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id));
     await act.deps.accounts.closePages(tx, link.account, act.clinic.id);
+    await forgetWaiting(tx, link.account, act.clinic.id);
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-revoked', data: {} });
   });
 }
 
-/** POST /staff/links/:id/reopen-codes: of somebody on the telephone who guessed wrong too often today. */
+/** POST /staff/links/:id/reopen-codes: of somebody on the telephone who guessed wrong too often today: what was guessed at this practice is forgiven, not what was at others. */
 export function reopenCodes(act: StaffAct, id: string): Promise<DeskAccount> {
   demand(may(act.access, act.clinic).accounts);
-  return help(act, id, (tx, link) => act.deps.accounts.reopenCodes(tx, link.account));
+  return help(act, id, (tx, link) => act.deps.accounts.reopenCodes(tx, link.account, act.clinic.id));
 }

@@ -77,7 +77,7 @@ export async function moveAtDesk(act: StaffAct, id: string, order: { place: Agen
     trail.patient = row.patient;
     if (row.state !== 'booked') throw new PublicError('already_handled');
     const slot = await takePlace(tx, act, order.place);
-    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff, byName: act.access.name }).where(eq(appointments.id, id)).catch(asTaken);
+    await tx.update(appointments).set({ slot, sequence: sql`${appointments.sequence} + 1`, seenAt: act.now, seenBy: act.access.staff, byName: act.access.name, byGuardian: null }).where(eq(appointments.id, id)).catch(asTaken);
     await leaveAfter(tx, { clinic: act.clinic, access: { patient: row.patient } }, { appointment: id });
     return answer(tx, act, id, contact, 'appointment-moved');
   }));

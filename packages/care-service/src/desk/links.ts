@@ -26,10 +26,11 @@ export const openLinks = (clinic: string): SQL | undefined => and(eq(recordLinks
 export const refusedLately = (clinic: string, now: Date): SQL | undefined => and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown)));
 export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patient: patients }).from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient));
 
-/** The patient's own words about themselves come from the account, the record only after the check. */
+/** The patient's own words about themselves come from the account, the record only after the check. Whose link was taken away is no patient's here: how to reach them is not told any more. */
 export function deskLinkOf(base: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
+  const reach = link.state === 'revoked' ? undefined : contact;
   return {
-    id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: contact?.phone ?? null, email: contact?.email ?? '',
+    id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: reach?.phone ?? null, email: reach?.email ?? '',
     proof: link.proof === 'eid' || link.proof === 'guardian' ? link.proof : null, checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(base, patient) : null,
   };
 }

@@ -10,6 +10,7 @@ import { deskLinkOf, linkRows } from './links.ts';
 import { pilesOf, type Pile } from './piles.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
 import { may, sees } from './roles.ts';
+import { noteSights } from './sightings.ts';
 import { systemOf } from './system.ts';
 import { assignedTo, ofWhom } from './work.ts';
 
@@ -59,13 +60,16 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
     const members = await deps.members.of(tx, clinic.id);
     const ids = [...links.rows.map(({ link }) => link.id), ...prescriptions.rows.map(({ request }) => request.id), ...booked.rows.map(({ appointment }) => appointment.id), ...questions.rows.map(({ econsult }) => econsult.id)];
     const turns = { links, prescriptions, appointments: booked, econsults: questions };
-    return {
+    const system = seen.prescriptions ? await systemOf(tx, act, trail) : {};
+    const answer = {
       links: links.rows, booked: booked.rows, questions: questions.rows, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions.rows), summaries: await summariesOf(tx, deps, questions.rows.map(({ econsult }) => econsult)),
       assigned: await assignedTo(tx, ids, members),
       members: members.flatMap((one) => { const kinds = workKinds.filter((work) => sees(may(one, clinic))[work]); return one.state === 'active' && kinds.some((work) => seen[work]) ? [{ id: one.id, name: one.name, kinds }] : []; }),
-      ...(seen.prescriptions ? await systemOf(tx, act, trail) : {}),
+      ...system,
       more: each((one) => turns[one].more), next: each((one) => turns[one].next),
     };
+    await noteSights(tx, act, trail);
+    return answer;
   });
   // After the transaction: contacts are read over another connection.
   const contacts = await deps.accounts.contacts(read.links.map((row) => row.link.account));

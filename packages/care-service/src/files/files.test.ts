@@ -112,5 +112,7 @@ describe('files of a question', () => {
     expect((await ask(page, [ids[0]!, ids[0]!])).body).toMatchObject({ error: 'invalid_request', fields: ['files'] });
     const raced = await Promise.all(Array.from({ length: 30 }, () => stage(page, plainPng)));
     expect(raced.map(({ status }) => status).sort(), 'also at the same moment').toEqual([...Array<number>(9).fill(200), ...Array<number>(21).fill(429)]);
+    // Not even read: a file that would be refused is answered as one too many.
+    expect((await stage(page, Buffer.from('geen foto'))).body).toMatchObject({ error: 'too_many_requests' });
   });
 });

@@ -23,11 +23,14 @@ export async function stageFile(act: PatientAct, data: string): Promise<SentFile
   if (count === 0) throw new PublicError('access_denied');
   const sent = Buffer.from(data, 'base64');
   if (sent.length > megabytes * 1_000_000) throw refused('size');
+  // Before any of it is read: a page that keeps too many gets no more of our time.
+  const full = async (db: Queryable) => { if (await db.$count(econsultFiles, waiting(act)) >= waitingAtMost) throw new PublicError('too_many_requests', { retry_after: hour / 1000 }); };
+  await full(act.deps.db);
   const { kind, bytes } = await clean(sent).catch((thrown: unknown) => { throw thrown instanceof FileRefused ? refused(thrown.fault) : thrown; });
   return act.transact(async (tx, trail) => {
     // One page's files are counted one after another: parallel ones would not see each other's.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`econsult_file ${act.access.page}`}, 0))`);
-    if (await tx.$count(econsultFiles, waiting(act)) >= waitingAtMost) throw new PublicError('too_many_requests', { retry_after: hour / 1000 });
+    await full(tx);
     const [made] = await tx.insert(econsultFiles).values({
       clinic: act.clinic.id, patient: act.access.patient, account: act.access.account, page: act.access.page, kind, size: bytes.length, dataSealed: seal(act.deps.keyring, 'econsultFile', Buffer.from(bytes).toString('base64')), at: act.now,
     }).returning(columns);

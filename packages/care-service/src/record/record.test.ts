@@ -37,6 +37,19 @@ describe('what a patient reads of the own record', () => {
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'record.read', actorKind: 'patient', objectKind: 'record', outcome: 'done' });
   });
 
+  it('S1-10 what was measured time after time is one entry: the newest, those before it inside it; reports stay apart, and what may not be seen yet is not in it', async () => {
+    const { page, add } = await patient();
+    const weigh = (id: string, effectiveDateTime: string, value: number, more = {}) => lab(id, { code: code('Gewicht'), effectiveDateTime, valueQuantity: quantity(value, 'kg'), ...more });
+    for (const [id, day, value] of [['w1', '2026-05-11', 84], ['w3', '2026-11-02', 81], ['w2', '2026-08-10', 83]] as const) await add(weigh(id, day, value));
+    await add(weigh('w4', '2026-11-09', 80, { status: 'preliminary' }));
+    await add(weigh('w0', '2020-01-01', 90));
+    for (const [id, issued] of [['r1', '2026-10-01T08:00:00Z'], ['r2', '2026-11-01T08:00:00Z']] as const) await add({ resourceType: 'DiagnosticReport', id, status: 'final', code: code('Bloedonderzoek'), issued, conclusion: 'Goed.' });
+    const { items } = await part(page, 'results');
+    expect(items.map(({ title, date, earlier }) => [title, date, earlier?.map((one) => [one.date, one.values[0]!.value])])).toEqual([
+      ['Gewicht', '2026-11-02', [['2026-08-10', '83 kg'], ['2026-05-11', '84 kg']]], ['Bloedonderzoek', '2026-11-01', undefined], ['Bloedonderzoek', '2026-10-01', undefined],
+    ]);
+  });
+
   it('S1-10 how a value lies is as the laboratory said; else by a range in the same unit; else it is not said', async () => {
     const { page, add } = await patient();
     const range = (low: object | undefined, high: object | undefined, more: object = {}) => [{ ...(low ? { low } : {}), ...(high ? { high } : {}), ...more }];

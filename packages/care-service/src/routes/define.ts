@@ -70,9 +70,16 @@ export function createRoutes(deps: CareDeps) {
     });
   }
 
-  /** Who fills in for a patient of their practice: the roles that do the daily work (N14). */
-  async function callerOf(request: Request, service: Service, given: string): Promise<CallerAccess> {
+  /** A member of staff, counted before anything is read or parsed for them. */
+  async function memberOf(request: Request, { file, method, action }: Pick<Route<None, None, None>, 'file' | 'method' | 'action'>): Promise<StaffAccess> {
     const access = await deps.guard.staff(request);
+    await spend(deps.db, deps, file ? 'staffFile' : method === 'get' ? 'staffRead' : 'staffWrite', action, access.staff);
+    return access;
+  }
+
+  /** Who fills in for a patient of their practice: the roles that do the daily work (N14). */
+  async function callerOf(request: Request, route: Pick<Route<None, None, None>, 'file' | 'method' | 'action'>, service: Service, given: string): Promise<CallerAccess> {
+    const access = await memberOf(request, route);
     const clinic = deps.clinics.get(access.clinic);
     if (!clinic?.services[service]) throw new PublicError('access_denied');
     demand(may(access, clinic).care);
@@ -89,19 +96,19 @@ export function createRoutes(deps: CareDeps) {
         const access = await deps.guard.patient(request, service);
         const clinic = deps.clinics.get(access.clinic);
         if (!clinic || !clinic.services[service]) throw new PublicError('access_denied');
-        await spend(deps.db, deps, route.file ? 'file' : route.method === 'get' ? 'read' : 'write', route.action, access.account);
+        await spend(deps.db, deps, route.file ? 'file' : route.maxBytes ? 'upload' : route.method === 'get' ? 'read' : 'write', route.action, access.account);
         return access;
       };
       define(route, deps.issuer, service, guard, ['insufficient_user_authentication', 'page_closed', 'not_linked', 'service_off', 'too_many_requests'], run);
     },
     /** A route of the desk (`/staff/…`). */
     staff<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(route: Route<Body, Query, Answer>, run: Run<StaffAccess, Body, Query, Answer>): void {
-      define(route, deps.deskOrigin, 'desk', (request) => deps.guard.staff(request), [], run);
+      define(route, deps.deskOrigin, 'desk', (request) => memberOf(request, route), ['too_many_requests'], run);
     },
     /** A route of an open service page, and the same under /staff/patients/:patient for who is at the counter or on the telephone (N14). */
     both<Body extends z.ZodMiniType = None, Query extends z.ZodMiniType = None, Answer extends z.ZodMiniType = None>(service: Service, route: Route<Body, Query, Answer>, run: Run<PatientAccess | CallerAccess, Body, Query, Answer>): void {
       routes.patient(service, route, run);
-      define({ ...route, path: `/staff/patients/:patient${route.path}` }, deps.deskOrigin, 'desk', (request, patient) => callerOf(request, service, patient), ['not_found'], run);
+      define({ ...route, path: `/staff/patients/:patient${route.path}` }, deps.deskOrigin, 'desk', (request, patient) => callerOf(request, route, service, patient), ['not_found', 'too_many_requests'], run);
     },
   };
   return routes;

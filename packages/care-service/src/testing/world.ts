@@ -58,7 +58,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     reads: async (account: string, clinic: string, patient: string) => { const own = await linking.state(account, clinic); return own ? own.patient === patient : !endedGuardians.has(account); },
     find: async (email: string) => [...contacts.values()].find((contact) => contact.email === email)?.account ?? null,
     codesClosed: async (ids: readonly string[]) => new Set(ids.filter((id) => codesClosed.has(id))),
-    reopenCodes: async (_tx: Transaction, account: string) => { codesClosed.delete(account); },
+    reopenCodes: async (_tx: Transaction, account: string, _clinic: string) => { codesClosed.delete(account); },
     closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
   };
   const namesOf = new Map<string, string>();

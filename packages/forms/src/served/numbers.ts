@@ -71,6 +71,8 @@ export interface NumberRegistrationForm {
   /** Where the eID leads: at the button. How it ended: on top, where who comes back from it looks. */
   trip?: unknown;
   ended?: unknown;
+  /** What was typed before a reload stands there again, but for numbers and passwords. */
+  recalled?: boolean;
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
   onNumber?: (event: Event) => void;
@@ -89,7 +91,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
   const document = documents.find(({ id }) => id === 'terms');
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
-    ${o.ended ?? nothing}${errorSummary(t, stem, o.errors ?? [])}
+    ${o.ended ?? nothing}${o.recalled ? notice({ live: 'polite', body: t('number.recalled') }) : nothing}${errorSummary(t, stem, o.errors ?? [])}
     ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}

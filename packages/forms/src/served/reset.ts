@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { button, linkButton } from '../parts/button.ts';
 import { errorSummary, type FormError } from '../parts/error-summary.ts';
 import { field } from '../parts/field.ts';
+import { notice } from '../parts/notice.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
@@ -22,13 +23,14 @@ interface Form {
   onSubmit?: (event: SubmitEvent) => void;
   onInput?: (event: Event) => void;
 }
-export interface ForgotForm extends Form { hidden?: boolean; email?: string; onNumber?: (event: Event) => void; onHide?: (event: Event) => void }
+export interface ForgotForm extends Form { hidden?: boolean; email?: string; /** A mailed link's page was loaded again, without its secret. */ reloaded?: boolean; onNumber?: (event: Event) => void; onHide?: (event: Event) => void }
 
 export function forgotForm({ t, clinic, stem, ...o }: ForgotForm): TemplateResult {
   const cpr = clinic.logIn.userName === 'cpr';
   return html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'forgot')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${t('reset.title')}</h2>
     ${errorSummary(t, stem, o.errors ?? [])}
+    ${o.reloaded ? notice({ kind: 'warning', live: 'polite', body: t('reset.reloaded') }) : nothing}
     <p>${t(cpr ? 'reset.leadNumber' : 'reset.lead')}</p>
     ${cpr ? html`${numberField(t, { id: `${stem}-number`, name: 'number', label: t('number.cpr'), hidden: o.hidden, error: o.fieldError?.('number'), onInput: o.onNumber })}${hideBox(stem, t('number.hide'), o.hidden ?? false, o.onHide)}` : nothing}
     ${field(t, { id: `${stem}-email`, name: 'email', type: 'email', label: t('reset.email'), autocomplete: cpr ? 'email' : 'username', inputmode: 'email', value: o.email, error: o.fieldError?.('email') })}

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { activatePhone, addPhone, provePhone } from '../factors.ts';
 import type { Gate } from '../guard.ts';
 import type { SigningKeys } from '../keys.ts';
+import { counterKey, limits, spend } from '../limits.ts';
 import { agree, readSetup } from '../setup.ts';
 import { describe } from './describe.ts';
 import type { Edge } from './edge.ts';
@@ -18,6 +19,13 @@ import type { Edge } from './edge.ts';
 const type = 'application/json';
 const done = { 204: { description: 'done' } };
 const sent = { 202: { description: 'the mail is on its way', schema: z.object({}) } };
+
+/** A member of staff, counted before anything is read or parsed for them. */
+async function memberOf(ctx: Context, guard: Gate, request: Request) {
+  const access = await guard.staff(request);
+  await spend(ctx.db, counterKey(ctx, 'staff', access.staff), limits.staff, ctx.clock());
+  return access;
+}
 
 export const joiningRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge: Edge) => new Hono()
   .post('/activation', describe({ summary: 'How far a mailed activation link has come', security: 'dpop', body: { type, schema: activationLink }, answers: { 200: { description: 'what is asked next', schema: activationState } } }), edge.patients, edge.freshNonce, async (c) => {
@@ -69,21 +77,21 @@ export const joiningRoutes = (ctx: Context, keys: SigningKeys, guard: Gate, edge
   })
 
   .get('/staff/activations', describe({ summary: 'Accounts the practice began and nobody finished', security: 'token', answers: { 200: { description: 'newest first', schema: deskActivations } } }), edge.desk, async (c) =>
-    json({ activations: await listActivations(ctx, await guard.staff(c.req.raw)) }))
+    json({ activations: await listActivations(ctx, await memberOf(ctx, guard, c.req.raw)) }))
   .post('/staff/activations', describe({ summary: 'Begins an account for a patient: the PIN of the letter, once, or a mail', security: 'token', body: { type, schema: activationOrder }, answers: { 200: { description: 'to print', schema: activationLetter } } }), edge.desk, async (c) => {
-    const access = await guard.staff(c.req.raw);
+    const access = await memberOf(ctx, guard, c.req.raw);
     return json(await beginActivation(ctx, access, await readJson(c.req.raw, activationOrder)));
   })
   .post('/staff/activations/letter', describe({ summary: 'A new PIN; the old one is dead', security: 'token', body: { type, schema: activationAct }, answers: { 200: { description: 'to print', schema: activationLetter } } }), edge.desk, async (c) => {
-    const access = await guard.staff(c.req.raw);
+    const access = await memberOf(ctx, guard, c.req.raw);
     return json(await newLetter(ctx, access, (await readJson(c.req.raw, activationAct)).id));
   })
   .post('/staff/activations/mail', describe({ summary: 'Sends the mail that waits for its link', security: 'token', body: { type, schema: activationAct }, answers: { 200: { description: 'sent', schema: deskActivation } } }), edge.desk, async (c) => {
-    const access = await guard.staff(c.req.raw);
+    const access = await memberOf(ctx, guard, c.req.raw);
     return json(await mailActivation(ctx, access, (await readJson(c.req.raw, activationAct)).id));
   })
   .post('/staff/activations/void', describe({ summary: 'Ends an unfinished one', security: 'token', body: { type, schema: activationAct }, answers: done }), edge.desk, async (c) => {
-    const access = await guard.staff(c.req.raw);
+    const access = await memberOf(ctx, guard, c.req.raw);
     await voidActivation(ctx, access, (await readJson(c.req.raw, activationAct)).id);
     return c.body(null, 204);
   });

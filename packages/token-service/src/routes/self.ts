@@ -1,14 +1,14 @@
 /** A forgotten password, one's own address and telephone number, and who acts for whom. */
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
-import { contactAnswer, contactStart, contactStarted, contactVerify, forgotRequest, guardiansAnswer, json, PublicError, readJson, registerHere, resetRequest, type ClinicConfig } from '@balie/contracts';
+import { contactAnswer, contactStart, contactStarted, contactVerify, forgotRequest, guardiansAnswer, json, PublicError, readJson, registerHere, resetLink, resetRequest, type ClinicConfig } from '@balie/contracts';
 import { appendAudit } from '@balie/database';
 import { askHere } from '../admission.ts';
 import { readContact, startContact, verifyContact } from '../contact.ts';
 import type { Context } from '../context.ts';
 import type { BaseAccess, Gate } from '../guard.ts';
 import { listGuardians } from '../guardians.ts';
-import { forgotPassword, resetPassword } from '../password-reset.ts';
+import { forgotPassword, lookAtReset, resetPassword } from '../password-reset.ts';
 import { describe } from './describe.ts';
 import type { Edge } from './edge.ts';
 
@@ -21,6 +21,13 @@ export const selfRoutes = (ctx: Context, guard: Gate, edge: Edge) => new Hono()
     const { address } = await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
     await forgotPassword(ctx, request, address);
     return json({}, 202);
+  })
+
+  .post('/password/link', describe({ summary: 'Whether a mailed link would still set a password; uses nothing up', security: 'dpop', body: { type, schema: resetLink }, answers: { 204: { description: 'it would' } } }), edge.patients, edge.freshNonce, async (c) => {
+    const request = await readJson(c.req.raw, resetLink);
+    await edge.caller(c.req.raw, c.env, { origin: ctx.issuer });
+    await lookAtReset(ctx, request);
+    return c.body(null, 204);
   })
 
   .post('/password/reset', describe({ summary: 'Uses the mailed link once: new password, every session ends', security: 'dpop', body: { type, schema: resetRequest }, answers: { 204: { description: 'done; log in now' } } }), edge.patients, edge.freshNonce, async (c) => {

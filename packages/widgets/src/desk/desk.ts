@@ -12,7 +12,7 @@ const desk = createDesk({ origin: page.deskOrigin, issuer: page.issuer });
 /** The secret of an invitation leaves the address at once, so that no history keeps it. */
 function invitationInAddress(): string | null {
   const secret = /^#invitation=([\w-]{43})$/.exec(location.hash)?.[1] ?? null;
-  if (secret) history.replaceState(null, '', location.pathname + location.search);
+  if (secret) history.replaceState('invitation', '', location.pathname + location.search);
   return secret;
 }
 
@@ -28,6 +28,7 @@ async function speak(locale: Locale, own: PageData['texts']): Promise<void> {
 
 // The desk stands on no clinic's page, so it follows the reader's own light or dark.
 document.documentElement.dataset['balieScheme'] = 'auto';
+element.reloaded = !location.hash && history.state === 'invitation';
 element.invitation = invitationInAddress();
 addEventListener('hashchange', () => { element.invitation = invitationInAddress() ?? element.invitation; });
 element.desk = desk;

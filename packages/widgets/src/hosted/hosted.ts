@@ -10,11 +10,14 @@ const here = elements.filter((name) => document.querySelector(name));
 const { portal, need, eid } = await startRuntime();
 
 /** A secret leaves the address bar, the history and every later request at once. */
-const fragment = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
+const opened = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
+/** Loaded again, the page of a reset is told so: an empty secret. */
+const again = 'balie-reset=';
+const fragment = opened ?? (history.state === again ? again : null);
 /** Each kind of mailed link has its element. */
 const reader = { 'balie-confirm': 'register-form', 'balie-activation': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[/^balie-\w+/.exec(fragment ?? '')?.[0] ?? ''];
 const element = reader ? document.querySelector<HTMLElement & { fragment?: string | null }>(reader) : null;
-if (fragment) history.replaceState(history.state, '', location.pathname + location.search);
+if (opened) history.replaceState(opened.startsWith(again) ? again : history.state, '', location.pathname + location.search);
 if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));
 else if (fragment && element) {
   element.fragment = fragment;

@@ -35,6 +35,12 @@ export const letters: RecordLetter[] = [
 const withLetters: RecordAnswer = { ...answer, parts: [{ part: 'letters', items: letters, next: null }, ...answer.parts] };
 export const letter: FileAnswer = { id: fixtureId(31), kind: 'pdf', size: 15, data: btoa('%PDF-1.7 letter') };
 const fetches = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLButtonElement>('[aria-label$="cardioloog"]')!.click());
+/** Weighed time after time: one entry. */
+export const weighed: ResultEntry = {
+  id: fixtureId(15), date: '2026-11-02', title: 'Gewicht', comment: null, author: null, corrected: false, values: [value('Gewicht', '81,4 kg')],
+  earlier: [{ id: fixtureId(16), date: '2026-08-10', title: 'Gewicht', comment: 'Goed bezig.', author: null, corrected: false, values: [value('Gewicht', '82,9 kg')] }, { id: fixtureId(17), date: '2026-05-11', title: 'Gewicht', comment: null, author: null, corrected: false, values: [value('Gewicht', '84 kg')] }],
+};
+const unfolds = (element: HTMLElement) => inTurn(element, (at) => at.querySelector<HTMLElement>('summary')!.click());
 /** A record with more results than a page holds. */
 const long: RecordAnswer = { ...answer, parts: [{ part: 'results', items: results, next: '2026-09-01_x' }] };
 const older: ResultEntry = { id: fixtureId(14), date: '2025-12-01', title: 'Röntgenfoto enkel', comment: 'Niets gebroken.', author: null, values: [], corrected: false };
@@ -59,6 +65,8 @@ export const fixtures = {
   'letter-fetching': { title: 'A letter is being fetched', portal: open({ record: async () => withLetters, letter: never }), act: fetches },
   'letter-refused': { title: 'A letter that cannot be handed on: the practice has it', portal: open({ record: async () => withLetters, letter: fails('file_refused', { fields: ['type'] }) }), act: fetches },
   'letter-away': { title: 'A letter cannot be fetched while the practice’s own system is away', portal: open({ record: async () => withLetters, letter: fails('temporarily_unavailable') }), act: fetches },
+  measured: { title: 'Measured time after time: the newest, and those before it', portal: open({ record: async () => ({ since: null, parts: [{ part: 'results', items: [weighed, ...results], next: null }] }) }) },
+  'measured-unfolded': { title: 'The measurements of before', portal: open({ record: async () => ({ since: null, parts: [{ part: 'results', items: [weighed], next: null }] }) }), act: unfolds },
   more: { title: 'There are older results', portal: open({ record: async () => long }) },
   'more-shown': { title: 'Older results were asked for', portal: open({ record: async () => long }), act: olderOnes },
   'more-loading': { title: 'Older results are being read', portal: open({ record: async () => long, recordPage: never }), act: olderOnes },

@@ -7,6 +7,7 @@ export const styles = css`
     & .entries { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .8em; }
     & .entry { border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); padding: .8em 1em; display: flex; flex-direction: column; gap: .35em; overflow-wrap: anywhere; }
     & .entry h4 { margin: 0; font-size: 1em; }
+    & .earlier { list-style: none; padding: 0; display: flex; flex-direction: column; gap: .8em; margin-block-start: .6em; }
     & .written { white-space: pre-wrap; max-inline-size: 40em; }
     & .comment { border-inline-start: .25em solid var(--balie-accent); padding-inline-start: .7em; }
     & .values { display: flex; flex-direction: column; }

@@ -43,6 +43,24 @@ describe('medical-record', () => {
     expect([...urine!.querySelectorAll<HTMLElement>('dd:not(.more)')].map((one) => one.innerText.split('\n')[0])).to.deep.equal(['Nee', 'Ja', 'Geen waarde']);
   });
 
+  it('S1-10 what was measured time after time is one entry with the newest value; those before it unfold below, by the name of what was measured', async () => {
+    const { element } = await show('measured');
+    expect([...part('results').querySelectorAll('h4')].map((one) => one.textContent)).to.deep.equal(['Gewicht', 'Bloedonderzoek', 'Bloeddruk', 'Urineonderzoek']);
+    const card = part('results').querySelector<HTMLElement>('.entry')!;
+    const details = card.querySelector('details')!;
+    expect(card.innerText).to.contain('81,4 kg').and.not.contain('82,9 kg');
+    expect([details.open, details.querySelector('summary')!.textContent]).to.deep.equal([false, 'Nog 2 eerdere metingen: Gewicht']);
+    details.querySelector('summary')!.click();
+    expect([...details.querySelectorAll<HTMLElement>('li')].map((one) => one.innerText.replace(/\s+/g, ' ').trim())).to.deep.equal(['10 augustus 2026 Wat de dokter erover zegt Goed bezig. Gewicht 82,9 kg', '11 mei 2026 Gewicht 84 kg']);
+    expect(part('results').querySelectorAll('details').length).to.equal(1);
+    details.open = false;
+    const { print } = window;
+    let open = false;
+    window.print = () => { open = details.open; };
+    try { [...element.querySelectorAll('button')].find((one) => one.textContent?.includes('Afdrukken'))!.click(); } finally { window.print = print; }
+    expect(open).to.equal(true);
+  });
+
   it('S1-12 older entries come page by page; the first of them gets the focus, and a failed page can be asked again', async () => {
     await show('more-shown');
     expect(mounted.portal.calls.at(-1)).to.deep.equal(['recordPage', 'results', '2026-09-01_x']);

@@ -80,17 +80,19 @@ export class MedicalRecord extends ServiceElement {
         <p>${t('record.about')} ${answer.since === null ? nothing : t('record.since', { date: this.#day(answer.since) })}</p>
         <p>${t.rich('record.wrong', { phone: this.phone })}</p>
         ${answer.parts.length > 1 ? html`<ul class="jump">${answer.parts.map(({ part }) => html`<li><a href="#${this.stem}-${part}" @click=${this.#jump}>${t(`record.${part}`)}</a></li>`)}</ul>` : nothing}
-        <p class="screen">${button(t, { label: t('record.print'), onClick: () => print() })}</p>
+        <p class="screen">${button(t, { label: t('record.print'), onClick: this.#print })}</p>
       </div>
       ${answer.parts.map((page) => this.#part(page))}
     </div>`;
   }
+  /** What is folded away is printed too. */
+  readonly #print = () => { for (const folded of this.querySelectorAll('details')) folded.open = true; print(); };
   readonly #jump = (event: MouseEvent) => { event.preventDefault(); void this.focusOn((event.currentTarget as HTMLAnchorElement).hash.slice(1)); };
 
   #part(page: RecordPage): TemplateResult {
     const { t, stem } = this;
     const { part, next } = page;
-    const entries = page.part === 'advice' ? page.items.map((item) => this.#entry(item.id, item.title, this.#advice(item))) : page.part === 'results' ? page.items.map((item) => this.#entry(item.id, item.title, this.#result(item))) : page.part === 'letters' ? page.items.map((item) => this.#entry(item.id, item.title, this.#letter(item))) : page.items.map((item) => this.#entry(item.id, item.name, this.#medicine(item)));
+    const entries = page.part === 'advice' ? page.items.map((item) => this.#entry(item.id, item.title, this.#advice(item))) : page.part === 'results' ? page.items.map((item) => this.#entry(item.id, item.title, [this.#result(item), this.#earlier(item)])) : page.part === 'letters' ? page.items.map((item) => this.#entry(item.id, item.title, this.#letter(item))) : page.items.map((item) => this.#entry(item.id, item.name, this.#medicine(item)));
     const asked = this.#asked === part;
     return html`<section class="stack" aria-labelledby="${stem}-${part}">
       <h3 id="${stem}-${part}" tabindex="-1">${t(`record.${part}`)}</h3>
@@ -116,6 +118,9 @@ export class MedicalRecord extends ServiceElement {
     return html`<p class="soft">${this.#from(date && this.#day(date), author)}${corrected ? html` ${t('record.corrected')}` : nothing}</p>
       ${comment ? html`<div class="comment"><p><strong>${t('record.comment')}</strong></p><p class="written">${comment}</p></div>` : nothing}
       ${values.length ? html`<dl class="values">${values.map((value) => this.#value(value))}</dl>` : nothing}`;
+  }
+  #earlier({ title, earlier = [] }: ResultEntry): unknown {
+    return earlier.length ? html`<details><summary>${this.t('record.earlier', { count: earlier.length })}<span class="hidden">: ${title}</span></summary><ul class="earlier">${earlier.map((one) => html`<li>${this.#result(one)}</li>`)}</ul></details>` : nothing;
   }
   #value({ name, value, judgement, range, comment }: ResultValue): TemplateResult {
     const { t } = this;

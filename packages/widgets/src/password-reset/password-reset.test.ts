@@ -36,14 +36,30 @@ describe('password-reset', () => {
 
   it('sets the new password with the link\'s secret, once it is typed twice the same', async () => {
     const { portal, element } = await show('done');
-    expect(portal.calls).to.deep.equal([['reset', 's'.repeat(43), 'Nieuwe groene theepot 7']]);
+    expect(portal.calls).to.deep.equal([['resetLink', 's'.repeat(43)], ['reset', 's'.repeat(43), 'Nieuwe groene theepot 7']]);
     expect(document.activeElement?.tagName).to.equal('H2');
     expect(element.fragment).to.equal(null);
   });
   it('asks the service nothing before both are the same', async () => {
     const { portal, element } = await show('mistakes');
-    expect(portal.calls).to.deep.equal([]);
+    expect(portal.calls).to.deep.equal([['resetLink', 's'.repeat(43)]]);
     expect(document.activeElement).to.equal(element.querySelector('.error-summary'));
+  });
+  it('a link that was used is told before anybody types, with the way to a new one; one that cannot be asked about now is left to the sending', async () => {
+    const { element } = await show('dead-at-once');
+    await until(() => element.textContent!.includes('De link is al gebruikt'));
+    expect([element.querySelector('form'), document.activeElement === element.querySelector('h2')]).to.deep.equal([null, true]);
+    mounted.remove();
+    const offline = await show('choose-offline');
+    await until(() => offline.portal.calls.length > 0);
+    await settled(offline.element);
+    expect(offline.element.querySelector('form[action$=reset]')).to.not.equal(null);
+  });
+  it('loaded again it says that the link is to be opened again, and asks nothing of the service', async () => {
+    const { element, portal } = await show('reloaded');
+    await until(() => element.querySelector('.notice'));
+    expect(element.querySelector('.notice')!.textContent).to.contain('open die link opnieuw');
+    expect([element.querySelector('[name=email]') !== null, portal.calls.length]).to.deep.equal([true, 0]);
   });
   it('a dead link leads back to asking for a new one', async () => {
     const { element } = await show('dead');

@@ -2,7 +2,7 @@ import { errorWords, type FormError } from '@balie/forms';
 import { forgotForm, forgotSent, resetDead, resetDone, resetForm, type ResetField } from '@balie/forms/reset';
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { Act } from '../shared/act.ts';
+import { Act, asProblem } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { HideNumbers, typeHyphen } from '../shared/number-fields.ts';
@@ -26,13 +26,25 @@ export class PasswordReset extends LightElement {
   #step: Step = 'forgot';
   #secret = '';
   #showPassword = false;
+  /** The page was loaded again: the link's secret left the address when it was first opened. */
+  #reloaded = false;
 
   override willUpdate(changed: PropertyValues) {
     const secret = changed.has('fragment') ? /^balie-reset=(.*)$/.exec(this.fragment ?? '')?.[1] : undefined;
     if (secret === undefined) return;
     this.fragment = null;
     // After this render: the served form is taken over first.
-    queueMicrotask(() => { this.#secret = secret; this.#to(/^[A-Za-z0-9_-]{43}$/.test(secret) ? 'reset' : 'dead'); });
+    queueMicrotask(() => {
+      this.#secret = secret;
+      this.#reloaded = secret === '';
+      this.#to(this.#reloaded ? 'forgot' : /^[A-Za-z0-9_-]{43}$/.test(secret) ? 'reset' : 'dead');
+      if (this.#step === 'reset') void this.#look();
+    });
+  }
+  /** Said before anybody types a password for nothing. What cannot be told now, sending tells. */
+  async #look() {
+    const dead = await this.portal.self().then((self) => self.resetLink(this.#secret)).then(() => false, (thrown: unknown) => asProblem(thrown).code === 'link_invalid');
+    if (dead && this.#step === 'reset' && !this.#act.busy) this.#to('dead');
   }
 
   override render(): unknown {
@@ -41,7 +53,7 @@ export class PasswordReset extends LightElement {
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
     const shared = { t, clinic, stem, errors, busy: this.#act.busy, fieldError: (name: ResetField) => this.#form.error(name) };
     switch (this.#step) {
-      case 'forgot': return forgotForm({ ...shared, hidden: this.#hide.hidden, onHide: this.#hide.toggle, onNumber: typeHyphen, onInput: this.#form.mend, onSubmit: (event) => { event.preventDefault(); void this.#forgot(typedIn(event.currentTarget as HTMLFormElement)); } });
+      case 'forgot': return forgotForm({ ...shared, reloaded: this.#reloaded, hidden: this.#hide.hidden, onHide: this.#hide.toggle, onNumber: typeHyphen, onInput: this.#form.mend, onSubmit: (event) => { event.preventDefault(); void this.#forgot(typedIn(event.currentTarget as HTMLFormElement)); } });
       case 'sent': return forgotSent({ t, clinic, stem, onAgain: () => this.#to('forgot') });
       case 'reset': return resetForm({
         ...shared, secretKnown: true, showPassword: this.#showPassword, strength: this.#strength.render(t), onInput: this.#typed,

@@ -30,6 +30,8 @@ export const fixtures = {
   'code-by-sms': { title: 'A code went by SMS (S2)', portal: { logInCode: { by: 'sms', to: '*** 78' } }, act: asksCode },
   'code-no-number': { title: 'By mail, because the number for codes by SMS was never set up (S2-13)', portal: { clinic: { logIn: { ...fakeClinic.logIn, code: 'sms', asks: ['phone'] } }, logInCode: {} }, act: async (element) => { await asksCode(element); await until(() => element.querySelector('.notice + form')); } },
   'due-out': { title: 'Not logged in, where the log-in has more to ask', portal: { clinic: { logIn: { ...fakeClinic.logIn, code: 'sms', asks: ['phone'] } } } },
+  'phone-there': { title: 'Logged in: the number is set up', portal: { clinic: { logIn: { ...fakeClinic.logIn, code: 'sms', asks: ['phone'] } }, me: {}, joining: { setup: async () => ({ documents: [], phone: 'there', help: null }) } } },
+  'phone-unknown': { title: 'Logged in: what is due could not be asked', portal: { clinic: { logIn: { ...fakeClinic.logIn, code: 'sms', asks: ['phone'] } }, me: {}, joining: { setup: () => Promise.reject(new PortalError('offline')) } } },
   'phone-due': { title: 'Logged in: the number is still due', portal: { clinic: { logIn: { ...fakeClinic.logIn, code: 'sms', asks: ['phone'] } }, me: {}, joining: { setup: async () => ({ documents: [], phone: 'asked', help: null }) } } },
   'code-wrong': { title: 'The code by SMS was wrong', portal: { logInCode: { by: 'sms', to: '*** 78', problem: 'wrong_code', guessesLeft: 4 } }, act: asksCode },
   'code-replaced': { title: 'A newer code was sent', portal: { logInCode: { problem: 'code_replaced' } }, act: asksCode },

@@ -98,6 +98,18 @@ describe('patient-login', () => {
     const due = await show('phone-due');
     await until(() => due.element.querySelector('second-factor-setup section'));
     expect(due.element.querySelector('second-factor-setup')!.textContent).to.contain('uw account is nog niet af').and.contain('Two factor authenticatie');
+    // It stands in line with what is around it.
+    const left = (selector: string) => due.element.querySelector(selector)!.getBoundingClientRect().left;
+    expect(left('second-factor-setup section')).to.equal(left(':scope > section'));
+    // One truth: what is due opens the services, so nothing beside it says that they can be used.
+    expect(due.element.textContent).not.to.contain('U kunt de diensten gebruiken');
+    mounted.remove();
+    for (const name of ['phone-there', 'phone-unknown'] as const) {
+      const { element: none } = await show(name);
+      await until(() => none.textContent!.includes('U kunt de diensten gebruiken'));
+      expect(none.querySelector('second-factor-setup section'), name).to.equal(null);
+      mounted.remove();
+    }
   });
   it('is asked for an address, not a number, where the log-in has more to ask but no personal number', async () => {
     const { element } = await show('due-out');

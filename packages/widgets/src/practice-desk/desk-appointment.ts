@@ -2,9 +2,8 @@ import { button, notice } from '@balie/forms';
 import type { DeskAppointment as Appointment } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Act } from '../shared/act.ts';
-import { deskError, DeskPart, printButton, takeButton } from './part.ts';
-import { fact, patientFacts } from './patient-facts.ts';
+import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
+import { fact, patientFacts, senderFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
 /** One appointment that a patient booked, moved or cancelled: seen, or cancelled with a reason that the patient reads. */
@@ -12,7 +11,7 @@ import { ReasonForm } from './reason-form.ts';
 export class DeskAppointmentItem extends DeskPart {
   @property({ attribute: false }) item: Appointment | undefined;
   @state() private cancelling = false;
-  readonly #act = new Act(this);
+  readonly #act = new ItemAct(this);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-cancel`);
   get #stem() { return `appointment-${this.item!.id}`; }
 
@@ -30,6 +29,7 @@ export class DeskAppointmentItem extends DeskPart {
         ${item.answers.map(({ label, kind, answer }) => fact(label, html`<span class="typed">${kind === 'yes-no' ? t(answer === 'yes' ? 'desk.agenda.yes' : 'desk.agenda.no') : answer}</span>`))}
         ${patientFacts(t, item.patient)}
         ${fact(t('desk.number'), item.number)}
+        ${senderFacts(t, item)}
       </dl>
       ${item.cancelledBy === 'system' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledBySystem') }) : nothing}
       ${item.cancelledBy === 'patient' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledByPatient') }) : nothing}

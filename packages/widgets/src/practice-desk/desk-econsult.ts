@@ -8,7 +8,7 @@ import { Act } from '../shared/act.ts';
 import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { FormState } from '../shared/form-state.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, printButton, takeButton } from './part.ts';
+import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
 const longest = 5000;
@@ -20,7 +20,7 @@ export class DeskEconsultItem extends DeskPart {
   @state() private thread: DeskEconsultThread | null = null;
   @state() private restored = false;
   readonly #open = new Act(this);
-  readonly #send = new Act(this);
+  readonly #send = new ItemAct(this);
   readonly #form = new FormState(this, () => this.#stem);
   #text = '';
   #saving: ReturnType<typeof setTimeout> | undefined;

@@ -5,10 +5,9 @@ import type { IdentityChecked } from '@balie/portal-client/desk';
 import { readPersonalNumber } from '@balie/rules';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { FindPatient } from './find-patient.ts';
-import { deskError, DeskPart } from './part.ts';
+import { deskError, DeskPart, ItemAct } from './part.ts';
 import { birthDate, fact, patientFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -23,7 +22,7 @@ export class DeskLinkItem extends DeskPart {
   @state() private mismatch: IdentityChecked | null = null;
   /** The record that is asked about before linking: a refresh meanwhile does not change it. */
   @state() private sure: DeskPatient | null = null;
-  readonly #act = new Act(this);
+  readonly #act = new ItemAct(this);
   readonly #find = new FindPatient(this, () => `${this.#stem}-find`);
   readonly #check = new FormState(this, () => `${this.#stem}-check`);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-refuse`);

@@ -15,6 +15,8 @@ export class DeskLogIn extends DeskPart {
   @property({ attribute: false }) why: null | 'patient' | 'idle' | 'ended' = null;
   /** Of an invitation that was just accepted. */
   @property({ attribute: false }) invited: string | null = null;
+  /** The page of an invitation was loaded again. */
+  @property({ attribute: false }) reloaded = false;
   /** Hears after the password whether the second factor is set up now: recovery codes follow then. */
   @property({ attribute: false }) settingUp: (is: boolean) => void = () => undefined;
   @state() private step: 'password' | 'code' | TotpSetup = 'password';
@@ -36,6 +38,7 @@ export class DeskLogIn extends DeskPart {
     return html`<form class="stack" novalidate aria-labelledby="desk-login-title" @submit=${this.#logIn} @input=${this.#form.mend}>
       <h2 id="desk-login-title" tabindex="-1">${t('desk.logIn')}</h2>
       ${this.invited ? notice({ kind: 'success', live: 'polite', body: t('desk.invitation.done') }) : nothing}
+      ${this.reloaded ? notice({ kind: 'warning', live: 'polite', body: t('desk.invitation.reloaded') }) : nothing}
       ${why ? notice({ kind: why === 'patient' ? 'success' : 'warning', live: 'polite', body: html`<p>${t(`desk.ended.${why}`)}</p>${why === 'patient' ? nothing : html`<p>${t('desk.kept')}</p>`}` }) : nothing}
       ${this.#errors()}
       ${field(t, { id: 'desk-login-username', name: 'username', type: 'email', inputmode: 'email', autocomplete: 'username', label: t('desk.username'), value: this.invited ?? undefined, error: this.#form.error('username') })}

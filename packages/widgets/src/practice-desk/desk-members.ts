@@ -24,6 +24,10 @@ export class DeskMembers extends DeskPart {
   readonly #form = new FormState(this, () => 'invite');
 
   override updated(changed: PropertyValues) { if (changed.has('shown') && this.shown) void this.load(); }
+  override connectedCallback() { super.connectedCallback(); document.addEventListener('visibilitychange', this.#seen); }
+  override disconnectedCallback() { super.disconnectedCallback(); document.removeEventListener('visibilitychange', this.#seen); }
+  /** Looked at again: an invitation may have been accepted meanwhile. */
+  readonly #seen = () => { if (this.shown && document.visibilityState === 'visible') void this.load(); };
   async load() { await this.#open.run(async () => { this.answer = await this.desk.members(); }); }
 
   override render() {

@@ -2,12 +2,11 @@ import { button, checkbox, dayInWords, errorSummary, field, radios, wallTime } f
 import type { DeskPrescription as Request, PrescriptionDecision } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import './desk-medicines.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, printButton, takeButton } from './part.ts';
-import { fact, patientFacts } from './patient-facts.ts';
+import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
+import { fact, patientFacts, senderFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
 
 type Choice = 'approved' | 'refused' | 'at-pharmacy';
@@ -18,7 +17,7 @@ const decided = { approved: 'desk.rx.approved', refused: 'desk.rx.refused', 'at-
 export class DeskPrescriptionItem extends DeskPart {
   @property({ attribute: false }) item: Request | undefined;
   @state() private chosen: ReadonlyMap<string, Choice> = new Map();
-  readonly #act = new Act(this);
+  readonly #act = new ItemAct(this);
   readonly #form = new FormState(this, () => this.#stem);
   get #stem() { return `rx-${this.item!.id}`; }
 
@@ -35,7 +34,7 @@ export class DeskPrescriptionItem extends DeskPart {
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
         ${promise ? fact(t('desk.promised'), promise.from ? t('desk.promisedFrom', { day: dayInWords(t, promise.date), time: wallTime(t, promise.from) }) : dayInWords(t, promise.date)) : nothing}
-        ${item.by === null ? nothing : fact(t('desk.caller.by'), item.by || t('desk.unknown'))}
+        ${senderFacts(t, item)}
         ${item.pharmacy ? fact(t('desk.rx.pharmacy'), item.pharmacy) : nothing}
         ${item.remark ? fact(t('desk.rx.note'), html`<span class="typed">${item.remark}</span>`) : nothing}
       </dl>
@@ -87,7 +86,9 @@ export class DeskPrescriptionItem extends DeskPart {
     if (!item) return;
     const typed = typedIn(event.currentTarget as HTMLFormElement);
     const reason = (id: string) => (typed[`${id}-reason`] ?? '').trim();
-    const decisions: PrescriptionDecision[] = [...this.chosen].map(([line, choice]) => (choice === 'refused' ? { line, state: choice, reason: reason(line) } : { line, state: choice }));
+    // What a colleague decided meanwhile is decided.
+    const open = (line: string, choice: Choice) => item.lines.some(({ id, state }) => id === line && (state === 'received' || (state === 'approved' && choice === 'at-pharmacy')));
+    const decisions: PrescriptionDecision[] = [...this.chosen].filter(([line, choice]) => open(line, choice)).map(([line, choice]) => (choice === 'refused' ? { line, state: choice, reason: reason(line) } : { line, state: choice }));
     this.#act.reset();
     const first = (item.lines.find((line) => line.state === 'received') ?? item.lines.find((line) => line.state === 'approved'))?.id ?? '';
     const errors = decisions.length === 0 ? { [first]: t('desk.rx.nothing') } : Object.fromEntries(decisions.filter(({ state: choice }) => choice === 'refused').map(({ line }) => [`${line}-reason`, reasonError(this.at!, reason(line))]));

@@ -60,6 +60,6 @@ export class DeskWork extends DeskPart {
       this.at!.say(assigned === null ? this.t('desk.work.saidFree', { patient: this.name }) : assigned.id === this.me ? this.t('desk.work.saidMine', { patient: this.name }) : this.t('desk.work.saidOf', { patient: this.name, name: assigned.name }));
     });
     if (done) await this.focusOn(`#${CSS.escape(`${this.#stem}-who`)}`);
-    else if (this.#act.problem?.code === 'conflict') this.changed(undefined);
+    else if (this.#act.problem?.code === 'conflict' || this.#act.problem?.code === 'already_handled') this.changed(undefined);
   }
 }

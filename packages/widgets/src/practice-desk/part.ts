@@ -5,7 +5,7 @@ import { button, clockTime, dayInWords, timeInWords, type Texts } from '@balie/f
 import type { Desk } from '@balie/portal-client/desk';
 import type { Country } from '@balie/rules';
 import type { TakenAlong } from '@balie/contracts';
-import type { Act, Problem } from '../shared/act.ts';
+import { Act, type Problem } from '../shared/act.ts';
 import { saveAs } from '../shared/sent-files.ts';
 import type { Kind } from './queue.ts';
 
@@ -23,6 +23,8 @@ export interface DeskAt {
   say(message: string): void;
   /** While somebody is at work on an item a refresh does not take it away. */
   hold(id: string, held: boolean): void;
+  /** A colleague was first: the list is read again, and what is not in it any more stays until it is read once more. */
+  late(id: string): void;
   /** An item as it is now; null when it is done with. */
   replace(kind: Kind, id: string, item: { id: string } | null): void;
 }
@@ -40,6 +42,21 @@ export abstract class DeskPart extends LitElement {
     this.querySelector<HTMLElement>(selector)?.focus();
   }
   protected when(instant: string): string { return when(this.at!, instant); }
+}
+
+/** An act on an item of the queue. Where a colleague was first the list is read again, so that it says what the message says. */
+export class ItemAct extends Act {
+  readonly #of: DeskPart & { item: { id: string } | undefined };
+  constructor(of: DeskPart & { item: { id: string } | undefined }) {
+    super(of);
+    this.#of = of;
+  }
+  override async run(act: () => Promise<void>): Promise<boolean> {
+    const { at, item } = this.#of;
+    const done = await super.run(act);
+    if (!done && item && this.problem?.code === 'already_handled') at!.late(item.id);
+    return done;
+  }
 }
 
 type Clock = Pick<DeskAt, 't' | 'zone' | 'now'>;

@@ -436,6 +436,43 @@ describe('practice-desk', () => {
     expect([asked, element.querySelectorAll('desk-link').length]).to.deep.equal([1, 0]);
   });
 
+  it('the page of an invitation that was loaded again says what to do, above the log-in', async () => {
+    const { element } = await show('invitation-reloaded');
+    expect(element.querySelector('desk-log-in .notice')!.textContent).to.contain('Open anders de link uit de e-mail opnieuw');
+    expect(element.querySelector('[name=username]')).not.to.equal(null);
+  });
+
+  it('the list of members is read again when one looks at it again: an invitation may have been accepted meanwhile', async () => {
+    const { element, calls } = await show('members');
+    const before = calls('members').length;
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => calls('members').length === before + 1);
+    element.querySelector<HTMLElement>('#desk-tab-own')!.click();
+    await settled(element);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await settled(element);
+    expect(calls('members').length).to.equal(before + 1);
+  });
+
+  it('where a colleague was first the list is read again at once, and says what the message says; what a colleague decided is not decided again (T42)', async () => {
+    const { element, desk, calls } = await show('prescriptions-taken');
+    // Gone: the card stays with both, until the list is read once more.
+    const before = calls('queue').length;
+    Object.assign(desk, { queue: async () => { desk.calls.push(['queue']); return { ...emptyQueue, appointments: queue.appointments }; } });
+    const panel = () => element.querySelector<HTMLElement>('#desk-panel-prescriptions')!;
+    await submit(element, '#desk-panel-prescriptions desk-prescription form');
+    await until(() => calls('queue').length > before && panel().textContent!.includes('staat niet meer in de lijst'));
+    expect(panel().textContent).to.contain('Een collega heeft dit al afgehandeld.').and.not.contain('Vernieuw de lijst');
+    expect(element.querySelector('#desk-tab-prescriptions .count')!.textContent).to.equal('0');
+  });
+
+  it('says of medicine and appointments that a guardian sent them, with the name where it is known (N8)', async () => {
+    const { element } = await show('by-guardian');
+    const said = (kind: string) => element.querySelector<HTMLElement>(`desk-${kind} .facts`)!.textContent!.replace(/\s+/g, ' ');
+    expect(said('prescription')).to.match(/Verstuurd door ouder of voogd ?Kirsten Berggren/);
+    expect(said('appointment')).to.match(/Verstuurd door ouder of voogd ?niet bekend/);
+  });
+
   it('an invitation sets the password: user name fixed, password twice, strength in signs and a word (S3-07 … S3-10, S3-22)', async () => {
     const { element, calls } = await show('invitation');
     expect(element.querySelector('h2')?.textContent).to.equal('Instellen wachtwoord');

@@ -46,6 +46,8 @@ export class PracticeDesk extends LitElement {
   @property({ attribute: false }) texts: Texts | undefined;
   /** The secret of an invitation's link. */
   @property({ attribute: false }) invitation: string | null = null;
+  /** The page of an invitation was loaded again: its secret left the address when it was first opened. */
+  @property({ attribute: false }) reloaded = false;
   /** Fixtures hold it still. */
   @property({ attribute: false }) now: () => number = Date.now;
   @state() private tab: Tab = 'links';
@@ -77,7 +79,7 @@ export class PracticeDesk extends LitElement {
     const sms = session?.state === 'in' && session.me.sms === true;
     if (changed.has('desk') || changed.has('texts') || changed.has('now') || this.#at?.zone !== zone || this.#at.country !== country || this.#at.sms !== sms) {
       this.#at = {
-        desk: this.desk!, t: inCountry(this.texts!, country), country, sms, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held),
+        desk: this.desk!, t: inCountry(this.texts!, country), country, sms, zone, now: this.now, say: (message) => this.#say(message), hold: (id, held) => this.#queue.hold(id, held), late: (id) => void this.#queue.late(id),
         replace: (kind, id, item) => this.#queue.replace(kind, id, item),
       };
     }
@@ -124,7 +126,7 @@ export class PracticeDesk extends LitElement {
     if (this.invitation && session?.state !== 'in') return html`<desk-invitation .at=${at} .secret=${this.invitation} .done=${(username: string | null) => { this.invited = username; this.invitation = null; void this.#focus('h2'); }}></desk-invitation>`;
     const offline = this.#online.value === false ? notice({ kind: 'warning', live: 'polite', body: t('desk.error.offline') }) : nothing;
     if (session?.state === 'in') return html`${this.#head(session.me)}${offline}${this.fresh ? html`<desk-recovery class="spaced" .at=${at} first .done=${() => { this.fresh = false; void this.#focus('[role=tabpanel]:not([hidden]) h2'); }}></desk-recovery>` : this.#work(session.me)}`;
-    if (session?.state === 'out') return html`${offline}<desk-log-in .at=${at} .why=${this.invited ? null : session.why} .invited=${this.invited} .settingUp=${(is: boolean) => { this.fresh = is; }}></desk-log-in>`;
+    if (session?.state === 'out') return html`${offline}<desk-log-in .at=${at} .why=${this.invited ? null : session.why} .reloaded=${this.reloaded && !this.invited && session.why === null} .invited=${this.invited} .settingUp=${(is: boolean) => { this.fresh = is; }}></desk-log-in>`;
     return html`${offline}<div class="stack"><p role="status">${t('desk.loading')}</p>${offline === nothing ? nothing : button(t, { label: t('common.retry'), onClick: () => void this.desk!.refresh().catch(() => undefined) })}</div>`;
   }
 

@@ -74,6 +74,17 @@ export class Queue implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** A colleague was first with that item. It is shown with what is said of it, as what one is at work on, until the list is read once more. */
+  async late(id: string): Promise<void> {
+    const held = this.#held.has(id);
+    this.hold(id, true);
+    // What is being read now may be of before.
+    this.#turn += 1;
+    this.busy = false;
+    await this.load();
+    if (!held) this.hold(id, false);
+  }
+
   get #query() { return this.whose === 'all' ? {} : { whose: this.whose }; }
   async #after(desk: Desk, value: DeskQueue, kind: Kind): Promise<DeskQueue> {
     const page = await desk.queue({ ...this.#query, kind, after: value.next[kind]! });

@@ -5,7 +5,7 @@ import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../sha
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
-import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt } from './prescription-request.fixtures.ts';
+import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt, requests } from './prescription-request.fixtures.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
 import './prescription-request.ts';
 import '../book-appointment/book-appointment.ts';
@@ -238,12 +238,39 @@ describe('prescription-request', () => {
     expect(element.querySelector<HTMLTextAreaElement>('[name=remark]')!.value).to.equal('');
   });
 
+  it('reads again when one looks at the page again: what the practice decided meanwhile is there, also under a receipt; who is typing is let be (N1)', async () => {
+    let decided = false;
+    const { element, portal } = await show('sent', { medication: async () => (decided ? { ...answer, requests: [{ ...requests[0]!, lines: requests[0]!.lines.map((line) => ({ ...line, state: 'approved' as const })) }] } : { ...answer, requests: [requests[0]!] }), orderPrescriptions: async () => receipt });
+    const own = () => element.querySelector('[aria-labelledby$="-own"]')!.textContent!;
+    const looks = async () => { document.dispatchEvent(new Event('visibilitychange')); await settled(element); };
+    expect(own()).to.contain('moet dit nog');
+    decided = true;
+    await looks();
+    await until(() => !own().includes('moet dit nog'));
+    expect(element.textContent).to.contain(receipt.number);
+    await inTurn(element, (at) => buttonOf(at, 'Nog iets aanvragen').click(), (at) => tick(at, metoprolol.id));
+    const before = portal.calls.filter(([name]) => name === 'medication').length;
+    await looks();
+    expect(portal.calls.filter(([name]) => name === 'medication').length).to.equal(before);
+  });
+
   it('lists requests with the state and reason of each medicine, and says when one is late (N1, N3)', async () => {
     const { element } = await show('choose');
     const [waiting, handled, late] = [...element.querySelectorAll('.item')].map((one) => one.textContent);
     expect(waiting).to.contain('R-7K4M-2Q').and.to.contain('moet dit nog bekijken').and.to.contain('donderdag 26 november vanaf 15:30 uur').and.to.not.contain('langer dan');
     expect(handled).to.contain('Staat bij de apotheek').and.to.contain('Ophalen bij: Apotheek in het dorp').and.to.contain('Goedgekeurd').and.to.contain('Niet goedgekeurd').and.to.contain('Reden: Maak eerst een afspraak.');
     expect(late).to.contain('langer dan wij u beloofden');
+  });
+
+  it('shows what was asked earlier when asked for it, behind the rest; the first of it gets the focus', async () => {
+    const { element } = await show('older');
+    expect(element.querySelectorAll('.items > .item')).to.have.length(3);
+    buttonOf(element, 'Toon eerdere').click();
+    await until(() => element.querySelectorAll('.items > .item').length === 6);
+    await settled(element);
+    expect(document.activeElement).to.equal(element.querySelectorAll('.items > .item')[3]);
+    expect(document.activeElement!.textContent).to.contain('2 februari');
+    expect([...element.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Toon eerdere'))).to.equal(false);
   });
 
   it('a list that cannot be read says why, whom to call, and tries again', async () => {
@@ -301,8 +328,10 @@ describe('prescription-request', () => {
   it('what cannot be renewed leads to the appointment, its type chosen; the request is kept and one comes back to it (N2, S4-02)', async () => {
     const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
-    // Too early, addictive, stopped, review, not online: each has its way out, what waits has not.
-    expect(element.querySelectorAll('.way-out button').length).to.equal(5);
+    // Addictive, stopped, review, not online: each has its way out; what is only too early has its date, and what waits waits.
+    expect(element.querySelectorAll('.medicine .way-out button').length).to.equal(4);
+    const early = box(element, items[5]!.id).closest('.medicine')!;
+    expect([early.querySelector('.way-out'), early.textContent!.includes('31 januari 2027')]).to.deep.equal([null, true]);
     const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
     expect(out.getAttribute('aria-label')).to.contain('Oxycodon');
     out.click();
@@ -316,6 +345,21 @@ describe('prescription-request', () => {
     await inTurn(element, (at) => buttonOf(at, 'Terug naar uw aanvraag').click());
     expect(box(element, metoprolol.id).checked).to.equal(true);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('what the practice refused leads to the appointment as well, where the practice has one for it (N2)', async () => {
+    const { element, portal } = await show('asking');
+    const refused = [...element.querySelectorAll<HTMLElement>('.item li')].filter(({ textContent }) => textContent.includes('Niet goedgekeurd'));
+    expect(refused.length).to.be.greaterThan(0);
+    for (const line of refused) expect(line.querySelectorAll('.way-out button')).to.have.length(1);
+    expect(element.querySelectorAll('.item .way-out')).to.have.length(refused.length);
+    refused[0]!.querySelector<HTMLButtonElement>('.way-out button')!.click();
+    await until(() => element.querySelector('book-appointment'));
+    expect(element.querySelector('book-appointment')!.getAttribute('type')).to.equal(asking.wayOut!.type);
+    expect(portal.calls).to.deep.include(['ask']);
+    mounted.remove();
+    const { element: without } = await show('asking', { medication: async () => ({ ...answer, terms: { ...asking, wayOut: null } }) });
+    expect(without.querySelectorAll('.way-out')).to.have.length(0);
   });
 
   it('works by keyboard alone: real boxes and buttons in the order of the page, none with a positive tabindex', async () => {

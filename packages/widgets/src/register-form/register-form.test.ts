@@ -206,6 +206,17 @@ describe('register-form', () => {
     });
   });
 
+  it('N7 after a reload what was typed stands there again, and it says why number and password do not; neither is ever kept, in whichever field it was typed', async () => {
+    const { element, portal } = await show('number-recalled');
+    await until(() => element.querySelector('.notice')?.textContent?.includes('CPR-nummer'));
+    expect([value('givenName'), value('emailAgain'), value('phone'), value('number'), value('password')]).to.deep.equal(['Einer', 'einer@patient.example', '20 12 34 56', '', '']);
+    const tab = await (await portal.self()).typed();
+    let kept: Record<string, string> | null = null;
+    for (const [name, typed] of [['number', '020160-9995'], ['password', 'Grøn tekande 77'], ['familyName', '0201609995'], ['givenName', 'Ejnar']] as const) typeIn(element, name, typed);
+    await until(() => { void tab.load<Record<string, string>>('register-number').then((one) => { kept = one; }); return kept?.['givenName'] === 'Ejnar'; });
+    expect(kept).to.deep.equal({ givenName: 'Ejnar', email: 'einer@patient.example', emailAgain: 'einer@patient.example', phone: '20 12 34 56' });
+  });
+
   it('S4-32 N7 after a trip to MitID that was given up, what was typed stands there again, but for numbers and passwords', async () => {
     const { element } = await show('number-cancelled');
     const value = (name: string) => element.querySelector<HTMLInputElement>(`input[name=${name}]`)!.value;

@@ -22,6 +22,8 @@ export class SecondFactorSetup extends LightElement {
   static override sheets = [sheet];
   /** Shows nothing where nothing is due: inside the log-in. */
   @property({ type: Boolean, attribute: 'only-when-asked' }) onlyWhenAsked = false;
+  /** Inside the log-in: what holds once nothing is due, or when it cannot be told. */
+  @property({ attribute: false }) otherwise: unknown = nothing;
   readonly #form = new FormState(this, () => this.stem);
   readonly #act = new Act(this);
   readonly #code = new CodePart(this, `${this.stem}-tan`);
@@ -57,7 +59,7 @@ export class SecondFactorSetup extends LightElement {
     const session = this.session.value;
     const { problem } = this.#act;
     if (this.#step === 'done') return this.#done();
-    if (this.onlyWhenAsked && (session?.state !== 'in' || !this.#step || this.#step === 'ready')) return nothing;
+    if (this.onlyWhenAsked && (session?.state !== 'in' || !this.#step || this.#step === 'ready')) return session?.state === 'in' && (this.#step || problem) ? this.otherwise : nothing;
     if (session?.state === 'out') return this.#view(t('factor.title'), html`<p>${t('setup.out')}</p>${linkButton({ href: clinic.pages.portal, target: '_top', kind: 'primary', label: t('factor.toLogIn') })}`);
     if (!this.#step) return this.#view(t('factor.title'), problem ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) })}${button(t, { label: t('common.retry'), onClick: () => void this.#look() })}` : html`<p role="status">${t('common.loading')}</p>`);
     switch (this.#step) {

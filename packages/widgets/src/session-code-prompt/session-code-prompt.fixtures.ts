@@ -31,7 +31,7 @@ export const fixtures = {
   wrong: { title: 'Wrong code, with the guesses that are left', portal: withCode({ problem: 'wrong_code', guessesLeft: 3 }), act: open },
   'wrong-last': { title: 'Wrong code, one guess left', portal: withCode({ problem: 'wrong_code', guessesLeft: 1 }), act: open },
   used: { title: 'The code was used already', portal: withCode({ problem: 'code_used', resendAt: fixtureNow }), act: open },
-  replaced: { title: 'A newer code was sent', portal: withCode({ problem: 'code_replaced' }), act: open },
+  replaced: { title: 'A newer code was sent', portal: withCode({ problem: 'code_replaced', resendAt: fixtureNow }), act: open },
   expired: { title: 'The code is too old', portal: withCode({ expiresAt: fixtureNow - 1, resendAt: fixtureNow - 1 }), act: open },
   spent: { title: 'Too many wrong codes', portal: withCode({ problem: 'code_guesses_spent' }), act: open },
   'too-many': { title: 'Too many codes asked for', portal: withCode({ problem: 'too_many_requests', resendAt: fixtureNow + 240_000 }), act: open },

@@ -11,9 +11,9 @@ type CodeState = Extract<PageState, { step: 'code' }>;
 
 /** The same prompt in the words of each code: of a service by mail (S0), of a log-in by mail (S4), and by SMS (S2). */
 const wordings = {
-  session: { label: 'code.label', sent: 'code.sent', mark: 'code.mark', keepOpenTitle: 'code.keepOpenTitle', keepOpen: 'code.keepOpen', missing: 'code.missing', shape: 'code.shape', once: 'code.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.problem.code_used', code_replaced: 'code.problem.code_replaced' },
-  mail: { label: 'code.mail.label', sent: 'code.mail.sent', mark: 'code.mark', keepOpenTitle: 'code.mail.keepOpenTitle', keepOpen: 'code.mail.keepOpen', missing: 'code.missing', shape: 'code.mail.shape', once: 'code.mail.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.mail.used', code_replaced: 'code.problem.code_replaced' },
-  sms: { label: 'code.sms.label', sent: 'code.sms.sent', mark: 'code.sms.mark', keepOpenTitle: 'code.sms.keepOpenTitle', keepOpen: 'code.sms.keepOpen', missing: 'code.sms.missing', shape: 'code.sms.shape', once: 'code.sms.deleteMail', wrong_code: 'code.sms.wrong', code_used: 'code.sms.used', code_replaced: 'code.sms.replaced' },
+  session: { label: 'code.label', sent: 'code.sent', mark: 'code.mark', keepOpenTitle: 'code.keepOpenTitle', keepOpen: 'code.keepOpen', missing: 'code.missing', shape: 'code.shape', once: 'code.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.problem.code_used' },
+  mail: { label: 'code.mail.label', sent: 'code.mail.sent', mark: 'code.mark', keepOpenTitle: 'code.mail.keepOpenTitle', keepOpen: 'code.mail.keepOpen', missing: 'code.missing', shape: 'code.mail.shape', once: 'code.mail.deleteMail', wrong_code: 'code.problem.wrong_code', code_used: 'code.mail.used' },
+  sms: { label: 'code.sms.label', sent: 'code.sms.sent', mark: 'code.sms.mark', keepOpenTitle: 'code.sms.keepOpenTitle', keepOpen: 'code.sms.keepOpen', missing: 'code.sms.missing', shape: 'code.sms.shape', once: 'code.sms.deleteMail', wrong_code: 'code.sms.wrong', code_used: 'code.sms.used' },
 } as const satisfies Record<string, Record<string, Key>>;
 
 type Wording = (typeof wordings)[keyof typeof wordings];
@@ -94,7 +94,7 @@ export class CodePart implements ReactiveController {
     const left = state.expiresAt - now();
     // Told where it stands, without taking the focus from who is typing.
     const expired = left <= 0 && state.problem !== 'code_expired';
-    const dead = expired || state.problem === 'code_expired' || state.problem === 'code_used' || state.problem === 'code_guesses_spent';
+    const dead = expired || state.problem === 'code_expired' || state.problem === 'code_used' || state.problem === 'code_replaced' || state.problem === 'code_guesses_spent';
     const wait = state.resendAt - now();
     const errors: FormError[] = [...this.#form.summary];
     const trouble = state.problem ? this.#problemWords(t, state, words, phone) : null;
@@ -126,7 +126,7 @@ export class CodePart implements ReactiveController {
       case null: return null;
       case 'wrong_code': return html`${t(words.wrong_code, { mark: state.mark })}${state.guessesLeft === null ? nothing : html` ${t('code.guessesLeft', { count: state.guessesLeft })}`}`;
       case 'code_guesses_spent': case 'too_many_requests': return t.rich(`code.problem.${state.problem}`, { phone });
-      case 'code_used': case 'code_replaced': return t(words[state.problem]);
+      case 'code_used': return t(words.code_used);
       default: return t(`code.problem.${state.problem}`);
     }
   }

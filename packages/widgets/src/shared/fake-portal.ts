@@ -53,6 +53,8 @@ export interface FakeOptions {
   askPasskey?: ServicePage['askPasskey'];
   /** What is kept as draft, by name. */
   drafts?: Record<string, unknown>;
+  /** What was typed in this tab before there was an account. */
+  typed?: Record<string, unknown>;
   /** Replaces single methods. */
   portal?: Partial<Pick<Portal, 'register' | 'confirm' | 'logIn' | 'logInByPasskey' | 'phrase' | 'logOut' | 'refresh'>>;
 }
@@ -75,7 +77,11 @@ export function fakePortal(options: FakeOptions = {}): FakePortal {
   const api = <Api extends object>(given: Partial<Api> | undefined) => new Proxy({ ...given } as Api, { get: (known, name: string) => (name === 'then' ? undefined : noted(name, (known as unknown as Record<string, () => Promise<unknown>>)[name] ?? refuse(name))) });
   const care = api<CareApi>(options.care);
   const account = api<AccountApi>(options.account);
-  const self = api<SelfApi>(options.self);
+  const typed = new Map<string, unknown>(Object.entries(options.typed ?? {}));
+  const tab: Drafts = { load: async <T>(name: string) => (typed.get(name) ?? null) as T | null, save: async (name, value) => { typed.set(name, structuredClone(value)); }, clear: async (name) => { typed.delete(name); } };
+  const noting = api<SelfApi>(options.self);
+  // Beside what a patient asks of the service.
+  const self = new Proxy(noting, { get: (known, name: keyof SelfApi) => (name === 'typed' ? async () => tab : known[name]) });
   const kept = new Map<string, unknown>(Object.entries(options.drafts ?? {}));
   const drafts: Drafts = {
     load: async <T>(name: string) => (kept.get(name) ?? null) as T | null,

@@ -48,6 +48,9 @@ export class NumberRegistration {
   /** Numbers that were asked about and sent again. */
   #sure = '';
   #restored: unknown;
+  /** What was typed before a reload stands there again. */
+  #recalled: 'no' | 'asked' | 'shown' = 'no';
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, stem: string, kind: NumberRegistrationForm['kind']) {
     this.#host = host;
@@ -64,14 +67,15 @@ export class NumberRegistration {
     const { portal: { clinic }, texts: t, eid } = balie;
     if (!clinic.registration.ways.includes(this.#kind)) return numberClosed({ t, clinic, stem: this.#stem });
     const back = eid?.value;
-    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) return numberOutcome(balie, this.#stem, back.result, this.#kind);
+    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) { void this.#keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
+    if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
     const { problem } = this.#act;
     const trip = eid?.after(t, this.#host, this.#purpose);
     return numberRegistrationForm({
-      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), ...(back?.step === 'failed' ? { ended: trip } : { trip }),
+      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), recalled: this.#recalled === 'shown', ...(back?.step === 'failed' ? { ended: trip } : { trip }),
       errors: [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
-      fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, clinic.name),
+      fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, balie),
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },
       onSubmit: (event) => { event.preventDefault(); void this.#send(balie, typedIn(event.currentTarget as HTMLFormElement)); },
     });
@@ -87,9 +91,28 @@ export class NumberRegistration {
     }
   }
 
-  #typed(event: Event, clinic: string) {
+  /** After a reload (N7). A browser that keeps nothing has nothing to say. */
+  async #recall({ portal }: Balie) {
+    const kept = await portal.self().then((self) => self.typed()).then((typed) => typed.load<Record<string, string>>(this.#draft)).catch(() => null);
+    if (!kept || !Object.values(kept).some(Boolean)) return;
+    await this.#restore(kept);
+    this.#recalled = 'shown';
+    this.#host.requestUpdate();
+  }
+  /** Null: it is done with. */
+  async #keep({ portal }: Balie, value: Readonly<Record<string, string>> | null) {
+    clearTimeout(this.#keeping);
+    await portal.self().then((self) => self.typed()).then((typed) => (value ? typed.save(this.#draft, value) : typed.clear(this.#draft))).catch(() => undefined);
+  }
+
+  #typed(event: Event, balie: Balie) {
+    const clinic = balie.portal.clinic.name;
     this.#form.mend(event);
     const { name, value, form } = event.target as HTMLInputElement;
+    if (form) {
+      clearTimeout(this.#keeping);
+      this.#keeping = setTimeout(() => void this.#keep(balie, mayBeKept(typedIn(form))), 400);
+    }
     void import('@balie/forms/registration').catch(() => undefined);
     if (name === 'password' && form) { const typed = typedIn(form); this.#strength.measure(value, [typed['email'] ?? '', `${typed['givenName'] ?? ''} ${typed['familyName'] ?? ''}`, clinic]); }
   }
@@ -111,8 +134,7 @@ export class NumberRegistration {
     this.#showPassword = false;
     const left = await this.#act.run(async () => {
       const registration = await (await portal.self()).registerNumber(request!);
-      const { number: _number, guardianNumber: _guardian, password: _password, passwordAgain: _again, ...kept } = typed;
-      await eid!.leave({ t, stem: this.#stem, host: this.#host, purpose: this.#purpose, registration, draft: () => ({ name: this.#draft, value: kept }) });
+      await eid!.leave({ t, stem: this.#stem, host: this.#host, purpose: this.#purpose, registration, draft: () => ({ name: this.#draft, value: mayBeKept(typed) }) });
     });
     const { problem } = this.#act;
     if (left || !problem) return;
@@ -124,6 +146,9 @@ export class NumberRegistration {
     } else await this.#form.focusSummary();
   }
 }
+
+/** What may wait on a device: neither passwords nor personal numbers, nor what looks like one in another field. */
+const mayBeKept = (typed: Partial<Record<NumberFormField, string>>): Record<string, string> => Object.fromEntries(Object.entries(typed).filter(([name, value]) => ['givenName', 'familyName', 'email', 'emailAgain', 'phone'].includes(name) && !/\d{6} ?-? ?[\dA-Z]{2}\d{2}\s*$/i.test(value)));
 
 /** What came of the trip, as the token service says it: waits for the clinic, exists now, existed before. */
 const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' } as const;
@@ -150,7 +175,9 @@ export function loggedIn(host: Host, stem: string, balie: Balie, me: MeAnswer, o
   const asks = (what: 'contact' | 'phone') => clinic.logIn.asks?.includes(what) ?? false;
   if (asks('contact') && me.link === 'linked') void balie.need('contact-confirm').catch(() => undefined);
   if (asks('phone')) void balie.need('second-factor-setup').catch(() => undefined);
-  return html`${asks('phone') ? html`<second-factor-setup only-when-asked></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${admission(host, stem, balie, me) ?? otherwise}`;
+  // That the services can be used is said once nothing is due: what is due says that they open after it.
+  const usable = asks('phone') && me.link === 'linked';
+  return html`${asks('phone') ? html`<second-factor-setup only-when-asked .otherwise=${usable ? otherwise : nothing}></second-factor-setup>` : nothing}${asks('contact') ? html`<contact-confirm only-when-asked></contact-confirm>` : nothing}${usable ? nothing : admission(host, stem, balie, me) ?? otherwise}`;
 }
 /** Of an account that is not linked, where one log-in serves many clinics: how this one is asked, or that it was; wherever a service would be. */
 export function admission(host: Host, stem: string, { portal, texts: t }: Balie, { link }: MeAnswer): TemplateResult | undefined {

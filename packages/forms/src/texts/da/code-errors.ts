@@ -10,6 +10,6 @@ export default {
   'errors.wrong_code': 'Koden er ikke rigtig. Se i beskeden med koden igen.',
   'errors.code_expired': 'Koden gælder ikke længere. Bed om en ny kode.',
   'errors.code_used': 'Koden er allerede brugt. Bed om en ny kode.',
-  'errors.code_replaced': 'Vi har sendt en nyere kode. Kun den seneste kode virker.',
+  'errors.code_replaced': 'En anden side har bedt om en nyere kode. Den virker kun dér. Bed om en ny kode her.',
   'errors.code_guesses_spent': 'Du har skrevet en forkert kode for mange gange. Bed om en ny kode, eller ring til os på {phone}.',
 } as const satisfies Translation<typeof nl>;

@@ -39,7 +39,7 @@ export default {
   'code.guessesLeft': { one: 'Du kan prøve 1 gang til.', other: 'Du kan prøve {count} gange til.' },
   'code.problem.code_expired': 'Koden gælder ikke længere. Bed om en ny kode. Intet er gået tabt.',
   'code.problem.code_used': 'Koden er allerede brugt. En sikkerhedskode virker kun én gang. Bed om en ny kode.',
-  'code.problem.code_replaced': 'Vi har sendt en nyere kode. Kun koden i den seneste e-mail virker.',
+  'code.problem.code_replaced': 'En anden side eller fane har bedt om en nyere kode. Den virker kun dér. Vil du fortsætte her? Så bed om en ny kode.',
   'code.problem.code_guesses_spent': 'Du har skrevet en forkert kode for mange gange. Bed om en ny kode, eller ring til os på {phone}.',
   'code.problem.too_many_requests': 'Du har bedt om mange koder. Vent lidt, og prøv igen, eller ring til os på {phone}.',
   'code.problem.temporarily_unavailable': 'Portalen kan ikke nås lige nu. Koden er ikke brugt: prøv igen om et minut.',
@@ -75,5 +75,4 @@ export default {
   'code.sms.deleteMail': 'Hver kode virker én gang. Når du har brugt koden, må du gerne slette sms’en.',
   'code.sms.wrong': 'Koden er ikke rigtig. Tjek, om du har sms’en med mærket {mark}.',
   'code.sms.used': 'Koden er allerede brugt. Hver kode virker kun én gang. Bed om en ny kode.',
-  'code.sms.replaced': 'Vi har sendt en nyere kode. Kun koden i den seneste sms virker.',
 } as const satisfies Translation<typeof nl>;

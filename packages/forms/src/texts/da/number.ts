@@ -7,6 +7,7 @@ export default {
   'number.hideBoth': 'Skjul CPR-numre',
   'number.missing': 'Skriv CPR-nummeret.',
   'number.shape': 'Et CPR-nummer har ti tegn, for eksempel 010190-1234. Tjek nummeret.',
+  'number.recalled': 'Det, du havde skrevet, står her igen. CPR-nummer og adgangskode skal du skrive igen: dem gemmer vi aldrig på en enhed.',
   'number.doubtful': 'Datoen i nummeret findes ikke. Tjek nummeret. Er det alligevel rigtigt? Så fortsæt bare.',
   'number.wrong': 'CPR-nummeret og adgangskoden passer ikke sammen. Tjek nummeret, og skriv din adgangskode igen. Lykkes det ikke? Ring til os på {phone}.',
   'number.logInTitle': 'Log ind med sikkerhedskode',

@@ -24,6 +24,7 @@ export default {
   'record.over': 'Slut',
   'record.dateBy': '{date}, {author}',
   'record.corrected': '(rettet resultat)',
+  'record.earlier': { one: '1 tidligere måling', other: '{count} tidligere målinger' },
   'record.comment': 'Det siger lægen om det',
   'record.noValue': 'Ingen værdi',
   'record.yes': 'Ja',

@@ -20,5 +20,6 @@ export default {
   'reset.save': 'Gem adgangskode',
   'reset.doneTitle': 'Din adgangskode er ændret',
   'reset.done': 'Du er logget ud alle steder. Log ind med din nye adgangskode.',
+  'reset.reloaded': 'Siden blev indlæst igen. Af hensyn til din sikkerhed gemmer den ikke linket fra e-mailen: åbn linket igen. Er det allerede brugt eller for gammelt? Så bed om et nyt herunder.',
   'reset.dead': 'Linket er allerede brugt, der er et nyere, eller der er gået mere end en time. Bed om et nyt.',
 } as const satisfies Translation<typeof nl>;

@@ -10,6 +10,6 @@ export default {
   'errors.wrong_code': 'This code is not right. Look at the message with the code again.',
   'errors.code_expired': 'This code is no longer valid. Ask for a new code.',
   'errors.code_used': 'This code has been used. Ask for a new code.',
-  'errors.code_replaced': 'A newer code has been sent. Only the last code works.',
+  'errors.code_replaced': 'Another page asked for a newer code. It works only there. Ask for a new code here.',
   'errors.code_guesses_spent': 'You filled in a wrong code too often. Ask for a new code or call {phone}.',
 } as const satisfies Translation<typeof nl>;

@@ -39,7 +39,7 @@ export default {
   'code.guessesLeft': { one: 'You can try 1 more time.', other: 'You can try {count} more times.' },
   'code.problem.code_expired': 'This code is no longer valid. Ask for a new code. Nothing is lost.',
   'code.problem.code_used': 'This code has been used. A session code works only once. Ask for a new code.',
-  'code.problem.code_replaced': 'A newer code has been sent. Only the code in the last e-mail works.',
+  'code.problem.code_replaced': 'Another page or tab asked for a newer code. That code works only there. Do you want to go on here? Then ask for a new code.',
   'code.problem.code_guesses_spent': 'You filled in a wrong code too often. Ask for a new code, or call {phone}.',
   'code.problem.too_many_requests': 'You asked for many codes. Wait a moment and try again, or call {phone}.',
   'code.problem.temporarily_unavailable': 'The portal cannot be reached for a moment. The code has not been used up: try again in a minute.',
@@ -75,5 +75,4 @@ export default {
   'code.sms.deleteMail': 'Each code works once. After use you may delete the SMS.',
   'code.sms.wrong': 'This code is not right. Check that you have the SMS with the mark {mark}.',
   'code.sms.used': 'This code has been used. Each code works only once. Ask for a new code.',
-  'code.sms.replaced': 'A newer code has been sent. Only the code in the last SMS works.',
 } as const satisfies Translation<typeof nl>;

@@ -7,6 +7,7 @@ export default {
   'number.hideBoth': 'Hide CPR numbers',
   'number.missing': 'Fill in the CPR number.',
   'number.shape': 'A CPR number has ten characters, such as 010190-1234. Check the number.',
+  'number.recalled': 'What you had filled in is there again. Fill in your CPR number and password once more: we never keep those on a device.',
   'number.doubtful': 'The date in this number does not exist. Please check the number. Is it right after all? Then simply go on.',
   'number.wrong': 'This CPR number and this password do not belong together. Check the number and type your password again. If it does not work, call {phone}.',
   'number.logInTitle': 'Log in with a security code',

@@ -24,6 +24,7 @@ export default {
   'record.over': 'Over',
   'record.dateBy': '{date}, {author}',
   'record.corrected': '(corrected result)',
+  'record.earlier': { one: '1 earlier measurement', other: '{count} earlier measurements' },
   'record.comment': 'What the doctor says about it',
   'record.noValue': 'No value',
   'record.yes': 'Yes',

@@ -20,5 +20,6 @@ export default {
   'reset.save': 'Save my password',
   'reset.doneTitle': 'Your password has been changed',
   'reset.done': 'You have been logged out everywhere. Log in with your new password.',
+  'reset.reloaded': 'This page was loaded again. For your safety it does not keep the link of the e-mail: open that link again. Was it used already, or is it too old? Ask for a new one below.',
   'reset.dead': 'The link has been used already, there is a newer one, or more than an hour has passed. Ask for a new one.',
 } as const satisfies Translation<typeof nl>;

@@ -8,6 +8,6 @@ export default {
   'errors.wrong_code': 'Deze code klopt niet. Kijk het bericht met de code nog eens na.',
   'errors.code_expired': 'Deze code is niet meer geldig. Vraag een nieuwe code.',
   'errors.code_used': 'Deze code is al gebruikt. Vraag een nieuwe code.',
-  'errors.code_replaced': 'Er is een nieuwere code gestuurd. Alleen de laatste code werkt.',
+  'errors.code_replaced': 'Een andere pagina vroeg een nieuwere code. Die werkt alleen daar. Vraag hier een nieuwe code.',
   'errors.code_guesses_spent': 'U heeft te vaak een verkeerde code ingevuld. Vraag een nieuwe code of bel {phone}.',
 } as const;

@@ -37,7 +37,7 @@ export default {
   'code.guessesLeft': { one: 'U kunt het nog 1 keer proberen.', other: 'U kunt het nog {count} keer proberen.' },
   'code.problem.code_expired': 'Deze code is niet meer geldig. Vraag een nieuwe code. Er is niets verloren.',
   'code.problem.code_used': 'Deze code is al gebruikt. Een sessiecode werkt maar één keer. Vraag een nieuwe code.',
-  'code.problem.code_replaced': 'Er is een nieuwere code gestuurd. Alleen de code uit de laatste e-mail werkt.',
+  'code.problem.code_replaced': 'Een andere pagina of een ander tabblad vroeg een nieuwere code. Die werkt alleen daar. Wilt u hier verder? Vraag dan een nieuwe code.',
   'code.problem.code_guesses_spent': 'U heeft te vaak een verkeerde code ingevuld. Vraag een nieuwe code, of bel {phone}.',
   'code.problem.too_many_requests': 'U heeft veel codes gevraagd. Wacht even en probeer het dan opnieuw, of bel {phone}.',
   'code.problem.temporarily_unavailable': 'Het portaal is even niet bereikbaar. De code is niet verbruikt: probeer het over een minuut opnieuw.',
@@ -73,5 +73,4 @@ export default {
   'code.sms.deleteMail': 'Elke code werkt één keer. Na gebruik mag u de sms weggooien.',
   'code.sms.wrong': 'Deze code klopt niet. Kijk of u de sms met kenmerk {mark} heeft.',
   'code.sms.used': 'Deze code is al gebruikt. Elke code werkt maar één keer. Vraag een nieuwe code.',
-  'code.sms.replaced': 'Er is een nieuwere code gestuurd. Alleen de code uit de laatste sms werkt.',
 } as const;

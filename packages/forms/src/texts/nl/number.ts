@@ -5,6 +5,7 @@ export default {
   'number.hideBoth': 'Verberg CPR-nummers',
   'number.missing': 'Vul het CPR-nummer in.',
   'number.shape': 'Een CPR-nummer heeft tien tekens, zoals 010190-1234. Controleer het nummer.',
+  'number.recalled': 'Wat u had ingevuld, staat er weer. Uw CPR-nummer en wachtwoord vult u opnieuw in: die bewaren wij nooit op een apparaat.',
   'number.doubtful': 'De datum in dit nummer bestaat niet. Controleer het nummer. Klopt het toch? Ga dan gewoon verder.',
   'number.wrong': 'Dit CPR-nummer en dit wachtwoord horen niet bij elkaar. Controleer het nummer en typ uw wachtwoord opnieuw. Lukt het niet? Bel {phone}.',
   'number.logInTitle': 'Inloggen met beveiligingscode',

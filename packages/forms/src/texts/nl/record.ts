@@ -22,6 +22,7 @@ export default {
   'record.over': 'Voorbij',
   'record.dateBy': '{date}, {author}',
   'record.corrected': '(verbeterde uitslag)',
+  'record.earlier': { one: 'Nog 1 eerdere meting', other: 'Nog {count} eerdere metingen' },
   'record.comment': 'Wat de dokter erover zegt',
   'record.noValue': 'Geen waarde',
   'record.yes': 'Ja',

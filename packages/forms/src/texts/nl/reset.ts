@@ -17,5 +17,6 @@ export default {
   'reset.save': 'Bewaar mijn wachtwoord',
   'reset.doneTitle': 'Uw wachtwoord is gewijzigd',
   'reset.done': 'U bent overal uitgelogd. Log in met uw nieuwe wachtwoord.',
+  'reset.reloaded': 'Deze pagina is opnieuw geladen. Voor uw veiligheid bewaart zij de link uit de e-mail niet: open die link opnieuw. Is hij al gebruikt of te oud? Vraag hieronder een nieuwe.',
   'reset.dead': 'De link is al gebruikt, er is een nieuwere, of er is meer dan een uur voorbij. Vraag een nieuwe aan.',
 } as const;

@@ -1,5 +1,0 @@
-/** To be imported first: this walk has a demo of its own, whose practice keeps its records in a FHIR system, and its project runs in a process of its own. */
-import { demoOf } from '../demos.ts';
-
-export const fhir = demoOf(6);
-Object.assign(process.env, fhir);

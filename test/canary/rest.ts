@@ -136,7 +136,9 @@ export async function own(tools: Tools, emails: { first: string; second: string;
   const other = await tools.account(emails.third, at);
   right(await other.device.form('/revoke', { client_id: at, token: other.tokens.refresh_token! }));
   right(await other.device.json('/password/forgot', { clinic: at, locale: 'nl', email: emails.third }));
-  right(await other.device.json('/password/reset', { clinic: at, secret: keep('reset', secretOf((await house.mail(emails.third, /#balie-reset=/)).text, 'balie-reset')), password: newer }));
+  const reset = keep('reset', secretOf((await house.mail(emails.third, /#balie-reset=/)).text, 'balie-reset'));
+  right(await other.device.json('/password/link', { clinic: at, secret: reset }));
+  right(await other.device.json('/password/reset', { clinic: at, secret: reset, password: newer }));
 }
 
 /** Letters at the counter, as far as they need no patient. */

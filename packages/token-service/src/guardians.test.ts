@@ -73,12 +73,25 @@ describe('a change of rights is announced beforehand (N8)', () => {
     h.time.now = new Date('2030-01-01T09:00:00Z');
     // Lars becomes 15 on 5 May 2030.
     await user(h, ahorn, { number: people.lars, guardian: people.einer, email: 'lars@patient.example' });
+    // A guardian has an address once they have made a user of their own.
+    await user(h, ahorn, { number: people.einer, email: 'einer@patient.example' });
     const told = async () => (await h.mails()).filter((mail) => mail.template.startsWith('rights-change'));
     await day('2030-04-04T21:59:00Z');
     expect(await told()).toEqual([]);
     await Promise.all([day('2030-04-05T08:00:00Z'), day('2030-04-05T08:00:00Z'), day('2030-04-05T08:00:00Z')]);
     await day('2030-04-20T08:00:00Z');
-    expect(await told()).toEqual([expect.objectContaining({ template: 'rights-change-child', to: 'lars@patient.example', data: { rights: 'own' } })]);
+    expect((await told()).map(({ template, to, data }) => ({ template, to, data }))).toEqual([{ template: 'rights-change-child', to: 'lars@patient.example', data: { rights: 'own' } }, { template: 'rights-change-guardian', to: 'einer@patient.example', data: { rights: 'own' } }]);
     expect((await h.db.select().from(schema.audit)).filter(({ action }) => action === 'rights-announce')).toHaveLength(1);
   });
+});
+
+it('a grown child who fills in the form of an adult proves with it who they are: the guardian\'s password and address end, their own begin (N8, S4-17, S4-52)', async () => {
+  const [aya] = await h.db.select({ id: schema.identities.account }).from(schema.identities).where(eq(schema.identities.hmac, h.keyring.hmac('cpr', people.aya)));
+  h.time.now = new Date('2038-05-05T08:00:00Z');
+  expect((await logIn(device, people.aya, { client: 'ahorn', password })).body).toMatchObject({ error: 'guardian_ended' });
+  const own = await user(h, ahorn, { number: people.aya, email: 'egen@patient.example' });
+  expect([own.state, own.account]).toEqual(['created', aya!.id]);
+  const theirs = await session(own.device, people.aya, 'ahorn');
+  expect(await bodyOf(await own.device.get('/me', theirs.access_token))).toMatchObject({ email: 'egen@patient.example' });
+  expect(await bodyOf(await own.device.get('/guardians', theirs.access_token))).toMatchObject({ rights: 'own', guardians: [] });
 });

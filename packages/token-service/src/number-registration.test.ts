@@ -124,6 +124,22 @@ describe('a child (S4-26, S4-27, S4-49)', () => {
     expect(h.proved.get(`${account}/ahorn`)).toMatchObject({ byGuardian: true });
     expect(await guardianEnded(h.db, h.context, account)).toBe(false);
   });
+  it('its guardian makes a user of their own later, by their own form: the same account, now with address and password; a form after that changes nothing (S4-17, S4-20)', async () => {
+    const [guardian, child] = [fresh(), '0207169995'];
+    const { person } = await user(h, ahorn, { number: child, guardian, email: 'barnet@patient.example' });
+    const own = await user(h, ahorn, { number: guardian, email: 'voksen@patient.example' });
+    expect([own.state, own.account]).toEqual(['created', person]);
+    expect(h.links.get(`${own.account}/ahorn`)).toBe('linked');
+    const tokens = await session(own.device, guardian, 'ahorn');
+    expect(await bodyOf(await own.device.get('/me', tokens.access_token))).toMatchObject({ name: 'Kirsten Berggren', email: 'voksen@patient.example' });
+    expect(await user(h, ahorn, { number: guardian, email: 'anden@patient.example' })).toMatchObject({ state: 'exists', account: person });
+    expect(await bodyOf(await own.device.get('/me', tokens.access_token))).toMatchObject({ email: 'voksen@patient.example' });
+    // Of two forms at once one counts.
+    const [second, other] = [fresh(), '0208169995'];
+    await user(h, ahorn, { number: other, guardian: second, email: 'to@patient.example' });
+    const both = await Promise.allSettled([user(h, ahorn, { number: second, email: 'en@patient.example' }), user(h, ahorn, { number: second, email: 'to@patient.example' })]);
+    expect(both.map((one) => (one.status === 'fulfilled' ? one.value.state : (one.reason as { code?: string }).code)).filter((state) => state === 'created')).toHaveLength(1);
+  });
   it('an account that is there is not touched by whoever claims to be its guardian', async () => {
     const before = await h.db.select().from(schema.guardianships);
     expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'exists' });

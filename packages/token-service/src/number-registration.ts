@@ -3,12 +3,12 @@
  * practice (S4-46). One account a number over all clinics.
  */
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
-import { appendAudit, hashSecret, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, isNull, numberHmac, schema, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
-import { claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
+import { accountById, claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
-import { beginGuardianship } from './guardians.ts';
+import { beginGuardianship, takeOver } from './guardians.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
 import { secretFrom } from './random.ts';
 
@@ -59,7 +59,7 @@ interface Waiting extends Person { proves: string }
 /** Of the row's sealed JSON, as `readPersonalNumber` gives it. */
 export const numberToProve = (person: Readonly<Record<string, unknown>>): string | null => (typeof person['proves'] === 'string' ? person['proves'] : null);
 
-/** `created`: a new account; `exists`: the number had one, which now asks this clinic too. `person`: the account of whoever proved themselves, if they have one. */
+/** `created`: a new account, or one that had neither password nor address; `exists`: the number had one, which now asks this clinic too. `person`: the account of whoever proved themselves, if they have one. */
 export interface ProvenForm { state: 'created' | 'exists'; account: string; person: string | null; /** The record linked at once, where the clinic does that. */ patient: string | null }
 
 /**
@@ -71,13 +71,17 @@ export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicCo
   const mine = numberIdentity(ctx, clinic.country, proven.number);
   if (!row.numberHmac || mine.hmac !== (child ? row.guardianHmac : row.numberHmac)) throw new PublicError('identity_mismatch');
   const identity: Identity = { kind: mine.kind, hmac: row.numberHmac };
-  const known = await findAccount(tx, identity);
+  const found = await findAccount(tx, identity);
+  // Proven by a grown child, this too ends what a guardian had set up (N8).
+  const known = found && !child && await takeOver(tx, ctx, found.id) ? await accountById(tx, found.id) : found;
   // Whoever only claims to be a child's guardian changes nothing of an account that is there.
   if (known && child) return { state: 'exists', account: known.id, person: (await findAccount(tx, mine))?.id ?? null, patient: null };
-  if (known) return { state: 'exists', account: known.id, person: known.id, patient: (await ask(tx, ctx, clinic, known.id, openContact(ctx, known), mine.hmac)).patient };
+  // What only an eID knows yet, as a guardian's since a child's form, becomes its owner's by their own form (S4-17).
+  const bare = known?.passwordHash === null && known.emailHmac === null;
+  if (known && !bare) return { state: 'exists', account: known.id, person: known.id, patient: (await ask(tx, ctx, clinic, known.id, openContact(ctx, known), mine.hmac)).patient };
   const { proves: _proves, ...typed } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting;
   const person: Person = { ...typed, birthDate: typed.birthDate ?? (child ? null : proven.birthDate) };
-  const account = await make(tx, ctx, identity, person, { ...row, proof: child ? 'guardian' : 'eid' }, now);
+  const account = known ? await fill(tx, ctx, known.id, person, row) : await make(tx, ctx, identity, person, { ...row, proof: child ? 'guardian' : 'eid' }, now);
   const guardian = child ? (await findAccount(tx, mine))?.id ?? await make(tx, ctx, mine, { email: null, name: null, birthDate: proven.birthDate, phone: null }, { passwordHash: null, locale: row.locale, proof: 'eid' }, now) : null;
   if (guardian) await beginGuardianship(tx, clinic.id, guardian, account, now);
   // By pressing the button below them they were agreed to (S4-31).
@@ -98,6 +102,13 @@ async function make(tx: Transaction, ctx: Context, identity: Identity, person: P
   return row.id;
 }
 
+/** As `make`, for an account that is there without password and address. */
+async function fill(tx: Transaction, ctx: Context, account: string, person: Person, { passwordHash, locale }: { passwordHash: string | null; locale: string }): Promise<string> {
+  const [row] = await tx.update(accounts).set({ ...sealPerson(ctx, person), passwordHash, locale }).where(and(eq(accounts.id, account), isNull(accounts.passwordHash), isNull(accounts.emailHmac))).returning({ id: accounts.id });
+  if (!row) throw new PublicError('conflict');
+  return row.id;
+}
+
 /** The broker's own identifier of whoever proved the number, where the scheme has one: the next log-in need not ask for the number. */
 async function rememberBroker(tx: Transaction, person: string | null, brokerSubject: string | null, now: Date): Promise<void> {
   if (!person || !brokerSubject) return;
@@ -113,7 +124,7 @@ for (const [kind, purpose] of [['number', 'register'], ['child', 'child']] as co
       const made = await provenForm(tx, ctx, clinic, row, number, now);
       await rememberBroker(tx, made.person, brokerSubject, now);
       if (made.state === 'exists') return { account: null, result: 'exists', patient: made.patient };
-      const waits = kind === 'child' || clinic.registration.admission === 'approve';
+      const waits = kind === 'child' || (clinic.registration.admission === 'approve' && (await ctx.linking.state(made.account, clinic.id))?.state !== 'linked');
       return { account: waits || clinic.registration.after === 'log-in-page' ? null : made.account, result: waits ? 'waiting' : 'registered', patient: made.patient };
     },
   });

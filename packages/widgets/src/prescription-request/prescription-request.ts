@@ -11,7 +11,7 @@ import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
 import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, waits, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
-import { unlistedFields } from './unlisted-fields.ts';
+import type { unlistedFields } from './unlisted-fields.ts';
 
 /**
  * Asks for medicine again, from the patient's own list (S1-03, S1-28), and shows what was asked before. What cannot be asked for says why and leads to an
@@ -33,8 +33,14 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   /** The appointment that is being made instead: its type. */
   private away: string | null = null;
   readonly #leaving = new Act(this);
+  /** Loaded where the practice takes what is not in the list. */
+  #unlistedFields: typeof unlistedFields | undefined;
 
-  protected override read(care: CareApi, after?: string) { return care.medication(after); }
+  protected override async read(care: CareApi, after?: string) {
+    const answer = await care.medication(after);
+    if (answer.terms.unlisted) this.#unlistedFields ??= (await import('./unlisted-fields.ts')).unlistedFields;
+    return answer;
+  }
   protected override joined(data: MedicationAnswer, { requests, next }: MedicationAnswer) { return { ...data, requests: [...data.requests, ...requests], next }; }
 
   protected override dataRead({ items }: MedicationAnswer) {
@@ -99,7 +105,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
           ${inOrder(items).map((item) => keyed(item.id, this.#medicine(item, terms)))}
         </fieldset>
         ${terms.unlisted ? nothing : html`<p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}`}
-      ${terms.unlisted ? unlistedFields(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: this.#addUnlisted, remove: this.#removeUnlisted }) : nothing}
+      ${terms.unlisted ? this.#unlistedFields!(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: this.#addUnlisted, remove: this.#removeUnlisted }) : nothing}
       ${none && !terms.unlisted ? nothing : html`
         ${terms.pharmacies.length ? radios({
           id: `${stem}-pharmacy`, name: 'pharmacy', legend: t('prescriptions.pharmacy'), error: form.error('pharmacy'), choices: terms.pharmacies.map(({ id, name }) => ({ value: id, label: name, checked: pharmacyOf(draft, terms) === id })),

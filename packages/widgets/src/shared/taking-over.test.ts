@@ -69,7 +69,7 @@ describe('a served form', () => {
     removeEventListener('click', keep);
     const before = field('username');
     provide(place, fakePortal({ clinic, session: { state: 'unknown' } }));
-    await settled(element);
+    await until(() => field('password').type === 'text' && field('username').type === 'password');
     expect(field('username')).to.equal(before);
     expect([field('username').value, field('username').type, field('hide').checked, field('password').type]).to.deep.equal(['020160-9995', 'password', true, 'text']);
     // Once: the press was this element's, and it has been heard.
@@ -86,6 +86,8 @@ describe('a served form', () => {
     globalThis.baliePressed = old;
     provide(place, fakePortal({ session: { state: 'unknown' } }));
     await settled(element);
+    await import('./catch-up.ts');
+    await settled(element);
     expect(element.querySelector<HTMLInputElement>('[name=password]')!.type).to.equal('password');
     const other = await inPage('patient-login');
     const elsewhere = document.body.appendChild(document.createElement('button'));
@@ -93,6 +95,8 @@ describe('a served form', () => {
     let pressed = 0;
     elsewhere.onclick = (event) => { pressed += 1; globalThis.baliePressed = event; };
     elsewhere.click();
+    await settled(other);
+    await import('./catch-up.ts');
     await settled(other);
     elsewhere.remove();
     globalThis.baliePressed = undefined;

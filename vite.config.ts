@@ -28,7 +28,7 @@ const shared = [
   { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
   // What the frame of every element and the hosted page need; the table of errors comes with the client.
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code|catch-up))|forms[\\/](?!src[\\/](parts[\\/]choices|days))|contracts[\\/](?!src[\\/]error-codes)|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
-  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|signin|eid|sealing)/ },
+  { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|tab-drafts|signin|eid|sealing)/ },
   // What the services alone share.
   { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days)|rules[\\/]src[\\/]working-days)|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
 ];

@@ -1,5 +1,5 @@
-/** Keeps the last click of a page of ours: what was pressed before its element was there is pressed again by the element (`LightElement`). Links and forms need none of it. */
-export const pressScript = `addEventListener('click',(e)=>{globalThis.baliePressed=e});`;
+/** Keeps the last click of a page of ours, else that something was typed: what was pressed before its element was there is pressed again by the element (`LightElement`). Links and forms need none of it. */
+export const pressScript = `addEventListener('click',(e)=>{globalThis.baliePressed=e});addEventListener('input',(e)=>{globalThis.baliePressed??=e});`;
 
 /**
  * First script of a frame page, inline so that it costs no round trip; its hash stands in the policy. Keeps what is pressed, and speaks the handshake of contracts/frame-port.ts: says hello to the site

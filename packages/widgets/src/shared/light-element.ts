@@ -8,7 +8,7 @@ import { adopt, adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
 import { Watch } from './watch.ts';
 
-declare global { /** The last click on a page of ours, kept by its first script. */ var baliePressed: Event | undefined }
+declare global { /** The last click on a page of ours, or that something was typed; kept by its first script. */ var baliePressed: Event | undefined }
 
 /**
  * Base of every element: light DOM, so that password managers, autofill and labels work; takes over a form the server rendered into it
@@ -39,27 +39,27 @@ export abstract class LightElement extends LitElement {
   }
   override shouldUpdate() { return this.balie !== undefined; }
   override update(changed: PropertyValues) {
-    const first = !this.hasUpdated && this.hasChildNodes();
-    const served = first ? this.#takeOver() : null;
+    const served = !this.hasUpdated && this.hasChildNodes() && this.#takeOver();
     super.update(changed);
-    if (served) for (const [name, value] of served) for (const input of this.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)) input.value = value;
+    if (!served) return;
+    for (const [name, value] of served) for (const input of this.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)) input.value = value;
     const pressed = globalThis.baliePressed;
-    if (first && (pressed || this.matches(':focus-within'))) void import('./catch-up.ts').then(({ catchUp }) => catchUp(this, pressed), () => undefined);
+    if (pressed) void import('./catch-up.ts').then(({ catchUp }) => catchUp(this, pressed), () => undefined);
   }
 
   /**
    * Served by us: takes the nodes over as they stand, with what was typed and the focus. Anything else inside (fallback content, a form that the
    * server answered with) is replaced; what stood in its fields is given back to write into ours.
    */
-  #takeOver(): Map<string, string> | null {
+  #takeOver(): Map<string, string> {
+    const typed = new Map<string, string>();
     const first = this.firstChild;
     if (first instanceof Comment && first.data.startsWith('lit-part')) {
       try {
         hydrate(this.render() ?? nothing, this, this.renderOptions);
-        return null;
+        return typed;
       } catch { /* another shape than ours */ }
     }
-    const typed = new Map<string, string>();
     for (const input of this.querySelectorAll<HTMLInputElement>('input[name]:not([type=checkbox], [type=radio])')) if (input.value) typed.set(input.name, input.value);
     this.replaceChildren();
     return typed;

@@ -70,9 +70,10 @@ const counter = {
 async function served(context, next) {
   const element = /^\/served\/([a-z-]+)$/.exec(context.path)?.[1];
   if (!element) return next();
-  const [{ render }, { collectResultSync }, forms, { textsOf }] = await Promise.all([import('@lit-labs/ssr'), import('@lit-labs/ssr/lib/render-result.js'), import('@balie/forms'), import('@balie/forms/all')]);
+  const [{ render }, { collectResultSync }, forms, { numberLogIn }, { textsOf }] = await Promise.all([import('@lit-labs/ssr'), import('@lit-labs/ssr/lib/render-result.js'), import('@balie/forms'), import('@balie/forms/numbers'), import('@balie/forms/all')]);
   const { clinic, step, errors } = JSON.parse(context.query.options);
-  const options = { t: textsOf('nl'), clinic, stem: element, ...(step ? { step } : {}), ...(errors ? { errors } : {}) };
+  const t = textsOf('nl');
+  const options = { t, clinic, stem: element, ...(clinic.logIn.userName === 'cpr' ? { own: numberLogIn(t, clinic, element) } : {}), ...(step ? { step } : {}), ...(errors ? { errors } : {}) };
   context.type = 'text/html';
   context.body = collectResultSync(render((element === 'patient-login' ? forms.logInForm : forms.registerForm)(options)));
 }

@@ -36,8 +36,9 @@ export interface Practice {
   settle(): Promise<void>;
   /** Into the practice's records, wherever it keeps them. */
   put(...resources: Resource[]): Promise<void>;
-  /** Turns both clocks. */
+  /** Turns both clocks, by so much or to an instant. */
   pass(seconds: number): Promise<void>;
+  turn(to: string): Promise<void>;
   medication(): Promise<ReturnType<typeof medicationAnswer.parse>>;
   order(medicationId: string): ReturnType<World['post']>;
   /** The practice decides on what was asked last, at the desk or in its system. */
@@ -58,12 +59,14 @@ export interface Practice {
   close(): Promise<void>;
 }
 
-export async function openPractice(connector: Connector, { examples = true, algorithm }: { examples?: boolean; algorithm?: 'ES384' | 'RS384' } = {}): Promise<Practice> {
+/** `at`: the instant it begins, else now. `clinic`: where its settings are others. */
+export async function openPractice(connector: Connector, { examples = true, algorithm, at, clinic = {} }: { examples?: boolean; algorithm?: 'ES384' | 'RS384'; at?: string; clinic?: Partial<ClinicConfigFile> } = {}): Promise<Practice> {
   const system = connector === 'fhir' ? await startPracticeSystem(algorithm && { algorithm }) : null;
-  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, record: { parts: ['advice', 'results', 'medication', 'letters'] }, ...(system ? { system: system.setting } : {}) };
+  const file: Partial<ClinicConfigFile> = { prescriptions: { notRenewable: ['N05BA'], practiceDecides: [], unlisted: true }, appointments: { types: [{ id: 'consult', title: { nl: 'Spreekuur' }, minutes: 10, roles: ['gp'] }], changeHours: 0 }, record: { parts: ['advice', 'results', 'medication', 'letters'] }, ...clinic, ...(system ? { system: system.setting } : {}) };
   const world = await openWorld({ 'de-linde': file }, system?.keys);
-  const began = new Date();
-  world.set(began.toISOString());
+  const began = at === undefined ? new Date() : new Date(at);
+  const turn: Practice['turn'] = async (to) => { world.set(to); await system?.control({ ahead: world.now.getTime() - Date.now() }); };
+  await turn(began.toISOString());
   const records = recordsOf(began);
   const put: Practice['put'] = async (...resources) => {
     if (system) { await system.load(...resources); await world.care.systems.sync('de-linde'); }
@@ -85,7 +88,7 @@ export async function openPractice(connector: Connector, { examples = true, algo
   return {
     world, system, gp, account, settle, put, medication, slotId, thread, page, appointments: list,
     day: (days) => new Date(began.getTime() + days * day).toISOString().slice(0, 10),
-    async pass(seconds) { world.pass(seconds); await system?.control({ ahead: world.now.getTime() - Date.now() }); },
+    turn, pass: (seconds) => turn(new Date(world.now.getTime() + seconds * 1000).toISOString()),
     order: (medicationId) => world.post('/care/prescription-requests', prescriptions, { lines: [{ medicationId }], remark: 'Graag voor het weekend' }, randomUUID()),
     async decide(state, reason) {
       const { lines, id } = (await medication()).requests[0]!;

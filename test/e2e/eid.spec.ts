@@ -81,18 +81,36 @@ test('S4-07 from a service\'s own page one comes back to that service, and it op
   await expect(service.getByText('Metoprolol tablet 50 mg')).toBeVisible({ timeout: 30_000 });
 });
 
+/** The element has taken its served form over: a press is the script's. */
+const takenOver = (page: Page, element: ElementName) => page.waitForFunction((name) => (document.querySelector(name) as { hasUpdated?: boolean } | null)?.hasUpdated, element);
+
 test('on our own page at top level the same trip comes back there', async ({ page }) => {
   const person = await known();
   await page.goto(`${origins.service}/hosted/de-eik/patient-login`);
-  await page.waitForFunction(() => customElements.get('patient-login') !== undefined);
+  await takenOver(page, 'patient-login');
   await press(page);
-  // Who presses before the page's script is there reads so, and presses once more.
-  const early = page.getByText('De pagina was nog niet klaar');
-  await expect(early.or(page.getByLabel('BSN', { exact: true }))).toBeVisible({ timeout: 30_000 });
-  if (await early.isVisible()) await press(page);
   await digid(page, person.bsn);
   await expect(page).toHaveURL(`${origins.service}/hosted/de-eik/patient-login`);
   await isIn(page);
+});
+
+for (const [element, button] of [['patient-login', 'Inloggen met DigiD'], ['register-form', 'Account aanmaken met DigiD']] as const) test(`the eID's button of <${element}>, pressed before the page's script is there, stands on the page that answers; the trip comes back to that element's own page`, async ({ page }) => {
+  const person = await known();
+  const own = `${origins.service}/hosted/de-eik/${element}`;
+  const press = () => page.getByRole('button', { name: button }).click();
+  // Never answered until the press is sent: the page stays as it was served.
+  let sent = false;
+  page.on('request', (request) => { sent ||= request.method() === 'POST'; });
+  await page.route(/\/assets\//, (route) => (sent ? route.continue() : undefined));
+  await page.goto(own, { waitUntil: 'commit' });
+  await expect(page.getByRole('button', { name: button })).toBeVisible();
+  await press();
+  await expect(page.getByText('De pagina was nog niet klaar')).toBeVisible({ timeout: 30_000 });
+  await takenOver(page, element);
+  await press();
+  await digid(page, person.bsn);
+  await expect(page).toHaveURL(own);
+  await expect(page.getByRole('heading', { name: element === 'patient-login' ? 'U bent ingelogd' : 'Gefeliciteerd, u heeft uw account aangemaakt' })).toBeVisible({ timeout: 30_000 });
 });
 
 test('T17 a trip begun in browser A and finished in B: A gets nothing, B drops it and says so', async ({ page, browser }) => {

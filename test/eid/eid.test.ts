@@ -1,4 +1,6 @@
 /** eID trips against a real OpenID provider: what they open, attach and refuse. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asc, eq, schema } from '@balie/database';
 import type { TokenAnswer } from '@balie/contracts';
@@ -102,6 +104,29 @@ describe('by DigiD', () => {
     expect(await accountOf(number)).toBeNull();
   });
 
+  it('S4-32 cancelled by somebody who is logged in, or who adds it to their account, leaves both as they were', async () => {
+    const number = bsn();
+    const patient = await w.record(number);
+    const { account, device, tokens } = await withPassword();
+    await w.db.update(schema.recordLinks).set({ state: 'linked', patient, linkedAt: w.time.now }).where(eq(schema.recordLinks.account, account));
+    for (const purpose of ['log-in', 'attach'] as const) {
+      const back = await (await w.begin(device, { purpose, accessToken: tokens.access_token })).walk({ number, cancel: true });
+      expect(back).toMatchObject({ at: dutch.pages.portal, error: 'eid_cancelled' });
+      expect(back.code).toBeUndefined();
+      expect(await me(tokens, device)).toMatchObject({ link: 'linked' });
+      expect(await accountOf(number)).toBeNull();
+    }
+  });
+
+  it('is begun sixty times an hour by one network and no more: each writes a row; other networks go on', async () => {
+    const device = await w.device();
+    const push = (network: string) => device.form('/par', { client_id: 'de-eik', response_type: 'code', scope: 'portal', redirect_uri: dutch.pages.portal, state: pkce().verifier, code_challenge: pkce().challenge, code_challenge_method: 'S256', purpose: 'log-in' }, { headers: { 'x-test-address': network } });
+    const answers: number[] = [];
+    for (let turn = 0; turn < 62; turn += 1) answers.push((await push(`198.51.100.${String(turn)}`)).status);
+    expect([answers.slice(0, 60).every((status) => status < 300), answers.slice(60)]).toEqual([true, [429, 429]]);
+    expect((await push('203.0.113.1')).status).toBeLessThan(300);
+  });
+
   it('takes a slow answer, and says so where the broker cannot be reached', async () => {
     expect((await (await w.begin(await w.device())).walk({ number: bsn(), happens: 'slow' })).code).toMatch(/^[\w-]{43}$/);
     const down = await openWorld([dutch]);
@@ -188,13 +213,22 @@ describe('a trip', () => {
     expect(await other.browser.arrive(back)).toContain('#balie-eid=lost');
   });
   it('T19 an answer without `iss`, or with another, is dropped before the broker is asked for a token', async () => {
-    for (const iss of [null, 'https://evil.example', `${w.broker}/`]) {
+    const asked: string[] = [];
+    const hear = (message: unknown) => { asked.push((message as { request: ClientRequest }).request.path); };
+    const returns = async (iss: string | null) => {
       const trip = await w.begin(await w.device());
       const back = new URL(await trip.browser.atBroker(await trip.browser.leave(trip.authorize), { number: bsn() }));
       back.searchParams.delete('iss');
       if (iss !== null) back.searchParams.set('iss', iss);
-      expect(fragmentOf(await trip.browser.arrive(back.href))).toMatchObject({ error: 'eid_failed' });
-    }
+      asked.length = 0;
+      return fragmentOf(await trip.browser.arrive(back.href));
+    };
+    subscribe('http.client.request.start', hear);
+    try {
+      for (const iss of [null, 'https://evil.example', `${w.broker}/`]) expect([await returns(iss), asked]).toMatchObject([{ error: 'eid_failed' }, []]);
+      expect((await returns(w.broker)).code).toBeTruthy();
+      expect(asked).toContain('/token');
+    } finally { unsubscribe('http.client.request.start', hear); }
   });
   it('with a changed state, a code of another trip, or used twice, ends without a code', async () => {
     const trip = await w.begin(await w.device());
@@ -315,6 +349,8 @@ describe('by MitID (the broker only compares CPR numbers)', () => {
       return secret;
     };
     const right = await form(grown);
+    // Given up at MitID it waits on (S4-32).
+    expect(await (await w.begin(device, { clinic: danish, purpose: 'register', registration: right })).walk({ number: grown, cancel: true })).toMatchObject({ at: danish.pages.portal, error: 'eid_cancelled' });
     expect(await (await w.begin(device, { clinic: danish, purpose: 'register', registration: right })).walk({ number: grown })).toMatchObject({ at: danish.pages.portal, result: 'waiting' });
     expect((await w.begin(device, { clinic: danish, purpose: 'register', registration: right })).body).toMatchObject({ error: 'link_invalid' });
     const wrong = await form('0201609995');

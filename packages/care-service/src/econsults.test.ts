@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskEconsultThread, deskQueue, econsultsAnswer, econsultThread, receipt } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
+import { seal } from './seals.ts';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -33,6 +34,21 @@ describe('a question to the practice', () => {
     expect(deskQueue.parse((await world.get('/staff/queue', gp)).body).econsults.find((item) => item.id === made.id)).toMatchObject({ subject: 'Uitslag', patient: { id: one.patient } });
     expect(deskEconsultThread.parse((await world.get(`/staff/econsults/${made.id}`, gp)).body)).toMatchObject({ messages: [{ from: 'patient', author: null, text: question.question }], patient: { id: one.patient } });
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'econsult.read', actorKind: 'staff', object: made.id, patient: one.patient, outcome: 'done' });
+  });
+
+  it('is found in the list however many came after it: page by page, each once; nobody else’s', async () => {
+    const one = await patient();
+    const rows = await world.db.insert(schema.econsults).values(Array.from({ length: 45 }, (_, at) => { const waitingSince = new Date(Date.parse('2026-01-01T09:00:00Z') + Math.floor(at / 3) * 60_000); return { number: `E-PAGE-${22 + 10 * Math.floor(at / 8) + (at % 8)}`, clinic: 'de-linde', patient: one.patient, account: one.account, subjectSealed: seal(world.keyring, 'econsultSubject', `Vraag ${at}`), state: 'answered', receivedAt: waitingSince, waitingSince, answeredAt: waitingSince, messages: 1 }; })).returning({ id: schema.econsults.id });
+    const seen: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = econsultsAnswer.parse((await world.get(`/care/econsults${next === undefined ? '' : `?after=${next}`}`, one.page)).body);
+      expect(page.items.length).toBeLessThanOrEqual(20);
+      seen.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    } while (next !== undefined && seen.length < 100);
+    expect(seen.toSorted()).toEqual(rows.map(({ id }) => id).sort());
+    expect(econsultsAnswer.parse((await world.get(`/care/econsults?after=${rows.at(-1)!.id}`, (await patient()).page)).body)).toMatchObject({ items: [] });
   });
 
   it('asked on Friday after closing counts from Monday (N3)', async () => {

@@ -7,6 +7,7 @@ import { writerOf } from './by-staff.ts';
 import type { CareBase } from './deps.ts';
 import { filesOf, takeFiles } from './files/files.ts';
 import { mailNewWork } from './mails.ts';
+import { ownLimit, ownPage } from './own-pages.ts';
 import { econsultPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { open, seal } from './seals.ts';
@@ -88,10 +89,11 @@ async function demandOpen(tx: Transaction, act: CareAct, isNew: boolean): Promis
 }
 
 /** GET /care/econsults, the last written in first. */
-export function listEconsults(act: CareAct): Promise<EconsultsAnswer> {
+export function listEconsults(act: CareAct, { after }: { after?: string | undefined }): Promise<EconsultsAnswer> {
   return act.transact(async (tx) => {
-    const rows = await tx.select().from(econsults).where(own(act)).orderBy(desc(econsults.waitingSince)).limit(50);
-    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.access.kind === 'staff' ? 0 : act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act) };
+    const before = after === undefined ? undefined : sql`(${econsults.waitingSince}, ${econsults.id}) < (select e.waiting_since, e.id from ${econsults} e where e.id = ${after} and e.patient = ${act.access.patient})`;
+    const { rows, older } = ownPage(await tx.select().from(econsults).where(and(own(act), before)).orderBy(desc(econsults.waitingSince), desc(econsults.id)).limit(ownLimit));
+    return { items: await summariesOf(tx, act.deps, rows), intake: await intakeOf(tx, act), files: { count: act.access.kind === 'staff' ? 0 : act.clinic.econsults.files.count, bytes: act.clinic.econsults.files.megabytes * 1_000_000 }, ...await stepOf(tx, act), ...older };
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deskQueue, medicationAnswer, receipt } from '@balie/contracts';
+import { deskQueue, medicationAnswer, receipt, type MedicationAnswer } from '@balie/contracts';
 import { eq, schema } from '@balie/database';
 import { openWorld, type World } from './testing/world.ts';
 
@@ -43,6 +43,22 @@ describe('GET /care/medication', () => {
 
   it('lists nothing for a record without medicines', async () => {
     expect(await read((await patient()).page)).toMatchObject({ items: [], requests: [] });
+  });
+
+  it('pages through what was asked before, newest first, each once, also where several came in the same moment; nobody else’s', async () => {
+    const one = await patient();
+    const rows = await world.db.insert(schema.prescriptionRequests).values(Array.from({ length: 45 }, (_, at) => ({ number: `R-PAGE-${22 + 10 * Math.floor(at / 8) + (at % 8)}`, clinic: 'de-linde', patient: one.patient, account: one.account, receivedAt: new Date(Date.parse('2026-01-01T09:00:00Z') + Math.floor(at / 3) * 60_000), handledAt: world.now }))).returning({ id: schema.prescriptionRequests.id });
+    const seen: MedicationAnswer['requests'] = [];
+    let next: string | undefined;
+    do {
+      const page = medicationAnswer.parse((await world.get(`/care/medication${next === undefined ? '' : `?after=${next}`}`, one.page)).body);
+      expect(page.requests.length).toBeLessThanOrEqual(20);
+      seen.push(...page.requests);
+      next = page.next;
+    } while (next !== undefined && seen.length < 100);
+    expect(seen.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+    expect(seen.map(({ receivedAt }) => receivedAt)).toEqual(seen.map(({ receivedAt }) => receivedAt).sort().reverse());
+    expect(medicationAnswer.parse((await world.get(`/care/medication?after=${rows.at(-1)!.id}`, (await patient()).page)).body)).toMatchObject({ requests: [] });
   });
 
   it('judges "too soon" by the clinic’s calendar day, not by UTC’s', async () => {

@@ -8,6 +8,7 @@ import { mailNewWork } from './mails.ts';
 import { mistaken } from './mistaken.ts';
 import { noteSeen } from './notices.ts';
 import { overridesOf } from './overrides.ts';
+import { ownLimit, ownPage } from './own-pages.ts';
 import { prescriptionPromise, storedPromise } from './promise.ts';
 import { withReceiptNumber } from './receipt.ts';
 import { noteViewed } from './reminders.ts';
@@ -45,16 +46,17 @@ const asShown = ({ override: _override, due: _due, ...item }: Awaited<ReturnType
 export const medicationRows = (db: Queryable, clinic: string, patient: string) => db.select().from(medications).where(shownOf(clinic, patient)).orderBy(asc(medications.name), asc(medications.id)).limit(200);
 
 /** GET /care/medication: what can be renewed and, if not, why; what the practice asks and promises; and the state of what was asked before (N1). */
-export function listMedication(act: CareAct): Promise<MedicationAnswer> {
+export function listMedication(act: CareAct, { after }: { after?: string | undefined }): Promise<MedicationAnswer> {
   return act.transact(async (tx) => {
     const { clinic, access: { patient, locale } } = act;
     const items = await withRenewal(tx, act, await medicationRows(tx, clinic.id, patient));
-    const rows = await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient))).orderBy(desc(prescriptionRequests.receivedAt)).limit(50);
+    const before = after === undefined ? undefined : sql`(${prescriptionRequests.receivedAt}, ${prescriptionRequests.id}) < (select r.received_at, r.id from ${prescriptionRequests} r where r.id = ${after} and r.patient = ${patient})`;
+    const { rows, older } = ownPage(await tx.select().from(prescriptionRequests).where(and(eq(prescriptionRequests.clinic, clinic.id), eq(prescriptionRequests.patient, patient), before)).orderBy(desc(prescriptionRequests.receivedAt), desc(prescriptionRequests.id)).limit(ownLimit));
     if (act.access.kind === 'patient') {
       await noteViewed(tx, act, items);
       await noteSeen(tx, act.access.account, clinic.id, 'prescriptions');
     }
-    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act) };
+    return { items: items.map(asShown), requests: await requestsOf(tx, act, rows), terms: await termsOf(tx, act, locale), ...await stepOf(tx, act), ...older };
   });
 }
 

@@ -24,10 +24,13 @@ export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] 
 export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
 export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), guardian: byGuardian, lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
-/** GET /care/medication */
+/** `next`: the `after` with which the next older ones of one's own are asked for; none: these were the last. */
+const older = { next: z.optional(uuid) };
+export const ownQuery = z.strictObject({ after: z.optional(uuid) });
+/** GET /care/medication?after=: requests newest first */
 /** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */
 export const prescriptionTerms = z.object({ promise: receipt.shape.promise, pharmacies: z.array(z.object({ id: z.string(), name: z.string() })), pharmacy: z.nullable(z.string()), why: z.enum(whyAsked), unlisted: z.boolean(), wayOut: z.nullable(z.object({ type: z.string(), title: z.string() })) });
-export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest), terms: prescriptionTerms, ...behind });
+export const medicationAnswer = z.object({ items: z.array(medicationItem), requests: z.array(prescriptionRequest), terms: prescriptionTerms, ...behind, ...older });
 export type MedicationAnswer = z.infer<typeof medicationAnswer>;
 /** POST /care/prescription-requests (Idempotency-Key) → receipt */
 const said = { note: z.optional(text(300)), why: z.optional(text(300)) };
@@ -62,7 +65,6 @@ export type Waiting = z.infer<typeof waiting>;
 export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting), ...behind });
 export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
 /** GET /care/appointments/past?after=: what has been, newest first. `next`: the `after` of the page that follows. */
-export const pastQuery = z.strictObject({ after: z.optional(uuid) });
 export const pastAnswer = z.object({ items: z.array(appointment), next: z.nullable(uuid) });
 export type PastAnswer = z.infer<typeof pastAnswer>;
 /** POST /care/appointments/:id/move (Idempotency-Key) → the same appointment at the held time; /cancel → the cancelled one. Both 409 `too_late` after `changeBy`. */
@@ -111,11 +113,11 @@ export const econsultMessage = z.object({ id: uuid, from: z.enum(['patient', 'gu
 /** `reply`: until when the patient may write again; null: not any more. */
 export const econsultThread = z.object({ ...econsultSummary.shape, messages: z.array(econsultMessage), reply: z.nullable(z.object({ until: z.nullable(instant) })) });
 export type EconsultThread = z.infer<typeof econsultThread>;
-/** GET /care/econsults; GET /care/econsults/:id → thread (and marks it read) */
+/** GET /care/econsults?after=, the last written in first; GET /care/econsults/:id → thread (and marks it read) */
 /** Whether a question can be sent now and, if not, why and from when, by the practice's clock. */
 export const econsultIntake = z.discriminatedUnion('open', [z.object({ open: z.literal(true) }), z.object({ open: z.literal(false), why: z.enum(['closed', 'hours', 'full']), opens: z.nullable(z.object({ date: isoDate, time: z.string() })) })]);
 export type EconsultIntake = z.infer<typeof econsultIntake>;
-export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake, /** How many files a message may have, and how large each. */ files: z.object({ count: z.number(), bytes: z.number() }), ...behind });
+export const econsultsAnswer = z.object({ items: z.array(econsultSummary), intake: econsultIntake, /** How many files a message may have, and how large each. */ files: z.object({ count: z.number(), bytes: z.number() }), ...behind, ...older });
 export type EconsultsAnswer = z.infer<typeof econsultsAnswer>;
 /** POST /care/econsults (Idempotency-Key) → receipt. `urgent` must have been answered "no" before the text (S4-06, N4). */
 export const econsultOrder = z.strictObject({ urgent: z.literal(false), subject: line(120), question: text(5000), files });

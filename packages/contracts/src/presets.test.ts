@@ -22,6 +22,18 @@ describe('presets', () => {
     expect(of('nl-letter-pin-sms')).toEqual(['password', 'email', 'sms', 'visit', 'automatic', 'log-in-page', 'boxes']);
     expect(of('dk-mitid')).toEqual(['eid,password', 'cpr', 'email', 'nobody', 'approve', 'log-in-page', 'button']);
   });
+  it('S0-03 S2-28 S4-25 S4-30 differ in whose address it is, on what and with which password one registers, and how long a link lives (C7, C10, C12, C13); the age line is the country\'s (C9)', () => {
+    const of = (preset: ClinicConfigFile['preset']) => { const { registration: { uniqueEmail, confirmEmail, devices, linkHours, password }, eid } = clinic({ preset }); return [uniqueEmail, confirmEmail, devices, linkHours, password.minLength, password.composition, eid?.fromAge ?? null]; };
+    for (const preset of ['nl-email-code', 'nl-letter-pin-sms', 'staff-portal', 'recommended'] as const) expect(of(preset), preset).toEqual([true, 'review', 'any', 24, 10, false, null]);
+    expect(of('nl-digid')).toEqual([true, 'review', 'any', 24, 10, false, 0]);
+    expect(of('dk-mitid')).toEqual([false, 'type-twice', 'any', 24, 8, true, 15]);
+    // The limitation of S2 is a setting that no preset takes.
+    expect(clinic({ preset: 'nl-letter-pin-sms', registration: { devices: 'computer' } }).registration).toMatchObject({ devices: 'computer', ways: ['letter'] });
+  });
+  it('S3-05 S1-31 the desk of an organisation registers nobody; ours puts eID and passkey first and asks a code where neither was used', () => {
+    expect(clinic({ preset: 'staff-portal' })).toMatchObject({ registration: { ways: [] }, desk: { link: { nl: 'Serviceportaal' }, authenticator: { name: 'Microsoft Authenticator' } } });
+    expect(clinic({ preset: 'recommended' }).logIn).toMatchObject({ ways: ['eid', 'passkey', 'password'], code: null, passkeyMaxAge: 900 });
+  });
   it('S4-50 a clinic changes text and rule of its preset, a list as a whole', () => {
     const da = (more: Partial<ClinicConfigFile> = {}) => clinic({ preset: 'dk-mitid', country: 'DK', ...more });
     expect([da().prescriptions.notRenewable.includes('N05BA'), da().services.prescriptions?.intro?.da]).toEqual([true, 'Du kan her forny din faste medicin. Dog ikke vanedannende medicin.']);

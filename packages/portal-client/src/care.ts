@@ -15,9 +15,10 @@ const read = {
 export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<Record<string, unknown>>, local: (instant: string) => number): CareApi {
   const get = (path: string) => call({ method: 'GET', path: `/care${path}` });
   const post = (path: string, json: object, idempotencyKey?: string) => call({ method: 'POST', path: `/care${path}`, json, ...(idempotencyKey ? { idempotencyKey } : {}) });
+  const after = (id: string | undefined) => (id === undefined ? '' : `?${new URLSearchParams({ after: id })}`);
   const held = (hold: Hold): Hold => ({ ...hold, expiresAt: new Date(local(hold.expiresAt)).toISOString() });
   return {
-    medication: async () => read.medication(await get('/medication')),
+    medication: async (id) => read.medication(await get(`/medication${after(id)}`)),
     orderPrescriptions: async (order, key) => read.receipt(await post('/prescription-requests', order, key)),
     appointments: async () => {
       const answer = read.appointments(await get('/appointments'));
@@ -28,14 +29,14 @@ export function createCare(call: (call: Omit<Call, 'key' | 'token'>) => Promise<
     extendHold: async (id) => held(read.hold(await post('/holds/extend', { hold: id }))),
     releaseHold: async (id) => { await post('/holds/release', { hold: id }); },
     days: async (query) => read.days(await get(`/days?${new URLSearchParams(query)}`)),
-    pastAppointments: async (after) => read.past(await get(`/appointments/past${after === undefined ? '' : `?${new URLSearchParams({ after })}`}`)),
+    pastAppointments: async (id) => read.past(await get(`/appointments/past${after(id)}`)),
     calendarFile: async (id) => read.calendar(await get(`/appointments/${encodeURIComponent(id)}/calendar`)),
     moveAppointment: async (id, hold, key) => read.appointment(await post(`/appointments/${encodeURIComponent(id)}/move`, { hold }, key)),
     cancelAppointment: async (id) => read.appointment(await post(`/appointments/${encodeURIComponent(id)}/cancel`, {})),
     wait: async (order) => read.waiting(await post('/waiting', order)).waiting,
     waiting: async (id, act) => read.waiting(await post(`/waiting/${encodeURIComponent(id)}/${act}`, {})).waiting,
     book: async (order, key) => read.appointment(await post('/appointments', order, key)),
-    econsults: async () => read.econsults(await get('/econsults')),
+    econsults: async (id) => read.econsults(await get(`/econsults${after(id)}`)),
     econsult: async (id) => read.thread(await get(`/econsults/${encodeURIComponent(id)}`)),
     stageFile: async (data) => read.sentFile(await post('/econsults/files', { data })),
     econsultFile: async (id) => read.file(await get(`/econsults/files/${encodeURIComponent(id)}`)),

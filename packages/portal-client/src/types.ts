@@ -71,7 +71,8 @@ export interface ServicePage extends CodePrompt {
 
 /** All reject with PortalError. Sending takes an idempotency key that the element keeps for as long as it retries the same act. The end of a hold is told by this device's clock. */
 export interface CareApi {
-  medication(): Promise<MedicationAnswer>;
+  /** `after`, here and below: the `next` of the page before. */
+  medication(after?: string): Promise<MedicationAnswer>;
   orderPrescriptions(order: PrescriptionOrder, key: string): Promise<Receipt>;
   appointments(): Promise<AppointmentsAnswer>;
   slots(query: { type: string; practitioner?: string; from?: string }): Promise<SlotsAnswer>;
@@ -80,7 +81,6 @@ export interface CareApi {
   releaseHold(hold: string): Promise<void>;
   /** `month`: YYYY-MM. */
   days(query: { type: string; practitioner?: string; month: string }): Promise<DaysAnswer>;
-  /** `after`: the `next` of the page before. */
   pastAppointments(after?: string): Promise<PastAnswer>;
   calendarFile(appointment: string): Promise<{ name: string; text: string }>;
   moveAppointment(appointment: string, hold: string, key: string): Promise<AppointmentSummary>;
@@ -89,7 +89,7 @@ export interface CareApi {
   /** Declines what is offered, or leaves the list. */
   waiting(place: string, act: 'decline' | 'leave'): Promise<Waiting[]>;
   book(order: AppointmentOrder, key: string): Promise<AppointmentSummary>;
-  econsults(): Promise<EconsultsAnswer>;
+  econsults(after?: string): Promise<EconsultsAnswer>;
   econsult(id: string): Promise<EconsultThread>;
   sendEconsult(order: EconsultOrder, key: string): Promise<Receipt>;
   replyEconsult(id: string, reply: EconsultReply, key: string): Promise<EconsultThread>;

@@ -51,6 +51,13 @@ describe('other practices', () => {
     expect(workingDaysAfter(practice, '2026-07-17', 1)).toBe('2026-07-27');
     expect(workingDaysAfter(practice, thursday, 0)).toBe(thursday);
   });
+  it('is never ready at a time of a day on which the practice has closed by then: on a short day, or closed by its desk', () => {
+    const short = { ...practice, openingHours: [{ days: [1, 2, 3, 4], from: '08:00', to: '16:00' }, { days: [5], from: '08:00', to: '14:00' }] };
+    expect(['15:30', '14:00', '13:59'].map((from) => promiseFor(short, at(tuesday, '10:00'), { ...repeat, from })?.date)).toEqual(['2026-11-23', '2026-11-23', friday]);
+    expect(promiseFor({ ...practice, closings: [{ from: `${thursday}T11:00`, until: `${thursday}T17:00` }] }, at(monday, '10:00'), repeat)).toEqual({ date: friday, from: '15:30' });
+    // Open in the mornings only, always: that time is the pharmacy's.
+    expect(promiseFor({ ...practice, openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '12:00' }] }, at(monday, '10:00'), repeat)).toEqual({ date: thursday, from: '15:30' });
+  });
   it('gives no date rather than a false one', () => expect(promiseFor({ ...practice, closedOn: () => true }, at(monday, '10:00'), repeat)).toBeNull());
 });
 

@@ -27,7 +27,13 @@ export function workingDaysAfter(practice: PracticeHours, date: string, count: n
 export function promiseFor(practice: PracticeHours, at: Date, terms: { workingDays: number; cutOff: string; from?: string }): Promised | null {
   const placed = countsAsPlacedOn(practice, at, terms.cutOff);
   const date = placed === null ? null : workingDaysAfter(practice, placed, terms.workingDays);
-  return date === null ? null : { date, from: terms.from ?? null };
+  return date === null ? null : terms.from === undefined ? { date, from: null } : { date: openAfter(practice, date, terms.from), from: terms.from };
+}
+
+/** The first day on or after it that the practice is still open at that time: nobody collects at a closed door. The day itself where it never is: then that time is of another place, such as a pharmacy. */
+function openAfter(practice: PracticeHours, date: string, time: string): string {
+  for (let day: string | null = date, turn = 0; day !== null && turn < 30; day = workingDayFrom(practice, addDays(day, 1)), turn += 1) if (hoursOn(practice, day).some(({ to }) => time < to)) return day;
+  return date;
 }
 
 /** What was promised has passed and nothing came, "late: call us" (N3): from that time on or, where only a day was promised, after that day. */

@@ -1,4 +1,4 @@
-import { schema, verifyAudit } from '@balie/database';
+import { inArray, schema, verifyAudit } from '@balie/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importFhir } from './import.ts';
 import { allExamples, clinic, importWorld, type ImportWorld } from './import.fixture.ts';
@@ -31,6 +31,11 @@ describe("all of HL7's R4 examples", () => {
     const counts = await Promise.all([patients, practitioners, schedules, slots, medications, clinicalResources].map((table) => world.db.$count(table)));
     const kept = Object.entries(first.loaded).filter(([type]) => !['Patient', 'Practitioner', 'Schedule', 'Slot', 'MedicationRequest'].includes(type)).reduce((sum, [, count]) => sum + count, 0);
     expect(counts).toEqual([45, 75, 2, 0, 41, kept]);
+  });
+
+  it('a prescription that names an earlier one is a medicine of its own: it may be another drug (trap 5)', async () => {
+    const rows = await world.db.select().from(schema.medications).where(inArray(schema.medications.sourceId, ['medrx0312', 'medrx0304']));
+    expect(Object.fromEntries(rows.map(({ sourceId, name, status }) => [sourceId, [name, status]]))).toEqual({ medrx0312: ['Phenytoin 25mg/ml oral suspension', 'active'], medrx0304: ['Nystatin 100,000 units/ml oral suspension (product)', 'completed'] });
   });
 
   it('name the Dutch patients with their invalid numbers, and never the numbers', () => {

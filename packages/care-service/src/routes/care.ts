@@ -1,6 +1,6 @@
 /** The patient's routes: one open service page each (docs/protocol.md). */
 import {
-  appointment, appointmentMove, appointmentOrder, appointmentsAnswer, calendarFile, daysAnswer, daysQuery, econsultOrder, econsultReply, econsultsAnswer, econsultThread, fileAnswer, fileUpload, hold, holdAct, holdRequest, medicationAnswer, pastAnswer, pastQuery, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, sentFile, slotsAnswer, slotsQuery, waitingAnswer, waitingOrder,
+  appointment, appointmentMove, appointmentOrder, appointmentsAnswer, calendarFile, daysAnswer, daysQuery, econsultOrder, econsultReply, econsultsAnswer, econsultThread, fileAnswer, fileUpload, hold, holdAct, holdRequest, medicationAnswer, ownQuery, pastAnswer, prescriptionOrder, receipt, recordAnswer, recordPage, recordQuery, sentFile, slotsAnswer, slotsQuery, waitingAnswer, waitingOrder,
 } from '@balie/contracts';
 import { book, cancelOwn, listAppointments, listPast, move, readCalendar } from '../appointments.ts';
 import { listEconsults, readEconsult, replyEconsult, sendEconsult } from '../econsults.ts';
@@ -13,14 +13,14 @@ import { declineOffer, leave, wait } from '../waiting.ts';
 import type { createRoutes } from './define.ts';
 
 export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): void {
-  both('prescriptions', { method: 'get', path: '/care/medication', summary: 'Own medicines and earlier requests', action: 'medication.list', object: 'medication', answer: medicationAnswer }, listMedication);
+  both('prescriptions', { method: 'get', path: '/care/medication', summary: 'Own medicines and earlier requests', action: 'medication.list', object: 'medication', query: ownQuery, answer: medicationAnswer }, (act, { query }) => listMedication(act, query));
   both('prescriptions', {
     method: 'post', path: '/care/prescription-requests', summary: 'Ask for medicines', action: 'prescription-request.send', object: 'prescription-request',
     body: prescriptionOrder, answer: receipt, once: true, errors: ['not_found', 'medication_not_renewable'],
   }, (act, { body, key }) => orderPrescriptions(act, body, key));
 
   both('appointments', { method: 'get', path: '/care/appointments', summary: 'Types, practitioners, the live hold and own appointments', action: 'appointment.list', object: 'appointment', answer: appointmentsAnswer }, listAppointments);
-  both('appointments', { method: 'get', path: '/care/appointments/past', summary: 'Own appointments that have been, newest first', action: 'appointment.past', object: 'appointment', query: pastQuery, answer: pastAnswer }, (act, { query }) => listPast(act, query));
+  both('appointments', { method: 'get', path: '/care/appointments/past', summary: 'Own appointments that have been, newest first', action: 'appointment.past', object: 'appointment', query: ownQuery, answer: pastAnswer }, (act, { query }) => listPast(act, query));
   both('appointments', { method: 'get', path: '/care/appointments/:id/calendar', summary: 'A calendar file of an appointment', action: 'appointment.calendar', object: 'appointment', answer: calendarFile }, (act, { id }) => readCalendar(act, id));
   both('appointments', { method: 'get', path: '/care/days', summary: 'Days of a month with free times', action: 'day.list', object: 'slot', query: daysQuery, answer: daysAnswer }, (act, { query }) => listDays(act, query));
   both('appointments', { method: 'get', path: '/care/slots', summary: 'Free times from a day on', action: 'slot.list', object: 'slot', query: slotsQuery, answer: slotsAnswer }, (act, { query }) => listSlots(act, query));
@@ -40,7 +40,7 @@ export function careRoutes({ patient, both }: ReturnType<typeof createRoutes>): 
   both('appointments', { method: 'post', path: '/care/waiting/:id/decline', summary: 'Not the offered time', action: 'waiting.decline', object: 'waiting', answer: waitingAnswer }, (act, { id }) => declineOffer(act, id));
   both('appointments', { method: 'post', path: '/care/waiting/:id/leave', summary: 'Wait no longer', action: 'waiting.leave', object: 'waiting', answer: waitingAnswer }, (act, { id }) => leave(act, id));
 
-  both('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', answer: econsultsAnswer }, listEconsults);
+  both('econsults', { method: 'get', path: '/care/econsults', summary: 'Own questions', action: 'econsult.list', object: 'econsult', query: ownQuery, answer: econsultsAnswer }, (act, { query }) => listEconsults(act, query));
   both('econsults', { method: 'get', path: '/care/econsults/:id', summary: 'A question with its answer; marks it read', action: 'econsult.read', object: 'econsult', answer: econsultThread }, (act, { id }) => readEconsult(act, id));
   both('econsults', { method: 'post', path: '/care/econsults', summary: 'Ask a question', action: 'econsult.send', object: 'econsult', body: econsultOrder, answer: receipt, once: true, errors: ['econsults_closed', 'file_refused'] }, (act, { body, key }) => sendEconsult(act, body, key));
   both('econsults', { method: 'post', path: '/care/econsults/:id/reply', summary: 'Write again in a question', action: 'econsult.reply', object: 'econsult', body: econsultReply, answer: econsultThread, once: true, errors: ['conflict', 'econsults_closed', 'file_refused'] }, (act, { id, body, key }) => replyEconsult(act, id, body, key));

@@ -33,7 +33,7 @@ export const eidName = (t: Texts, clinic: Pick<PublicClinic, 'eid'>): string => 
 export function eidForm({ t, clinic, stem, purpose, ...o }: EidForm): TemplateResult {
   const { scheme, fromAge } = clinic.eid!;
   const name = eidName(t, clinic);
-  return html`<form class="stack" data-eid method="post" target="_top" action=${formAction(clinic.id, 'eid')} aria-labelledby="${stem}-eid" @submit=${o.onSubmit ?? nothing}>
+  return html`<form class="stack" data-eid method="post" target="_top" action=${formAction(clinic.id, purpose === 'register' ? 'eid-register' : 'eid')} aria-labelledby="${stem}-eid" @submit=${o.onSubmit ?? nothing}>
     <h3 id="${stem}-eid">${t(purpose === 'register' ? 'eid.register' : 'eid.logIn', { name })}</h3>
     ${purpose === 'register' ? html`<p>${t(`eid.registerWhy.${scheme}`)}</p>` : nothing}
     <p>${t(`eid.leads.${scheme}`)}${fromAge > 0 ? ` ${t('eid.fromAge', { age: fromAge })}` : ''}</p>

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import type { Locale } from '@balie/contracts';
 import { formStyles } from '@balie/forms';
 import type { BrowserFiles } from './browser-files.ts';
-import { firstScript } from './first-script.ts';
+import { firstScript, pressScript } from './first-script.ts';
 import { pageHeaders } from './policy.ts';
 
 export interface Page {
@@ -42,13 +42,14 @@ export function createDocument(files: BrowserFiles): (page: Page) => Rendered {
   return ({ locale, title, body, entry, soon = [], data = {}, frame, formsLeadTo = [] }) => {
     const style = frame ? frameStyle : hostedStyle;
     const built = entry === null ? null : files.entry(entry);
+    const inline = frame ? firstScript : built ? pressScript : null;
     const markup = html`<!doctype html>
 <html lang="${locale}"${frame ? (frame.host ? html` data-host="${frame.host}"` : '') : raw(' data-balie-scheme="auto"')}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><meta name="robots" content="noindex"><link rel="icon" href="/favicon.svg">
 <style data-balie-forms>${raw(style)}</style>
 ${built ? html`${[...new Set([...built.preload, ...soon.flatMap(built.lazy)])].map((file) => html`<link rel="modulepreload" href="${file}">`)}<script type="module" src="${built.script}"></script>` : ''}</head>
 <body>${raw(body)}
-${Object.entries(data).map(([id, value]) => html`<script type="application/json" id="${id}">${raw(inScript(value))}</script>`)}${frame ? html`<script>${raw(firstScript)}</script>` : ''}</body></html>`;
-    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: frame ? [firstScript] : [], frameAncestors: frame?.ancestors ?? [], formsLeadTo }) };
+${Object.entries(data).map(([id, value]) => html`<script type="application/json" id="${id}">${raw(inScript(value))}</script>`)}${inline ? html`<script>${raw(inline)}</script>` : ''}</body></html>`;
+    return { html: String(markup), headers: pageHeaders({ styles: [style], scripts: inline ? [inline] : [], frameAncestors: frame?.ancestors ?? [], formsLeadTo }) };
   };
 }

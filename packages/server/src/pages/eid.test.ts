@@ -33,6 +33,11 @@ describe('pages of a practice with an eID', () => {
     expect(await answer.text()).toContain('Druk hieronder nog een keer op de knop');
     expect((await get('/hosted/de-eik/eid')).status).toBe(303);
     expect((await post('/hosted/de-eik/eid', {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    // Whoever wanted to make an account finds that button again.
+    expect(await (await get('/frame/de-eik/register-form')).text()).toContain('action="/hosted/de-eik/eid-register"');
+    const register = await (await post('/hosted/de-eik/eid-register', {})).text();
+    expect(register.indexOf('Druk hieronder nog een keer op de knop')).toBeLessThan(register.indexOf('Account aanmaken met DigiD'));
+    expect((await get('/hosted/de-eik/eid-register')).headers.get('location')).toBe('/hosted/de-eik/register-form');
   });
   it('asks the number MitID does not tell, by POST; what is typed comes back nowhere (T25)', async () => {
     const given: unknown[] = [];

@@ -1,9 +1,13 @@
+/** Keeps the last click of a page of ours: what was pressed before its element was there is pressed again by the element (`LightElement`). Links and forms need none of it. */
+export const pressScript = `addEventListener('click', (event) => { globalThis.baliePressed = event; });`;
+
 /**
- * First script of a frame page, inline so that it costs no round trip; its hash stands in the policy. Speaks the handshake of contracts/frame-port.ts: says hello to the site
+ * First script of a frame page, inline so that it costs no round trip; its hash stands in the policy. Keeps what is pressed, and speaks the handshake of contracts/frame-port.ts: says hello to the site
  * that may embed this page, keeps the port for the module, and where the page came with a form says `ready` and the height at once.
  * Plain JavaScript: browsers run it as it stands here.
  */
-export const firstScript = `(() => {
+export const firstScript = `${pressScript}
+(() => {
   const host = document.documentElement.dataset.host;
   if (!host || parent === self) return;
   const connected = new Promise((resolve) => {

@@ -155,6 +155,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     .post('/hosted/:clinic/confirm', post('register-form', (clinic) => ({ inner: confirmInner(clinic) }), confirm))
     .post('/hosted/:clinic/log-in', post('patient-login', () => ({}), logIn))
     .post('/hosted/:clinic/eid', post('patient-login', () => ({}), eid))
+    .post('/hosted/:clinic/eid-register', post('register-form', () => ({}), eid))
     .post('/hosted/:clinic/number', number)
     .get('/hosted/:clinic/number', (c, next) => {
       const config = clinics.get(c.req.param('clinic'));
@@ -169,6 +170,7 @@ export function postRoutes({ clinics, issuer, registration, log, clock, addressO
     .get('/hosted/:clinic/reset', paste('password-reset', pasteInner))
     .get('/hosted/:clinic/verify', paste('contact-confirm', verifyInner))
     .get('/hosted/:clinic/eid', backTo('patient-login'))
+    .get('/hosted/:clinic/eid-register', backTo('register-form'))
     .get('/hosted/:clinic/register', backTo('register-form'))
     .get('/hosted/:clinic/forgot', backTo('password-reset'))
     .get('/hosted/:clinic/log-in', backTo('patient-login'));

@@ -53,6 +53,24 @@ describe('book-appointment', () => {
     expect(called('slots')[1]).to.deep.equal(['slots', { type: 'double' }]);
   });
 
+  it('names each kind as the practice calls it, with how long it takes, what to do beforehand, and what each practitioner is (S1-05)', async () => {
+    const { element } = await show('what');
+    const about = (value: string) => { const input = element.querySelector<HTMLInputElement>(`[value="${value}"]`)!; return `${input.labels![0]!.textContent} ${element.querySelector(`#${input.getAttribute('aria-describedby')!}`)!.textContent}`.replace(/\s+/g, ' '); };
+    expect(about('consult')).to.contain('Spreekuur').and.to.contain('10 minuten');
+    expect(about('lung')).to.contain('Longfunctie').and.to.contain('30 minuten').and.to.contain('Rook niet op de dag zelf, en neem uw inhalator mee.');
+    expect([about(jansen.id), about(bakker.id)]).to.deep.equal(['M. Jansen huisarts', 'S. Bakker-van den Oudenhoven physician assistant']);
+    expect([...element.querySelectorAll<HTMLElement>('.item')].find(({ textContent }) => textContent.includes('Dubbel spreekuur'))!.textContent, 'and again with what was booked').to.contain('Neem de metingen van thuis mee.');
+  });
+
+  it('shows what is booked and says whom to call where appointments are made by telephone: nothing to choose, move or cancel', async () => {
+    const { element } = await show('only-to-look-at');
+    await until(() => element.querySelector('.item'));
+    expect(element.querySelectorAll('form, input, textarea')).to.have.length(0);
+    expect(element.querySelector<HTMLAnchorElement>('section a[href="tel:+31101234567"]')).to.not.equal(null);
+    expect([...element.querySelectorAll('.item')].map(({ textContent }) => textContent).join()).to.contain('Dubbel spreekuur');
+    expect([...element.querySelectorAll('button')].map(({ textContent }) => textContent.trim()).filter((label) => /afzeggen|verzetten|wacht/i.test(label))).to.deep.equal([]);
+  });
+
   it('asks for a kind of appointment', async () => {
     const { element } = await show('what-empty');
     expect(document.activeElement).to.equal(element.querySelector('.error-summary'));

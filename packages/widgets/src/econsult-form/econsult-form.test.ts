@@ -188,6 +188,18 @@ describe('econsult-form', () => {
     expect(element.querySelector('.notice.success')!.textContent).to.contain('Er is een antwoord dat u nog niet heeft gelezen.');
   });
 
+  it('shows earlier questions when asked for them; one that cannot be fetched now keeps what is shown', async () => {
+    const { element } = await show('urgency', { econsults: async (after) => (after ? { ...answer, items: [{ ...answered, id: '00000000-0000-4000-8000-000000000099', subject: 'Van vorig jaar' }] } : { ...answer, next: answered.id }) });
+    buttonOf(element, 'Toon eerdere').click();
+    await until(() => element.querySelectorAll('.item').length > answer.items.length);
+    expect([...element.querySelectorAll('.item')].at(-1)!.textContent).to.contain('Van vorig jaar');
+    mounted.remove();
+    const { element: failing } = await show('urgency', { econsults: async (after) => (after ? Promise.reject(new PortalError('temporarily_unavailable')) : { ...answer, next: answered.id }) });
+    buttonOf(failing, 'Toon eerdere').click();
+    await until(() => failing.querySelector('.notice.warning'));
+    expect(failing.querySelectorAll('.item')).to.have.length(answer.items.length);
+  });
+
   it('reads the answer right here, the mail carried none (S1-07), and marks it read', async () => {
     let reads = 0;
     const { element, portal } = await show('thread', { econsults: async () => (reads++ === 0 ? answer : { ...answer, items: [{ ...answered, unread: 0 }] }) });
@@ -292,6 +304,17 @@ describe('econsult-form', () => {
       expect(area(element).value).to.equal(question);
       mounted.remove();
     }
+  });
+
+  it('whatever it is refused for, it is told why and what to do, each in its own words', async () => {
+    const said: string[] = [];
+    for (const fault of ['empty', 'size', 'type', 'heic', 'damaged', 'pixels', 'unpacks', 'active', 'encrypted', 'author', 'gone']) {
+      const { element } = await show('write-file-refused', { stageFile: () => Promise.reject(new PortalError('file_refused', { fields: [fault] })) });
+      said.push(element.querySelector('#econsult-form-file-error')!.textContent);
+      mounted.remove();
+    }
+    expect(new Set(said).size).to.equal(11);
+    for (const words of said) expect(words).to.match(/Kies|Maak|Stuur|Sla|Druk|Voeg/);
   });
 
   it('a photo is made smaller and upright before it leaves the device, without what the camera wrote in it', async () => {

@@ -40,7 +40,8 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   private moving: MovePart | null = null;
   readonly #opening = new Act(this);
 
-  protected override read(care: CareApi) { return care.econsults(); }
+  protected override read(care: CareApi, after?: string) { return care.econsults(after); }
+  protected override joined(data: EconsultsAnswer, { items, next }: EconsultsAnswer) { return { ...data, items: [...data.items, ...items], next }; }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
   protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; this.moving?.close(); }
   override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }

@@ -25,6 +25,8 @@ export interface PrescriptionDraft {
 export const emptyPrescription = (): PrescriptionDraft => ({ step: 'choose', chosen: [], notes: {}, whys: {}, unlisted: [], pharmacy: '', remark: '' });
 
 export const mayOrder = (item: MedicationItem): boolean => item.renewal.state !== 'not-renewable';
+/** It only has to wait, for an answer or for its date: no visit makes it come sooner. */
+export const waits = ({ renewal }: MedicationItem): boolean => renewal.state === 'not-renewable' && (renewal.reason === 'pending' || (renewal.reason === 'too-soon' && renewal.from !== null));
 /** Whether the patient says why this one is needed; what is not in the list the practice always decides on. */
 export const whyOf = (terms: Terms, item: MedicationItem | null): boolean => asksWhy(terms.why, item === null || item.renewal.state === 'practice-decides');
 

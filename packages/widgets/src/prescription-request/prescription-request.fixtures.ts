@@ -52,6 +52,7 @@ export const fixtures = {
   'empty-unlisted': { title: 'No medicine on the list, another one may be asked for', portal: asks({ items: [], requests: [] }), act: submit },
   choose: { title: 'The list, with every way a medicine can stand', portal: open() },
   behind: { title: 'The practice’s own system cannot be reached; what is sent is kept', portal: open({ medication: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' } }) }) },
+  older: { title: 'More was asked before than is shown at once', portal: open({ medication: async (after) => (after ? { ...answer, requests: requests.map((one) => ({ ...one, id: `${one.id.slice(0, -1)}f`, receivedAt: '2026-02-02T08:00:00Z' })) } : { ...answer, next: requests.at(-1)!.id }) }) },
   'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [], terms }) }) },
   'empty-submit': { title: 'Went on without choosing', portal: open(), act: submit },
   chosen: { title: 'Two chosen, with a note', portal: open(), act: fillIn },

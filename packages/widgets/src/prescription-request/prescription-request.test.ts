@@ -262,6 +262,17 @@ describe('prescription-request', () => {
     expect(late).to.contain('langer dan wij u beloofden');
   });
 
+  it('shows what was asked earlier when asked for it, behind the rest; the first of it gets the focus', async () => {
+    const { element } = await show('older');
+    expect(element.querySelectorAll('.items > .item')).to.have.length(3);
+    buttonOf(element, 'Toon eerdere').click();
+    await until(() => element.querySelectorAll('.items > .item').length === 6);
+    await settled(element);
+    expect(document.activeElement).to.equal(element.querySelectorAll('.items > .item')[3]);
+    expect(document.activeElement!.textContent).to.contain('2 februari');
+    expect([...element.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Toon eerdere'))).to.equal(false);
+  });
+
   it('a list that cannot be read says why, whom to call, and tries again', async () => {
     let reads = 0;
     const { element } = await show('failed', { medication: () => (reads++ === 0 ? Promise.reject(new PortalError('temporarily_unavailable')) : Promise.resolve(answer)) });
@@ -318,7 +329,7 @@ describe('prescription-request', () => {
     const { element, portal } = await show('asking', { appointments: async () => ({ online: true, waitingList: false, types: [{ id: 'other', title: 'Iets anders' }, { id: 'consult', title: 'Spreekuur' }].map((type) => ({ ...type, minutes: 10, instructions: null, questions: [], practitioners: [] })), practitioners: [], hold: null, upcoming: [], waiting: [] }) });
     await inTurn(element, (at) => tick(at, metoprolol.id));
     // Addictive, stopped, review, not online: each has its way out; what is only too early has its date, and what waits waits.
-    expect(element.querySelectorAll('.way-out button').length).to.equal(4);
+    expect(element.querySelectorAll('.medicine .way-out button').length).to.equal(4);
     const early = box(element, items[5]!.id).closest('.medicine')!;
     expect([early.querySelector('.way-out'), early.textContent!.includes('31 januari 2027')]).to.deep.equal([null, true]);
     const out = element.querySelector<HTMLButtonElement>('.way-out button')!;
@@ -334,6 +345,21 @@ describe('prescription-request', () => {
     await inTurn(element, (at) => buttonOf(at, 'Terug naar uw aanvraag').click());
     expect(box(element, metoprolol.id).checked).to.equal(true);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
+  });
+
+  it('what the practice refused leads to the appointment as well, where the practice has one for it (N2)', async () => {
+    const { element, portal } = await show('asking');
+    const refused = [...element.querySelectorAll<HTMLElement>('.item li')].filter(({ textContent }) => textContent.includes('Niet goedgekeurd'));
+    expect(refused.length).to.be.greaterThan(0);
+    for (const line of refused) expect(line.querySelectorAll('.way-out button')).to.have.length(1);
+    expect(element.querySelectorAll('.item .way-out')).to.have.length(refused.length);
+    refused[0]!.querySelector<HTMLButtonElement>('.way-out button')!.click();
+    await until(() => element.querySelector('book-appointment'));
+    expect(element.querySelector('book-appointment')!.getAttribute('type')).to.equal(asking.wayOut!.type);
+    expect(portal.calls).to.deep.include(['ask']);
+    mounted.remove();
+    const { element: without } = await show('asking', { medication: async () => ({ ...answer, terms: { ...asking, wayOut: null } }) });
+    expect(without.querySelectorAll('.way-out')).to.have.length(0);
   });
 
   it('works by keyboard alone: real boxes and buttons in the order of the page, none with a positive tabindex', async () => {

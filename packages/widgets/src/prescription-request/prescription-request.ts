@@ -9,7 +9,7 @@ import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
+import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, waits, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
 import { unlistedFields } from './unlisted-fields.ts';
 
@@ -34,7 +34,8 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   private away: string | null = null;
   readonly #leaving = new Act(this);
 
-  protected override read(care: CareApi) { return care.medication(); }
+  protected override read(care: CareApi, after?: string) { return care.medication(after); }
+  protected override joined(data: MedicationAnswer, { requests, next }: MedicationAnswer) { return { ...data, requests: [...data.requests, ...requests], next }; }
 
   protected override dataRead({ items }: MedicationAnswer) {
     // What may have arrived is shown as it was sent: the list already has it as asked for.
@@ -62,7 +63,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
     const { sending } = this.submission;
     if (this.away !== null) return this.#appointment(this.away);
     const step = sending.state === 'sent' ? this.#sent(sending.answer) : this.draft.step === 'check' ? this.#check(data) : this.#choose(data);
-    return html`${step}${this.own(this.t('prescriptions.own'), this.t('prescriptions.ownEmpty'), data.requests, (request) => this.#request(request))}`;
+    return html`${step}${this.#leaving.problem ? notice({ kind: 'danger', live: 'assertive', id: `${this.stem}-away`, body: errorWords(this.t, this.clinic, this.#leaving.problem) }) : nothing}${this.own(this.t('prescriptions.own'), this.t('prescriptions.ownEmpty'), data.requests, (request) => this.#request(request, data.terms))}`;
   }
 
   // ── the way out (N2) ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -91,7 +92,6 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       ${this.heading(t('prescriptions.choose'))}
       ${errorSummary(t, stem, form.summary)}
       ${this.submission.sending.state === 'arrived' ? this.sendingNotice(nothing) : this.dropped ? this.notice('warning', nothing, t('prescriptions.dropped')) : this.restoredNotice}
-      ${this.#leaving.problem ? notice({ kind: 'danger', live: 'assertive', id: `${stem}-away`, body: errorWords(t, this.clinic, this.#leaving.problem) }) : nothing}
       ${items.length === 0 ? html`<p>${t.rich('prescriptions.empty', { phone: this.phone })}</p>` : html`
         <p class="soft">${none ? t('prescriptions.nothing') : t('prescriptions.chooseHint')}</p>
         <fieldset class=${form.error('lines') ? 'medicines wrong' : 'medicines'} id="${stem}-lines" tabindex="-1" aria-labelledby="${stem}-title" aria-describedby=${form.error('lines') ? `${stem}-lines-error` : nothing}>
@@ -131,7 +131,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       </div>
       ${chosen && whyOf(terms, item) ? textArea(t, { id: `${stem}-why-${item.id}`, name: `why-${item.id}`, label: t('prescriptions.why', { name: item.name }), rows: 2, error: form.error(`why-${item.id}`) }) : nothing}
       ${chosen ? textArea(t, { id: `${stem}-note-${item.id}`, name: `note-${item.id}`, label: t('prescriptions.note', { name: item.name }), optional: true, rows: 2, error: form.error(`note-${item.id}`) }) : nothing}
-      ${this.#wayOut(item, terms)}
+      ${open || waits(item) ? nothing : this.#wayOut(item.name, terms)}
     </div>`;
   }
 
@@ -147,9 +147,9 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
       default: return html`<p>${t.rich(`prescriptions.not.${renewal.reason}`, { phone })}</p>`;
     }
   }
-  #wayOut({ name, renewal }: MedicationItem, { wayOut }: MedicationAnswer['terms']): unknown {
-    // What only has to wait has its date: no visit makes it come sooner.
-    if (!wayOut || renewal.state !== 'not-renewable' || renewal.reason === 'pending' || (renewal.reason === 'too-soon' && renewal.from)) return nothing;
+  /** Where it cannot be renewed, and where the practice refused it. */
+  #wayOut(name: string, { wayOut }: MedicationAnswer['terms']): unknown {
+    if (!wayOut) return nothing;
     const { type, title } = wayOut;
     return html`<p class="way-out">${button(this.t, { label: this.t('prescriptions.wayOut', { title }), ariaLabel: this.t('prescriptions.wayOutFor', { title, name }), busy: this.#leaving.busy, onClick: () => void this.#leave(type) })}</p>`;
   }
@@ -228,7 +228,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
   }
 
   // ── what was asked before ─────────────────────────────────────────────────────────────────────────────────────────
-  #request({ number, receivedAt, promise, remark, pharmacy, by, lines }: Request): TemplateResult {
+  #request({ number, receivedAt, promise, remark, pharmacy, by, lines }: Request, terms: MedicationAnswer['terms']): TemplateResult {
     const { t, phone } = this;
     const waits = lines.some((line) => line.state === 'received');
     const coming = lines.some((line) => line.state === 'received' || line.state === 'approved');
@@ -240,6 +240,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
         ${line.reason ? html`<br>${t('prescriptions.because', { reason: line.reason })}` : nothing}
         ${line.why ? html`<br><span class="soft typed">${t('prescriptions.checkWhy', { why: line.why })}</span>` : nothing}
         ${line.note ? html`<br><span class="soft typed">${t('prescriptions.checkNote', { note: line.note })}</span>` : nothing}
+        ${line.state === 'refused' ? this.#wayOut(line.name, terms) : nothing}
       </li>`)}</ul>
       ${by === null ? nothing : html`<p class="soft">${t('prescriptions.by', { name: by })}</p>`}
       ${pharmacy ? html`<p class="soft">${t('prescriptions.checkPharmacy')}: ${pharmacy}</p>` : nothing}

@@ -81,8 +81,9 @@ export function createEidWays(portal: Portal, load: () => Promise<Eid>, host: st
   const name = (t: Texts) => eidName(t, clinic);
   const page = (element: string): string => {
     if (host !== null) return clinic.pages[pageOf[element] ?? 'portal'] ?? clinic.pages.portal;
-    const own = `${location.origin}/hosted/${clinic.id}`;
-    return location.pathname === `/hosted/${clinic.id}/${element}` ? `${own}/${element}` : own;
+    const own = `/hosted/${clinic.id}`;
+    // Also where the page answers a press that came before its script (`/hosted/…/eid`).
+    return location.origin + (location.pathname === own ? own : `${own}/${element}`);
   };
 
   const again = () => hosts.forEach((at) => at.requestUpdate());

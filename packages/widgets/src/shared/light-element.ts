@@ -8,6 +8,10 @@ import { adopt, adoptFormStyles } from './adopt.ts';
 import { balieContext, type Balie } from './balie.ts';
 import { Watch } from './watch.ts';
 
+declare global { /** The last click on a page of ours, kept by its first script. */ var baliePressed: Event | undefined }
+/** Milliseconds after which a press is no longer what somebody waits for. */
+const awaited = 5000;
+
 /**
  * Base of every element: light DOM, so that password managers, autofill and labels work; takes over a form the server rendered into it
  * without touching its fields; renders nothing until the page provided portal and texts.
@@ -37,9 +41,19 @@ export abstract class LightElement extends LitElement {
   }
   override shouldUpdate() { return this.balie !== undefined; }
   override update(changed: PropertyValues) {
-    const served = !this.hasUpdated && this.hasChildNodes() ? this.#takeOver() : null;
+    const first = !this.hasUpdated && this.hasChildNodes();
+    const served = first ? this.#takeOver() : null;
     super.update(changed);
     if (served) for (const [name, value] of served) for (const input of this.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`)) input.value = value;
+    if (first) this.#catchUp();
+  }
+
+  /** What was typed, ticked and pressed before there was anybody to hear it: nothing of it is lost (S4-14, S4-29). */
+  #catchUp() {
+    for (const input of this.querySelectorAll('input')) if (input.checked || input.value !== input.defaultValue) for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
+    const { target, timeStamp = 0 } = globalThis.baliePressed ?? {};
+    const button = target instanceof Element && performance.now() - timeStamp < awaited ? target.closest<HTMLElement>('button[type=button]') : null;
+    if (button && this.contains(button)) button.click();
   }
 
   /**

@@ -16,11 +16,14 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * A service with something to send and a list of the patient's own: reads its data when it opens, keeps what is typed, sends it once, and says
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
-export abstract class SendingElement<Data extends { behind?: Behind }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+export abstract class SendingElement<Data extends { behind?: Behind; next?: string | undefined }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
   static override properties: PropertyDeclarations = { data: { state: true }, restored: { state: true } };
   abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
-  protected abstract read(care: CareApi): Promise<Data>;
+  /** `after`: the older page of one's own list, where there is one. */
+  protected abstract read(care: CareApi, after?: string): Promise<Data>;
+  /** That page behind what is shown. */
+  protected joined(_data: Data, older: Data): Data { return older; }
   protected abstract renderData(data: Data): TemplateResult;
   /** What is in the inputs of the step shown, by name. */
   protected abstract typed(): Readonly<Record<string, string>>;
@@ -62,6 +65,15 @@ export abstract class SendingElement<Data extends { behind?: Behind }, Draft ext
       this.dataRead(data, restored);
     });
     if (waiting) this.toHeading();
+  }
+
+  /** The first of what came gets the focus. */
+  async #more(data: Data, shown: number) {
+    await this.reading.run(async () => {
+      const older = await this.read(this.page.care, data.next);
+      if (this.data === data) this.data = this.joined(data, older);
+    });
+    void this.focusOn(`${this.stem}-own-${shown}`);
   }
 
   protected change(patch: Partial<Draft>) { this.submission.change(patch); }
@@ -156,11 +168,12 @@ export abstract class SendingElement<Data extends { behind?: Behind }, Draft ext
 
   /** The patient's own, under the form. A list that could not be read anew says so; the old one stays. */
   protected own<Item>(title: string, empty: string, items: readonly Item[], draw: (item: Item) => unknown): TemplateResult {
-    const { t, reading: { problem, busy } } = this;
-    return html`<section class="stack" aria-labelledby="${this.stem}-own">
-      <h2 id="${this.stem}-own" tabindex="-1">${title}</h2>
+    const { t, stem, data, reading: { problem, busy } } = this;
+    return html`<section class="stack" aria-labelledby="${stem}-own">
+      <h2 id="${stem}-own" tabindex="-1">${title}</h2>
       ${problem ? notice({ kind: 'warning', live: 'polite', body: html`<p>${errorWords(t, this.clinic, problem)}</p><p>${button(t, { label: t('common.retry'), busy, onClick: () => void this.load() })}</p>` }) : nothing}
-      ${items.length ? html`<ul class="items">${items.map((item) => html`<li class="item">${draw(item)}</li>`)}</ul>` : html`<p>${empty}</p>`}
+      ${items.length ? html`<ul class="items">${items.map((item, at) => html`<li class="item" id="${stem}-own-${at}" tabindex="-1">${draw(item)}</li>`)}</ul>` : html`<p>${empty}</p>`}
+      ${data?.next ? html`<div>${button(t, { label: t('sending.older'), busy, onClick: () => void this.#more(data, items.length) })}</div>` : nothing}
     </section>`;
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { ElementName } from '@balie/contracts';
+import type { ElementName, PublicClinic } from '@balie/contracts';
 import '../runtime/context-root.ts';
 import '../patient-login/patient-login.ts';
 import '../register-form/register-form.ts';
@@ -54,6 +54,49 @@ describe('a served form', () => {
     element.querySelector('form')!.requestSubmit();
     await settled(element);
     expect(portal.calls).to.deep.equal([['logIn', 'a.devries@voorbeeld.nl', 'half']]);
+  });
+
+  it('hears what was typed, ticked and pressed before it: the hyphen comes, the number is hidden, the password shown (S4-14, S4-29)', async () => {
+    const clinic: PublicClinic = { ...fakeClinic, logIn: { ...fakeClinic.logIn, userName: 'cpr' } };
+    const element = await inPage('patient-login', { clinic });
+    const field = (name: string) => element.querySelector<HTMLInputElement>(`[name=${name}]`)!;
+    field('username').value = '0201609995';
+    field('hide').click();
+    globalThis.baliePressed = undefined;
+    const keep = (event: Event) => { globalThis.baliePressed = event; };
+    addEventListener('click', keep);
+    element.querySelector<HTMLElement>('button[type=button]')!.click();
+    removeEventListener('click', keep);
+    const before = field('username');
+    provide(place, fakePortal({ clinic, session: { state: 'unknown' } }));
+    await settled(element);
+    expect(field('username')).to.equal(before);
+    expect([field('username').value, field('username').type, field('hide').checked, field('password').type]).to.deep.equal(['020160-9995', 'password', true, 'text']);
+    // Once: the press was this element's, and it has been heard.
+    element.requestUpdate();
+    await settled(element);
+    expect(field('password').type).to.equal('text');
+  });
+
+  it('does not press again what was pressed long ago, or in another element', async () => {
+    const element = await inPage('patient-login');
+    const button = element.querySelector<HTMLElement>('button[type=button]')!;
+    const old = new Event('click');
+    Object.defineProperties(old, { target: { value: button }, timeStamp: { value: performance.now() - 6000 } });
+    globalThis.baliePressed = old;
+    provide(place, fakePortal({ session: { state: 'unknown' } }));
+    await settled(element);
+    expect(element.querySelector<HTMLInputElement>('[name=password]')!.type).to.equal('password');
+    const other = await inPage('patient-login');
+    const elsewhere = document.body.appendChild(document.createElement('button'));
+    elsewhere.type = 'button';
+    let pressed = 0;
+    elsewhere.onclick = (event) => { pressed += 1; globalThis.baliePressed = event; };
+    elsewhere.click();
+    await settled(other);
+    elsewhere.remove();
+    globalThis.baliePressed = undefined;
+    expect([pressed, other.querySelector<HTMLInputElement>('[name=password]')!.type]).to.deep.equal([1, 'password']);
   });
 
   it('of registration goes on where it was', async () => {

@@ -1,0 +1,7 @@
+/** A patient's own list, page by page. */
+
+/** Of what was asked before, in one answer. */
+const most = 20;
+/** One more than is shown tells whether there is more. */
+export const ownLimit = most + 1;
+export const ownPage = <Row extends { id: string }>(rows: readonly Row[]): { rows: readonly Row[]; older: { next?: string } } => ({ rows: rows.slice(0, most), older: rows.length > most ? { next: rows[most - 1]!.id } : {} });

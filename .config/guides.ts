@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const [guide = 'S0', where = ''] = process.argv.slice(2);
 const spec = `test/e2e/${guide.toLowerCase()}.spec.ts`;
 if (!/^S\d$/.test(guide) || !existsSync(join(root, spec)) || !['', 'FHIR'].includes(where)) {
-  console.error(`No walk for "${guide} ${where}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}; each also with FHIR behind it.`);
+  console.error(`No walk for "${process.argv.slice(2).join(' ')}". There is one for: ${readdirSync(join(root, 'test/e2e')).flatMap((name) => /^(s\d)\.spec\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).join(', ')}; each also with FHIR behind it.`);
   process.exit(2);
 }
 const file = join(root, 'test-results/e2e.json');

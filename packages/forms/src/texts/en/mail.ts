@@ -82,7 +82,7 @@ export default {
   'mail.account-closed.subject': 'Your account at {clinic} is closed',
   'mail.account-closed.body': 'You have closed your account. Its data have been wiped and nobody can log in with it any more.\n\nWhat you sent to the practice before is part of your medical record and stays there. Appointments you made stay booked.\n\nWas it not you? Then call {phone} at once.',
   'mail.practice-new-account.subject': 'New account in the patient portal',
-  'mail.practice-new-account.body': 'A patient has made and confirmed an account. Open the desk to see who has to be called.',
+  'mail.practice-new-account.body': 'A patient has made and confirmed an account. Open the desk to see whether anything has to be done.',
   'mail.practice-new-account.action': 'To the desk',
   'mail.practice-new-work.subject': 'New under {service}',
   'mail.practice-new-work.body': 'Something new has come in under {service}. Open the desk to see it.',

@@ -80,7 +80,7 @@ export default {
   'mail.account-closed.subject': 'Uw account bij {clinic} is opgeheven',
   'mail.account-closed.body': 'U heeft uw account opgeheven. De gegevens van uw account zijn gewist en er kan niemand meer mee inloggen.\n\nWat u eerder naar de praktijk heeft gestuurd, hoort bij uw medisch dossier en blijft daar. Afspraken die u heeft gemaakt, blijven staan.\n\nWas u dit niet? Bel dan direct {phone}.',
   'mail.practice-new-account.subject': 'Nieuw account in het patiëntenportaal',
-  'mail.practice-new-account.body': 'Een patiënt heeft een account aangemaakt en bevestigd. Open de balie om te zien wie er gebeld moet worden.',
+  'mail.practice-new-account.body': 'Een patiënt heeft een account aangemaakt en bevestigd. Open de balie om te zien of er iets moet gebeuren.',
   'mail.practice-new-account.action': 'Naar de balie',
   'mail.practice-new-work.subject': 'Nieuw bij {service}',
   'mail.practice-new-work.body': 'Er is iets nieuws binnengekomen bij {service}. Open de balie om het te zien.',

@@ -35,5 +35,7 @@ element.desk = desk;
 await speak(page.locale, page.texts);
 // Whoever is at the desk reads it in their own language, and in the words of their own practice.
 desk.session.subscribe((session) => {
+  // Whoever is in needs no invitation any more: loading the page again speaks of it no longer.
+  if (session.state === 'in' && history.state === 'invitation') { history.replaceState(null, ''); element.reloaded = false; }
   if (session.state === 'in' && locales.includes(session.me.locale)) void speak(session.me.locale, session.me.texts ?? {}).catch(() => undefined);
 });

@@ -29,6 +29,8 @@ describe('econsult-form', () => {
   it('N8 a guardian with a child here chooses for whom; it opens for that child, says so, and keeps what is typed apart', async () => {
     const { element, portal } = await show('for-whom');
     expect([...element.querySelectorAll('[name=for] + label')].map((label) => label.textContent)).to.deep.equal(['Voor mijzelf', 'Lars Berggren']);
+    // The focus of who came by a key is at the heading: the question comes after it.
+    expect(element.querySelector('h2')!.compareDocumentPosition(element.querySelector('[name=for]')!) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
     await forLars(element);
     expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([['ask', '00000000-0000-4000-8000-000000000009']]);
     portal.page('econsults').state.set(openPage());

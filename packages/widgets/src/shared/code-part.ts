@@ -49,7 +49,7 @@ export class CodePart implements ReactiveController {
     this.#told = shown;
   }
 
-  render(balie: Balie, page: ServicePage, more: { title: string; kept?: boolean; other?: () => void; /** Whether the button could be seen when it was pressed. */ seen?: () => Promise<boolean> }): TemplateResult {
+  render(balie: Balie, page: ServicePage, more: { title: string; /** What is chosen before it is asked. */ lead?: unknown; kept?: boolean; other?: () => void; /** Whether the button could be seen when it was pressed. */ seen?: () => Promise<boolean> }): TemplateResult {
     const state = page.value;
     const t = balie.texts;
     const heading = html`<h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>`;
@@ -58,7 +58,7 @@ export class CodePart implements ReactiveController {
     // Where a code or an eID at the log-in may open it at once, "a new code every time" would be untrue.
     const atLogIn = balie.portal.clinic.logIn.code !== null;
     return html`<div class="stack" data-step=${state.step}>
-      ${heading}
+      ${heading}${more.lead ?? nothing}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}
       ${state.step === 'failed' ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, balie.portal.clinic, state.error) }) : nothing}
       ${this.#said ? notice({ kind: 'warning', live: 'assertive', body: this.#said }) : nothing}

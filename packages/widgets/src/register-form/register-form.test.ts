@@ -226,6 +226,8 @@ describe('register-form', () => {
     element.requestUpdate();
     await settled(element);
     expect(input.value).to.equal('Ellen');
+    // What is told of the trip stands below the log-in on many pages: the focus, and with it the window, goes there.
+    await until(() => element.querySelector('h2') === document.activeElement);
   });
 
   itHoldsEverywhere('register-form', fixtures);

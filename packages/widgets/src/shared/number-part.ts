@@ -51,6 +51,8 @@ export class NumberRegistration {
   /** What was typed before a reload stands there again. */
   #recalled: 'no' | 'asked' | 'shown' = 'no';
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** How a trip ended, once its words were brought into sight. */
+  #told: unknown;
 
   constructor(host: Host, stem: string, kind: NumberRegistrationForm['kind']) {
     this.#host = host;
@@ -67,13 +69,16 @@ export class NumberRegistration {
     const { portal: { clinic }, texts: t, eid } = balie;
     if (!clinic.registration.ways.includes(this.#kind)) return numberClosed({ t, clinic, stem: this.#stem });
     const back = eid?.value;
-    if (back?.step === 'back' && back.purpose === this.#purpose && isOutcome(back.result)) { void this.#keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
+    const ours = back && 'purpose' in back && back.purpose === this.#purpose;
+    // Where the log-in stands above this form, the window that comes back from the eID shows only that.
+    if (ours && back !== this.#told) { this.#told = back; void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus()); }
+    if (ours && back.step === 'back' && isOutcome(back.result)) { void this.#keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
     if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
     const { problem } = this.#act;
     const trip = eid?.after(t, this.#host, this.#purpose);
     return numberRegistrationForm({
-      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), recalled: this.#recalled === 'shown', ...(back?.step === 'failed' ? { ended: trip } : { trip }),
+      t, clinic, stem: this.#stem, kind: this.#kind, hidden: this.#hide.hidden, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), recalled: this.#recalled === 'shown' && !(ours && back.step === 'failed' && back.waits), ...(back?.step === 'failed' ? { ended: trip } : { trip }),
       errors: [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])],
       fieldError: (name) => this.#form.error(name), onNumber: typeHyphen, onHide: this.#hide.toggle, onInput: (event) => this.#typed(event, balie),
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.#host.requestUpdate(); },

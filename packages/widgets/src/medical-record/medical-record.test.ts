@@ -24,6 +24,11 @@ describe('medical-record', () => {
     expect(mounted.element.querySelector('.jump')).to.equal(null);
   });
 
+  it('of a practice that does not have it the heading is the practice, not a word of ours', async () => {
+    const { element, portal } = await show('not-offered');
+    expect(element.querySelector('h2')!.textContent).to.equal(portal.clinic.name);
+  });
+
   it('S1-09 S1-14 days are shown as far as they are known, and whether a matter goes on', async () => {
     await show('read');
     const words = [...part('advice').querySelectorAll<HTMLElement>('.entry')].map((one) => one.innerText.replace(/\s+/g, ' ').trim());

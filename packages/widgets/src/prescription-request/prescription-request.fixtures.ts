@@ -1,6 +1,6 @@
 import type { MedicationAnswer, MedicationItem, PrescriptionRequest as Request, Receipt } from '@balie/contracts';
 import { PortalError, type CareApi, type PortalErrorCode } from '@balie/portal-client';
-import { fixtureId, inTurn, pressSend, submit, tick, typeIn } from '../shared/acts.ts';
+import { fixtureId, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { opened, gateFixtures } from '../shared/gate.fixtures.ts';
 import type { Fixture, Fixtures } from '../shared/fixture.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
@@ -39,6 +39,8 @@ export const fillIn = (element: HTMLElement) => inTurn(element, (at) => tick(at,
 export const toCheck = async (element: HTMLElement) => { await fillIn(element); await inTurn(element, submit); };
 export const send = async (element: HTMLElement) => { await toCheck(element); await inTurn(element, pressSend); };
 const asks = (more: Partial<MedicationAnswer> = {}) => open({ medication: async () => ({ ...answer, terms: asking, ...more }) });
+/** The fields for what is not in the list come when they are needed. */
+const whenAsked = (act: (element: HTMLElement) => void | Promise<void>) => async (element: HTMLElement) => { await until(() => element.querySelector('#prescription-request-add')); await act(element); };
 export const addUnlisted = (element: HTMLElement) => element.querySelector<HTMLButtonElement>('#prescription-request-add')!.click();
 export const askAll = (element: HTMLElement) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => tick(at, items[3]!.id), (at) => typeIn(at, `why-${items[3]!.id}`, 'Ik slaap slecht.'), (at) => tick(at, 'brug'), addUnlisted, (at) => typeIn(at, 'name-0', 'Hydrocortisonzalf 1%'), (at) => typeIn(at, 'why-0', 'Eczeem'), (at) => typeIn(at, 'more-0', 'Een kleine tube.'), submit);
 const sends = (title: string, care: Partial<CareApi>, more: Partial<Fixture> = {}): Fixture => ({ title, portal: open(care), act: send, ...more });
@@ -49,17 +51,17 @@ export const fixtures = {
   failed: { title: 'The list could not be read', portal: open({ medication: fails('server_error', { id: 'K3T9-P2WX' }) }) },
   'failed-offline': { title: 'No internet while reading the list', portal: { ...open({ medication: fails('offline') }), online: false } },
   empty: { title: 'No medicine on the list', portal: open({ medication: async () => ({ items: [], requests: [], terms }) }) },
-  'empty-unlisted': { title: 'No medicine on the list, another one may be asked for', portal: asks({ items: [], requests: [] }), act: submit },
+  'empty-unlisted': { title: 'No medicine on the list, another one may be asked for', portal: asks({ items: [], requests: [] }), act: whenAsked(submit) },
   choose: { title: 'The list, with every way a medicine can stand', portal: open() },
   behind: { title: 'The practice’s own system cannot be reached; what is sent is kept', portal: open({ medication: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' } }) }) },
   older: { title: 'More was asked before than is shown at once', portal: open({ medication: async (after) => (after ? { ...answer, requests: requests.map((one) => ({ ...one, id: `${one.id.slice(0, -1)}f`, receivedAt: '2026-02-02T08:00:00Z' })) } : { ...answer, next: requests.at(-1)!.id }) }) },
   'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [], terms }) }) },
   'empty-submit': { title: 'Went on without choosing', portal: open(), act: submit },
   chosen: { title: 'Two chosen, with a note', portal: open(), act: fillIn },
-  asking: { title: 'A practice that asks for a pharmacy and a reason, takes other medicine, and offers an appointment instead (N2)', portal: asks(), act: (element) => inTurn(element, (at) => tick(at, items[3]!.id), addUnlisted) },
-  'asking-empty': { title: 'Went on without what the practice asks', portal: asks(), act: (element) => inTurn(element, (at) => tick(at, items[3]!.id), addUnlisted, submit) },
-  'asking-check': { title: 'Check everything that was asked', portal: asks(), act: askAll },
-  away: { title: 'An appointment instead; the request is kept (N2)', portal: asks(), act: (element) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => at.querySelector<HTMLButtonElement>('.way-out button')!.click()) },
+  asking: { title: 'A practice that asks for a pharmacy and a reason, takes other medicine, and offers an appointment instead (N2)', portal: asks(), act: whenAsked((element) => inTurn(element, (at) => tick(at, items[3]!.id), addUnlisted)) },
+  'asking-empty': { title: 'Went on without what the practice asks', portal: asks(), act: whenAsked((element) => inTurn(element, (at) => tick(at, items[3]!.id), addUnlisted, submit)) },
+  'asking-check': { title: 'Check everything that was asked', portal: asks(), act: whenAsked(askAll) },
+  away: { title: 'An appointment instead; the request is kept (N2)', portal: asks(), act: whenAsked((element) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => at.querySelector<HTMLButtonElement>('.way-out button')!.click())) },
   'too-long': { title: 'The message is too long', portal: open(), act: (element) => inTurn(element, (at) => tick(at, metoprolol.id), (at) => typeIn(at, 'remark', 'x'.repeat(507)), submit) },
   check: { title: 'Check the request', portal: open(), act: toCheck },
   sending: sends('Sending', { orderPrescriptions: never }),

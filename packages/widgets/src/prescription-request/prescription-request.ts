@@ -9,7 +9,7 @@ import { promiseInWords } from '../shared/promise.ts';
 import { SendingElement } from '../shared/sending-element.ts';
 import { sendingStyles } from '../shared/sending.styles.ts';
 import { Submission } from '../shared/submission.ts';
-import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, waits, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
+import { emptyPrescription, inOrder, mayOrder, nameMax, noteMax, pharmacyOf, prescriptionOrderOf, reconcile, remarkMax, toggle, unlistedMax, waits, whyOf, type PrescriptionDraft, type Unlisted } from './prescription-flow.ts';
 import { styles } from './prescription-request.styles.ts';
 import type { unlistedFields } from './unlisted-fields.ts';
 
@@ -105,7 +105,7 @@ export class PrescriptionRequest extends SendingElement<MedicationAnswer, Prescr
           ${inOrder(items).map((item) => keyed(item.id, this.#medicine(item, terms)))}
         </fieldset>
         ${terms.unlisted ? nothing : html`<p>${t.rich('prescriptions.missing', { phone: this.phone })}</p>`}`}
-      ${terms.unlisted ? this.#unlistedFields!(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: this.#addUnlisted, remove: this.#removeUnlisted }) : nothing}
+      ${terms.unlisted ? this.#unlistedFields!(draft.unlisted, { t, stem, form, why: whyOf(terms, null), add: draft.unlisted.length < unlistedMax ? this.#addUnlisted : null, remove: this.#removeUnlisted }) : nothing}
       ${none && !terms.unlisted ? nothing : html`
         ${terms.pharmacies.length ? radios({
           id: `${stem}-pharmacy`, name: 'pharmacy', legend: t('prescriptions.pharmacy'), error: form.error('pharmacy'), choices: terms.pharmacies.map(({ id, name }) => ({ value: id, label: name, checked: pharmacyOf(draft, terms) === id })),

@@ -2,9 +2,9 @@
 import { button, field, textArea, type Texts } from '@balie/forms';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormState } from '../shared/form-state.ts';
-import { unlistedMax, type Unlisted } from './prescription-flow.ts';
+import type { Unlisted } from './prescription-flow.ts';
 
-interface Options { t: Texts; stem: string; form: FormState; why: boolean; add: () => void; remove: (at: number) => void }
+interface Options { t: Texts; stem: string; form: FormState; why: boolean; /** Null: there are as many as one request takes. */ add: (() => void) | null; remove: (at: number) => void }
 /** Names of its inputs: `name-0`, `why-0`, `more-0`. */
 export const unlistedFields = (unlisted: readonly Unlisted[], { t, stem, form, why, add, remove }: Options): TemplateResult => html`<section class="stack unlisted" aria-labelledby="${stem}-unlisted">
   <h3 id="${stem}-unlisted">${t('prescriptions.unlisted')}</h3>
@@ -15,5 +15,5 @@ export const unlistedFields = (unlisted: readonly Unlisted[], { t, stem, form, w
     ${textArea(t, { id: `${stem}-more-${at}`, name: `more-${at}`, label: t('prescriptions.unlistedNote'), optional: true, rows: 2, error: form.error(`more-${at}`) })}
     ${button(t, { kind: 'quiet', label: t('prescriptions.unlistedRemove'), ariaLabel: t('prescriptions.unlistedRemoveWhich', { count: at + 1 }), onClick: () => remove(at) })}
   </div>`)}
-  ${unlisted.length < unlistedMax ? html`<p>${button(t, { id: `${stem}-add`, label: t('prescriptions.unlistedAdd'), onClick: add })}</p>` : nothing}
+  ${add ? html`<p>${button(t, { id: `${stem}-add`, label: t('prescriptions.unlistedAdd'), onClick: add })}</p>` : nothing}
 </section>`;

@@ -14,7 +14,7 @@ export const gateFixtures = (service: Service, clinic: NonNullable<FakeOptions['
   'ask-code': { title: 'Linked: asks for a session code', portal: { clinic, me: {} } },
   'code-sent': { title: 'A session code was mailed', portal: { clinic, me: {}, pages: { [service]: sentCode() } } },
   'closed-idle': { title: 'The service closed after doing nothing', portal: { clinic, me: {}, pages: { [service]: { step: 'closed', why: 'idle' } } } },
-  'sms-first': { title: 'Asks for a code by SMS, and no number is there yet (S2-13)', portal: { clinic: { ...clinic, sms: true }, me: {}, pages: { [service]: { step: 'failed', error: new PortalError('insufficient_user_authentication') } } } },
+  'sms-first': { title: 'Asks for a code by SMS, and no number is there yet (S2-13)', portal: { clinic: { ...clinic, sms: true }, me: {}, joining: { setup: async () => ({ documents: [], phone: 'asked', help: 'hulp@linde.example' }) }, pages: { [service]: { step: 'failed', error: new PortalError('insufficient_user_authentication') } } } },
   'code-at-log-in': { title: 'The clinic asks a code at each log-in', portal: { clinic: { ...clinic, logIn: examplePublicClinic({ preset: 'nl-letter-pin-sms' }).logIn }, me: {} } },
   'switched-off': { title: 'The practice does not offer it to this patient', portal: { clinic, me: { off: `record ${service}` } } },
   'not-offered': { title: 'The clinic does not offer this service', portal: { me: {}, clinic: { services: [] } } },

@@ -46,8 +46,8 @@ export abstract class ServiceElement extends LightElement {
   #tick: ReturnType<typeof setInterval> | undefined;
 
   protected get page(): ServicePage { return this.portal.page(this.service); }
-  /** The clinic's own name of the service (S0-41). */
-  protected get serviceTitle(): string { return this.clinic.services.find(({ id }) => id === this.service)?.title ?? this.service; }
+  /** The clinic's own name of the service (S0-41); of one that it does not have, the clinic's. */
+  protected get serviceTitle(): string { return this.clinic.services.find(({ id }) => id === this.service)?.title ?? this.clinic.name; }
 
   override connectedCallback() {
     super.connectedCallback();

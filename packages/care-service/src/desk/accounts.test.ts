@@ -95,6 +95,19 @@ describe('helping an account', () => {
     await world.care.sweep(world.now);
     expect((await world.mails()).slice(before).filter(({ to }) => to.startsWith('uma'))).toEqual([]);
   });
+  it('a guardian whose day has come while something waited is not told of it; of their other children they are (T32)', async () => {
+    const { patient: child } = await linked({ given: 'Pim', family: 'Visser', birthDate: '2010-11-25', bsn: '111222333', email: 'pim@post.example' });
+    const guardian = world.account({ email: 'ouder@post.example' }), [first, other] = [(await world.patient()).id, (await world.patient()).id];
+    const asks = async (patient: string) => { const asked = await world.post('/care/econsults', world.page('econsults', { account: guardian, patient }), { urgent: false, subject: 'a', question: 'b' }, randomUUID()); return String(asked.body['id']); };
+    const answered = async (id: string) => { expect((await world.post(`/staff/econsults/${id}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200); };
+    const mails = async () => (await world.mails()).filter(({ to }) => to === 'ouder@post.example').map(({ template }) => template);
+    for (const id of [await asks(first), await asks(child), await asks(other)]) await answered(id);
+    expect(await mails()).toEqual(['answer-ready']);
+    world.endedGuardians.add(`${guardian}/${child}`);
+    world.pass(16 * 60);
+    await world.care.sweep(world.now);
+    expect(await mails()).toEqual(['answer-ready', 'answer-ready']);
+  });
   it('a link that was revoked may be checked and linked again', async () => {
     const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });
     await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'x' });

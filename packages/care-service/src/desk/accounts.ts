@@ -5,7 +5,6 @@ import { nameWords, readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { mailPatient } from '../mails.ts';
-import { forgetWaiting } from '../notices.ts';
 import { seal } from '../seals.ts';
 import { contactOf } from '../contacts.ts';
 import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
@@ -76,7 +75,6 @@ export async function revokeLink(act: StaffAct, id: string, reason: string): Pro
     if ((link.state as LinkState) !== 'linked') throw new PublicError('already_handled');
     await tx.update(recordLinks).set({ state: 'revoked' satisfies LinkState, refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id));
     await act.deps.accounts.closePages(tx, link.account, act.clinic.id);
-    await forgetWaiting(tx, link.account, act.clinic.id);
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-revoked', data: {} });
   });
 }

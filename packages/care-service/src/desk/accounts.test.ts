@@ -42,6 +42,12 @@ describe('finding an account', () => {
     const [anna] = await world.db.select().from(schema.patients).where(eq(schema.patients.family, 'van den Berg'));
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'account.search', patient: anna!.id, outcome: 'done' });
   });
+  it('that of one found by what they said of themselves too (T33)', async () => {
+    const record = await world.patient({ given: 'Petronella', family: 'Zwart' }), link = await world.requestLink(world.account({ name: 'Nel Kwint', email: 'nel@post.example' }));
+    await world.db.update(schema.recordLinks).set({ state: 'identity-checked', patient: record.id }).where(eq(schema.recordLinks.id, link));
+    expect(await search({ name: 'kwint' })).toMatchObject({ accounts: [{ checkedPatient: { id: record.id } }] });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'account.search', patient: record.id });
+  });
   it('by the number, of the record alone; never shown whole (T25)', async () => {
     const answer = await search({ number: '2495.66.758' });
     expect(answer.accounts).toMatchObject([{ email: 'anna@post.example', state: 'linked', checkedPatient: { numberEnds: '758' } }]);

@@ -90,9 +90,12 @@ describe('helping an account', () => {
   });
   it('how to reach somebody whose link was revoked is not told any more, nor are they told of what waited in the quarter before it (T32)', async () => {
     const { account, link, patient } = await linked({ given: 'Uma', family: 'Visser', birthDate: '1970-02-03', bsn: '111222333', email: 'uma@post.example' });
-    const page = world.page('econsults', { account, patient });
-    const asked = await Promise.all(['a', 'b'].map(() => world.post('/care/econsults', page, { urgent: false, subject: 'a', question: 'b' }, randomUUID())));
-    for (const { body } of asked) expect((await world.post(`/staff/econsults/${String(body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const asked = await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'a', question: 'b' }, randomUUID());
+    expect((await world.post(`/staff/econsults/${String(asked.body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const medicine = await world.post('/care/prescription-requests', world.page('prescriptions', { account, patient }), { lines: [{ medicationId: (await world.medicine(patient)).id }] }, randomUUID());
+    const [line] = await world.db.select().from(schema.prescriptionLines).where(eq(schema.prescriptionLines.request, String(medicine.body['id'])));
+    expect((await world.post(`/staff/prescriptions/${line!.request}/decide`, assistant, { decisions: [{ line: line!.id, state: 'approved' }] })).status).toBe(200);
+    expect((await world.db.select().from(schema.notices).where(eq(schema.notices.account, account))).flatMap(({ waiting }) => waiting)).toHaveLength(1);
     const answer = deskAccount.parse((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' })).body);
     expect(answer).toMatchObject({ name: 'Uma Visser', phone: null, email: '' });
     expect((await search({ email: 'uma@post.example' })).accounts).toMatchObject([{ id: link, phone: null, email: '' }]);

@@ -118,7 +118,8 @@ export class CalendarPart {
     return date < today ? today : date > last ? last : date;
   }
   #key(calendar: Calendar, event: KeyboardEvent, today: string) {
-    const to = goes(this.#at, event.key, calendar.view);
+    // The day the key is pressed on: a screen reader puts the focus on days that were not pressed.
+    const to = goes((event.target as HTMLElement).id.slice(-10), event.key, calendar.view);
     if (to === null) return;
     event.preventDefault();
     this.#at = this.#within(to, today);

@@ -91,7 +91,7 @@ export class CalendarPart {
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: html`<p>${errorWords(t, clinic, problem)}</p><p>${button(t, { label: t('common.retry'), onClick: () => { this.#reading.reset(); } })}</p>` }) : nothing}
       <div class="row">${turn('PageUp', t(view === 'week' ? 'appointments.backWeek' : 'appointments.backMonth'))}${turn('PageDown', t(view === 'week' ? 'appointments.nextWeek' : 'appointments.nextMonth'))}</div>
       <table role="grid" aria-labelledby="${stem}-calendar" aria-describedby="${stem}-calendar-hint" aria-busy=${this.#reading.busy} @keydown=${(event: KeyboardEvent) => this.#key(calendar, event, today)}>
-        <thead><tr>${rows[0]!.map((date) => html`<th scope="col" abbr=${weekday(date, 'long')}>${weekday(date, 'short')}</th>`)}</tr></thead>
+        <thead><tr>${rows[0]!.map((date) => html`<th scope="col" abbr=${weekday(date, 'long')}>${weekday(date, 'short').slice(0, 2)}</th>`)}</tr></thead>
         <tbody>${rows.map((week) => html`<tr>${week.map((date) => this.#day(calendar, date, today))}</tr>`)}</tbody>
       </table>
     </div>`;

@@ -299,6 +299,17 @@ describe('econsult-form', () => {
     expect(portal.calls.filter(([name]) => name === 'stageFile')).to.have.length(0);
   });
 
+  it('who comes by keyboard stays at the files: after agreeing, after a file has gone up, and after taking one away', async () => {
+    const { element } = await show('write-file');
+    const focused = () => document.activeElement!.id;
+    expect(focused(), 'agreed, and a file has gone up').to.equal('econsult-form-file');
+    await inTurn(element, (at) => { const remove = at.querySelector<HTMLElement>('.files button')!; remove.focus(); remove.click(); });
+    expect(focused()).to.equal('econsult-form-file');
+    mounted.remove();
+    await show('write-file-full');
+    expect(document.activeElement!.closest('.files'), 'no more fit').to.not.equal(null);
+  });
+
   it('a file that is refused says what to do instead, at the field; the question stays', async () => {
     for (const [name, words] of [['write-file-refused', 'Sla de PDF op zonder wachtwoord'], ['write-file-heic', 'Maak een schermafdruk']] as const) {
       const { element } = await show(name);

@@ -22,7 +22,7 @@ export interface RegisterForm {
   /** What was typed before, without the password; for a form the server answers with. */
   typed?: Partial<Record<RegisterField, string>>;
   /** For review and sent. */
-  email?: string;
+  email?: string | undefined;
   /** After a reload: a notice above what was typed, or what stands for the address once the mail is on its way. */
   recalled?: unknown;
   errors?: readonly FormError[];

@@ -87,8 +87,7 @@ export class RegisterFormElement extends LightElement {
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
     return registerForm({
       t, clinic, stem: this.stem, step: this.#step, errors, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), eid: this.balie!.eid?.form({ host: this, t, stem: this.stem, purpose: 'register' }), eidName: eidName(t, clinic),
-      ...(this.#request ? { email: this.#request.email } : {}),
-      recalled: this.#recalled?.(t), fieldError: (name) => this.#form.error(name),
+      email: this.#request?.email, recalled: this.#recalled?.(t), fieldError: (name) => this.#form.error(name),
       onBegin: (event) => { event.preventDefault(); this.#to('form', 'title'); },
       onInput: this.#typed,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.requestUpdate(); },

@@ -47,6 +47,7 @@ export class FilesPart {
     this.#act = new Act(host);
   }
   get ids(): string[] { return this.#files.map(({ id }) => id); }
+  get any(): boolean { return this.#files.length > 0; }
   get names(): string[] { return this.#files.map(({ name }) => name); }
   /** They were not kept long enough: the patient adds them anew. */
   lost(): void {
@@ -63,6 +64,7 @@ export class FilesPart {
     const full = this.#files.length >= limits.count;
     return html`<div class="stack">
       ${this.#files.length ? html`<ul class="files">${this.#files.map((file) => html`<li>${file.name} ${button(t, { kind: 'quiet', label: t('econsults.file.remove'), ariaLabel: `${t('econsults.file.remove')}: ${file.name}`, onClick: () => { this.#files = this.#files.filter((one) => one !== file); void this.#goOn(stem); } })}</li>`)}</ul>` : nothing}
+      ${this.#gone && !this.#agreed ? html`<p class="error" role="alert">${wrong}</p>` : nothing}
       ${this.#agreed ? nothing : checkbox({ id: `${stem}-agree`, name: 'agree', label: t('econsults.file.agree'), onChange: () => { this.#agreed = true; void this.#goOn(stem); } })}
       ${full ? html`<p>${t('econsults.file.full')}</p>` : this.#agreed ? html`<div class=${wrong === nothing ? 'field' : 'field wrong'}>
         <label for="${stem}-file">${t('econsults.file.choose')}</label>

@@ -22,7 +22,9 @@ export interface RegisterForm {
   /** What was typed before, without the password; for a form the server answers with. */
   typed?: Partial<Record<RegisterField, string>>;
   /** For review and sent. */
-  email?: string;
+  email?: string | undefined;
+  /** After a reload: a notice above what was typed, or what stands for the address once the mail is on its way. */
+  recalled?: unknown;
   errors?: readonly FormError[];
   fieldError?: (name: RegisterField) => unknown;
   busy?: boolean;
@@ -72,7 +74,7 @@ const fields = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => {
   return html`
   <form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${t('register.title')}</h2>
-    ${errorSummary(t, stem, o.step === 'review' ? [] : o.errors ?? [])}
+    ${o.step === 'form' ? o.recalled : nothing}${errorSummary(t, stem, o.step === 'review' ? [] : o.errors ?? [])}
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: html`${t('register.emailHint')} ${t('register.onePerAddress')}`, autocomplete: 'username', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), autocomplete: 'off', inputmode: 'email' }) : nothing}
     ${field(t, {
@@ -104,7 +106,7 @@ const review = ({ t, stem, ...o }: RegisterForm): TemplateResult => html`
 const sent = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => html`
   <section class="stack" aria-labelledby="${stem}-sent">
     <h2 id="${stem}-sent" tabindex="-1">${t('register.sentTitle')}</h2>
-    <p>${t.rich('register.sent', { email: html`<strong>${o.email}</strong>`, hours: clinic.registration.linkHours })}</p>
+    <p>${t.rich('register.sent', { email: html`<strong>${o.email ?? o.recalled}</strong>`, hours: clinic.registration.linkHours })}</p>
     <p>${t('register.sentSpam')}</p>
     <p>${t('register.sentTypo')}</p>
     ${o.onBack ? button(t, { label: t('register.again'), onClick: o.onBack }) : linkButton({ href: `/hosted/${clinic.id}/register-form`, label: t('register.again') })}

@@ -5,9 +5,9 @@ import type { Namespace } from './types.ts';
 
 type Group = Exclude<Namespace, 'mail'>;
 /** An element, or a part of one that is loaded when it is needed. */
-export type Part = ElementName | 'log-in-code' | 'activation' | 'family' | 'own-appointments' | 'econsult-files' | 'econsult-thread' | 'econsult-move' | 'behind';
+export type Part = ElementName | 'log-in-code' | 'activation' | 'family' | 'own-appointments' | 'econsult-files' | 'econsult-thread' | 'econsult-move' | 'behind' | 'recall';
 const own: Readonly<Record<Part, readonly Group[]>> = {
-  'log-in-code': ['code'], activation: ['register', 'joining'], family: ['guardians'], 'own-appointments': ['agenda'], 'econsult-files': ['asking'], 'econsult-thread': ['asking'], 'econsult-move': ['asking'], behind: ['behind'],
+  'log-in-code': ['code'], activation: ['register', 'joining'], family: ['guardians'], 'own-appointments': ['agenda'], 'econsult-files': ['asking'], 'econsult-thread': ['asking'], 'econsult-move': ['asking'], behind: ['behind'], recall: ['recall'],
   'patient-login': [], 'register-form': ['register'], 'session-code-prompt': ['code'],
   'prescription-request': ['code', 'prescriptions'], 'book-appointment': ['code', 'appointments'], 'econsult-form': ['code', 'econsults'],
   'password-reset': ['register', 'reset'], 'guardian-accounts': ['register', 'number', 'guardians'], 'contact-confirm': ['register', 'contact'],

@@ -23,5 +23,5 @@ export interface Texts {
 }
 
 /** Groups of keys; each is loaded when an element of that group is. `base` is always there. */
-export const namespaces = ['base', 'code', 'register', 'joining', 'prescriptions', 'appointments', 'agenda', 'econsults', 'asking', 'behind', 'record', 'menu', 'account', 'passkey', 'desk', 'eid', 'number', 'reset', 'contact', 'guardians', 'mail'] as const;
+export const namespaces = ['base', 'code', 'register', 'recall', 'joining', 'prescriptions', 'appointments', 'agenda', 'econsults', 'asking', 'behind', 'record', 'menu', 'account', 'passkey', 'desk', 'eid', 'number', 'reset', 'contact', 'guardians', 'mail'] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -58,6 +58,8 @@ export const fixtures = {
   review: { title: 'One look at the address', act: toReview },
   'send-offline': { title: 'No internet while sending', portal: { portal: { register: refuses('offline') } }, act: send },
   sent: { title: 'The mail is on its way', act: send },
+  recalled: { title: 'After a reload: what was typed stands there, but for the password (N7)', portal: { typed: { 'register-email': { email: 'a.devries@voorbeeld.nl', name: 'Anna de Vries', birthDate: '31-12-1970', phone: '0612345678' } } }, act: async (element) => { await until(() => element.querySelector<HTMLInputElement>('[name=phone]')?.value); } },
+  'recalled-sent': { title: 'After a reload: the mail is on its way (N7)', portal: { typed: { 'register-email': { sent: 'yes' } } }, act: async (element) => { await until(() => element.querySelector('.register.sent')); } },
   'password-refused': { title: 'The service finds the password too weak', portal: { portal: { register: refuses('weak_password') } }, act: async (element) => { await send(element); } },
   confirming: { title: 'The mailed link was clicked', portal: { portal: { confirm: () => new Promise<never>(() => undefined) } }, act: (element) => linked(element) },
   'confirm-password': { title: 'Another browser: the password chosen then', portal: { portal: { confirm: async () => 'password_needed' as const } }, act: (element) => linked(element) },

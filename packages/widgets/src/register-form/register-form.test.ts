@@ -206,6 +206,44 @@ describe('register-form', () => {
     });
   });
 
+  it('N7 after a reload the form stands there with what was typed, takes no focus, and says why the password does not; that is never kept', async () => {
+    const { element, portal } = await show('recalled');
+    expect(element.querySelector('form')!.checkVisibility()).to.equal(true);
+    expect(element.querySelector('form .notice')?.textContent).to.contain('Uw wachtwoord vult u opnieuw in');
+    expect(['email', 'password', 'name', 'birthDate', 'phone'].map(value)).to.deep.equal(['a.devries@voorbeeld.nl', '', 'Anna de Vries', '31-12-1970', '0612345678']);
+    expect(element.contains(document.activeElement)).to.equal(false);
+    const tab = await (await portal.self()).typed();
+    let kept: Record<string, string> | null = null;
+    typeIn(element, 'password', 'vier blauwe fietsen op dinsdag');
+    typeIn(element, 'name', 'Anna');
+    await until(() => { void tab.load<Record<string, string>>('register-email').then((one) => { kept = one; }); return kept?.['name'] === 'Anna'; });
+    expect(kept).to.deep.equal({ email: 'a.devries@voorbeeld.nl', name: 'Anna', birthDate: '31-12-1970', phone: '0612345678' });
+  });
+
+  it('N7 once the mail is on its way no address waits on the device; a reload says that there is a mail to look for, and one can begin anew (S0-12, S0-13)', async () => {
+    const { portal } = await show('sent');
+    const tab = await (await portal.self()).typed();
+    let kept: Record<string, string> | null = null;
+    await until(() => { void tab.load<Record<string, string>>('register-email').then((one) => { kept = one; }); return kept?.['sent']; });
+    expect(kept).to.deep.equal({ sent: 'yes' });
+    mounted.remove();
+    const { element } = await show('recalled-sent');
+    for (const words of ['naar het adres dat u invulde', 'binnen 24 uur', 'Ongewenste e-mail']) expect(element.innerText).to.contain(words);
+    expect(element.contains(document.activeElement)).to.equal(false);
+    press(element, 'Opnieuw registreren');
+    await settled(element);
+    expect((document.activeElement as HTMLInputElement).name).to.equal('email');
+    expect(element.querySelector('form .notice[role=status]')).to.equal(null);
+  });
+
+  it('N7 after a reload by the mailed link nothing of the form comes back, and an account that exists ends what was kept', async () => {
+    const { element, portal } = await mount<RegisterFormElement>('register-form', { ...fixtures.confirmed, portal: { ...fixtures.confirmed.portal, typed: fixtures['recalled-sent'].portal.typed } }).then((one) => (mounted = one));
+    const tab = await (await portal.self()).typed();
+    let kept: unknown = 'unread';
+    await until(() => { void tab.load('register-email').then((one) => { kept = one; }); return kept === null; });
+    expect(element.querySelector('h2')?.textContent).to.equal('Gefeliciteerd, u heeft uw account aangemaakt');
+  });
+
   it('N7 after a reload what was typed stands there again, and it says why number and password do not; neither is ever kept, in whichever field it was typed', async () => {
     const { element, portal } = await show('number-recalled');
     await until(() => element.querySelector('.notice')?.textContent?.includes('CPR-nummer'));

@@ -1,4 +1,4 @@
-import { eidDoneView, eidName, errorWords, letterView, linkButton, linkNotice, notice, onlyByLetter, registerForm, type FormError, type RegisterField, type RegisterStep } from '@balie/forms';
+import { eidDoneView, eidName, errorWords, letterView, linkButton, linkNotice, notice, onlyByLetter, registerForm, type FormError, type RegisterField, type RegisterStep, type Texts } from '@balie/forms';
 import { html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { registersByNumber, type RegisterRequest } from '@balie/contracts';
@@ -35,6 +35,8 @@ export class RegisterFormElement extends LightElement {
   #number: NumberRegistration | undefined;
   /** This element is at work; else a patient who is logged in is told that there is an account already. */
   #began = false;
+  /** After a reload: what is said of what was typed, or the address of the mail that is on its way. */
+  #recalled: ((t: Texts) => unknown) | undefined;
 
   override willUpdate(changed: PropertyValues) {
     if (!changed.has('fragment') || !this.fragment) return;
@@ -49,6 +51,11 @@ export class RegisterFormElement extends LightElement {
     this.#began = true;
     // After this render: the served form is taken over first.
     queueMicrotask(() => void this.#confirm.begin(this.balie!, secret));
+  }
+
+  override firstUpdated() {
+    // Nothing takes the focus: the page is loaded, and may be the practice's own.
+    if (!this.#number) void import('./recall-part.ts').then(({ recall }) => recall(this, this.balie!, (step, words) => { this.#to(step); this.#recalled = words; })).catch(() => undefined);
   }
 
   /** The way by letter: loaded when its mailed link leads here. */
@@ -80,8 +87,7 @@ export class RegisterFormElement extends LightElement {
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
     return registerForm({
       t, clinic, stem: this.stem, step: this.#step, errors, busy: this.#act.busy, showPassword: this.#showPassword, strength: this.#strength.render(t), eid: this.balie!.eid?.form({ host: this, t, stem: this.stem, purpose: 'register' }), eidName: eidName(t, clinic),
-      ...(this.#request ? { email: this.#request.email } : {}),
-      fieldError: (name) => this.#form.error(name),
+      email: this.#request?.email, recalled: this.#recalled?.(t), fieldError: (name) => this.#form.error(name),
       onBegin: (event) => { event.preventDefault(); this.#to('form', 'title'); },
       onInput: this.#typed,
       onShowPassword: () => { this.#showPassword = !this.#showPassword; this.requestUpdate(); },
@@ -135,9 +141,10 @@ export class RegisterFormElement extends LightElement {
     } else if (problem) await this.focusOn(`${this.stem}${this.#step === 'review' ? '-send' : ''}-errors`);
   }
 
-  #to(step: RegisterStep, focus: string) {
+  #to(step: RegisterStep, focus = '') {
     this.#act.reset();
     this.#step = step;
+    this.#recalled = undefined;
     this.requestUpdate();
     void this.focusOn(`${this.stem}-${focus}`);
   }

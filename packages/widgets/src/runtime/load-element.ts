@@ -25,5 +25,6 @@ export const loadElement: Readonly<Record<Part, () => Promise<unknown>>> = {
   'econsult-thread': () => import('../econsult-form/thread-part.ts'),
   'econsult-move': () => import('../econsult-form/move-part.ts'),
   'own-appointments': () => import('../book-appointment/own-part.ts'),
+  recall: () => import('../register-form/recall-part.ts'),
   activation: () => import('../register-form/activation-part.ts'),
 };

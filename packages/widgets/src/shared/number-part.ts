@@ -8,6 +8,7 @@ import type { Balie } from './balie.ts';
 import { FormState, typedIn } from './form-state.ts';
 import { HideNumbers, typeHyphen } from './number-fields.ts';
 import { StrengthMeter } from './strength-meter.ts';
+import { TabDraft } from './tab-draft.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 
@@ -44,13 +45,13 @@ export class NumberRegistration {
   readonly #form: FormState;
   readonly #act: Act;
   readonly #strength: StrengthMeter;
+  readonly #kept: TabDraft;
   #showPassword = false;
   /** Numbers that were asked about and sent again. */
   #sure = '';
   #restored: unknown;
   /** What was typed before a reload stands there again. */
   #recalled: 'no' | 'asked' | 'shown' = 'no';
-  #keeping: ReturnType<typeof setTimeout> | undefined;
   /** How a trip ended, once its words were brought into sight. */
   #told: unknown;
 
@@ -62,6 +63,7 @@ export class NumberRegistration {
     this.#form = new FormState(host, () => stem);
     this.#act = new Act(host);
     this.#strength = new StrengthMeter(host);
+    this.#kept = new TabDraft(host, this.#draft);
   }
   get #purpose() { return this.#kind === 'child' ? 'child' as const : 'register' as const; }
 
@@ -72,9 +74,10 @@ export class NumberRegistration {
     const ours = back && 'purpose' in back && back.purpose === this.#purpose;
     // Where the log-in stands above this form, the window that comes back from the eID shows only that.
     if (ours && back !== this.#told) { this.#told = back; void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus()); }
-    if (ours && back.step === 'back' && isOutcome(back.result)) { void this.#keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
+    if (ours && back.step === 'back' && isOutcome(back.result)) { void this.#kept.keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
     if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
-    if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#restore(back.draft.value); }
+    // After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere.
+    if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#kept.fill(back.draft.value); }
     const { problem } = this.#act;
     const trip = eid?.after(t, this.#host, this.#purpose);
     return numberRegistrationForm({
@@ -87,37 +90,20 @@ export class NumberRegistration {
   }
 
   get #draft() { return `register-${this.#kind}`; }
-  /** After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere. */
-  async #restore(value: unknown) {
-    await this.#host.updateComplete;
-    for (const [name, typed] of Object.entries(value as Record<string, unknown>)) {
-      const input = this.#host.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
-      if (input && !input.value && typeof typed === 'string') input.value = typed;
-    }
-  }
-
-  /** After a reload (N7). A browser that keeps nothing has nothing to say. */
-  async #recall({ portal }: Balie) {
-    const kept = await portal.self().then((self) => self.typed()).then((typed) => typed.load<Record<string, string>>(this.#draft)).catch(() => null);
-    if (!kept || !Object.values(kept).some(Boolean)) return;
-    await this.#restore(kept);
+  /** After a reload (N7). */
+  async #recall(balie: Balie) {
+    const kept = await this.#kept.recall(balie);
+    if (!kept) return;
+    await this.#kept.fill(kept);
     this.#recalled = 'shown';
     this.#host.requestUpdate();
-  }
-  /** Null: it is done with. */
-  async #keep({ portal }: Balie, value: Readonly<Record<string, string>> | null) {
-    clearTimeout(this.#keeping);
-    await portal.self().then((self) => self.typed()).then((typed) => (value ? typed.save(this.#draft, value) : typed.clear(this.#draft))).catch(() => undefined);
   }
 
   #typed(event: Event, balie: Balie) {
     const clinic = balie.portal.clinic.name;
     this.#form.mend(event);
     const { name, value, form } = event.target as HTMLInputElement;
-    if (form) {
-      clearTimeout(this.#keeping);
-      this.#keeping = setTimeout(() => void this.#keep(balie, mayBeKept(typedIn(form))), 400);
-    }
+    if (form) this.#kept.keepSoon(balie, mayBeKept(typedIn(form)));
     void import('@balie/forms/registration').catch(() => undefined);
     if (name === 'password' && form) { const typed = typedIn(form); this.#strength.measure(value, [typed['email'] ?? '', `${typed['givenName'] ?? ''} ${typed['familyName'] ?? ''}`, clinic]); }
   }

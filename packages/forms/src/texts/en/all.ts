@@ -17,8 +17,9 @@ import menu from './menu.ts';
 import number from './number.ts';
 import pages from './pages.ts';
 import prescriptions from './prescriptions.ts';
+import recall from './recall.ts';
 import record from './record.ts';
 import register from './register.ts';
 import reset from './reset.ts';
 
-export const messages = { ...base, ...code, ...register, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...asking, ...behind, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };
+export const messages = { ...base, ...code, ...register, ...recall, ...joining, ...prescriptions, ...appointments, ...agenda, ...econsults, ...asking, ...behind, ...record, ...menu, ...account, ...passkey, ...desk, ...eid, ...mail, ...pages, ...number, ...reset, ...contact, ...guardians };

@@ -474,7 +474,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await page.goto(at('opret-barn'));
     const mine = scope(page, 'guardian-accounts');
     await expect(mine.getByRole('heading', { name: 'Hvem kan læse med' })).toBeVisible();
-    await expect(mine.getByText(/Fra den 5\. maj 2030 bestemmer barnet selv/)).toBeVisible();
+    await expect(mine.getByText(/Fra den 5\. maj 2030 bestemmer du selv/)).toBeVisible();
     await logOut(page);
   });
 

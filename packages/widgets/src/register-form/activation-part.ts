@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { button, eidName, errorSummary, errorWords, field, linkButton, notice, onlyByLetter, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
+import { button, eidName, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
 import { checkPassword } from '@balie/rules';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
@@ -29,6 +29,8 @@ export class ActivationPart {
   #confirms = false;
   #show = false;
   #resent = false;
+  /** Who has no link can register here without the practice's letter or mail. */
+  #open = false;
 
   constructor(host: Host, stem: string, confirmed: () => void) {
     this.#host = host;
@@ -40,7 +42,8 @@ export class ActivationPart {
   }
 
   /** `balie-activation=<secret>` of the first mail, `balie-activation-confirm=<secret>` of the second. Only ever by POST (T30). */
-  async begin(balie: Balie, fragment: string) {
+  async begin(balie: Balie, fragment: string, open: boolean) {
+    this.#open = open;
     const [, second, secret = ''] = /^balie-activation(-confirm)?=([A-Za-z0-9_-]{43})$/.exec(fragment) ?? [];
     this.#secret = secret;
     // Its secret left the address when it was first opened.
@@ -81,7 +84,7 @@ export class ActivationPart {
       case 'setup': return html`<second-factor-setup></second-factor-setup>`;
       case 'known': return this.#view(t('activation.knownTitle'), html`<p>${t('activation.known', { clinic: clinic.name })}</p>${logIn}`);
       case 'taken': return this.#view(t('activation.takenTitle'), html`<p>${t.rich('activation.taken', { phone })}</p>`);
-      case 'reloaded': return this.#view(t('activation.reloadedTitle'), html`<p>${t('activation.reloaded')}</p>${logIn}${onlyByLetter(clinic) ? nothing : linkButton({ href: clinic.pages.register, target: '_top', label: clinic.registration.label ?? t('login.register') })}`);
+      case 'reloaded': return this.#view(t('activation.reloadedTitle'), html`<p>${t('activation.reloaded')}</p>${logIn}${!this.#open ? nothing : linkButton({ href: clinic.pages.register, target: '_top', label: clinic.registration.label ?? t('login.register') })}`);
       case 'dead': return this.#view(t('activation.deadTitle'), html`<p>${t.rich('activation.dead', { phone })}</p>${logIn}`);
     }
   }

@@ -272,9 +272,10 @@ describe('what is taken', () => {
   });
 
   it('of a page that cannot be read nothing stays, and the log says which resource and why, not what is in it', async () => {
-    await system().load({ resourceType: 'Observation', id: 'lost-1', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } }, { resourceType: 'Observation', id: 'bsn-249566758', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } });
+    await system().load({ resourceType: 'Observation', id: 'lost-1', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } }, { resourceType: 'Observation', id: 'bsn-249566758', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } }, { resourceType: 'Observation', id: 'cpr-020160-1AB2', status: 'final', code: { text: 'Geheim' }, subject: { reference: 'Patient/nobody' } });
     await practice.settle();
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/lost-1: its patient is neither in this import nor in the records' });
+    expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/cpr-…: its patient is neither in this import nor in the records' });
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/bsn-…: its patient is neither in this import nor in the records' });
   });
 });

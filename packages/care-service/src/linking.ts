@@ -95,8 +95,8 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       const linked = await tx.insert(recordLinks).values({ account, clinic, requestedAt: now, ...as }).onConflictDoUpdate({ target: [recordLinks.account, recordLinks.clinic], set: as, setWhere: ne(recordLinks.state, 'linked') }).returning({ id: recordLinks.id });
       return linked.length === 1;
     },
-    async state(account, clinic) {
-      const [row] = await base.db.select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, email: patients.emailSealed, phone: patients.phoneSealed })
+    async state(account, clinic, tx) {
+      const [row] = await (tx ?? base.db).select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, email: patients.emailSealed, phone: patients.phoneSealed })
         .from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient)).where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic)));
       if (!row) return null;
       // A record that was only checked says nothing about its owner yet.

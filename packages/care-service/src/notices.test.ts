@@ -12,7 +12,7 @@ afterEach(() => world.close());
 
 const contact = (account: string, more: Partial<AccountContact> = {}): AccountContact => ({ account, name: 'T. Proef', birthDate: '1980-05-17', phone: '+31612345678', email: `${account}@post.example`, locale: 'en', ...more });
 const tell = (account: string, service: 'prescriptions' | 'econsults' = 'econsults', clinic = 'de-linde') =>
-  world.db.transaction((tx) => notify(tx, world, world.clinics.get(clinic)!, contact(account), world.now, { template: 'answer-ready', data: { service } }));
+  world.db.transaction((tx) => notify(tx, world, world.clinics.get(clinic)!, contact(account), world.now, { template: 'answer-ready', data: { service }, patient: randomUUID() }));
 const told = async () => (await world.mails()).map(({ template, data }) => [template, data]);
 const sweep = () => world.care.sweep(world.now);
 const minutes = (count: number) => { world.pass(count * 60); };
@@ -90,7 +90,7 @@ describe('several things within a quarter of an hour', () => {
   it('what rolls back was not told, and does not wait', async () => {
     const account = world.account();
     const broken = (at: Promise<unknown>) => expect(at).rejects.toThrow('no');
-    await broken(world.db.transaction(async (tx) => { await notify(tx, world, world.clinics.get('de-linde')!, contact(account), world.now, { template: 'answer-ready', data: { service: 'econsults' } }); throw new Error('no'); }));
+    await broken(world.db.transaction(async (tx) => { await notify(tx, world, world.clinics.get('de-linde')!, contact(account), world.now, { template: 'answer-ready', data: { service: 'econsults' }, patient: randomUUID() }); throw new Error('no'); }));
     await tell(account);
     expect(await told()).toEqual([first]);
     minutes(15);
@@ -173,6 +173,6 @@ it('a time that is offered, and an appointment that the practice cancels, are to
   const account = world.account();
   const entry = { id: randomUUID(), sequence: 1, start: '2026-11-26T09:00:00Z', end: '2026-11-26T09:10:00Z', at: '2026-11-24T09:00:00Z' };
   await tell(account);
-  for (const notice of [{ template: 'earlier-time', data: { service: 'appointments' } }, { template: 'appointment-cancelled', data: entry }, { template: 'appointment-cancelled', data: entry }] as const) await world.db.transaction((tx) => notify(tx, world, world.clinics.get('de-linde')!, contact(account), world.now, notice, true));
+  for (const notice of [{ template: 'earlier-time', data: { service: 'appointments' }, patient: randomUUID() }, { template: 'appointment-cancelled', data: entry }, { template: 'appointment-cancelled', data: entry }] as const) await world.db.transaction((tx) => notify(tx, world, world.clinics.get('de-linde')!, contact(account), world.now, notice, true));
   expect((await told()).map(([template]) => template)).toEqual(['answer-ready', 'earlier-time', 'appointment-cancelled', 'appointment-cancelled']);
 });

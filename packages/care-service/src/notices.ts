@@ -3,7 +3,7 @@
  * once; what comes within a quarter of an hour after it waits, and goes as one message of how many there are, and where.
  */
 import { notificationChannels, type AccountContact, type AppointmentTemplate, type CalendarEntry, type ClinicConfig, type NoticeTemplate, type NotificationChannel, type NotificationKind, type Service } from '@balie/contracts';
-import { and, appendAudit, asc, eq, inArray, isNull, lte, or, queueMail, queueSms, schema, sql, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, asc, eq, inArray, isNull, lte, notInArray, or, queueMail, queueSms, schema, sql, type Queryable, type Transaction } from '@balie/database';
 import { takesSms } from '@balie/rules/phones';
 import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
@@ -11,8 +11,8 @@ import type { CareBase, CareDeps } from './deps.ts';
 
 const { econsultMessages, econsults, notices, notificationChoices } = schema;
 const kindOf: Readonly<Record<NoticeTemplate | AppointmentTemplate, NotificationKind>> = { 'answer-ready': 'answers', 'medicine-due': 'renewals', 'medicine-viewed': 'renewals', 'earlier-time': 'appointments', 'appointment-booked': 'appointments', 'appointment-moved': 'appointments', 'appointment-cancelled': 'appointments' };
-/** `of`: the question that was answered. */
-type Waiting = { template: NoticeTemplate; data: { service: Service }; of?: string };
+/** `patient`: whose record it is about, `of`: the question that was answered. */
+type Waiting = { template: NoticeTemplate; data: { service: Service }; patient: string; of?: string };
 type Notice = Waiting | { template: AppointmentTemplate; data: CalendarEntry };
 /** An offered time ends by itself, and an appointment brings its calendar file: those never wait. */
 const canWait = (notice: Notice): notice is Waiting => ['answer-ready', 'medicine-due', 'medicine-viewed'].includes(notice.template);
@@ -37,7 +37,7 @@ export async function notify(tx: Transaction, base: CareBase, clinic: ClinicConf
   return true;
 }
 
-async function send(tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact, now: Date, by: 'sms' | 'mail', { of: _of, ...notice }: (Notice | { template: 'several-waiting'; data: { count: number; services: Service[] } }) & { of?: string }): Promise<void> {
+async function send(tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact, now: Date, by: 'sms' | 'mail', { of: _of, patient: _patient, ...notice }: (Notice | { template: 'several-waiting'; data: { count: number; services: Service[] } }) & { of?: string; patient?: string }): Promise<void> {
   const to = { locale: contact.locale, clinic: clinic.id };
   if (by === 'mail') return queueMail(tx, base.keyring, { ...to, ...notice, to: contact.email! }, now);
   const sms = notice.template === 'several-waiting' ? { template: notice.template, data: { count: notice.data.count } } : { template: notice.template, data: { service: 'service' in notice.data ? notice.data.service : 'appointments' as const } };
@@ -54,12 +54,13 @@ async function isFirst(tx: Transaction, key: { account: string; clinic: string; 
   return row!.waiting.length === 0;
 }
 
-/** Of what waited, what there still is to tell: not of questions whose answers were all read meanwhile. One answer stands for those that came unread beside it. */
-async function stillNew(tx: Transaction, account: string, clinic: string, waiting: readonly Waiting[]): Promise<Waiting[]> {
+/** Of what waited, what there still is to tell: not of records that the account sees no more (`lost`, T32), nor of questions whose answers were all read meanwhile. One answer stands for those that came unread beside it. */
+async function stillNew(tx: Transaction, account: string, clinic: string, all: readonly Waiting[], lost: string[]): Promise<Waiting[]> {
+  const waiting = all.filter(({ patient }) => !lost.includes(patient));
   const asked = waiting.flatMap(({ of }) => of ?? []);
-  if (asked.length === 0) return [...waiting];
+  if (asked.length === 0) return waiting;
   const rows = await tx.selectDistinct({ id: econsults.id }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult))
-    .where(and(eq(econsults.clinic, clinic), or(eq(econsults.account, account), inArray(econsults.id, asked)), eq(econsultMessages.from, 'practice'), isNull(econsultMessages.readAt)));
+    .where(and(eq(econsults.clinic, clinic), or(eq(econsults.account, account), inArray(econsults.id, asked)), notInArray(econsults.patient, lost), eq(econsultMessages.from, 'practice'), isNull(econsultMessages.readAt)));
   const unread = new Set(rows.map(({ id }) => id));
   const kept = waiting.filter(({ of }) => of === undefined || unread.has(of));
   return unread.size > 0 && !kept.some(({ of }) => of !== undefined) ? [...kept, waiting.find(({ of }) => of !== undefined)!] : kept;
@@ -72,11 +73,6 @@ export async function noteSeen(tx: Transaction, account: string, clinic: string,
     .where(and(eq(notices.account, account), eq(notices.clinic, clinic), sql`${notices.waiting} @> ${`[${those}]`}::jsonb`));
 }
 
-/** Whose link is taken away hears nothing of what waited there (T32). */
-export async function forgetWaiting(tx: Transaction, account: string, clinic: string): Promise<void> {
-  await tx.delete(notices).where(and(eq(notices.account, account), eq(notices.clinic, clinic)));
-}
-
 /**
  * To be called now and then: what waited goes, by day, as far as it is still new and as the patient chooses now. Row and message are one transaction, so of N services that call it at once
  * one tells, and none twice.
@@ -85,15 +81,18 @@ export async function tellGathered(deps: CareDeps, now: Date): Promise<void> {
   const due = lte(notices.toldAt, new Date(now.getTime() - gathered));
   const rows = await deps.db.select().from(notices).where(due).orderBy(asc(notices.toldAt)).limit(1000);
   const contacts = await deps.accounts.contacts([...new Set(rows.map(({ account }) => account))]);
-  await eachByItself(rows, async ({ account, clinic: id, channel }) => {
+  await eachByItself(rows, async ({ account, clinic: id, channel, waiting: waited }) => {
     const clinic = deps.clinics.get(id);
     if (clinic && !isDaytime(clinic, now)) return;
     const mine = and(eq(notices.account, account), eq(notices.clinic, id), eq(notices.channel, channel));
+    // Before the transaction, as contacts are.
+    const lost: string[] = [];
+    for (const patient of new Set((waited as Waiting[]).map((one) => one.patient))) if (!await deps.accounts.reads(account, id, patient)) lost.push(patient);
     await deps.db.transaction(async (tx) => {
       const [row] = await tx.select().from(notices).where(and(due, mine)).for('update', { skipLocked: true });
       if (!row) return;
       const contact = contacts.get(account);
-      const waiting = clinic && contact ? await stillNew(tx, account, id, row.waiting as Waiting[]) : [];
+      const waiting = clinic && contact ? await stillNew(tx, account, id, row.waiting as Waiting[], lost) : [];
       const chosen = new Map<NotificationKind, NotificationChannel>();
       for (const kind of new Set(waiting.map(({ template }) => kindOf[template]))) chosen.set(kind, await channelOf(tx, account, id, kind));
       const carriers = Map.groupBy(waiting, ({ template }) => { const how = chosen.get(kindOf[template])!; return how === 'none' ? null : carrierOf(clinic!, contact!, how); });

@@ -102,7 +102,7 @@ async function tell(tx: Transaction, deps: CareDeps, clinic: ClinicConfig, conta
   };
   const [looked, never] = [await mine(true), await mine(false)];
   if (looked + never === 0) return;
-  const told = await notify(tx, deps, clinic, contact, now, { template: looked ? 'medicine-viewed' : 'medicine-due', data: { service: 'prescriptions' } });
+  const told = await notify(tx, deps, clinic, contact, now, { template: looked ? 'medicine-viewed' : 'medicine-due', data: { service: 'prescriptions' }, patient: due[0]!.patient });
   await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'system', actor: null, action: 'medication.remind', objectKind: 'account', object: contact.account, patient: due[0]!.patient, outcome: told ? 'told' : 'switched-off' });
 }
 

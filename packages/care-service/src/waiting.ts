@@ -110,7 +110,7 @@ async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { i
     const [found] = await freeSlots(tx, { clinic, type, holders: [account], patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
     if (!found || !(await offerHold(tx, { slot: found.slot.id, account, patient, clinic: clinic.id, place: id, type: type.id, now, until }))) return;
     await tx.update(waitingList).set({ offeredSlot: found.slot.id, offeredAt: now }).where(eq(waitingList.id, id));
-    const told = await notify(tx, deps, clinic, contact, now, { template: 'earlier-time', data: { service: 'appointments' } });
+    const told = await notify(tx, deps, clinic, contact, now, { template: 'earlier-time', data: { service: 'appointments' }, patient });
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'system', actor: null, action: 'waiting.offer', objectKind: 'slot', object: found.slot.id, patient: place.patient, outcome: told ? 'told' : 'switched-off' });
   });
 }

@@ -45,7 +45,8 @@ export interface Linking<Transaction = unknown> {
   person(clinic: string, patient: string): Promise<{ name: string; birthDate: string | null; number: string | null } | null>;
   /** Links at once to the record that the desk began an account for; `by`: who did; `number`: the record's then. False when the record is no longer free, or has another number since. */
   byDesk(transaction: Transaction, link: { account: string; clinic: string; patient: string; number?: string | null | undefined; by: string; proof: DeskWay }): Promise<boolean>;
-  state(account: string, clinic: string): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
+  /** `transaction`: as it sees it, and over its connection: transactions that each wait for a second one can use up the pool. */
+  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
   all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
   /** False where the practice does not offer that service online to that patient: no code is mailed for it. */

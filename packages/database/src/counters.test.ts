@@ -19,10 +19,10 @@ describe('limits', () => {
 
   it('begins a new window when the old one has ended, and says how long until then', async () => {
     for (let hit = 0; hit < 5; hit++) await countHit(test.db, 'window', rule, at(hit));
-    expect(await countHit(test.db, 'window', rule, at(20))).toEqual({ allowed: false, count: 6, retryAfter: 40 });
+    expect(await countHit(test.db, 'window', rule, at(20))).toEqual({ allowed: false, count: 6, retryAfter: 40, windowEndsAt: at(60) });
     expect(await readCount(test.db, 'window', at(59))).toBe(6);
     expect(await readCount(test.db, 'window', at(60))).toBe(0);
-    expect(await countHit(test.db, 'window', rule, at(60))).toEqual({ allowed: true, count: 1, retryAfter: 0 });
+    expect(await countHit(test.db, 'window', rule, at(60))).toEqual({ allowed: true, count: 1, retryAfter: 0, windowEndsAt: at(120) });
   });
 
   it('gives hits back, never below none', async () => {

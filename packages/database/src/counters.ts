@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Queryable } from './open.ts';
 import { counters } from './schema.ts';
 
-export interface Hit { allowed: boolean; count: number; /** Seconds until the window ends; 0 when allowed. */ retryAfter: number }
+export interface Hit { allowed: boolean; count: number; /** Seconds until the window ends; 0 when allowed. */ retryAfter: number; windowEndsAt: Date }
 
 /** Counts one hit in a fixed window that begins with its first hit. `key` is an HMAC, never a name. */
 export async function countHit(db: Queryable, key: string, { limit, windowSeconds }: { limit: number; windowSeconds: number }, now: Date): Promise<Hit> {
@@ -15,7 +15,7 @@ export async function countHit(db: Queryable, key: string, { limit, windowSecond
   }).returning();
   if (!row) throw new Error('A counter was not counted.');
   const allowed = row.count <= limit;
-  return { allowed, count: row.count, retryAfter: allowed ? 0 : Math.max(1, Math.ceil((row.windowEndsAt.getTime() - now.getTime()) / 1000)) };
+  return { allowed, count: row.count, windowEndsAt: row.windowEndsAt, retryAfter: allowed ? 0 : Math.max(1, Math.ceil((row.windowEndsAt.getTime() - now.getTime()) / 1000)) };
 }
 
 /** Gives hits back, e.g. when the code was right: only failures stay counted. */

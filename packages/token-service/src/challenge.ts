@@ -77,7 +77,7 @@ async function passkey(tx: Transaction, ctx: Context, session: AuthSession, stat
   if (account === null || (state.page && state.page.account !== account)) return passkeyStep(tx, ctx, session.client, state.wish, state.page, request.assertion === undefined ? undefined : 'wrong_credentials');
   const proof = { acr: 'urn:balie:acr:passkey', authTime: ctx.clock() } as const;
   if (state.page) return open(tx, ctx, session, { page: state.page.id, account }, state.wish, proof);
-  await demandAdmission(ctx, session.client.clinic!, account);
+  await demandAdmission(ctx, session.client.clinic!, account, tx);
   return { done: await grant(tx, ctx, session, state.wish, { subject: account, ...proof, page: null }) };
 }
 

@@ -47,7 +47,7 @@ waitingForms.set('confirm', {
     if (owner?.id !== account || held?.passwordHash !== row.passwordHash) throw new PublicError('identity_mismatch');
     await confirmIdentities(tx, account, numberKinds[clinic.country], true);
     if (brokerSubject && (await findAccount(tx, { kind: 'mitid', hmac: brokerSubject }))?.id !== account && !await claimIdentity(tx, account, { kind: 'mitid', hmac: brokerSubject }, 'eid', now)) throw new PublicError('identity_mismatch');
-    await demandAdmission(ctx, clinic, account);
+    await demandAdmission(ctx, clinic, account, tx);
     const { email, locale } = openContact(ctx, held);
     const { patient } = await ctx.linking.request(tx, account, clinic.id, { number: row.numberHmac!, mailTo: email ? { email, locale } : null });
     return { account, result: 'confirmed', patient };

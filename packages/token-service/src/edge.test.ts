@@ -8,7 +8,7 @@ let h: Harness, device: Device;
 beforeAll(async () => { h = await harness(); device = await h.device(); });
 afterAll(() => h.close());
 
-const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/profile', '/account/notifications', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase',
+const posts = ['/authorize-challenge', '/par', '/token', '/revoke', '/page', '/page/lease', '/page/close', '/register', '/register/confirm', '/register/here', '/password/forgot', '/password/link', '/password/reset', '/contact/start', '/contact/verify', '/logout', '/staff/invitation', '/staff/invitation/accept', '/account/profile', '/account/notifications', '/account/password', '/account/export', '/account/devices/end', '/account/factors/remove', '/account/passkey/options', '/account/passkey', '/account/phrase', '/account/close', '/device/phrase',
   '/activation', '/activation/pin', '/activation/password', '/activation/resend', '/activation/confirm', '/account/consents', '/account/phone', '/account/phone/code', '/account/phone/activate', '/staff/activations', '/staff/activations/letter', '/staff/activations/mail', '/staff/activations/void'];
 
 describe('the origin gate (T22, T23)', () => {

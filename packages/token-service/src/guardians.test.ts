@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq, schema } from '@balie/database';
-import { danish, password, people, session, user } from '../test/danish.ts';
+import { danish, numberOf, password, people, session, user } from '../test/danish.ts';
 import { bodyOf, harness, logIn, type Device, type Harness } from '../test/harness.ts';
 import type { TokenAnswer } from '@balie/contracts';
+import { settleProof } from './eid/proofs.ts';
 import { announceRights, takeOver } from './guardians.ts';
 
 const ahorn = danish('ahorn');
@@ -94,4 +95,14 @@ it('a grown child who fills in the form of an adult proves with it who they are:
   const theirs = await session(own.device, people.aya, 'ahorn');
   expect(await bodyOf(await own.device.get('/me', theirs.access_token))).toMatchObject({ email: 'egen@patient.example' });
   expect(await bodyOf(await own.device.get('/guardians', theirs.access_token))).toMatchObject({ rights: 'own', guardians: [] });
+});
+
+it('a grown child who logs in with their eID is in by that very log-in: what the guardian set up ends in the transaction that looks for it (N8, T32)', async () => {
+  h.time.now = new Date('2030-06-05T08:00:00Z');
+  const grown = '0606159995';
+  const child = await user(h, ahorn, { number: grown, guardian: people.einer, email: 'stor@patient.example' });
+  h.time.now = new Date('2030-06-06T08:00:00Z');
+  const proof = { clinic: ahorn, purpose: 'log-in', subject: null, number: numberOf(grown), brokerSubject: null, locale: 'da', jkt: 'x' } as const;
+  expect(await h.db.transaction((tx) => settleProof(tx, h.context, proof, h.time.now))).toMatchObject({ account: child.account, result: 'logged-in' });
+  expect((await logIn(child.device, grown, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
 });

@@ -124,7 +124,7 @@ for (const [kind, purpose] of [['number', 'register'], ['child', 'child']] as co
       const made = await provenForm(tx, ctx, clinic, row, number, now);
       await rememberBroker(tx, made.person, brokerSubject, now);
       if (made.state === 'exists') return { account: null, result: 'exists', patient: made.patient };
-      const waits = kind === 'child' || (clinic.registration.admission === 'approve' && (await ctx.linking.state(made.account, clinic.id))?.state !== 'linked');
+      const waits = kind === 'child' || (clinic.registration.admission === 'approve' && (await ctx.linking.state(made.account, clinic.id, tx))?.state !== 'linked');
       return { account: waits || clinic.registration.after === 'log-in-page' ? null : made.account, result: waits ? 'waiting' : 'registered', patient: made.patient };
     },
   });

@@ -108,7 +108,8 @@ export async function guessCode(tx: Transaction, ctx: Context, of: CodeFor, type
   if (guesses > limits.guessesPerCode) return no('code_guesses_spent');
   const today = await countHit(tx, guessKey(ctx, of.account), limits.guessesPerAccount, now);
   if (!today.allowed) return no('code_guesses_spent');
-  await countHit(tx, guessKeyAt(ctx, of.account, of.clinic), limits.guessesPerAccount, now);
+  // Until the same moment: what was guessed before it counts no more, and is not to be forgiven in place of what does.
+  await countHit(tx, guessKeyAt(ctx, of.account, of.clinic), { ...limits.guessesPerAccount, windowSeconds: (today.windowEndsAt.getTime() - now.getTime()) / 1000 }, now);
   if (sameText(row.codeHmac, codeHmac(ctx, of, code))) {
     await tx.update(sessionCodes).set({ usedAt: now }).where(eq(sessionCodes.account, of.account));
     await giveBack(tx, ctx, of, network);

@@ -273,6 +273,18 @@ describe('help for accounts', () => {
     expect(prompt.asked.body).toMatchObject({ next: { type: 'email_code' } });
     expect(await prompt.open()).toHaveProperty('access_token');
   });
+  it('nor does it forgive today what was guessed there yesterday: that no longer counts (T09)', async () => {
+    const account = await h.account(`patient${serial++}@post.example`), day = guessKey(h.context, account.id);
+    // The day of these guesses began twenty-three hours ago, elsewhere.
+    await countHit(h.db, day, limits.guessesPerAccount, new Date(h.context.clock().getTime() - 23 * 3_600_000));
+    const { again } = await openPrompt(h, account);
+    for (let turn = 0; turn < 5; turn++) await again({ code: '000000' });
+    h.pass(2 * 3600);
+    for (let turn = 0; turn < 10; turn++) await countHit(h.db, day, limits.guessesPerAccount, h.context.clock());
+    expect([...await h.service.accounts.codesClosed([account.id], 'de-linde')]).toEqual([]);
+    await h.db.transaction((tx) => h.service.accounts.reopenCodes(tx, account.id, 'de-linde'));
+    expect(await readCount(h.db, day, h.context.clock())).toBe(10);
+  });
   it('a practice forgives what was guessed there, not what was at another (T09)', async () => {
     const account = await h.account(`patient${serial++}@post.example`);
     const elsewhere = 'zeezicht';

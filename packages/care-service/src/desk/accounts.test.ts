@@ -42,6 +42,12 @@ describe('finding an account', () => {
     const [anna] = await world.db.select().from(schema.patients).where(eq(schema.patients.family, 'van den Berg'));
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'account.search', patient: anna!.id, outcome: 'done' });
   });
+  it('that of one found by what they said of themselves too (T33)', async () => {
+    const record = await world.patient({ given: 'Petronella', family: 'Zwart' }), link = await world.requestLink(world.account({ name: 'Nel Kwint', email: 'nel@post.example' }));
+    await world.db.update(schema.recordLinks).set({ state: 'identity-checked', patient: record.id }).where(eq(schema.recordLinks.id, link));
+    expect(await search({ name: 'kwint' })).toMatchObject({ accounts: [{ checkedPatient: { id: record.id } }] });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'account.search', patient: record.id });
+  });
   it('by the number, of the record alone; never shown whole (T25)', async () => {
     const answer = await search({ number: '2495.66.758' });
     expect(answer.accounts).toMatchObject([{ email: 'anna@post.example', state: 'linked', checkedPatient: { numberEnds: '758' } }]);
@@ -84,9 +90,12 @@ describe('helping an account', () => {
   });
   it('how to reach somebody whose link was revoked is not told any more, nor are they told of what waited in the quarter before it (T32)', async () => {
     const { account, link, patient } = await linked({ given: 'Uma', family: 'Visser', birthDate: '1970-02-03', bsn: '111222333', email: 'uma@post.example' });
-    const page = world.page('econsults', { account, patient });
-    const asked = await Promise.all(['a', 'b'].map(() => world.post('/care/econsults', page, { urgent: false, subject: 'a', question: 'b' }, randomUUID())));
-    for (const { body } of asked) expect((await world.post(`/staff/econsults/${String(body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const asked = await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'a', question: 'b' }, randomUUID());
+    expect((await world.post(`/staff/econsults/${String(asked.body['id'])}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200);
+    const medicine = await world.post('/care/prescription-requests', world.page('prescriptions', { account, patient }), { lines: [{ medicationId: (await world.medicine(patient)).id }] }, randomUUID());
+    const [line] = await world.db.select().from(schema.prescriptionLines).where(eq(schema.prescriptionLines.request, String(medicine.body['id'])));
+    expect((await world.post(`/staff/prescriptions/${line!.request}/decide`, assistant, { decisions: [{ line: line!.id, state: 'approved' }] })).status).toBe(200);
+    expect((await world.db.select().from(schema.notices).where(eq(schema.notices.account, account))).flatMap(({ waiting }) => waiting)).toHaveLength(1);
     const answer = deskAccount.parse((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' })).body);
     expect(answer).toMatchObject({ name: 'Uma Visser', phone: null, email: '' });
     expect((await search({ email: 'uma@post.example' })).accounts).toMatchObject([{ id: link, phone: null, email: '' }]);
@@ -94,6 +103,19 @@ describe('helping an account', () => {
     world.pass(16 * 60);
     await world.care.sweep(world.now);
     expect((await world.mails()).slice(before).filter(({ to }) => to.startsWith('uma'))).toEqual([]);
+  });
+  it('a guardian whose day has come while something waited is not told of it; of their other children they are (T32)', async () => {
+    const { patient: child } = await linked({ given: 'Pim', family: 'Visser', birthDate: '2010-11-25', bsn: '111222333', email: 'pim@post.example' });
+    const guardian = world.account({ email: 'ouder@post.example' }), [first, other] = [(await world.patient()).id, (await world.patient()).id];
+    const asks = async (patient: string) => { const asked = await world.post('/care/econsults', world.page('econsults', { account: guardian, patient }), { urgent: false, subject: 'a', question: 'b' }, randomUUID()); return String(asked.body['id']); };
+    const answered = async (id: string) => { expect((await world.post(`/staff/econsults/${id}/answer`, assistant, { text: 'c', seen: 1 })).status).toBe(200); };
+    const mails = async () => (await world.mails()).filter(({ to }) => to === 'ouder@post.example').map(({ template }) => template);
+    for (const id of [await asks(first), await asks(child), await asks(other)]) await answered(id);
+    expect(await mails()).toEqual(['answer-ready']);
+    world.endedGuardians.add(`${guardian}/${child}`);
+    world.pass(16 * 60);
+    await world.care.sweep(world.now);
+    expect(await mails()).toEqual(['answer-ready', 'answer-ready']);
   });
   it('a link that was revoked may be checked and linked again', async () => {
     const { link, patient, account } = await linked({ given: 'Els', family: 'Prins', birthDate: '1971-03-04', bsn: '123456782', email: 'els@post.example' });

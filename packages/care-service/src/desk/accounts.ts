@@ -1,11 +1,10 @@
 /** Accounts at the practice, whatever their state: found, and helped when something is wrong with them. */
 import { PublicError, type AccountSearch, type accountSearchAnswer, type DeskAccount, type LinkState } from '@balie/contracts';
-import { and, desc, eq, inArray, ne, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, desc, eq, inArray, ne, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { nameWords, readPersonalNumber } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct, Trail } from '../act.ts';
 import { mailPatient } from '../mails.ts';
-import { forgetWaiting } from '../notices.ts';
 import { seal } from '../seals.ts';
 import { contactOf } from '../contacts.ts';
 import { deskLinkOf, linkRows, ofClinic, type LinkWithPatient } from './links.ts';
@@ -38,19 +37,20 @@ export async function searchAccounts(act: StaffAct, { name, birthDate, number: t
     name === undefined ? undefined : nameFits(act.clinic.id, name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
     number === null ? undefined : eq(patients.numberHmac, numberHmac(keyring, act.clinic.country, number.value.number)),
   );
-  const [byRecord, unlinked] = await act.transact(async (tx, trail) => {
-    if (account === null) return [[], []];
-    const known = await linkRows(tx).where(and(mine, record && inArray(recordLinks.patient, tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, act.clinic.id), record))))).orderBy(desc(recordLinks.requestedAt)).limit(looked);
-    trail.shown = known.slice(0, page).flatMap(({ patient }) => (patient ? [patient.id] : []));
-    return [known, record && number === null ? await linkRows(tx).where(and(mine, ne(recordLinks.state, 'linked'))).orderBy(desc(recordLinks.requestedAt)).limit(looked) : []];
-  });
-  // After the transaction: contacts are read over another connection.
+  const newest = (db: Queryable, ...which: (SQL | undefined)[]) => linkRows(db).where(and(mine, ...which)).orderBy(desc(recordLinks.requestedAt)).limit(looked);
+  // Before the transaction, which writes down whose record is shown: contacts are read over another connection.
+  const unlinked = account !== null && record && number === null ? await newest(act.deps.db, ne(recordLinks.state, 'linked')) : [];
   const contacts = await accounts.contacts(unlinked.map((row) => row.link.account));
   const said = unlinked.filter(({ link }) => {
     const contact = contacts.get(link.account);
     return contact !== undefined && (name === undefined || begins(nameWords(name), nameWords(contact.name ?? ''))) && (birthDate === undefined || contact.birthDate === birthDate);
   });
-  const found = [...new Map([...byRecord, ...said].map((row) => [row.link.id, row])).values()];
+  const found = await act.transact(async (tx, trail) => {
+    const byRecord = account === null ? [] : await newest(tx, record && inArray(recordLinks.patient, tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, act.clinic.id), record))));
+    const rows = [...new Map([...byRecord, ...said].map((row) => [row.link.id, row])).values()];
+    trail.shown = rows.slice(0, page).flatMap(({ patient }) => (patient ? [patient.id] : []));
+    return rows;
+  });
   return { accounts: await accountsOf(act, found.slice(0, page)), more: Math.max(0, found.length - page) };
 }
 
@@ -76,7 +76,6 @@ export async function revokeLink(act: StaffAct, id: string, reason: string): Pro
     if ((link.state as LinkState) !== 'linked') throw new PublicError('already_handled');
     await tx.update(recordLinks).set({ state: 'revoked' satisfies LinkState, refusalSealed: seal(act.deps.keyring, 'refusal', reason) }).where(eq(recordLinks.id, id));
     await act.deps.accounts.closePages(tx, link.account, act.clinic.id);
-    await forgetWaiting(tx, link.account, act.clinic.id);
     await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'link-revoked', data: {} });
   });
 }

@@ -57,6 +57,6 @@ export async function answer(act: StaffAct, id: string, { text, seen }: Econsult
 export async function addAnswer(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow, contact: AccountContact | undefined, answer: { staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
   const told = await unreadLately(tx, act, row);
   const message = await addMessage(tx, act.deps, row, { from: 'practice', ...answer });
-  if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' }, of: row.id });
+  if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' }, patient: row.patient, of: row.id });
   return message;
 }

@@ -63,5 +63,5 @@ export async function settleLines(tx: Transaction, { deps, clinic, now }: Pick<A
   const after = lines.map((line) => decisions.find((decision) => decision.line === line.id)?.state ?? line.state);
   if (after.includes('received')) return;
   if (!request.handledAt) await tx.update(prescriptionRequests).set({ handledAt: now, handledBy: by }).where(eq(prescriptionRequests.id, request.id));
-  if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, deps, clinic, contact, now, { template: 'answer-ready', data: { service: 'prescriptions' } });
+  if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, deps, clinic, contact, now, { template: 'answer-ready', data: { service: 'prescriptions' }, patient: request.patient });
 }

@@ -72,6 +72,11 @@ describe('patients', () => {
     expect(report.loaded).toEqual({ Patient: 2, MedicationRequest: 1 });
     expect(JSON.stringify([report, await world.db.select().from(patients)])).not.toMatch(/9999900|99991112/);
   });
+  it.each(['020160-1AB2', '0201601AB2', '020160-1ab2', '620160-1234'])('nor where it is a replacement number: %s (T25)', async (id) => {
+    const report = await world.load(person(id, { identifier: [] }), { ...request('m'), subject: { reference: `Patient/${id}` } });
+    expect(report.loaded).toEqual({ Patient: 1, MedicationRequest: 1 });
+    expect(JSON.stringify([report, await world.db.select().from(patients)])).not.toContain(id);
+  });
 });
 
 describe('medication', () => {

@@ -69,4 +69,6 @@ function parse(text: string): unknown {
 }
 
 /** Some systems use the citizen's number as the record's id: such an id is never shown and never stored as it is. */
-export const isPersonal = (id: string): boolean => /^\d{6}-?\d{4}$/.test(id) || readBsn(id).ok;
+export const isPersonal = (id: string): boolean => /^\d{6}-?(?:\d{4}|[01567][A-Z]{2}\d)$/i.test(id) || readBsn(id).ok;
+/** One may also be part of an id: what looks like it is left out (T25). */
+export const withoutNumbers = (text: string): string => text.replace(/\d{6}-?(?:\d{2,}|[01567][A-Z]{2}\d)/gi, '…');

@@ -5,6 +5,7 @@ import { contactOf } from '../contacts.ts';
 import type { CareDeps } from '../deps.ts';
 import { importFhir } from '../import/import.ts';
 import { withdrawMissing } from '../import/missing.ts';
+import { withoutNumbers } from '../import/read-files.ts';
 import { takeAnswers } from './answers.ts';
 import { everySeconds, waiting } from './changes.ts';
 import { isElsewhere, systemOf } from './connectors.ts';
@@ -23,8 +24,6 @@ const wholeEvery = 86_400 * second;
 const overlap = 60 * second;
 /** 5, 10, 20 … seconds, at most ten minutes, or what the system asks. */
 const backOff = (failures: number, wait = 0) => Math.max(wait * second, Math.min(5 * second * 2 ** Math.min(failures, 10), 600 * second));
-/** A citizen's number may be part of an id (T25). */
-const numberLike = /\d{6}-?\d{2,}/g;
 const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
 export interface Systems {
@@ -127,7 +126,7 @@ export function createSystems(deps: CareDeps): Systems {
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {
         const report = await importFhir(deps, clinic.id, [{ name: page.type, content: page.content }], 'system');
-        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${resource.replace(numberLike, '…')}: ${reason}` });
+        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${withoutNumbers(resource)}: ${reason}` });
         if (report.refused.length > 20) log({ event: 'system-not-loaded', clinic: clinic.id, template: page.type, count: report.refused.length });
       }
       seen.push(...page.ids);

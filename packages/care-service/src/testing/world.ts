@@ -51,11 +51,12 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const base = { db, keyring, clock: () => now, clinics, log: (record: LogRecord) => { logged.push(record); } };
   const codesClosed = new Set<string>();
   const pagesClosed: string[] = [];
+  /** Account, or `account/patient`. */
   const endedGuardians = new Set<string>();
   const accounts = {
     contacts: async (ids: readonly string[]) => new Map(ids.flatMap((id) => { const contact = contacts.get(id); return contact ? [[id, contact] as const] : []; })),
     // Without a link of its own it acts here for somebody, until a test says otherwise.
-    reads: async (account: string, clinic: string, patient: string) => { const own = await linking.state(account, clinic); return own ? own.patient === patient : !endedGuardians.has(account); },
+    reads: async (account: string, clinic: string, patient: string) => { const own = await linking.state(account, clinic); return own ? own.patient === patient : !endedGuardians.has(account) && !endedGuardians.has(`${account}/${patient}`); },
     find: async (email: string) => [...contacts.values()].find((contact) => contact.email === email)?.account ?? null,
     codesClosed: async (ids: readonly string[]) => new Set(ids.filter((id) => codesClosed.has(id))),
     reopenCodes: async (_tx: Transaction, account: string, _clinic: string) => { codesClosed.delete(account); },

@@ -3,6 +3,7 @@ import { errors, locales, presets } from '@balie/contracts';
 import { catalogs, textsOf } from './all.ts';
 import { createTexts } from './create.ts';
 import { loadCatalog } from './load.ts';
+import { textGroupsOf } from './of-element.ts';
 import type { Message } from './types.ts';
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
@@ -77,6 +78,16 @@ describe('texts', () => {
     const t = createTexts('nl', {});
     expect(t('login.title')).toBe('login.title');
     expect((t as unknown as (key: string) => string)('constructor')).toBe('constructor');
+  });
+  it('what shows a patient data of the practice has words for everything that can go wrong there', async () => {
+    const codes = Object.keys(catalogs.nl).filter((key) => key.startsWith('errors.'));
+    for (const element of ['prescription-request', 'book-appointment', 'econsult-form', 'medical-record'] as const) {
+      const loaded = await loadCatalog('nl', ['base', ...textGroupsOf(element, { logIn: { userName: 'email' }, registration: { ways: ['email'] }, eid: null })]);
+      for (const care of ['page_closed', 'slot_taken', 'already_handled', 'too_large', 'not_found', 'conflict', 'not_linked', 'service_off'].map((code) => `errors.${code}`)) {
+        expect(codes).toContain(care);
+        expect(Object.keys(loaded), element).toContain(care);
+      }
+    }
   });
   it('loads only the language and the groups asked for', async () => {
     const loaded = await loadCatalog('nl', ['base']);

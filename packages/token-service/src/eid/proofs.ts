@@ -70,7 +70,7 @@ export async function settleProof(tx: Transaction, ctx: Context, proof: Proof, n
   await confirmIdentities(tx, account, number.kind, false);
   // Old enough to decide, and proven: what a guardian had set up ends here (T32).
   await takeOver(tx, ctx, account);
-  await demandAdmission(ctx, clinic, account);
+  await demandAdmission(ctx, clinic, account, tx);
   const row = await accountById(tx, account);
   const contact = row && openContact(ctx, row);
   // Where a clinic admits first, it is asked on the patient's own word alone (S4-21).

@@ -424,6 +424,16 @@ describe('book-appointment', () => {
       expect(await (await fetch(link.href)).text()).to.equal('BEGIN:VCALENDAR');
     });
 
+    it('offers no file with the old time once the appointment is moved', async () => {
+      let upcoming = answer.upcoming;
+      const { element } = await show('calendar-file', { appointments: async () => ({ ...answer, upcoming }), hold: async () => ({ ...hold, type: 'double' }), moveAppointment: async () => { upcoming = [{ ...upcoming[0]!, start: hold.slot.start }]; return upcoming[0]!; } });
+      expect(element.querySelector('.item a[download]')).to.not.equal(null);
+      await inTurn(element, (at) => at.querySelector<HTMLElement>('.item .row button')!.click(), (at) => buttonOf(at, '08:30').click(), pressSend);
+      await until(() => element.querySelector('.item')!.textContent!.includes('24 november'));
+      expect(element.querySelector('a[download]')).to.equal(null);
+      expect(element.querySelector('.item')!.textContent).to.contain('Zet in mijn agenda');
+    });
+
     it('shows what has been when asked, without anything to do about it', async () => {
       const { element } = await show('past');
       expect(called('pastAppointments')).to.deep.equal([['pastAppointments', undefined]]);
@@ -477,6 +487,13 @@ describe('book-appointment', () => {
       // Never before today.
       expect(path).to.deep.equal(['2026-11-24', '2026-12-01', '2026-11-30', '2026-12-06', '2026-11-29', '2026-11-28', '2026-12-28', '2026-12-27', '2026-11-27', '2026-11-23']);
       expect(called('days').map(([, query]) => query)).to.deep.equal([{ type: 'consult', month: '2026-11' }, { type: 'consult', month: '2026-12' }]);
+    });
+
+    it('goes on from the day that has the focus, also when nothing was pressed to get there', async () => {
+      const { element } = await show('month');
+      element.querySelector<HTMLElement>('#book-appointment-day-2026-11-26')!.focus();
+      await key(element, 'ArrowRight');
+      expect(at()).to.equal('2026-11-27');
     });
 
     it('says of each day whether it has free times; choosing one shows them, choosing another day does nothing', async () => {

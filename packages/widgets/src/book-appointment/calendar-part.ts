@@ -91,7 +91,7 @@ export class CalendarPart {
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: html`<p>${errorWords(t, clinic, problem)}</p><p>${button(t, { label: t('common.retry'), onClick: () => { this.#reading.reset(); } })}</p>` }) : nothing}
       <div class="row">${turn('PageUp', t(view === 'week' ? 'appointments.backWeek' : 'appointments.backMonth'))}${turn('PageDown', t(view === 'week' ? 'appointments.nextWeek' : 'appointments.nextMonth'))}</div>
       <table role="grid" aria-labelledby="${stem}-calendar" aria-describedby="${stem}-calendar-hint" aria-busy=${this.#reading.busy} @keydown=${(event: KeyboardEvent) => this.#key(calendar, event, today)}>
-        <thead><tr>${rows[0]!.map((date) => html`<th scope="col" abbr=${weekday(date, 'long')}>${weekday(date, 'short')}</th>`)}</tr></thead>
+        <thead><tr>${rows[0]!.map((date) => html`<th scope="col" abbr=${weekday(date, 'long')}>${weekday(date, 'short').slice(0, 2)}</th>`)}</tr></thead>
         <tbody>${rows.map((week) => html`<tr>${week.map((date) => this.#day(calendar, date, today))}</tr>`)}</tbody>
       </table>
     </div>`;
@@ -118,7 +118,8 @@ export class CalendarPart {
     return date < today ? today : date > last ? last : date;
   }
   #key(calendar: Calendar, event: KeyboardEvent, today: string) {
-    const to = goes(this.#at, event.key, calendar.view);
+    // The day the key is pressed on: a screen reader puts the focus on days that were not pressed.
+    const to = goes((event.target as HTMLElement).id.slice(-10), event.key, calendar.view);
     if (to === null) return;
     event.preventDefault();
     this.#at = this.#within(to, today);

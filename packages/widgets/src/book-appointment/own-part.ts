@@ -30,7 +30,8 @@ export class OwnPart {
   /** The appointment or place that is being acted on, where the outcome is shown. */
   #at = '';
   #asking = '';
-  #file: { id: string; name: string; url: string } | null = null;
+  /** `start`: a file made before the appointment was moved holds the old time. */
+  #file: { id: string; start: AppointmentSummary['start']; name: string; url: string } | null = null;
   #past: PastAnswer | null = null;
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -75,7 +76,7 @@ export class OwnPart {
             ${button(t, { label: t('appointments.cancelNo'), kind: 'quiet', onClick: () => this.#ask(view, '', name) })}
           </div></div>` : html`<div class="row">
           ${changeBy ? html`${button(t, { label: t('appointments.move'), ariaLabel: label(t('appointments.move')), onClick: () => view.move(item) })}${button(t, { label: t('appointments.cancel'), ariaLabel: label(t('appointments.cancel')), onClick: () => this.#ask(view, id, `${name}-ask`) })}` : nothing}
-          ${this.#file?.id === id ? html`<p role="status">${t('appointments.calendarReady')} <a id="${name}-file" href=${this.#file.url} download=${this.#file.name}>${t('appointments.calendarSave')}</a></p>`
+          ${this.#file?.id === id && this.#file.start === start ? html`<p role="status">${t('appointments.calendarReady')} <a id="${name}-file" href=${this.#file.url} download=${this.#file.name}>${t('appointments.calendarSave')}</a></p>`
             : button(t, { label: t('appointments.calendar'), ariaLabel: label(t('appointments.calendar')), kind: 'quiet', busy: this.#busy(`${id} file`), onClick: () => void this.#makeFile(view, item, `${name}-file`) })}
           ${data.waitingList && changeBy && !waits ? button(t, { label: t('appointments.waitEarlier'), ariaLabel: label(t('appointments.waitEarlier')), kind: 'quiet', busy: this.#busy(`${id} wait`), onClick: () => void this.#run(`${id} wait`, async () => { view.waiting(await view.care.wait({ appointment: id })); view.focus(`${stem}-waiting`); }) }) : nothing}
         </div>`}`}`;
@@ -137,11 +138,11 @@ export class OwnPart {
     await view.reload();
     if (done) view.focus(`${view.stem}-own-${id}`);
   }
-  async #makeFile(view: OwnView, { id }: AppointmentSummary, link: string) {
+  async #makeFile(view: OwnView, { id, start }: AppointmentSummary, link: string) {
     const done = await this.#run(`${id} file`, async () => {
       const { name, text } = await view.care.calendarFile(id);
       this.#dropFile();
-      this.#file = { id, name, url: URL.createObjectURL(new Blob([text], { type: 'text/calendar' })) };
+      this.#file = { id, start, name, url: URL.createObjectURL(new Blob([text], { type: 'text/calendar' })) };
     });
     if (done) view.focus(link);
   }

@@ -8,6 +8,8 @@ export interface EconsultDraft {
   urgent: '' | 'yes' | 'no';
   subject: string;
   question: string;
+  /** Photos or PDFs went along, which a reload does not keep. */
+  files?: boolean;
 }
 export const emptyEconsult = (): EconsultDraft => ({ step: 'urgency', urgent: '', subject: '', question: '' });
 

@@ -127,5 +127,6 @@ export const fixtures = {
   'thread-opening': { title: 'Fetching a question', portal: open({ econsult: never }), act: pressAnswer },
   'thread-failed': { title: 'A question could not be fetched', portal: open({ econsult: fails('offline') }), act: openAnswer },
   restored: { title: 'What was written before a reload; urgency is asked anew', portal: { ...open(), drafts: { econsults: { draft: { step: 'write', urgent: 'no', subject, question }, key: fixtureId(900), tried: false } } } },
+  'restored-files': { title: 'After a reload: the text is there, the photo has to be added again', portal: { ...open(), drafts: { econsults: { draft: { step: 'write', urgent: 'no', subject, question, files: true }, key: fixtureId(900), tried: false } } }, act: async (element) => { await until(() => element.querySelector('[name=urgent]')); await toWrite(element); await until(() => element.querySelector('.error')); } },
   'restored-unsure': { title: 'After a reload: sent without an answer', portal: { ...open(), drafts: { econsults: { draft: { step: 'check', urgent: 'no', subject, question }, key: fixtureId(900), tried: true } } } },
 } satisfies Fixtures<EconsultForm>;

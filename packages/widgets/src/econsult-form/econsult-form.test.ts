@@ -130,7 +130,7 @@ describe('econsult-form', () => {
     const { element, portal } = await show('sent');
     expect(sent().map(([, order]) => order)).to.deep.equal([{ urgent: false, subject, question }]);
     const text = element.querySelector('[data-step=sent]')!.textContent;
-    expect(text).to.contain('E-4RVS-9K').and.to.contain('uiterlijk op donderdag 26 november').and.to.contain('U ontvangt bericht zodra uw consult beantwoord is.');
+    expect(text).to.contain('E-4RVS-9K').and.to.contain('uiterlijk op donderdag 26 november').and.to.contain('zodra uw consult beantwoord is');
     expect(element.querySelector('[data-step=sent] a[href="tel:112"]'), 'whom to call if it gets worse (N4)').to.not.equal(null);
     expect(document.activeElement).to.equal(element.querySelector('h2'));
     expect(await portal.drafts.load('econsults')).to.equal(null);
@@ -172,6 +172,13 @@ describe('econsult-form', () => {
     expect(element.textContent).to.contain('Wat u eerder had ingevuld, staat er nog.');
     await toWrite(element);
     expect(area(element).value).to.equal(question);
+  });
+
+  it('a photo does not survive a reload, nor a page that closed: that is said where it is added again (N7)', async () => {
+    const { element, portal } = await show('restored-files');
+    expect(area(element).value).to.equal(question);
+    expect(element.querySelector('.error')!.textContent).to.contain('Voeg ze opnieuw toe');
+    expect((await portal.drafts.load<{ draft: { files: boolean } }>('econsults'))!.draft.files).to.equal(false);
   });
 
   it('after a reload a send without an answer goes again with its key', async () => {
@@ -297,6 +304,17 @@ describe('econsult-form', () => {
     expect(checked.portal.calls.filter(([name]) => name === 'sendEconsult').map(([, order]) => order)).to.deep.equal([{ urgent: false, subject, question, files: ['00000000-0000-4000-8000-000000000031'] }]);
     expect(JSON.stringify(checked.portal.calls)).to.not.contain('specialist');
     expect(portal.calls.filter(([name]) => name === 'stageFile')).to.have.length(0);
+  });
+
+  it('who comes by keyboard stays at the files: after agreeing, after a file has gone up, and after taking one away', async () => {
+    const { element } = await show('write-file');
+    const focused = () => document.activeElement!.id;
+    expect(focused(), 'agreed, and a file has gone up').to.equal('econsult-form-file');
+    await inTurn(element, (at) => { const remove = at.querySelector<HTMLElement>('.files button')!; remove.focus(); remove.click(); });
+    expect(focused()).to.equal('econsult-form-file');
+    mounted.remove();
+    await show('write-file-full');
+    expect(document.activeElement!.closest('.files'), 'no more fit').to.not.equal(null);
   });
 
   it('a file that is refused says what to do instead, at the field; the question stays', async () => {

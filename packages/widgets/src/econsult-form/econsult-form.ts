@@ -42,9 +42,17 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
 
   protected override read(care: CareApi, after?: string) { return care.econsults(after); }
   protected override joined(data: EconsultsAnswer, { items, next }: EconsultsAnswer) { return { ...data, items: [...data.items, ...items], next }; }
-  protected override dataRead(_data: EconsultsAnswer, restored: boolean) { if (restored && !this.submission.tried) this.change(askAgain(this.draft)); }
+  protected override dataRead(_data: EconsultsAnswer, restored: boolean) {
+    // Only the page that had them knows them.
+    if (this.draft.files && !this.files) void this.#loadFiles().then((files) => files.lost());
+    if (restored && !this.submission.tried) this.change(askAgain(this.draft));
+  }
   protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; this.moving?.close(); }
-  override updated(changed: PropertyValues) { super.updated(changed); this.thread?.updated(); }
+  override updated(changed: PropertyValues) {
+    super.updated(changed);
+    this.thread?.updated();
+    if (this.files && this.files.any !== !!this.draft.files) this.change({ files: this.files.any });
+  }
   protected override notSent({ code }: Problem) { if (code === 'econsults_closed') void this.load(); if (code === 'file_refused') this.files?.lost(); }
   protected override typed() { const { subject, question } = this.draft; return { subject, question }; }
   get #max() { return this.clinic.econsults.maxLength; }
@@ -164,9 +172,12 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
     if (!limits?.count) return nothing;
     return this.files ? this.files.render(this.balie!, this.stem, this.page.care, limits) : html`<div>${button(this.t, { id: `${this.stem}-add-file`, label: this.t('econsults.file.add'), onClick: () => void this.#addFiles() })}</div>`;
   }
-  async #addFiles() {
+  async #loadFiles() {
     const [{ FilesPart }] = await Promise.all([import('./files-part.ts'), this.balie!.need('econsult-files')]);
-    this.files ??= new FilesPart(this, true);
+    return this.files ??= new FilesPart(this, true);
+  }
+  async #addFiles() {
+    await this.#loadFiles();
     void this.focusOn(`${this.stem}-agree`);
   }
 

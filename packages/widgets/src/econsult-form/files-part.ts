@@ -47,6 +47,7 @@ export class FilesPart {
     this.#act = new Act(host);
   }
   get ids(): string[] { return this.#files.map(({ id }) => id); }
+  get any(): boolean { return this.#files.length > 0; }
   get names(): string[] { return this.#files.map(({ name }) => name); }
   /** They were not kept long enough: the patient adds them anew. */
   lost(): void {
@@ -62,13 +63,14 @@ export class FilesPart {
     const wrong = fault ? t(`econsults.file.${fault}`, { count: Math.round(limits.bytes / 1_000_000) }) : problem ? errorWords(t, clinic, problem) : nothing;
     const full = this.#files.length >= limits.count;
     return html`<div class="stack">
-      ${this.#files.length ? html`<ul class="files">${this.#files.map((file) => html`<li>${file.name} ${button(t, { kind: 'quiet', label: t('econsults.file.remove'), ariaLabel: `${t('econsults.file.remove')}: ${file.name}`, onClick: () => { this.#files = this.#files.filter((one) => one !== file); this.#host.requestUpdate(); } })}</li>`)}</ul>` : nothing}
-      ${this.#agreed ? nothing : checkbox({ id: `${stem}-agree`, name: 'agree', label: t('econsults.file.agree'), onChange: () => { this.#agreed = true; this.#host.requestUpdate(); } })}
+      ${this.#files.length ? html`<ul class="files">${this.#files.map((file) => html`<li>${file.name} ${button(t, { kind: 'quiet', label: t('econsults.file.remove'), ariaLabel: `${t('econsults.file.remove')}: ${file.name}`, onClick: () => { this.#files = this.#files.filter((one) => one !== file); void this.#goOn(stem); } })}</li>`)}</ul>` : nothing}
+      ${this.#gone && !this.#agreed ? html`<p class="error" role="alert">${wrong}</p>` : nothing}
+      ${this.#agreed ? nothing : checkbox({ id: `${stem}-agree`, name: 'agree', label: t('econsults.file.agree'), onChange: () => { this.#agreed = true; void this.#goOn(stem); } })}
       ${full ? html`<p>${t('econsults.file.full')}</p>` : this.#agreed ? html`<div class=${wrong === nothing ? 'field' : 'field wrong'}>
         <label for="${stem}-file">${t('econsults.file.choose')}</label>
         <p class="hint" id="${stem}-file-hint">${t('econsults.file.hint', { count: limits.count - this.#files.length })}</p>
         ${wrong === nothing ? nothing : html`<p class="error" id="${stem}-file-error" role="alert">${wrong}</p>`}
-        <input id="${stem}-file" type="file" accept="image/jpeg,image/png,image/webp,application/pdf" aria-describedby="${stem}-file-hint${wrong === nothing ? '' : ` ${stem}-file-error`}" ?disabled=${busy} @change=${(event: Event) => void this.#add(event.target as HTMLInputElement, care, limits)}>
+        <input id="${stem}-file" type="file" accept="image/jpeg,image/png,image/webp,application/pdf" aria-describedby="${stem}-file-hint${wrong === nothing ? '' : ` ${stem}-file-error`}" ?disabled=${busy} @change=${(event: Event) => void this.#add(event.target as HTMLInputElement, stem, care, limits)}>
       </div>` : nothing}
       <p role="status">${busy ? t('econsults.file.busy') : nothing}</p>
     </div>`;
@@ -81,7 +83,7 @@ export class FilesPart {
     this.#host.querySelector<HTMLElement>(`#${stem}-agree`)?.focus();
   }
 
-  async #add(input: HTMLInputElement, care: CareApi, limits: EconsultsAnswer['files']): Promise<void> {
+  async #add(input: HTMLInputElement, stem: string, care: CareApi, limits: EconsultsAnswer['files']): Promise<void> {
     const file = input.files?.[0];
     if (!file) return;
     this.#tooLarge = this.#gone = false;
@@ -91,6 +93,13 @@ export class FilesPart {
       if (!this.#tooLarge) this.#files = [...this.#files, { ...await care.stageFile(await base64(small)), name: file.name }];
     });
     input.value = '';
+    await this.#goOn(stem);
+  }
+
+  /** What had the focus is gone or was switched off: it goes on where the next file is chosen, or where one is taken away. Somebody who is elsewhere by now stays there. */
+  async #goOn(stem: string): Promise<void> {
     this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    if (!this.#host.contains(document.activeElement)) (this.#host.querySelector<HTMLElement>(`#${stem}-file`) ?? [...this.#host.querySelectorAll<HTMLElement>('.files button')].at(-1))?.focus();
   }
 }

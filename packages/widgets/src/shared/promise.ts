@@ -10,4 +10,4 @@ export function promiseInWords(t: Texts, promise: Promised, now: number): string
 }
 
 /** `maandag 23 november om 10:05 uur`, on the clinic's clock. */
-export const momentInWords = (t: Texts, at: string, timeZone: string, now: number): string => t('sending.at', { date: dayInWords(t, at, timeZone, new Date(now)), time: clockTime(t, at, timeZone) });
+export const momentInWords = (t: Texts, at: string, timeZone: string, now: number): string => t('common.at', { date: dayInWords(t, at, timeZone, new Date(now)), time: clockTime(t, at, timeZone) });

@@ -7,7 +7,7 @@ export default {
   'appointments.state.bySystem': 'Aflyst: klinikken havde allerede givet tiden væk',
   'appointments.state.onItsWay': 'Gemt, men ikke bekræftet endnu',
   'appointments.kept': 'Din tid er gemt',
-  'appointments.confirming': 'Klinikken mangler at bekræfte den. Når den ligger fast, kan du se det her; har vi din adresse eller dit nummer, sender vi også besked.',
+  'appointments.confirming': 'Klinikken mangler at bekræfte den. Når den ligger fast, kan du se det her. Får du beskeder fra os, sender vi også en.',
   'appointments.instead': 'Ledige tider tæt på:',
   'appointments.move': 'Flyt',
   'appointments.cancel': 'Aflys',

@@ -32,4 +32,5 @@ export default {
   'common.receiptNumber': 'Dit nummer er {number}.',
   'common.noScript': 'JavaScript skal være slået til i din browser, før du kan logge ind og bruge tjenesterne. Lykkes det ikke? Ring til os på {phone}.',
   'common.loadFailed': 'Denne del kunne ikke hentes. Tjek, om du har internet, og prøv igen, eller ring til os på {phone}.',
+  'common.at': '{date} kl. {time}',
 } as const satisfies Translation<typeof nl>;

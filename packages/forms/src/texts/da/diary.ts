@@ -68,7 +68,7 @@ export default {
   'desk.diary.whyHint': 'Kun medarbejdere kan læse det.',
   'desk.diary.doBlock': 'Spær tiden',
   'desk.diary.clear': 'Det er gjort. Der er ingen aftaler i tiden.',
-  'desk.diary.freed': 'Tiden er ledig igen.',
+  'desk.diary.freed': 'Ikke længere spærret.',
   'desk.diary.way': 'Hvem har en aftale her?',
   'desk.diary.wayTitle': { one: '1 aftale i tiden', other: '{count} aftaler i tiden' },
   'desk.diary.wayLead': 'Tiden er spærret, og disse aftaler står der stadig. Vælg, hvilke der skal aflyses.',

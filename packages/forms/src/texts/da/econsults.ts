@@ -33,7 +33,7 @@ export default {
   'econsults.sent': 'Vi har modtaget dit spørgsmål',
   'econsults.promise': 'Du får svar senest {date}.',
   'econsults.noPromise': 'Klinikken læser dit spørgsmål og svarer så hurtigt som muligt.',
-  'econsults.mail': 'Du får besked, så snart din e-konsultation er besvaret. Selve svaret står kun her, ikke i e-mailen.',
+  'econsults.mail': 'Vi giver dig besked, så snart din e-konsultation er besvaret, på den måde du har valgt under “Min profil”. Selve svaret står kun her.',
   'econsults.another': 'Stil et spørgsmål til',
   'econsults.own': 'Dine spørgsmål',
   'econsults.ownEmpty': 'Du har ikke stillet spørgsmål her endnu.',

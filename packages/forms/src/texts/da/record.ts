@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/record.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'record.about': 'Det har din læge skrevet i din journal. Du kan læse det, printe det og tage det med.',
   'record.since': 'Du ser det, der er skrevet siden {date}.',
   'record.wrong': 'Er noget forkert, eller har du spørgsmål? Ring til klinikken på {phone}.',

@@ -18,7 +18,6 @@ export default {
   'sending.late': 'Det tager længere tid, end vi lovede dig. Ring til os på {phone}.',
   'sending.worse': 'Bliver det værre, eller kan det ikke vente?',
   'sending.older': 'Vis tidligere',
-  'sending.at': '{date} kl. {time}',
   'sending.until': '{date} fra kl. {time}',
   'sending.tooLong': { one: 'Gør teksten 1 tegn kortere.', other: 'Gør teksten {count} tegn kortere.' },
 } as const satisfies Translation<typeof nl>;

@@ -7,7 +7,7 @@ export default {
   'appointments.state.bySystem': 'Cancelled: your practice had already given this time away',
   'appointments.state.onItsWay': 'Kept, not confirmed yet',
   'appointments.kept': 'Your appointment has been kept',
-  'appointments.confirming': 'Your practice still has to confirm it. As soon as it stands you see it here; where we have your address or number we send a message too.',
+  'appointments.confirming': 'Your practice still has to confirm it. As soon as it stands you see it here. If you get messages from us, we send one too.',
   'appointments.instead': 'Times close to it that are still free:',
   'appointments.move': 'Move',
   'appointments.cancel': 'Cancel appointment',

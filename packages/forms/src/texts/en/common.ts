@@ -32,4 +32,5 @@ export default {
   'common.receiptNumber': 'Your number is {number}.',
   'common.noScript': 'To log in and to use the services, JavaScript must be on in your browser. Does that not work? Call {phone}.',
   'common.loadFailed': 'This part could not be loaded. Check your internet and try again, or call {phone}.',
+  'common.at': '{date} at {time}',
 } as const satisfies Translation<typeof nl>;

@@ -68,7 +68,7 @@ export default {
   'desk.diary.whyHint': 'Only members of staff read this.',
   'desk.diary.doBlock': 'Block this time',
   'desk.diary.clear': 'That is done. Nobody is booked in this time.',
-  'desk.diary.freed': 'This time is free again.',
+  'desk.diary.freed': 'No longer blocked.',
   'desk.diary.way': 'Who is booked here?',
   'desk.diary.wayTitle': { one: '1 appointment in this time', other: '{count} appointments in this time' },
   'desk.diary.wayLead': 'The time is blocked, and these appointments still stand. Choose which are cancelled.',

@@ -33,7 +33,7 @@ export default {
   'econsults.sent': 'Your question has been received',
   'econsults.promise': 'You will have an answer by {date}.',
   'econsults.noPromise': 'The practice reads your question and answers as soon as it can.',
-  'econsults.mail': 'You will get a message as soon as your consult has been answered. The answer itself is only here, not in the e-mail.',
+  'econsults.mail': 'We let you know as soon as your consult has been answered, in the way you chose in “My account”. The answer itself is only here.',
   'econsults.another': 'Ask another question',
   'econsults.own': 'Your questions',
   'econsults.ownEmpty': 'You have not asked a question here yet.',

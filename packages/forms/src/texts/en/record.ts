@@ -1,7 +1,9 @@
+import careErrors from './care-errors.ts';
 import type nl from '../nl/record.ts';
 import type { Translation } from '../types.ts';
 
 export default {
+  ...careErrors,
   'record.about': 'This is what your GP put in your record. You can read it, print it and take it along.',
   'record.since': 'You see what was written since {date}.',
   'record.wrong': 'Is something not right, or do you have a question? Call the practice: {phone}.',

@@ -18,7 +18,6 @@ export default {
   'sending.late': 'This is taking longer than we promised. Call {phone}.',
   'sending.worse': 'Is it getting worse, or can it not wait?',
   'sending.older': 'Show earlier ones',
-  'sending.at': '{date} at {time}',
   'sending.until': '{date} from {time}',
   'sending.tooLong': { one: 'Make the text 1 character shorter.', other: 'Make the text {count} characters shorter.' },
 } as const satisfies Translation<typeof nl>;

@@ -4,7 +4,7 @@ export default {
   'appointments.state.bySystem': 'Gaat niet door: deze tijd was bij uw praktijk al vergeven',
   'appointments.state.onItsWay': 'Bewaard, wordt nog bevestigd',
   'appointments.kept': 'Uw afspraak is bewaard',
-  'appointments.confirming': 'Uw praktijk bevestigt hem nog. Zodra hij vaststaat, ziet u dat hier; een bericht sturen wij als wij uw adres of nummer hebben.',
+  'appointments.confirming': 'Uw praktijk bevestigt hem nog. Zodra hij vaststaat, ziet u dat hier. Krijgt u berichten van ons? Dan sturen wij er ook een.',
   'appointments.instead': 'Tijden daar dichtbij die nog vrij zijn:',
   'appointments.move': 'Verzetten',
   'appointments.cancel': 'Afzeggen',

@@ -29,4 +29,5 @@ export default {
   'common.receiptNumber': 'Uw nummer is {number}.',
   'common.noScript': 'Voor inloggen en voor de diensten moet JavaScript aan staan in uw browser. Lukt dat niet? Bel {phone}.',
   'common.loadFailed': 'Dit onderdeel kon niet worden geladen. Controleer uw internet en probeer het opnieuw, of bel {phone}.',
+  'common.at': '{date} om {time} uur',
 } as const;

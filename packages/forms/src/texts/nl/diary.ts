@@ -65,7 +65,7 @@ export default {
   'desk.diary.whyHint': 'Alleen medewerkers lezen dit.',
   'desk.diary.doBlock': 'Blokkeren',
   'desk.diary.clear': 'Dat is gedaan. Er staat niemand in deze tijd.',
-  'desk.diary.freed': 'Deze tijd is weer vrij.',
+  'desk.diary.freed': 'Niet meer geblokkeerd.',
   'desk.diary.way': 'Wie staat hierin?',
   'desk.diary.wayTitle': { one: '1 afspraak in deze tijd', other: '{count} afspraken in deze tijd' },
   'desk.diary.wayLead': 'De tijd is geblokkeerd, en deze afspraken staan er nog. Kies welke niet doorgaan.',

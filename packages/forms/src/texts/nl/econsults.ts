@@ -31,7 +31,7 @@ export default {
   'econsults.sent': 'Uw vraag is ontvangen',
   'econsults.promise': 'U krijgt antwoord uiterlijk op {date}.',
   'econsults.noPromise': 'De praktijk leest uw vraag en geeft zo snel mogelijk antwoord.',
-  'econsults.mail': 'U ontvangt bericht zodra uw consult beantwoord is. Het antwoord zelf staat alleen hier, niet in de e-mail.',
+  'econsults.mail': 'Wij laten het u weten zodra uw consult beantwoord is, zoals u dat bij “Mijn account” heeft gekozen. Het antwoord zelf staat alleen hier.',
   'econsults.another': 'Nog een vraag stellen',
   'econsults.own': 'Uw vragen',
   'econsults.ownEmpty': 'U heeft hier nog geen vraag gesteld.',

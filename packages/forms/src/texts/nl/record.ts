@@ -1,5 +1,8 @@
+import careErrors from './care-errors.ts';
+
 /** The own record (S1-08 … S1-14), and how a value lies towards what is usual. */
 export default {
+  ...careErrors,
   'record.about': 'Dit heeft uw huisarts in uw dossier gezet. U kunt het lezen, afdrukken en meenemen.',
   'record.since': 'U ziet wat er sinds {date} is opgeschreven.',
   'record.wrong': 'Klopt er iets niet of heeft u een vraag? Bel de praktijk: {phone}.',

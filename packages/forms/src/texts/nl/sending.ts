@@ -17,7 +17,6 @@ export default {
   'sending.late': 'Dit duurt langer dan wij u beloofden. Bel {phone}.',
   'sending.worse': 'Wordt het erger, of kan het niet wachten?',
   'sending.older': 'Toon eerdere',
-  'sending.at': '{date} om {time} uur',
   'sending.until': '{date} vanaf {time} uur',
   'sending.tooLong': { one: 'Maak de tekst 1 teken korter.', other: 'Maak de tekst {count} tekens korter.' },
 } as const;

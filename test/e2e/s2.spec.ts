@@ -86,6 +86,13 @@ test('S2: from the letter to the log-in by SMS, on a telephone', async ({ browse
     await fits(page);
   });
 
+  await test.step('loaded again the page does not keep the link: it says to open it again, and so it goes on', async () => {
+    await page.reload();
+    await expect(form().getByRole('heading', { name: 'Deze pagina is opnieuw geladen' })).toBeVisible({ timeout: 30_000 });
+    await expect(form().getByText('Zo krijgt u een account')).toHaveCount(0);
+    await page.goto(first);
+    await expect(form().getByLabel('Super-PIN uit de brief')).toBeVisible({ timeout: 30_000 });
+  });
   await test.step('S2-08 S2-30 the super-PIN comes first, [VERDER]; a wrong one is counted in words', async () => {
     await form().getByLabel('Super-PIN uit de brief').fill(pin === '00000000' ? '11111111' : '00000000');
     await form().getByRole('button', { name: 'VERDER' }).click();

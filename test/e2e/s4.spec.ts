@@ -459,6 +459,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await expect(scope(page, 'guardian-accounts').getByRole('heading', { name: 'Din anmodning er sendt' })).toBeVisible();
     await expect((await desk(browser)).locator('desk-link').filter({ hasText: child })).toContainText('Tjek forældremyndigheden');
     await approve(browser, child);
+    expect((await mailFor(child, /er godkendt/)).subject).toMatch(/^Dit barns bruger hos /);
   });
 
   await test.step('S4-12 S4-37 under 15 one logs in with number and password only: MitID says no; the child sees who reads along, and until when', async () => {
@@ -474,7 +475,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await page.goto(at('opret-barn'));
     const mine = scope(page, 'guardian-accounts');
     await expect(mine.getByRole('heading', { name: 'Hvem kan læse med' })).toBeVisible();
-    await expect(mine.getByText(/Fra den 5\. maj 2030 bestemmer barnet selv/)).toBeVisible();
+    await expect(mine.getByText(/Fra den 5\. maj 2030 bestemmer du selv/)).toBeVisible();
     await logOut(page);
   });
 

@@ -20,9 +20,9 @@ const bsnFor = (serial: number): string => {
   }
 };
 let serial = 0;
-async function waiting(clinic = 'de-linde') {
+async function waiting(clinic = 'de-linde', contact: Parameters<World['account']>[0] = {}) {
   const bsn = bsnFor(serial += 1);
-  const account = world.account();
+  const account = world.account(contact);
   const patient = await world.patient({ clinic, bsn });
   return { account, bsn, patient, link: await world.requestLink(account, clinic) };
 }
@@ -56,6 +56,12 @@ describe('a new account at the practice', () => {
 });
 
 describe('identity check and link (S0-20, S0-21, S0-34)', () => {
+  it('of a child\'s account the mail in its guardian\'s mailbox says that it is a child\'s, and whose it does not (S0-22)', async () => {
+    const one = await waiting('de-linde', { email: 'ouder@post.example', child: true });
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).status).toBe(200);
+    expect((await world.mails()).at(-1)).toEqual({ template: 'linked-child', to: 'ouder@post.example', locale: 'en', clinic: 'de-linde', data: {} });
+  });
   it('goes from call to linked, and the patient is mailed in the patient’s language (S0-22, S0-23)', async () => {
     const one = await waiting();
     const check = await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
@@ -251,10 +257,14 @@ describe('a clinic that admits first (S4-33, S4-46)', () => {
     expect(mail.template).toBe('approval-refused');
     expect(JSON.stringify(mail)).not.toContain('ikke patient her');
   });
-  it('says of a child that only its guardian proved who they are', async () => {
-    await danish.patient({ bsn: '0505159995', birthDate: '2015-05-05' });
-    await request(danish.account(), { number: '0505159995', byGuardian: true });
-    expect((await queue()).links.filter(({ proof }) => proof === 'guardian')).toEqual([expect.objectContaining({ state: 'identity-checked' })]);
+  it('says of a child that only its guardian proved who they are; and the mail that it is about a child', async () => {
+    const patient = await danish.patient({ bsn: '0505159995', birthDate: '2015-05-05' });
+    await request(danish.account({ email: 'foraelder@post.example', child: true }), { number: '0505159995', byGuardian: true });
+    const [link, ...more] = (await queue()).links.filter(({ proof }) => proof === 'guardian');
+    expect([link, more]).toEqual([expect.objectContaining({ state: 'identity-checked' }), []]);
+    // In the mailbox of the guardian, who may have a user of their own: whose it is, without a name.
+    await danish.post(`/staff/links/${link!.id}/link`, danish.staff(['assistant']), { patient: patient.id });
+    expect((await danish.mails()).at(-1)).toMatchObject({ template: 'approved-child', to: 'foraelder@post.example', data: {} });
   });
 });
 

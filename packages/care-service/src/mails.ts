@@ -22,7 +22,7 @@ export async function mailNewWork(tx: Transaction, base: CareBase, clinic: Clini
 /** To the patient, in the patient's language: that there is an answer as they chose to hear of it, all else by mail. An account that is gone, or has no address, gets none. */
 export async function mailPatient(
   tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact | undefined, now: Date,
-  mail: { template: 'linked' | 'link-refused' | 'link-revoked' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service }; patient: string; of?: string },
+  mail: { template: 'linked' | 'linked-child' | 'link-refused' | 'link-revoked' | 'approved' | 'approved-child' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service }; patient: string; of?: string },
 ): Promise<void> {
   if (contact && mail.template === 'answer-ready') await notify(tx, base, clinic, contact, now, mail);
   else if (contact?.email) await queueMail(tx, base.keyring, { ...mail, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);

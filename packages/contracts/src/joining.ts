@@ -42,8 +42,8 @@ export const phoneCode = z.strictObject({ factor: uuid, code: z.optional(z.strin
 export const phoneActivation = z.strictObject({ factor: uuid, password });
 
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** An account that the practice began and the patient has not finished. `by`: a letter with a mail, or the mail alone; `mailed`: the activation mail went out (S2-29); `confirm`: waits for the second mail's link. */
-export const deskActivation = z.object({ id: uuid, patient: uuid, name: z.string(), email: z.string(), by: z.enum(deskWays), step: z.enum(['letter', 'mailed', 'confirm']), createdAt: instant, expiresAt: instant });
+/** An account that the practice began and the patient has not finished. `by`: a letter with a mail, or the mail alone; `mailed`: the activation mail went out (S2-29); `blocked`: its PIN was guessed wrong too often, only a new letter helps; `confirm`: waits for the second mail's link. */
+export const deskActivation = z.object({ id: uuid, patient: uuid, name: z.string(), email: z.string(), by: z.enum(deskWays), step: z.enum(['letter', 'mailed', 'blocked', 'confirm']), createdAt: instant, expiresAt: instant });
 export type DeskActivation = z.infer<typeof deskActivation>;
 /** GET /staff/activations: newest first, at most 100. */
 export const deskActivations = z.object({ activations: z.array(deskActivation) });

@@ -29,7 +29,7 @@ export interface Accounts<Transaction = unknown> {
   /** Ends every open page of the account at a clinic, with its tokens. */
   closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
-export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; /** Null until one was given: then nothing can be mailed. */ email: string | null; locale: Locale }
+export interface AccountContact { account: string; name: string | null; birthDate: string | null; phone: string | null; /** Null until one was given: then nothing can be mailed. */ email: string | null; locale: Locale; /** A guardian made it and acts for it: address and number are the guardian's, and a mail says whose account it is about. */ child?: true }
 
 /** Record links. Implemented by care-service; `transaction` is the database transaction of the caller, so that both effects are one. */
 export interface Linking<Transaction = unknown> {
@@ -99,7 +99,7 @@ export type MailRequest =
   | { template: 'activation-alone'; to: string; locale: Locale; clinic: string; data: { secret: string; days: number } }
   | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'linked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'linked' | 'linked-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
   /** Several of the above within a short while. */
@@ -117,7 +117,7 @@ export type MailRequest =
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
   | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
-  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }

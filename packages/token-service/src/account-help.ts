@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { endPages } from './families.ts';
 import { readsRecord } from './guardians.ts';
 import { forget, limits, uncount } from './limits.ts';
-import { endedAmong } from './rights.ts';
+import { guardedAmong } from './rights.ts';
 import { guessKey, guessKeyAt } from './session-codes.ts';
 
 const { accounts, pages } = schema;
@@ -14,8 +14,8 @@ const { accounts, pages } = schema;
 export const createAccounts = (ctx: Context): Accounts<Transaction> => ({
   async contacts(ids) {
     const rows = ids.length === 0 ? [] : await ctx.db.select().from(accounts).where(inArray(accounts.id, [...new Set(ids)]));
-    const ended = await endedAmong(ctx.db, ctx, rows.map((row) => row.id));
-    return new Map(rows.map((row) => { const contact = openContact(ctx, row); return [row.id, ended.has(row.id) ? { ...contact, email: null, phone: null } : contact]; }));
+    const guarded = await guardedAmong(ctx.db, ctx, rows.map((row) => row.id));
+    return new Map(rows.map((row) => { const contact = openContact(ctx, row); const by = guarded.get(row.id); return [row.id, !by ? contact : by.ended ? { ...contact, email: null, phone: null } : { ...contact, child: true }]; }));
   },
   reads: (account, clinic, patient) => readsRecord(ctx, account, clinic, patient),
   async find(email) { return (await findAccount(ctx.db, emailIdentity(ctx, email)))?.id ?? null; },

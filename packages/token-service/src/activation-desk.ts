@@ -1,9 +1,9 @@
 /** What the desk does with an account that it begins: the letter with its PIN, the mails, and taking it back. */
 import type { ActivationLetter, ActivationOrder, DeskActivation, DeskWay, Locale, StaffAccess } from '@balie/contracts';
 import { deskWays, PublicError } from '@balie/contracts';
-import { and, appendAudit, appendAudits, desc, eq, gt, hashSecret, ne, queueMail, schema, type AuditEntry, type Transaction } from '@balie/database';
+import { and, appendAudit, appendAudits, desc, eq, gt, hashSecret, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
 import { readPhone } from '@balie/rules/phones';
-import { mailSecond, openPerson, pinKey, type Activation, type Begun } from './activation.ts';
+import { mailSecond, openPerson, pinSpent, pinKey, type Activation, type Begun } from './activation.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, forget, limits, spend } from './limits.ts';
@@ -22,9 +22,9 @@ function demandDesk(ctx: Context, access: StaffAccess, ways: readonly DeskWay[] 
   return clinic;
 }
 
-function deskActivationOf(ctx: Context, row: Activation): DeskActivation {
+async function deskActivationOf(db: Queryable, ctx: Context, row: Activation): Promise<DeskActivation> {
   const { name, email } = openPerson(ctx, row);
-  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', by: row.step === 'mail' ? 'practice' : 'letter', step: row.step === 'confirm' ? 'confirm' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', by: row.step === 'mail' ? 'practice' : 'letter', step: row.step === 'confirm' ? 'confirm' : row.step === 'letter' && await pinSpent(db, ctx, row.id) ? 'blocked' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
 }
 
 const staffAudit = (ctx: Context, { clinic, staff }: StaffAccess, action: string, row: Pick<Activation, 'id' | 'patient'>, outcome = 'done'): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: staff, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome });
@@ -35,7 +35,9 @@ export async function listActivations(ctx: Context, access: StaffAccess): Promis
     const rows = await tx.select().from(activations).where(and(eq(activations.clinic, access.clinic), ne(activations.step, 'done'), gt(activations.expiresAt, ctx.clock()))).orderBy(desc(activations.createdAt)).limit(100);
     // Whose names are shown stands in the audit.
     await appendAudits(tx, (rows.length ? rows : [{ patient: null }]).map(({ patient }) => ({ at: ctx.clock(), clinic: access.clinic, actorKind: 'staff', actor: access.staff, action: 'activation-list', objectKind: 'clinic', object: access.clinic, patient, outcome: 'done' })));
-    return rows.map((row) => deskActivationOf(ctx, row));
+    const shown: DeskActivation[] = [];
+    for (const row of rows) shown.push(await deskActivationOf(tx, ctx, row));
+    return shown;
   });
 }
 
@@ -60,7 +62,7 @@ export async function beginActivation(ctx: Context, access: StaffAccess, order: 
     await appendAudit(tx, staffAudit(ctx, access, 'activation-begin', begun, excused ? 'eid-excused' : 'done'));
     return begun;
   });
-  return { activation: deskActivationOf(ctx, row), pin };
+  return { activation: await deskActivationOf(ctx.db, ctx, row), pin };
 }
 
 /** The row, locked, while it may still be worked on. @throws PublicError not_found, already_handled */
@@ -84,7 +86,7 @@ export async function newLetter(ctx: Context, access: StaffAccess, id: string): 
     await appendAudit(tx, staffAudit(ctx, access, 'activation-letter', changed!));
     return changed!;
   });
-  return { activation: deskActivationOf(ctx, row), pin };
+  return { activation: await deskActivationOf(ctx.db, ctx, row), pin };
 }
 
 /** Sends the mail that waits for its link, the first or the second one; links sent before die (S2-29). @throws PublicError too_many_requests */
@@ -95,7 +97,7 @@ export async function mailActivation(ctx: Context, access: StaffAccess, id: stri
     await spend(tx, counterKey(ctx, 'activation-mails', id), limits.activationMails, ctx.clock());
     const sent = row.step === 'confirm' ? await mailSecond(tx, ctx, row) : await mailFirst(tx, ctx, row);
     await appendAudit(tx, staffAudit(ctx, access, 'activation-mail', row));
-    return deskActivationOf(ctx, sent);
+    return deskActivationOf(tx, ctx, sent);
   });
 }
 

@@ -5,7 +5,7 @@
  */
 import type { ActivationChosen, ActivationStep, ClinicConfig, Locale, TokenAnswer } from '@balie/contracts';
 import { oldEnoughForEid, PublicError } from '@balie/contracts';
-import { and, appendAudit, eq, gt, hashSecret, inArray, lt, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, gt, hashSecret, inArray, lt, ne, queueMail, readCount, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, numberKinds } from '@balie/rules';
 import { claimIdentity, emailIdentity, findAccount, isUnconfirmed, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
 import { beginSession } from './authorization-codes.ts';
@@ -23,6 +23,8 @@ export type Activation = typeof activations.$inferSelect;
 export type Begun = Person & { number?: string | null };
 export const openPerson = (ctx: Context, row: Activation): Begun => JSON.parse(ctx.keyring.open('activation', row.personSealed)) as Begun;
 export const pinKey = (ctx: Context, id: string) => counterKey(ctx, 'activation-pin', id);
+/** Its last guess was spent: only a new letter helps. */
+export const pinSpent = async (db: Queryable, ctx: Context, id: string): Promise<boolean> => await readCount(db, pinKey(ctx, id), ctx.clock()) >= limits.pinGuesses.limit;
 
 /** The second mail lives as long as the clinic's other links; the first link stays, to ask for this mail again. */
 export async function mailSecond(tx: Transaction, ctx: Context, row: Activation): Promise<Activation> {

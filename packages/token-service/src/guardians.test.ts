@@ -26,7 +26,7 @@ describe('what a guardian set up ends on the day the law says (N8, T32)', () => 
     h.time.now = new Date('2025-05-04T21:58:00Z');
     tokens = await (await refresh(tokens.refresh_token!)).json() as TokenAnswer;
     h.time.now = lastSecond;
-    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: 'barnet@patient.example' });
+    expect((await h.service.accounts.contacts([account])).get(account)).toMatchObject({ email: 'barnet@patient.example', child: true });
     expect((await device.get('/me', tokens.access_token)).status).toBe(200);
   });
   it('the child sees who reads along and from when on nobody does; the guardian too (N8)', async () => {

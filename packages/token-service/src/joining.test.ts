@@ -82,7 +82,10 @@ describe('an account by letter (S2)', () => {
     expect(lefts).toEqual([['wrong_code', 4], ['wrong_code', 3], ['wrong_code', 2], ['wrong_code', 1], ['code_guesses_spent', 0]]);
     expect(await post(one.device, '/pin', { secret: one.secret, pin: one.pin })).toMatchObject({ body: { error: 'code_guesses_spent' } });
     desk = await atDesk('de-beuk', 'ans@beuk.example', ['assistant']);
-    const { pin } = (await desk.call('activations/letter', { id: one.id })).body as { pin: string };
+    const stepAtDesk = async () => ((await desk.call('activations')).body as { activations: { id: string; step: string }[] }).activations.find(({ id }) => id === one.id)!.step;
+    expect(await stepAtDesk()).toBe('blocked');
+    const { pin, activation } = (await desk.call('activations/letter', { id: one.id })).body as { pin: string; activation: { step: string } };
+    expect([activation.step, await stepAtDesk()]).toEqual(['mailed', 'mailed']);
     expect(await post(one.device, '/pin', { secret: one.secret, pin: one.pin })).toMatchObject({ body: { error: 'wrong_code' } });
     expect((await post(one.device, '/pin', { secret: one.secret, pin })).status).toBe(204);
   });

@@ -14,16 +14,21 @@ export const rightsOf = (clinic: Place, birthDate: string | null, at: Date): Rig
 };
 export const nextOf = (clinic: Place, birthDate: string | null, at: Date) => (birthDate === null ? null : nextRights(clinic.country, birthDate, localDate(at, clinic.timeZone)));
 
-/** Of these accounts those for whom, from local midnight of that day, what a guardian set up no longer counts. */
-export async function endedAmong(db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+/** Of these accounts those that have a guardian, and whether, from local midnight of that day, what a guardian set up no longer counts. */
+export async function guardedAmong(db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlyMap<string, { ended: boolean }>> {
   const now = ctx.clock();
   const rows = accountIds.length === 0 ? [] : await db.select({ child: guardianships.child, clinic: guardianships.clinic, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child))
     .where(and(inArray(guardianships.child, [...accountIds]), isNull(guardianships.endedAt)));
-  return new Set(rows.flatMap(({ child, clinic, birthDateSealed }) => {
+  const found = new Map<string, { ended: boolean }>();
+  for (const { child, clinic, birthDateSealed } of rows) {
     const place = ctx.clinics.get(clinic);
-    return place !== undefined && rightsOf(place, birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', birthDateSealed), now) === 'own' ? [child] : [];
-  }));
+    const ended = place !== undefined && rightsOf(place, birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', birthDateSealed), now) === 'own';
+    found.set(child, { ended: ended || found.get(child)?.ended === true });
+  }
+  return found;
 }
+export const endedAmong = async (db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set([...await guardedAmong(db, ctx, accountIds)].flatMap(([child, { ended }]) => (ended ? [child] : [])));
 export const guardianEnded = async (db: Queryable, ctx: Context, account: string): Promise<boolean> => (await endedAmong(db, ctx, [account])).has(account);
 /** @throws PublicError guardian_ended */
 export async function demandOwn(db: Queryable, ctx: Context, account: string): Promise<void> {

@@ -23,6 +23,8 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'activation-confirm', to, locale: 'nl', clinic: 'de-linde', data: { secret, hours: 24 } },
   { template: 'phone-added', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'linked-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'approved-child', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },

@@ -23,7 +23,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
-    case 'already-registered': case 'approved': case 'linked': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
+    case 'already-registered': case 'approved': case 'approved-child': case 'linked': case 'linked-child': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
     case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
     case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;

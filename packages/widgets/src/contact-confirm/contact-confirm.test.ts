@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { fixtures } from './contact-confirm.fixtures.ts';
@@ -34,6 +35,15 @@ describe('contact-confirm', () => {
   it('uses a mailed link by POST alone, without being logged in (T30)', async () => {
     const { portal } = await show('verified');
     expect(portal.calls).to.deep.equal([['verifyContact', 's'.repeat(43)]]);
+  });
+  it('loaded again says that the link is to be opened again, and uses none; who is logged in goes on', async () => {
+    const { element, portal } = await show('reloaded');
+    await until(() => element.textContent?.includes('opnieuw geladen'));
+    expect(portal.calls).to.deep.equal([]);
+    mounted.remove();
+    mounted = await mount<ContactConfirm>('contact-confirm', { ...fixtures.differs, act: (shown) => { shown.fragment = 'balie-contact='; } });
+    await until(() => mounted.element.querySelector('[name=email]'));
+    expect(mounted.element.textContent).not.to.contain('opnieuw geladen');
   });
   itHoldsEverywhere('contact-confirm', fixtures);
 });

@@ -22,13 +22,18 @@ export class ContactConfirm extends LightElement {
   readonly #act = new Act(this);
   #known: { sub: string; answer: ContactAnswer } | null = null;
   #said: unknown = null;
+  /** The page of a mailed link was loaded again: its secret left the address when it was first opened. */
+  #reloaded = false;
   #verify: 'no' | 'at-work' | 'done' | 'dead' = 'no';
 
   override willUpdate(changed: PropertyValues) {
     const secret = changed.has('fragment') ? /^balie-contact=(.*)$/.exec(this.fragment ?? '')?.[1] : undefined;
     if (secret === undefined) return;
     this.fragment = null;
-    queueMicrotask(() => void this.#use(secret));
+    queueMicrotask(() => {
+      this.#reloaded = !secret;
+      if (secret) void this.#use(secret); else this.requestUpdate();
+    });
   }
   override updated(changed: PropertyValues) {
     super.updated(changed);
@@ -45,6 +50,7 @@ export class ContactConfirm extends LightElement {
     if (this.#verify === 'at-work') return html`<div class="stack"><h2>${t('contact.verifyTitle')}</h2><p role="status">${t('contact.verifying')}</p></div>`;
     if (this.#verify !== 'no') return html`${verifiedView({ t, stem, dead: this.#verify === 'dead' })}${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}`;
     const answer = this.#known?.answer;
+    if (this.#reloaded && this.session.value?.state === 'out') return html`<div class="stack"><h2>${t('contact.verifyTitle')}</h2>${notice({ kind: 'warning', live: 'polite', body: t('contact.reloaded') })}</div>`;
     if (this.session.value?.state !== 'in') return this.onlyWhenAsked ? nothing : html`<div class="stack"><h2>${t('contact.title')}</h2><p role="status">${t(this.session.value?.state === 'out' ? 'errors.login_required' : 'common.loading')}</p></div>`;
     if (this.#said) return html`<div class="stack">${notice({ kind: 'success', live: 'polite', body: this.#said })}</div>`;
     if (!answer) return this.onlyWhenAsked ? nothing : html`<div class="stack"><h2>${t('contact.title')}</h2>${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : html`<p role="status">${t('common.loading')}</p>`}</div>`;

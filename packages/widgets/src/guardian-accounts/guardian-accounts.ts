@@ -45,11 +45,12 @@ export class GuardianAccounts extends LightElement {
     return html`
       ${guardians.length === 0 ? html`<p>${t('guardians.none')}</p>` : html`<p>${t('guardians.mine')}</p>
         <ul>${guardians.map(({ name, since }) => html`<li>${t('guardians.since', { name: name ?? t('guardians.guardian'), date: this.#date(since) })}</li>`)}</ul>
-        ${rights ? html`<p>${t(`guardians.rights.${rights}`)}</p>` : nothing}${this.#next(next)}`}
+        ${rights ? html`<p>${t(`guardians.rights.${rights}`)}</p>` : nothing}${this.#next(next, true)}`}
       ${children.length === 0 ? nothing : html`<h3>${t('guardians.children')}</h3>
         <ul>${children.map((child) => html`<li>${t('guardians.since', { name: child.name ?? t('guardians.child'), date: this.#date(child.since) })}<br>${!child.open ? t('guardians.notOpen') : html`${child.rights ? t(`guardians.rights.${child.rights}`) : nothing} ${this.#next(child.next)}`}</li>`)}</ul>`}`;
   }
-  #next(next: GuardiansAnswer['next']) { return next ? html`<p>${this.t(`guardians.next.${next.rights}`, { date: this.#date(next.date) })}</p>` : nothing; }
+  /** `mine`: the child reads it, of itself. */
+  #next(next: GuardiansAnswer['next'], mine = false) { return next ? html`<p>${this.t(mine && next.rights !== 'guardian' ? `guardians.nextMine.${next.rights}` : `guardians.next.${next.rights}`, { date: this.#date(next.date) })}</p>` : nothing; }
   /** `5. maj 2030`: a date of a law, so the year is always said. */
   #date(at: string): string { return new Intl.DateTimeFormat(language[this.t.locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: at.length > 10 ? this.clinic.timeZone : 'UTC' }).format(new Date(at)); }
 }

@@ -11,13 +11,16 @@ const { portal, need, eid } = await startRuntime();
 
 /** A secret leaves the address bar, the history and every later request at once. */
 const opened = /^#balie-[\w.=&-]{1,400}$/.test(location.hash) ? location.hash.slice(1) : null;
-/** Loaded again, the page of a reset is told so: an empty secret. */
-const again = 'balie-reset=';
-const fragment = opened ?? (history.state === again ? again : null);
+/** Loaded again, the page of a mailed link is told so: the kind with an empty secret. */
+const fragment = opened ?? (/^balie-\w+=$/.test(history.state) ? String(history.state) : null);
 /** Each kind of mailed link has its element. */
-const reader = { 'balie-confirm': 'register-form', 'balie-activation': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[/^balie-\w+/.exec(fragment ?? '')?.[0] ?? ''];
+const kind = /^balie-\w+/.exec(fragment ?? '')?.[0] ?? '';
+const reader = { 'balie-confirm': 'register-form', 'balie-activation': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[kind];
 const element = reader ? document.querySelector<HTMLElement & { fragment?: string | null }>(reader) : null;
-if (opened) history.replaceState(opened.startsWith(again) ? again : history.state, '', location.pathname + location.search);
+// Of a registration that waits for its password too the way of the activation says it.
+if (opened) history.replaceState(reader ? `${kind.replace('confirm', 'activation')}=` : history.state, '', location.pathname + location.search);
+// What is done needs no link again.
+addEventListener('balie-confirmed', () => history.replaceState(null, ''));
 if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));
 else if (fragment && element) {
   element.fragment = fragment;

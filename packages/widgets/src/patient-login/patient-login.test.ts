@@ -225,6 +225,12 @@ describe('patient-login', () => {
     expect(element.textContent).to.contain('Er is nog niets veranderd.');
   });
 
+  it('who was refused is told whom to call, and not to look again: that changes nothing (S0-22)', async () => {
+    const { element } = await show('logged-in-refused');
+    expect(element.querySelector('.notice a[href^="tel:"]')).to.not.equal(null);
+    expect([...element.querySelectorAll('button')].map((one) => one.textContent?.trim())).to.deep.equal(['Uitloggen']);
+  });
+
   it('says so when logging out fails, and stays', async () => {
     mounted = await mount<PatientLogin>('patient-login', { title: '', portal: { me: {}, portal: { logOut: () => Promise.reject(new PortalError('offline')) } } });
     submit(mounted.element);

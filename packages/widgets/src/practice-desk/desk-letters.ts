@@ -102,8 +102,8 @@ export class DeskLetters extends DeskPart {
       <div class="row"><h4>${item.name}</h4><span class="badge ${item.step === 'confirm' ? 'done' : ''}">${t(`desk.letters.step.${item.step}`)}</span></div>
       <dl class="facts">${fact(t('desk.email'), item.email)}${fact(t('desk.letters.until'), this.when(item.expiresAt))}</dl>
       <div class="row">
-        ${button(t, { kind: item.step === 'letter' ? 'primary' : 'secondary', label: mail, ariaLabel: about(mail), busy: this.#act.busy, onClick: () => void this.#do(() => this.desk.mailActivation(item.id), t('desk.letters.mailed', { name: item.name })) })}
-        ${item.step === 'confirm' || item.by === 'practice' ? nothing : button(t, { label: t('desk.letters.again'), ariaLabel: about(t('desk.letters.again')), onClick: () => void this.#show(() => this.desk.newLetter(item.id)) })}
+        ${item.step === 'blocked' ? nothing : button(t, { kind: item.step === 'letter' ? 'primary' : 'secondary', label: mail, ariaLabel: about(mail), busy: this.#act.busy, onClick: () => void this.#do(() => this.desk.mailActivation(item.id), t('desk.letters.mailed', { name: item.name })) })}
+        ${item.step === 'confirm' || item.by === 'practice' ? nothing : button(t, { kind: item.step === 'blocked' ? 'primary' : 'secondary', label: t('desk.letters.again'), ariaLabel: about(t('desk.letters.again')), onClick: () => void this.#show(() => this.desk.newLetter(item.id)) })}
         ${button(t, { kind: 'quiet', label: t('desk.letters.void'), ariaLabel: about(t('desk.letters.void')), onClick: () => void this.#do(() => this.desk.voidActivation(item.id), t('desk.letters.voided', { name: item.name })) })}
       </div>
     </article>`;

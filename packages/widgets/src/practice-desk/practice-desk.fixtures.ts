@@ -237,6 +237,7 @@ export const fixtures = {
   'econsult-written-meanwhile': shown('A colleague answered meanwhile', { get does() { let reads = 0; return { answer: fails('already_handled'), econsult: async () => (reads++ ? answeredThread : thread) }; } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'Wij bellen u.'); await submit(desk, 'desk-econsult'); })),
   'econsult-unsent': shown('Sending fails', { does: { answer: fails('offline') } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')), async (desk) => { typeIn(desk, 'text', 'De uitslag is goed.'); await submit(desk, 'desk-econsult'); })),
   'letters': shown('Accounts by letter, not finished yet', letters, tab('patients')),
+  'letters-blocked': shown('Five wrong PINs: a new letter is due', { ...letters, does: { activations: async () => [{ ...activations[0]!, step: 'blocked' as const }] } }, tab('patients')),
   'letters-none': shown('No accounts by letter', { ...letters, does: { activations: async () => [] } }, tab('patients')),
   'letters-begin': shown('Beginning an account for a patient', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
   'letters-wrong': shown('Beginning one without an address', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), async (desk) => { typeIn(desk, 'email', 'geen adres'); await submit(desk, 'desk-letters'); })),

@@ -507,6 +507,15 @@ describe('practice-desk', () => {
     expect(calls('mailActivation')).to.deep.equal([['mailActivation', '00000000-0000-4000-8000-000000000080']]);
     expect(said(element)).to.contain('J. Voorbeeld');
   });
+  it('after too many wrong PINs the card says that a new letter is due, and makes it; the mail of before helps nobody (T09)', async () => {
+    const { element, calls } = await show('letters-blocked');
+    await until(() => element.querySelector('desk-letters article'));
+    const card = element.querySelector('desk-letters article')!;
+    expect(card.querySelector('.badge')?.textContent).to.equal('Super-PIN geblokkeerd: maak een nieuwe brief');
+    expect([...card.querySelectorAll('button')].map((one) => one.textContent.trim())).to.deep.equal(['Nieuwe brief', 'Trek in']);
+    await press(element, 'Nieuwe brief');
+    expect(calls('newLetter')).to.deep.equal([['newLetter', '00000000-0000-4000-8000-000000000080']]);
+  });
   it('S4-35 S4-36 begins an account by its mail alone: nothing to print, and a box for who cannot use MitID', async () => {
     const begun = await show('activation-begin');
     expect(begun.element.textContent).to.contain('Deze patiënt kan MitID niet gebruiken').and.not.contain('Maak account en brief');

@@ -37,6 +37,14 @@ describe('prescription-request', () => {
     expect(portal.calls.filter(([name]) => name === 'ask')).to.deep.equal([]);
   });
 
+  it('who was refused is told whom to call, and not to look again; who still waits can look', async () => {
+    const { element } = await show('not-linked-refused');
+    expect(element.querySelector('a[href^="tel:"]')).to.not.equal(null);
+    expect(element.querySelector('button')).to.equal(null);
+    mounted.remove();
+    expect((await show('not-linked')).element.querySelector('button')?.textContent).to.contain('al gekoppeld');
+  });
+
   it('says whom to call, and asks for no code, where the practice does not offer it to this patient (T43)', async () => {
     const { element, portal } = await show('switched-off');
     expect(element.querySelector('.notice')?.textContent).to.contain('niet online aan');

@@ -7,7 +7,7 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
-type Step = 'reading' | 'pin' | 'password' | 'mailed' | 'made' | 'confirm' | 'setup' | 'known' | 'taken' | 'dead';
+type Step = 'reading' | 'pin' | 'password' | 'mailed' | 'made' | 'confirm' | 'setup' | 'known' | 'taken' | 'dead' | 'reloaded';
 
 /**
  * From the activation mail to an account (S2-08 … S2-11): PIN, password twice, the second mail; then its link and the password. What follows
@@ -29,6 +29,8 @@ export class ActivationPart {
   #confirms = false;
   #show = false;
   #resent = false;
+  /** Who has no link can register here without the practice's letter or mail. */
+  #open = false;
 
   constructor(host: Host, stem: string, confirmed: () => void) {
     this.#host = host;
@@ -40,10 +42,12 @@ export class ActivationPart {
   }
 
   /** `balie-activation=<secret>` of the first mail, `balie-activation-confirm=<secret>` of the second. Only ever by POST (T30). */
-  async begin(balie: Balie, fragment: string) {
+  async begin(balie: Balie, fragment: string, open: boolean) {
+    this.#open = open;
     const [, second, secret = ''] = /^balie-activation(-confirm)?=([A-Za-z0-9_-]{43})$/.exec(fragment) ?? [];
     this.#secret = secret;
-    if (!secret) return this.#to('dead');
+    // Its secret left the address when it was first opened.
+    if (!secret) return this.#to(fragment.endsWith('=') ? 'reloaded' : 'dead');
     if (second) return this.#to('confirm');
     await this.#read(balie);
   }
@@ -80,6 +84,7 @@ export class ActivationPart {
       case 'setup': return html`<second-factor-setup></second-factor-setup>`;
       case 'known': return this.#view(t('activation.knownTitle'), html`<p>${t('activation.known', { clinic: clinic.name })}</p>${logIn}`);
       case 'taken': return this.#view(t('activation.takenTitle'), html`<p>${t.rich('activation.taken', { phone })}</p>`);
+      case 'reloaded': return this.#view(t('activation.reloadedTitle'), html`<p>${t('activation.reloaded')}</p>${logIn}${!this.#open ? nothing : linkButton({ href: clinic.pages.register, target: '_top', label: clinic.registration.label ?? t('login.register') })}`);
       case 'dead': return this.#view(t('activation.deadTitle'), html`<p>${t.rich('activation.dead', { phone })}</p>${logIn}`);
     }
   }

@@ -24,7 +24,7 @@ const send = async (element: RegisterFormElement) => { await toReview(element); 
 
 const letter = examplePublicClinic({ preset: 'nl-letter-pin-sms', sms: { sender: 'De Linde' }, registration: { documents: [{ id: 'privacy', url: 'https://linde.example/privacy', version: '1' }, { id: 'terms', url: 'https://linde.example/terms', version: '1' }] } }).registration;
 const byLetter = (more: Partial<JoiningApi> = {}): FakeOptions => ({ clinic: { registration: letter }, joining: { activation: async () => 'pin', checkPin: async () => {}, choosePassword: async () => ({ state: 'mailed', confirm: false }), resendSecond: async () => {}, ...more } });
-const activates = async (element: RegisterFormElement, which = '') => { element.fragment = `balie-activation${which}=${'A'.repeat(43)}`; await import('./activation-part.ts'); await until(() => element.querySelector('[id$=activation-title]')); await settled(element); };
+const activates = async (element: RegisterFormElement, which = '', secret = 'A'.repeat(43)) => { element.fragment = `balie-activation${which}=${secret}`; await import('./activation-part.ts'); await until(() => element.querySelector('[id$=activation-title]')); await settled(element); };
 const typesPin = async (element: RegisterFormElement) => { typeIn(element, 'pin', '1234 5678'); submit(element); await settled(element); };
 const toPassword = async (element: RegisterFormElement) => { await activates(element); await typesPin(element); };
 const alone = (): FakeOptions => ({ clinic: danishClinic, joining: { activation: async () => 'password', choosePassword: async () => ({ state: 'made', confirm: true }) } });
@@ -90,6 +90,7 @@ export const fixtures = {
   'activation-confirm-wrong': { title: 'The second link, wrong password', portal: byLetter({ confirmActivation: () => Promise.reject(new PortalError('wrong_credentials')) }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'niet dit'); submit(element); await until(() => element.querySelector('.error-summary')); } },
   'activation-known': { title: 'The address had an account already', portal: byLetter({ confirmActivation: async () => 'known' }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await until(() => !element.querySelector('form')); } },
   'activation-taken': { title: 'The record got its account meanwhile', portal: byLetter({ confirmActivation: () => Promise.reject(new PortalError('conflict')) }), act: async (element) => { await activates(element, '-confirm'); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await until(() => !element.querySelector('form')); } },
+  'activation-reloaded': { title: 'The page of the link was loaded again', portal: byLetter(), act: (element) => activates(element, '', '') },
   'activation-dead': { title: 'The activation link no longer works', portal: byLetter({ activation: () => Promise.reject(new PortalError('link_invalid')) }), act: (element) => activates(element) },
   already: { title: 'Logged in already', portal: { me: {} } },
   number: { title: 'The form with a CPR number (S4-24)', portal: { clinic: danishClinic } },

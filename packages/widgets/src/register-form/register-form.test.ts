@@ -171,6 +171,12 @@ describe('register-form', () => {
       watch.disconnect();
       expect(seen.filter((words) => words.includes('Zo krijgt u een account'))).to.deep.equal([]);
     });
+    it('loaded again says that the link is to be opened again, not how one gets an account', async () => {
+      const { element, portal } = await show('activation-reloaded');
+      await until(() => element.textContent?.includes('opnieuw geladen'));
+      expect(element.textContent).to.contain('open de link in de laatste e-mail opnieuw').and.not.contain('Zo krijgt u een account').and.not.contain('Bel de praktijk');
+      expect(portal.calls).to.deep.equal([]);
+    });
     it('asks the PIN, then the password twice, then tells of the second mail (S2-08 … S2-10)', async () => {
       const { element, portal } = await show('activation-differs');
       const names = () => portal.calls.map(([name]) => name);

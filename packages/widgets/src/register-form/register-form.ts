@@ -67,7 +67,7 @@ export class RegisterFormElement extends LightElement {
       this.#activating = false;
       this.requestUpdate();
     }
-    await this.#activation.begin(this.balie!, fragment);
+    await this.#activation.begin(this.balie!, fragment, !onlyByLetter(this.clinic));
   }
 
   override render(): unknown {

@@ -11,6 +11,7 @@ export const opened = (service: PageScope, options: FakeOptions): FakeOptions =>
 export const gateFixtures = (service: Service, clinic: NonNullable<FakeOptions['clinic']> = {}) => ({
   'logged-out': { title: 'Not logged in: the log-in form right here', portal: { clinic } },
   'not-linked': { title: 'Logged in, not linked yet', portal: { clinic, me: { link: 'requested', record_name: null } } },
+  'not-linked-refused': { title: 'Logged in, the practice refused the link', portal: { clinic, me: { link: 'refused', record_name: null } } },
   'ask-code': { title: 'Linked: asks for a session code', portal: { clinic, me: {} } },
   'code-sent': { title: 'A session code was mailed', portal: { clinic, me: {}, pages: { [service]: sentCode() } } },
   'closed-idle': { title: 'The service closed after doing nothing', portal: { clinic, me: {}, pages: { [service]: { step: 'closed', why: 'idle' } } } },

@@ -114,7 +114,7 @@ export abstract class ServiceElement extends LightElement {
     const linked = session.me.link === 'linked';
     const page = this.pageState.value;
     const chooser = page?.step === 'open' || page?.step === 'code' ? nothing : family?.chooser(this.balie!, linked) ?? nothing;
-    if (this.needsLink && session.me.link !== 'linked' && !family?.forChild) return this.#box(html`${chooser}${this.balie!.number?.admission(this, this.localName, this.balie!, session.me) ?? html`<p>${linkLine(t, this.clinic, session.me.link)}</p>`}${this.#lookAgain}`);
+    if (this.needsLink && session.me.link !== 'linked' && !family?.forChild) return this.#box(html`${chooser}${this.balie!.number?.admission(this, this.localName, this.balie!, session.me) ?? html`<p>${linkLine(t, this.clinic, session.me.link)}</p>`}${session.me.link === 'refused' ? nothing : this.#lookAgain}`);
     if (this.#off(session.me, page)) return this.#box(html`${chooser}${notice({ kind: 'warning', body: t.rich('errors.service_off', { phone: this.phone }) })}`);
     if (this.#needsNumber(page)) return this.#box(html`${this.#offline}<p>${t('code.smsFirst', { service: this.serviceTitle })}</p><second-factor-setup></second-factor-setup>`);
     if (page?.step !== 'open') return html`${this.#offline}${this.#uncovered}${this.#stepUp(page)}${this.#code.render(this.balie!, family?.page(this.page) ?? this.page, { title: this.serviceTitle, lead: chooser, kept: this.hasDraft, seen: this.seen })}`;

@@ -15,5 +15,6 @@ export default {
   'contact.verifying': 'Vi bekræfter din e-mailadresse…',
   'contact.verified': 'Din e-mailadresse er bekræftet. Vi bruger den fra nu af.',
   'contact.dead': 'Linket virker ikke længere. Log ind, og skriv din e-mailadresse igen.',
+  'contact.reloaded': 'Siden blev indlæst igen. Af hensyn til din sikkerhed gemmer den ikke linket fra e-mailen. Stod der her, at din e-mailadresse er bekræftet? Så behøver du ikke at gøre noget. Ellers åbn linket igen.',
   'contact.verifyTitle': 'Bekræft din e-mailadresse',
 } as const satisfies Translation<typeof nl>;

@@ -514,6 +514,7 @@ export default {
   'desk.letters.none': 'Der er ingen brugere, der mangler at blive færdige.',
   'desk.letters.step.letter': 'Brev lavet, e-mail ikke sendt endnu',
   'desk.letters.step.mailed': 'E-mail sendt',
+  'desk.letters.step.blocked': 'Super-PIN er spærret: lav et nyt brev',
   'desk.letters.step.confirm': 'Venter på patientens bekræftelse',
   'desk.letters.until': 'Gælder til',
   'desk.letters.mail': 'Send e-mailen',

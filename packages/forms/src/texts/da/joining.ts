@@ -28,6 +28,8 @@ export default {
   'activation.taken': 'Dine oplysninger har i mellemtiden fået en bruger. Ring til os på {phone}.',
   'activation.deadTitle': 'Linket virker ikke længere',
   'activation.dead': 'Linket er brugt, erstattet af et nyere eller udløbet. Har du allerede en adgangskode? Så log ind. Ellers sender klinikken dig et nyt: {phone}.',
+  'activation.reloadedTitle': 'Siden blev indlæst igen',
+  'activation.reloaded': 'Af hensyn til din sikkerhed gemmer den ikke linket fra e-mailen: åbn linket i den seneste e-mail igen. Har du allerede bekræftet? Så log ind.',
   'activation.toLogIn': 'Til log ind',
   'activation.emailLead': 'Vælg en adgangskode. Fremover logger du ind med din e-mailadresse og denne adgangskode.',
   'activation.numberLead': 'Vælg en adgangskode. Fremover logger du ind med dit CPR-nummer og denne adgangskode.',

@@ -15,5 +15,6 @@ export default {
   'contact.verifying': 'We are confirming your e-mail address…',
   'contact.verified': 'Your e-mail address is confirmed. We use it from now on.',
   'contact.dead': 'This link no longer works. Log in and fill in your e-mail address once more.',
+  'contact.reloaded': 'This page was loaded again. For your safety it does not keep the link of the e-mail. Did it say here that your e-mail address is confirmed? Then you need not do anything. Otherwise open the link again.',
   'contact.verifyTitle': 'Confirm your e-mail address',
 } as const satisfies Translation<typeof nl>;

@@ -514,6 +514,7 @@ export default {
   'desk.letters.none': 'There are no accounts to be finished.',
   'desk.letters.step.letter': 'Letter made, e-mail not sent yet',
   'desk.letters.step.mailed': 'E-mail sent',
+  'desk.letters.step.blocked': 'Super-PIN blocked: make a new letter',
   'desk.letters.step.confirm': 'Waits for the patient to confirm',
   'desk.letters.until': 'Valid until',
   'desk.letters.mail': 'Send the e-mail',

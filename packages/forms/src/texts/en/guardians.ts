@@ -16,6 +16,8 @@ export default {
   'guardians.next.shared': 'From {date} on, child and parent or guardian decide together.',
   'guardians.next.own': 'From {date} on, the child decides alone. Reading along then ends by itself.',
   'guardians.next.guardian': 'From {date} on, a parent or guardian decides.',
+  'guardians.nextMine.shared': 'From {date} on, you and your parent or guardian decide together.',
+  'guardians.nextMine.own': 'From {date} on, you decide alone. Reading along then ends by itself.',
   'guardians.logIn': 'Log in to see who reads along.',
   'guardians.forWhom': 'Who is this for?',
   'guardians.myself': 'For myself',

@@ -28,6 +28,8 @@ export default {
   'activation.taken': 'Your record has got an account in the meantime. Call {phone}.',
   'activation.deadTitle': 'This link no longer works',
   'activation.dead': 'The link has been used, replaced by a newer one, or has expired. Do you have a password already? Then log in. If not, the practice sends you a new one: {phone}.',
+  'activation.reloadedTitle': 'This page was loaded again',
+  'activation.reloaded': 'For your safety it does not keep the link of the e-mail: open the link in the last e-mail again. Have you confirmed already? Then log in.',
   'activation.toLogIn': 'To log in',
   'activation.emailLead': 'Choose a password. From now on you log in with your e-mail address and this password.',
   'activation.numberLead': 'Choose a password. From now on you log in with your CPR number and this password.',

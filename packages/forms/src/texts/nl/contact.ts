@@ -12,5 +12,6 @@ export default {
   'contact.verifying': 'Wij bevestigen uw e-mailadres…',
   'contact.verified': 'Uw e-mailadres is bevestigd. Wij gebruiken het vanaf nu.',
   'contact.dead': 'Deze link werkt niet meer. Log in en vul uw e-mailadres nog een keer in.',
+  'contact.reloaded': 'Deze pagina is opnieuw geladen. Voor uw veiligheid bewaart zij de link uit de e-mail niet. Stond hier al dat uw e-mailadres bevestigd is? Dan hoeft u niets te doen. Open anders de link opnieuw.',
   'contact.verifyTitle': 'Bevestig uw e-mailadres',
 } as const;

@@ -513,6 +513,7 @@ export default {
   'desk.letters.none': 'Er zijn geen accounts die nog afgemaakt moeten worden.',
   'desk.letters.step.letter': 'Brief gemaakt, e-mail nog niet verstuurd',
   'desk.letters.step.mailed': 'E-mail verstuurd',
+  'desk.letters.step.blocked': 'Super-PIN geblokkeerd: maak een nieuwe brief',
   'desk.letters.step.confirm': 'Wacht op bevestiging door de patiënt',
   'desk.letters.until': 'Geldig tot',
   'desk.letters.mail': 'Stuur de e-mail',

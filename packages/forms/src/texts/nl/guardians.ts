@@ -13,6 +13,8 @@ export default {
   'guardians.next.shared': 'Vanaf {date} beslissen kind en ouder of voogd samen.',
   'guardians.next.own': 'Vanaf {date} beslist het kind zelf. Het meelezen stopt dan vanzelf.',
   'guardians.next.guardian': 'Vanaf {date} beslist een ouder of voogd.',
+  'guardians.nextMine.shared': 'Vanaf {date} beslist u samen met uw ouder of voogd.',
+  'guardians.nextMine.own': 'Vanaf {date} beslist u zelf. Het meelezen stopt dan vanzelf.',
   'guardians.logIn': 'Log in om te zien wie er meeleest.',
   'guardians.forWhom': 'Voor wie is dit?',
   'guardians.myself': 'Voor mijzelf',

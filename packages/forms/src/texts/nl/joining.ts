@@ -26,6 +26,8 @@ export default {
   'activation.taken': 'Bij uw gegevens hoort intussen al een account. Bel {phone}.',
   'activation.deadTitle': 'Deze link werkt niet meer',
   'activation.dead': 'De link is al gebruikt, vervangen door een nieuwere, of verlopen. Heeft u al een wachtwoord? Log dan in. Anders stuurt de praktijk u een nieuwe: {phone}.',
+  'activation.reloadedTitle': 'Deze pagina is opnieuw geladen',
+  'activation.reloaded': 'Voor uw veiligheid bewaart zij de link uit de e-mail niet: open de link in de laatste e-mail opnieuw. Heeft u al bevestigd? Log dan in.',
   'activation.toLogIn': 'Naar inloggen',
   'activation.emailLead': 'Kies een wachtwoord. Met uw e-mailadres en dit wachtwoord logt u voortaan in.',
   'activation.numberLead': 'Kies een wachtwoord. Met uw CPR-nummer en dit wachtwoord logt u voortaan in.',

@@ -7,7 +7,7 @@ import { FormState, typedIn } from '../shared/form-state.ts';
 import { LightElement } from '../shared/light-element.ts';
 import type { NumberRegistration } from '../shared/number-part.ts';
 import type { ActivationPart } from './activation-part.ts';
-import { ConfirmPart, confirmSecret } from './confirm-part.ts';
+import type { ConfirmPart } from './confirm-part.ts';
 import { StrengthMeter } from '../shared/strength-meter.ts';
 
 /**
@@ -24,10 +24,10 @@ export class RegisterFormElement extends LightElement {
   readonly #form = new FormState(this);
   readonly #act = new Act(this);
   readonly #strength = new StrengthMeter(this);
-  readonly #confirm = new ConfirmPart(this, `${this.localName}-confirm`, () => this.emit('balie-confirmed', {}));
+  #confirm: ConfirmPart | undefined;
   #activation: ActivationPart | null = null;
-  /** Its part is being loaded: the form is not for who has the link. */
-  #activating = false;
+  /** A part is being loaded: the form is not for who has the link. */
+  #coming = false;
   #step: RegisterStep = 'begin';
   #showPassword = false;
   #request: Omit<RegisterRequest, 'clinic' | 'locale'> | null = null;
@@ -43,19 +43,30 @@ export class RegisterFormElement extends LightElement {
     const { fragment } = this;
     this.fragment = null;
     if (/^balie-activation/.test(fragment)) {
-      this.#activating = true;
+      this.#coming = true;
       return void this.#activate(fragment);
     }
-    const secret = confirmSecret(fragment);
-    if (secret === null) return;
+    if (!/^#?balie-confirm=/.test(fragment)) return;
     this.#began = true;
     // After this render: the served form is taken over first.
-    queueMicrotask(() => void this.#confirm.begin(this.balie!, secret));
+    queueMicrotask(() => void this.#confirmed(fragment));
   }
 
   override firstUpdated() {
     // Nothing takes the focus: the page is loaded, and may be the practice's own.
     if (!this.#number) void import('./recall-part.ts').then(({ recall }) => recall(this, this.balie!, (step, words) => { this.#to(step); this.#recalled = words; })).catch(() => undefined);
+  }
+
+  /** What follows the mailed link: loaded when it leads here. */
+  async #confirmed(fragment: string) {
+    this.#coming = true;
+    await this.#act.run(async () => {
+      const { ConfirmPart, confirmSecret } = await import('./confirm-part.ts');
+      this.#confirm ??= new ConfirmPart(this, `${this.localName}-confirm`, () => this.emit('balie-confirmed', {}));
+      void this.#confirm.begin(this.balie!, confirmSecret(fragment)!);
+    });
+    this.#coming = false;
+    this.requestUpdate();
   }
 
   /** The way by letter: loaded when its mailed link leads here. */
@@ -64,7 +75,7 @@ export class RegisterFormElement extends LightElement {
       const [{ ActivationPart }] = await Promise.all([import('./activation-part.ts'), this.balie!.need('activation')]);
       this.#activation = new ActivationPart(this, `${this.localName}-activation`, () => this.emit('balie-confirmed', {}));
     } finally {
-      this.#activating = false;
+      this.#coming = false;
       this.requestUpdate();
     }
     await this.#activation.begin(this.balie!, fragment, !onlyByLetter(this.clinic));
@@ -73,8 +84,8 @@ export class RegisterFormElement extends LightElement {
   override render(): unknown {
     const { t, clinic } = this;
     if (this.#activation) return this.#activation.render(this.balie!);
-    if (this.#activating) return html`<p role="status">${t('common.loading')}</p>`;
-    if (this.#confirm.active) return this.#confirm.render(this.balie!);
+    if (this.#coming) return html`<p role="status">${t('common.loading')}</p>`;
+    if (this.#confirm?.active) return this.#confirm.render(this.balie!);
     const { number } = this.balie!;
     if (number && registersByNumber(clinic) && this.session.value?.state !== 'in') return (this.#number ??= new number.NumberRegistration(this, this.stem, 'number')).render(this.balie!);
     if (onlyByLetter(clinic) && this.session.value?.state !== 'in') return letterView({ t, clinic, stem: this.stem });

@@ -18,6 +18,6 @@ export function linkNotice(t: Texts, clinic: Linking, link: LinkState | null, mo
   const live = more.live ? { live: more.live } : {};
   if (link === 'linked') return notice({ kind: 'success', body: t('link.linked'), ...live });
   const who = whoCalls(t, clinic, link);
-  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', body: html`<p>${who}</p>${link === 'refused' ? nothing : more.actions ?? nothing}`, ...live });
+  if (link === 'refused' || link === 'revoked') return notice({ kind: 'danger', body: who, ...live });
   return notice({ kind: 'warning', title: t('link.title'), body: html`<p>${t('link.requested')}</p><p>${who}</p><p>${more.follows ?? t('link.mailFollows')}</p>${more.actions ?? nothing}`, ...live });
 }

@@ -21,7 +21,7 @@ it("all of HL7's R4 examples are shown as the contract has it, or counted as not
     const advice = adviceOf(mine.filter(({ type }) => adviceTypes.includes(type)), view);
     for (const item of results.items) { resultEntry.parse(item); expect(item.comment !== null || item.values.length > 0).toBe(true); }
     for (const item of advice.items) adviceEntry.parse(item);
-    counts.results += results.items.length; counts.unreadableResults += results.unreadable; counts.advice += advice.items.length; counts.unreadableAdvice += advice.unreadable;
+    counts.results += results.items.reduce((sum, { earlier }) => sum + 1 + (earlier?.length ?? 0), 0); counts.unreadableResults += results.unreadable; counts.advice += advice.items.length; counts.unreadableAdvice += advice.unreadable;
   }
   expect(counts).toEqual({ results: 66, unreadableResults: 9, advice: 14, unreadableAdvice: 9 });
 });

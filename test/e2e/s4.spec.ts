@@ -169,7 +169,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
   });
 
   await test.step('S4-19 before log-in the help tells how to become a user and log in', async () => {
-    await form.getByRole('link', { name: 'Hjælp' }).click();
+    await pressBelow(form.getByRole('link', { name: 'Hjælp' }));
     await expect(page).toHaveURL(at('hjaelp'));
     const help = scope(page, 'portal-help');
     await expect(help.getByRole('link', { name: /Opret bruger og log ind/ })).toHaveAttribute('href', `${at('vejledninger')}#log-ind`);
@@ -371,7 +371,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
 
   await test.step('S4-14 S4-15 S4-16 S4-30 forgotten password: number and address, a mail with a link, a new password; the old one is dead', async () => {
     await logOut(page);
-    await scope(page, 'patient-login').getByRole('link', { name: 'Glemt adgangskode?' }).click();
+    await pressBelow(scope(page, 'patient-login').getByRole('link', { name: 'Glemt adgangskode?' }));
     await expect(page).toHaveURL(/\/hosted\/laegehuset-ahorn\/password-reset/);
     const reset = page.locator('password-reset');
     await reset.getByLabel('CPR-nummer', { exact: true }).pressSequentially(einer.cpr);
@@ -425,7 +425,7 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
   const child = `lars-${email}`;
   await test.step('S4-17 S4-23 S4-25 S4-26 S4-27 S4-28 S4-30 S4-31 S4-41 S4-42 S4-45 S4-49 a child\'s form: both numbers under one box, the child\'s names, where its codes go, all the rest as for adults', async () => {
     form = await portal(page);
-    await form.getByRole('link', { name: 'Opret bruger under 15 år' }).click();
+    await pressBelow(form.getByRole('link', { name: 'Opret bruger under 15 år' }));
     await expect(page).toHaveURL(at('opret-barn'));
     form = scope(page, 'guardian-accounts');
     await expect(form.getByText('Oprettelse af bruger under 15 år kræver forælder/værge bekræftelse.')).toBeVisible();

@@ -208,6 +208,8 @@ test('our own page of the portal offers who is logged in no account, and after l
   await page.goto(`${origins.service}/hosted/de-linde`);
   const offer = page.getByRole('heading', { name: 'Een account aanmaken' });
   await expect(offer).toBeVisible();
+  // A log-in sent before its script is there is answered by this page once more.
+  await page.waitForFunction(() => customElements.get('patient-login'));
   await logIn(page, person);
   await expect(offer).toBeHidden();
   await page.getByRole('button', { name: 'Uitloggen' }).click();

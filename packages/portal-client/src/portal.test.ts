@@ -109,7 +109,7 @@ describe('portal', () => {
     expect(key!.privateKey.extractable).to.equal(false);
     await failure(crypto.subtle.exportKey('jwk', key!.privateKey));
     await failure(crypto.subtle.exportKey('pkcs8', key!.privateKey));
-    expect(localStorage.length + sessionStorage.length).to.equal(0);
+    expect([...Object.keys(localStorage), ...Object.keys(sessionStorage)]).to.deep.equal([]);
     expect(document.cookie).to.equal('');
   });
 

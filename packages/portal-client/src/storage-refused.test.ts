@@ -25,7 +25,7 @@ describe('where storage is refused', () => {
       expect(portal.session.value.state).to.equal('in');
       const other = createPortal({ clinic, issuer: service.issuer });
       await until(() => other.session.value.state === 'out');
-      expect(localStorage.length + sessionStorage.length).to.equal(0);
+      expect([...Object.keys(localStorage), ...Object.keys(sessionStorage)]).to.deep.equal([]);
     } finally { service.restore(); }
   });
 });

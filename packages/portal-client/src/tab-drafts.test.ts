@@ -6,6 +6,13 @@ describe('what is typed before there is an account (N7)', () => {
   const place = 'balie-typed';
   afterEach(() => sessionStorage.removeItem(place));
 
+  it('who only looks at a form leaves nothing on the device', async () => {
+    const drafts = tabDrafts(memoryStore());
+    expect(await drafts.load('register-number')).to.equal(null);
+    await drafts.clear('register-number');
+    expect(sessionStorage.getItem(place)).to.equal(null);
+  });
+
   it('comes back in the next document of this tab, sealed on the device; not in another tab, and not after an hour', async () => {
     const store = memoryStore();
     const typed = { givenName: 'Einer', email: 'einer@patient.example' };

@@ -128,7 +128,7 @@ export interface AccountApi {
 
 /** About the account itself. All reject with PortalError. */
 export interface SelfApi {
-  /** What is typed before there is an account: comes back after a reload, in this tab alone, for an hour (N7). Rejects where the browser refuses storage. */
+  /** What is typed before there is an account: comes back after a reload, in this tab alone, for an hour (N7). Each of its calls rejects where the browser refuses storage. */
   typed(): Promise<Drafts>;
   /** A form with a personal number: answers the secret by which the eID trip finds it. Nothing exists before that. */
   registerNumber(request: Omit<RegisterRequest, 'clinic' | 'locale'>): Promise<string>;

@@ -90,7 +90,7 @@ describe('session-code-prompt', () => {
 
   it('S0-31 N6 a code that another page asked for is said to belong there, and a new one is the way on here: never "only the newest", which is not this page\'s', async () => {
     const { element } = await show('replaced');
-    expect(element.querySelector('.error-summary')!.textContent).to.contain('werkt alleen daar').and.contain('Vraag dan een nieuwe code');
+    expect(element.querySelector('.error-summary')!.textContent).to.contain('werkt alleen daar').and.contain('Vraag een nieuwe code');
     expect(element.textContent).not.to.contain('nog 10 minuten geldig');
     expect([...element.querySelectorAll('button')].find((one) => one.classList.contains('primary'))!.textContent).to.contain('Stuur een nieuwe code');
   });

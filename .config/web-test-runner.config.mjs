@@ -89,6 +89,7 @@ async function framed(context, next) {
 
 /** What a failed test compared is sent as text: an element among it cannot be copied, and the runner then waits for the page until its time is up. */
 const page = (framework) => `<!doctype html><script>
+  sessionStorage.clear(); // A tab is used for one file after the other: each begins as in a new one.
   Object.defineProperty(window, '__WTR_MOCHA_RUNNER__', { set(runner) {
     runner.on('fail', (_test, error) => {
       for (const side of ['actual', 'expected']) try { structuredClone(error[side]); } catch { error[side] = error[side].outerHTML ?? String(error[side]); }

@@ -28,23 +28,20 @@ export function resultsOf(rows: readonly Stored[], view: View): { items: ResultE
   const byReference = new Map(observations.map(({ it }) => [`Observation/${it.id}`, it]));
   const members = new Set([...written.filter(stands).flatMap(({ it }) => it.result ?? []), ...measured.filter(stands).flatMap(({ it }) => it.hasMember ?? [])].map(({ reference }) => reference));
 
-  const entries = [
-    ...reports.map(({ id, it }) => ({ of: it, measured: false, entry: ofReport(id, it, (reference) => byReference.get(reference) ?? containedIn(it, reference), view) })),
-    ...observations.filter(({ it }) => !members.has(`Observation/${it.id}`) && !it.category?.some((one) => isOneOf(one, notResults))).map(({ id, it }) => ({ of: it, measured: true, entry: ofObservation(id, it, (reference) => byReference.get(reference) ?? null, view) })),
-  ];
-  const seen = entries.flatMap(({ of, measured, entry }) => {
+  const seen = (of: (typeof written)[number]['it'] | (typeof measured)[number]['it'], entry: ResultEntry | null): ResultEntry[] => {
     if (!entry) { unreadable += 1; return []; }
-    return mayBeSeen(of, entry, view) ? [{ measured, entry }] : [];
-  });
-  return { items: [...seen.filter((one) => !one.measured).map(({ entry }) => entry), ...byKind(seen.filter((one) => one.measured).map(({ entry }) => entry))], unreadable };
+    return mayBeSeen(of, entry, view) ? [entry] : [];
+  };
+  const ofReports = reports.flatMap(({ id, it }) => seen(it, ofReport(id, it, (reference) => byReference.get(reference) ?? containedIn(it, reference), view)));
+  const alone = observations.filter(({ it }) => !members.has(`Observation/${it.id}`) && !it.category?.some((one) => isOneOf(one, notResults))).flatMap(({ id, it }) => seen(it, ofObservation(id, it, (reference) => byReference.get(reference) ?? null, view)));
+  return { items: [...ofReports, ...byKind(alone)], unreadable };
 }
 
 /** What was measured time after time is one entry: the newest, and those before it. */
 function byKind(entries: readonly ResultEntry[]): ResultEntry[] {
   const day = ({ date }: ResultEntry) => (date === null ? '' : firstDay(date));
-  const kinds = new Map<string, ResultEntry[]>();
-  for (const entry of entries.toSorted((a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0))) kinds.set(entry.title, [...kinds.get(entry.title) ?? [], entry]);
-  return [...kinds.values()].map(([newest, ...earlier]) => (earlier.length ? { ...newest!, earlier } : newest!));
+  const newestFirst = entries.toSorted((a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0));
+  return [...Map.groupBy(newestFirst, ({ title }) => title).values()].map(([newest, ...earlier]) => (earlier.length ? { ...newest!, earlier } : newest!));
 }
 
 /** A result without a comment may have to wait for one. */

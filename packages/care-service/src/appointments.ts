@@ -8,6 +8,7 @@ import { fillsIn, guardianOf } from './by-staff.ts';
 import { consumeHold, currentHold } from './holds.ts';
 import { mailNewWork } from './mails.ts';
 import { notify } from './notices.ts';
+import { ownPage } from './own-pages.ts';
 import { hearerOf, practitionerOf } from './people.ts';
 import { questionsOf, readAnswers } from './questions.ts';
 import { withReceiptNumber } from './receipt.ts';
@@ -83,8 +84,8 @@ export function listPast(act: CareAct, { after }: { after?: string | undefined }
   return act.transact(async (tx) => {
     const before = after === undefined ? undefined : sql`(${slots.start}, ${appointments.id}) < (select s.start, a.id from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${after} and a.patient = ${act.access.patient})`;
     const rows = await appointmentRows(tx).where(and(own(act), lte(slots.end, act.now), before)).orderBy(desc(slots.start), desc(appointments.id)).limit(page + 1);
-    const items = rows.slice(0, page).map((row) => appointmentOf(act, row));
-    return { items, next: rows.length > page ? items.at(-1)!.id : null };
+    const { rows: items, older } = ownPage(rows.map((row) => appointmentOf(act, row)), page);
+    return { items: [...items], next: older.next ?? null };
   });
 }
 

@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Act } from '../shared/act.ts';
 import { FormState, typedIn } from '../shared/form-state.ts';
+import { LookedAt } from '../shared/looked-at.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact } from './patient-facts.ts';
 
@@ -24,10 +25,11 @@ export class DeskMembers extends DeskPart {
   readonly #form = new FormState(this, () => 'invite');
 
   override updated(changed: PropertyValues) { if (changed.has('shown') && this.shown) void this.load(); }
-  override connectedCallback() { super.connectedCallback(); document.addEventListener('visibilitychange', this.#seen); }
-  override disconnectedCallback() { super.disconnectedCallback(); document.removeEventListener('visibilitychange', this.#seen); }
-  /** Looked at again: an invitation may have been accepted meanwhile. */
-  readonly #seen = () => { if (this.shown && document.visibilityState === 'visible') void this.load(); };
+  constructor() {
+    super();
+    // An invitation may have been accepted meanwhile.
+    new LookedAt(this, () => { if (this.shown) void this.load(); });
+  }
   async load() { await this.#open.run(async () => { this.answer = await this.desk.members(); }); }
 
   override render() {

@@ -3,6 +3,7 @@ import type { Desk } from '@balie/portal-client/desk';
 import type { DeskQueue, WhoseWork, WorkKind } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
 import { asProblem, type Problem } from '../shared/act.ts';
+import { LookedAt } from '../shared/looked-at.ts';
 
 export const kinds = workKinds;
 export type Kind = WorkKind;
@@ -28,7 +29,7 @@ export class Queue implements ReactiveController {
   /** How many pages of a kind are shown, where it is more than the first. */
   readonly #pages = new Map<Kind, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Grows when the session ends: what was asked for before is not shown after it. */
+  /** Grows when the session ends, and where a colleague was first: what was asked for before is not shown after it. */
   #turn = 0;
   #touched = Date.now();
 
@@ -36,15 +37,14 @@ export class Queue implements ReactiveController {
     this.#host = host;
     this.#desk = desk;
     host.addController(this);
+    new LookedAt(host, () => { if (Date.now() - this.readAt > every) this.#bySelf(); });
   }
   hostConnected() {
     this.#timer = setInterval(() => this.#bySelf(), every);
-    document.addEventListener('visibilitychange', this.#seen);
     for (const event of ['keydown', 'pointerdown']) document.addEventListener(event, this.#touch);
   }
   hostDisconnected() {
     clearInterval(this.#timer);
-    document.removeEventListener('visibilitychange', this.#seen);
     for (const event of ['keydown', 'pointerdown']) document.removeEventListener(event, this.#touch);
   }
 
@@ -170,7 +170,6 @@ export class Queue implements ReactiveController {
   }
 
   readonly #touch = () => { this.#touched = Date.now(); };
-  readonly #seen = () => { if (document.visibilityState === 'visible' && Date.now() - this.readAt > every) this.#bySelf(); };
   #bySelf() {
     if (this.value && document.visibilityState === 'visible' && Date.now() - this.#touched < attended) void this.load();
   }

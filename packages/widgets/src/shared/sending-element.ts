@@ -4,6 +4,7 @@ import type { CareApi, ServicePage } from '@balie/portal-client';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Act, type Problem } from './act.ts';
 import { FormState } from './form-state.ts';
+import { LookedAt } from './looked-at.ts';
 import { momentInWords } from './promise.ts';
 import { ServiceElement } from './service-element.ts';
 import type { Submission } from './submission.ts';
@@ -35,6 +36,8 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
   protected data: Data | null = null;
   protected readonly reading = new Act(this);
   protected readonly form = new FormState(this);
+  /** The practice may have answered meanwhile. Who is typing is let be. */
+  protected readonly back = new LookedAt(this, () => { if (this.data && !this.submission.dirty) void this.load(); });
   private restored = false;
 
   protected override personChanged(child: string | null) { this.submission.belongTo(child); }
@@ -48,11 +51,6 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
     await this.load(this.restored);
   }
   protected override serviceClosed() { this.data = null; this.restored = false; }
-
-  override connectedCallback() { super.connectedCallback(); document.addEventListener('visibilitychange', this.#back); }
-  override disconnectedCallback() { super.disconnectedCallback(); document.removeEventListener('visibilitychange', this.#back); }
-  /** Looked at again: the practice may have answered meanwhile. Who is typing is let be. */
-  readonly #back = () => { if (document.visibilityState === 'visible' && this.data && !this.submission.dirty) void this.load(); };
 
   /** Who waited at the heading goes on at the heading of what came. */
   protected async load(restored = false) {

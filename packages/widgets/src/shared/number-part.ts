@@ -52,7 +52,7 @@ export class NumberRegistration {
   #restored: unknown;
   /** What was typed before a reload stands there again. */
   #recalled: 'no' | 'asked' | 'shown' = 'no';
-  /** How a trip ended, once its words were brought into sight. */
+  /** How a trip ended, once its words were brought into sight and what was kept for it was dropped. */
   #told: unknown;
 
   constructor(host: Host, stem: string, kind: NumberRegistrationForm['kind']) {
@@ -73,8 +73,13 @@ export class NumberRegistration {
     const back = eid?.value;
     const ours = back && 'purpose' in back && back.purpose === this.#purpose;
     // Where the log-in stands above this form, the window that comes back from the eID shows only that.
-    if (ours && back !== this.#told) { this.#told = back; void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus()); }
-    if (ours && back.step === 'back' && isOutcome(back.result)) { void this.#kept.keep(balie, null); return numberOutcome(balie, this.#stem, back.result, this.#kind); }
+    const outcome = ours && back.step === 'back' && isOutcome(back.result) ? back.result : null;
+    if (ours && back !== this.#told) {
+      this.#told = back;
+      void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus());
+      if (outcome) void this.#kept.keep(balie, null);
+    }
+    if (outcome) return numberOutcome(balie, this.#stem, outcome, this.#kind);
     if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
     // After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere.
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#kept.fill(back.draft.value); }

@@ -17,8 +17,7 @@ const fragment = opened ?? (/^balie-\w+=$/.test(history.state) ? String(history.
 const kind = /^balie-\w+/.exec(fragment ?? '')?.[0] ?? '';
 const reader = { 'balie-confirm': 'register-form', 'balie-activation': 'register-form', 'balie-reset': 'password-reset', 'balie-contact': 'contact-confirm' }[kind];
 const element = reader ? document.querySelector<HTMLElement & { fragment?: string | null }>(reader) : null;
-// Of a registration that waits for its password too the way of the activation says it.
-if (opened) history.replaceState(reader ? `${kind.replace('confirm', 'activation')}=` : history.state, '', location.pathname + location.search);
+if (opened) history.replaceState(reader ? `${kind}=` : history.state, '', location.pathname + location.search);
 // What is done needs no link again.
 addEventListener('balie-confirmed', () => history.replaceState(null, ''));
 if (fragment?.startsWith('balie-eid=')) void eid?.then((ways) => ways.take(fragment));

@@ -42,7 +42,8 @@ export class RegisterFormElement extends LightElement {
     if (!changed.has('fragment') || !this.fragment) return;
     const { fragment } = this;
     this.fragment = null;
-    if (/^balie-activation/.test(fragment)) {
+    // Without its secret, as when it is loaded again, either link's page says the same.
+    if (/^balie-(activation|confirm=$)/.test(fragment)) {
       this.#coming = true;
       return void this.#activate(fragment);
     }

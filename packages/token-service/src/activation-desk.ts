@@ -3,7 +3,7 @@ import type { ActivationLetter, ActivationOrder, DeskActivation, DeskWay, Locale
 import { deskWays, PublicError } from '@balie/contracts';
 import { and, appendAudit, appendAudits, desc, eq, gt, hashSecret, ne, queueMail, schema, type AuditEntry, type Queryable, type Transaction } from '@balie/database';
 import { readPhone } from '@balie/rules/phones';
-import { mailSecond, openPerson, pinSpent, pinKey, type Activation, type Begun } from './activation.ts';
+import { mailSecond, openPerson, pinKey, pinSpent, type Activation, type Begun } from './activation.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
 import { counterKey, forget, limits, spend } from './limits.ts';
@@ -22,9 +22,14 @@ function demandDesk(ctx: Context, access: StaffAccess, ways: readonly DeskWay[] 
   return clinic;
 }
 
+async function stepOf(db: Queryable, ctx: Context, { id, step, linkHash }: Activation): Promise<DeskActivation['step']> {
+  if (step === 'confirm') return 'confirm';
+  if (step === 'letter' && await pinSpent(db, ctx, id)) return 'blocked';
+  return linkHash ? 'mailed' : 'letter';
+}
 async function deskActivationOf(db: Queryable, ctx: Context, row: Activation): Promise<DeskActivation> {
   const { name, email } = openPerson(ctx, row);
-  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', by: row.step === 'mail' ? 'practice' : 'letter', step: row.step === 'confirm' ? 'confirm' : row.step === 'letter' && await pinSpent(db, ctx, row.id) ? 'blocked' : row.linkHash ? 'mailed' : 'letter', createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+  return { id: row.id, patient: row.patient, name: name ?? '', email: email ?? '', by: row.step === 'mail' ? 'practice' : 'letter', step: await stepOf(db, ctx, row), createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
 }
 
 const staffAudit = (ctx: Context, { clinic, staff }: StaffAccess, action: string, row: Pick<Activation, 'id' | 'patient'>, outcome = 'done'): AuditEntry => ({ at: ctx.clock(), clinic, actorKind: 'staff', actor: staff, action, objectKind: 'activation', object: row.id, patient: row.patient, outcome });

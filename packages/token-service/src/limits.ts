@@ -38,7 +38,7 @@ export const limits = {
   /** Log-ins begun without credentials, and pages asked for: each writes a row that nothing else counts. */
   challengeNetwork: { limit: 120, windowSeconds: 10 * minute },
   pageNetwork: { limit: 120, windowSeconds: 10 * minute },
-  /** A member of staff's letters and invitations, reads too: more than hands can do. */
+  /** A member of staff's requests about accounts that the practice begins, reads too: more than hands can do. */
   staff: { limit: 600, windowSeconds: hour },
 } as const;
 

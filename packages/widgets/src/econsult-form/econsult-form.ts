@@ -44,7 +44,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   protected override joined(data: EconsultsAnswer, { items, next }: EconsultsAnswer) { return { ...data, items: [...data.items, ...items], next }; }
   protected override dataRead(_data: EconsultsAnswer, restored: boolean) {
     // Only the page that had them knows them.
-    if (this.draft.files && !this.files) void this.#loadFiles().then((files) => files.lost());
+    if (this.draft.files && !this.files) void this.#loadFiles().then((files) => files.lost(), () => undefined);
     if (restored && !this.submission.tried) this.change(askAgain(this.draft));
   }
   protected override serviceClosed() { super.serviceClosed(); this.thread = null; this.#threads.clear(); this.files = null; this.moving?.close(); }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { keepsElsewhere } from '../../demo-site/system/start.ts';
-import type { Scope } from './support.ts';
+import { pressBelow, type Scope } from './support.ts';
 
 type Choose = (booking: Scope) => Promise<void>;
 export const firstFree: Choose = (booking) => booking.locator('.times button').first().click();
@@ -22,7 +22,7 @@ export async function book(booking: Scope, type: string, { choose = firstFree, r
   await booking.getByRole('button', { name: 'Toon vrije tijden' }).click();
   await choose(booking);
   if (reason) await booking.getByLabel('Reden van de afspraak').fill(reason);
-  await booking.getByRole('button', { name: 'Verder' }).click();
+  await pressBelow(booking.getByRole('button', { name: 'Verder' }));
   await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
   await expect(booking.getByRole('heading', { name: booked('de-eik') })).toBeVisible();
 }
@@ -44,7 +44,7 @@ export async function renew(list: Scope, medicines: readonly { name: string; why
   for (const { name } of medicines) await medicineIn(list, name).getByRole('checkbox').check();
   for (const { name, why } of medicines) if (why) await list.getByLabel(`Waarom heeft u ${name} nodig?`).fill(why);
   await list.getByRole('radio', { name: pharmacy }).check();
-  await list.getByRole('button', { name: 'Verder' }).click();
+  await pressBelow(list.getByRole('button', { name: 'Verder' }));
   await list.getByRole('button', { name: 'Verstuur aanvraag' }).click();
   await expect(list.getByRole('heading', { name: 'Uw aanvraag is ontvangen' })).toBeVisible();
 }
@@ -52,11 +52,11 @@ export async function renew(list: Scope, medicines: readonly { name: string; why
 /** `attach`: with the form filled in, before it is looked over. */
 export async function ask(consult: Scope, subject: string, question: string, attach?: () => Promise<void>): Promise<void> {
   await consult.getByRole('radio', { name: /^Nee/ }).check();
-  await consult.getByRole('button', { name: 'Verder' }).click();
+  await pressBelow(consult.getByRole('button', { name: 'Verder' }));
   await consult.getByLabel('Onderwerp').fill(subject);
   await consult.getByLabel('Uw vraag').fill(question);
   await attach?.();
-  await consult.getByRole('button', { name: 'Verder' }).click();
+  await pressBelow(consult.getByRole('button', { name: 'Verder' }));
   await consult.getByRole('button', { name: 'Verstuur vraag' }).click();
   await expect(consult.getByRole('heading', { name: 'Uw vraag is ontvangen' })).toBeVisible();
 }

@@ -5,7 +5,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { ElementName } from '@balie/contracts';
 import { booked } from './care.ts';
-import { confirmLink, keepRecord, mailFor, mailsFor, newPerson, origins, pages, scope, sessionCode, staffLogIn, typedDate, type Person, type Scope } from './support.ts';
+import { confirmLink, keepRecord, mailFor, mailsFor, newPerson, origins, pages, pressBelow, scope, sessionCode, staffLogIn, typedDate, type Person, type Scope } from './support.ts';
 import { standsThere } from './there.ts';
 
 const practice = 'balie@de-linde.example';
@@ -63,10 +63,10 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     await form.getByLabel('Uw naam').fill(person.name);
     await form.getByLabel('Uw geboortedatum').fill(typedDate(person.birthDate));
     await form.getByLabel('Uw telefoonnummer').fill('06 12345678');
-    await form.getByRole('button', { name: 'Verder' }).click();
+    await pressBelow(form.getByRole('button', { name: 'Verder' }));
     await expect(form.getByRole('alert').or(form.locator('.error-summary')).first()).toContainText('te kort');
     await form.getByLabel('Kies een wachtwoord').fill(password);
-    await form.getByRole('button', { name: 'Verder' }).click();
+    await pressBelow(form.getByRole('button', { name: 'Verder' }));
     await expect(form.getByText('Klopt uw e-mailadres?')).toBeVisible();
   });
 
@@ -82,7 +82,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     // The focus goes to the heading of the step; a fill that begins before that would be cut in two. Over BiDi `fill` adds to what an e-mail field holds.
     await expect(async () => { await address.evaluate((field: HTMLInputElement) => { field.value = ''; }); await address.fill(email); await expect(address).toHaveValue(email, { timeout: 1_000 }); }).toPass();
     if (await form.getByLabel('Kies een wachtwoord').inputValue() === '') await form.getByLabel('Kies een wachtwoord').fill(password);
-    await form.getByRole('button', { name: 'Verder' }).click();
+    await pressBelow(form.getByRole('button', { name: 'Verder' }));
     await form.getByRole('button', { name: 'Ja, maak mijn account aan' }).click();
     await expect(form.getByText(email)).toBeVisible();
   });
@@ -199,7 +199,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     });
     await test.step('medicine from the own list is requested, once, with a number', async () => {
       await services.getByRole('checkbox').and(services.locator(':enabled')).first().check();
-      await services.getByRole('button', { name: 'Verder' }).click();
+      await pressBelow(services.getByRole('button', { name: 'Verder' }));
       await services.getByRole('button', { name: 'Verstuur aanvraag' }).click();
       await expect(services.getByText('Uw aanvraag is ontvangen')).toBeVisible();
       await expect(services.getByText(/R-\w{4}-\w\w/).first()).toBeVisible();
@@ -213,7 +213,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     await booking.locator('.times button').first().click();
     await expect(booking.getByText('Wij houden deze tijd voor u vast').first()).toBeVisible();
     await booking.getByLabel(/Reden van de afspraak/).fill('Controle van de bloeddruk');
-    await booking.getByRole('button', { name: 'Verder' }).click();
+    await pressBelow(booking.getByRole('button', { name: 'Verder' }));
     await booking.getByRole('button', { name: 'Bevestig afspraak' }).click();
     await expect(booking.getByText(booked('de-linde'))).toBeVisible();
     await expect(booking.getByText(/A-\w{4}-\w\w/).first()).toBeVisible();
@@ -234,7 +234,7 @@ test('S0: from account to answered question', async ({ page, browser }, { projec
     if (await next.isVisible()) await next.click();
     await consult.getByLabel('Onderwerp').fill('Uitslag bloedonderzoek');
     await consult.getByRole('textbox', { name: 'Uw vraag' }).fill(question);
-    await consult.getByRole('button', { name: 'Verder' }).click();
+    await pressBelow(consult.getByRole('button', { name: 'Verder' }));
     await expect(consult.getByText(question)).toBeVisible();
     await consult.getByRole('button', { name: 'Verstuur vraag' }).click();
     await expect(consult.getByText('Uw vraag is ontvangen')).toBeVisible();

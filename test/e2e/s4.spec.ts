@@ -2,10 +2,10 @@
  * The guide of preset S4, walked by Danes: a person, a child with a parent, and the clinic's secretary, at three clinics that differ in settings alone. On real parts:
  * the service, its mail, and MitID at an OpenID provider. Each step names the requirement numbers it proves; `npm run test:guides -- S4` prints them.
  */
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { demoStaff } from '../../demo-site/people.ts';
-import { mailFor, mailsFor, origins, scope, sessionCode, type Scope } from './support.ts';
+import { mailFor, mailsFor, origins, pressBelow, scope, sessionCode, type Scope } from './support.ts';
 import { standsThere } from './there.ts';
 
 const at = (file: string) => `${origins.ahorn}/${file}.html`;
@@ -98,18 +98,6 @@ async function choosePassword(page: Page, mailbox: string) {
   await part.getByLabel('Gentag din adgangskode').fill(password);
   await part.getByRole('button', { name: 'Videre' }).click();
   await expect(part.getByRole('heading', { name: 'Din bruger er klar' })).toBeVisible();
-}
-
-/**
- * What lies below the window's edge. Chromium sends a press that comes in the same moment as a scroll to the page around the frame (the page's own listeners see it, the frame's
- * see none or half of it), so the new place is painted first, as it is before a hand gets there.
- */
-async function pressBelow(what: Locator) {
-  await what.scrollIntoViewIfNeeded();
-  const painted = () => new Promise<void>((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(() => { resolve(); }); }); });
-  await what.evaluate(painted);
-  await what.page().evaluate(painted);
-  await what.click();
 }
 
 test('S4-14 S4-17 S4-29 nothing pressed, ticked or typed between the served page and its script is lost, however slow the network', async ({ page }) => {

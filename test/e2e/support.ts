@@ -268,3 +268,15 @@ export const sharedPatient = (browser: Browser): Promise<Person> => shared ??= (
   const context = await browser.newContext({ locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' });
   try { return await becomePatient(browser, await context.newPage()); } finally { await context.close(); }
 })();
+
+/**
+ * What lies below the window's edge. Chromium sends a press that comes in the same moment as a scroll to the page around the frame (the page's own listeners see it, the frame's
+ * see none or half of it), so the new place is painted first, as it is before a hand gets there.
+ */
+export async function pressBelow(what: Locator): Promise<void> {
+  await what.scrollIntoViewIfNeeded();
+  const painted = () => new Promise<void>((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(() => { resolve(); }); }); });
+  await what.evaluate(painted);
+  await what.page().evaluate(painted);
+  await what.click();
+}

@@ -25,6 +25,9 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'linked-child', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'approved-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-refused-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-revoked-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'approval-refused-child', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },
@@ -96,6 +99,13 @@ describe.each(locales)('mails in %s', (locale) => {
       expect(text).toMatch(/bestel|ordered|bestil/i);
       expect(text).toMatch(/sms/i);
       expect(`${subject}${text.replace(/https?:\S+/g, '')}`).not.toMatch(/pil|tablet|metoprolol|mg\b/i);
+    }
+  });
+
+  test('a mail about a child\'s account says so in its subject and its words', () => {
+    for (const mail of mails.filter(({ template }) => template.endsWith('-child') && template !== 'rights-change-child')) {
+      const { subject, text } = renderMail({ ...mail, locale } as MailRequest, clinic, origins);
+      for (const words of [subject, text]) expect(words, mail.template).toMatch(/uw kind|your child|dit barn/i);
     }
   });
 

@@ -22,11 +22,11 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     // Secrets that suffice alone open our own page only (T38).
     case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
-    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
+    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'approval-refused-child': case 'rights-change-child': case 'rights-change-guardian': return null;
     case 'already-registered': case 'approved': case 'approved-child': case 'linked': case 'linked-child': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
     case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
-    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-refused-child': case 'link-revoked': case 'link-revoked-child': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     // Where the practice has no page for it, ours: the mail says what to do there.
     case 'new-device': return clinic.pages.account ?? `${issuer}/hosted/${clinic.id}/patient-account?lang=${mail.locale}`;
   }

@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 export default {
   'mail.footer': '{clinic} · {phone}',
   'mail.noReply': 'Du kan ikke svare på denne e-mail. Har du spørgsmål? Ring til {clinic} på {phone}.',
+  'mail.noReplyPractice': 'Du kan ikke svare på denne e-mail.',
   'mail.linkHint': 'Virker linket ikke? Så kopiér denne linje ind i din browser:',
   'mail.confirm-registration.subject': 'Bekræft din bruger hos {clinic}',
   'mail.confirm-registration.body': 'Du har bedt om at få en bruger til patientportalen hos {clinic}.\n\nKlik på linket inden for {hours} timer. Så ved vi, at du gerne vil have en bruger, og at denne e-mailadresse er din.\n\nHar du ikke bedt om det? Så behøver du ikke at gøre noget. Der bliver ikke oprettet en bruger.',

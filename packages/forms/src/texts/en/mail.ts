@@ -4,6 +4,7 @@ import type { Translation } from '../types.ts';
 export default {
   'mail.footer': '{clinic} · {phone}',
   'mail.noReply': 'You cannot reply to this e-mail. Questions? Call {clinic}: {phone}.',
+  'mail.noReplyPractice': 'You cannot reply to this e-mail.',
   'mail.linkHint': 'Does the link not work? Then copy this line to your browser:',
   'mail.confirm-registration.subject': 'Confirm your account with {clinic}',
   'mail.confirm-registration.body': 'You have registered for the patient portal of {clinic}.\n\nClick the link within {hours} hours. That way we know that you want an account and that this e-mail address is yours.\n\nDid you not register? Then you do not have to do anything. No account will be made.',

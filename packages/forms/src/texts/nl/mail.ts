@@ -2,6 +2,7 @@
 export default {
   'mail.footer': '{clinic} · {phone}',
   'mail.noReply': 'U kunt op deze e-mail niet antwoorden. Vragen? Bel {clinic}: {phone}.',
+  'mail.noReplyPractice': 'U kunt op deze e-mail niet antwoorden.',
   'mail.linkHint': 'Werkt de link niet? Kopieer dan deze regel naar uw browser:',
   'mail.confirm-registration.subject': 'Bevestig uw account bij {clinic}',
   'mail.confirm-registration.body': 'U heeft zich geregistreerd voor het patiëntenportaal van {clinic}.\n\nKlik binnen {hours} uur op de link. Zo weten wij dat u een account wilt en dat dit e-mailadres van u is.\n\nHeeft u zich niet geregistreerd? Dan hoeft u niets te doen. Er wordt dan geen account gemaakt.',

@@ -138,7 +138,10 @@ export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
 export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;
-export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), more: z.number() });
+/** `linked`: an account has this record already, so that none is begun for it. */
+const foundPatient = z.object({ ...deskPatient.shape, linked: z.boolean() });
+export type FoundPatient = z.infer<typeof foundPatient>;
+export const patientSearchAnswer = z.object({ patients: z.array(foundPatient), more: z.number() });
 /** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and personal number (BSN or CPR) are compared by the server with the record chosen (S0-20). */
 export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, number: line(20), how: z.enum(['telephone', 'visit']) });
 /** The check's answer: what matched. Both must, or nothing changes. */

@@ -533,6 +533,11 @@ describe('practice-desk', () => {
     mounted!.remove();
     expect((await show('activation-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk.');
   });
+  it('offers to begin an account only for who has none yet, and says of the others that they have one', async () => {
+    const { element } = await show('letters-linked');
+    const [has, none] = element.querySelectorAll('desk-patients article:not(desk-letters *)');
+    expect([has, none].map((card) => [card!.textContent!.includes('Account maken'), card!.textContent!.includes('Heeft al een account.')])).to.deep.equal([[false, true], [true, false]]);
+  });
   it('offers letters only where the practice hands them out', async () => {
     const { element, calls } = await show('patients-found');
     expect(element.textContent).not.to.contain('Account maken');

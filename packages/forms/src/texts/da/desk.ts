@@ -504,6 +504,7 @@ export default {
   'desk.letters.title': 'Brugere med brev',
   'desk.letters.lead': 'Find patienten, opret brugeren, udskriv brevet, og giv det med. Send derefter e-mailen med linket.',
   'desk.letters.begin': 'Opret bruger',
+  'desk.letters.has': 'Har allerede en bruger.',
   'desk.letters.email': 'Patientens e-mailadresse',
   'desk.letters.phoneHint': 'Til spørgsmål fra klinikken.',
   'desk.letters.phoneHintSms': 'Nummeret til sms-koder skriver patienten selv.',

@@ -504,6 +504,7 @@ export default {
   'desk.letters.title': 'Accounts by letter',
   'desk.letters.lead': 'Find the patient, make the account, print the letter and hand it over. Then send the e-mail with the link.',
   'desk.letters.begin': 'Make an account',
+  'desk.letters.has': 'Has an account already.',
   'desk.letters.email': 'E-mail address of the patient',
   'desk.letters.phoneHint': 'For questions of the practice.',
   'desk.letters.phoneHintSms': 'The patient fills in the number for SMS codes.',

@@ -503,6 +503,7 @@ export default {
   'desk.letters.title': 'Accounts met een brief',
   'desk.letters.lead': 'Zoek de patiënt, maak het account, druk de brief af en geef hem mee. Stuur daarna de e-mail met de link.',
   'desk.letters.begin': 'Account maken',
+  'desk.letters.has': 'Heeft al een account.',
   'desk.letters.email': 'E-mailadres van de patiënt',
   'desk.letters.phoneHint': 'Voor vragen van de praktijk.',
   'desk.letters.phoneHintSms': 'Het nummer voor sms-codes vult de patiënt zelf in.',

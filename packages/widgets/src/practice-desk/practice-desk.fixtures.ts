@@ -231,6 +231,7 @@ export const fixtures = {
   'appointments-cancel': shown('Cancelling asks why', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.cancel')))),
   'appointments-seen': shown('Off the list', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.seen')))),
   econsults: shown('Questions', {}, tab('econsults')),
+  'econsult-account-phone': shown('A question of somebody whose record has no telephone number', { queue: { ...queue, econsults: [{ ...queue.econsults[0]!, patient: { ...queue.econsults[0]!.patient, phone: null }, accountPhone: '+31687654321' }] } }, tab('econsults')),
   'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-answered': shown('An answered question, read or not', { does: { queue: async () => ({ ...queue, econsults: [answeredThread, { ...answeredThread, id: fixtureId(53), unread: 0 }, { ...queue.econsults[0]!, id: fixtureId(54), promise: { date: '2026-11-20', from: null } }] }), econsult: async () => answeredThread } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.readAgain')))),

@@ -141,6 +141,7 @@ export default {
   'desk.birthDateShape': 'Skriv en dato som 31-12-1970.',
   'desk.birthDateNone': 'Den dag findes ikke. Skriv først dagen, så måneden og så året.',
   'desk.phone': 'Telefon',
+  'desk.phoneAccount': 'Telefon i brugerens oplysninger',
   'desk.email': 'E-mail',
   'desk.bsn': 'Borgerservicenummer (BSN)',
   'desk.bsnShort': 'BSN',

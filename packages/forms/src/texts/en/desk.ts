@@ -141,6 +141,7 @@ export default {
   'desk.birthDateShape': 'Fill in a date like 31-12-1970.',
   'desk.birthDateNone': 'This day does not exist. Write the day first, then the month, then the year.',
   'desk.phone': 'Telephone',
+  'desk.phoneAccount': 'Telephone in the account',
   'desk.email': 'E-mail',
   'desk.bsn': 'Citizen service number (BSN)',
   'desk.bsnShort': 'BSN',

@@ -140,6 +140,7 @@ export default {
   'desk.birthDateShape': 'Vul een datum in zoals 31-12-1970.',
   'desk.birthDateNone': 'Deze dag bestaat niet. Schrijf eerst de dag, dan de maand, dan het jaar.',
   'desk.phone': 'Telefoon',
+  'desk.phoneAccount': 'Telefoon in het account',
   'desk.email': 'E-mail',
   'desk.bsn': 'Burgerservicenummer (BSN)',
   'desk.bsnShort': 'BSN',

@@ -246,6 +246,21 @@ describe('register-form', () => {
     expect(element.querySelector('form .notice[role=status]')).to.equal(null);
   });
 
+  it('N7 who registers again is not told once more, after a reload, of the mail of before: what stands in the form waits again (S0-13)', async () => {
+    const kept = async (portal: Mounted<RegisterFormElement>['portal']) => (await (await portal.self()).typed()).load<Record<string, string>>('register-email');
+    const again = async (name: 'sent' | 'recalled-sent') => {
+      const { element, portal } = await show(name);
+      let draft: Record<string, string> | null = null;
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return draft?.['sent']; });
+      press(element, 'Opnieuw registreren');
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return !draft?.['sent']; });
+      mounted.remove();
+      return draft;
+    };
+    expect(await again('sent')).to.deep.equal({ email: 'a.devries@voorbeeld.nl', name: 'Anna de Vries', birthDate: '31-12-1970', phone: '06-12345678' });
+    expect(Object.values((await again('recalled-sent')) ?? {}).join('')).to.equal('');
+  });
+
   it('N7 after a reload by the mailed link nothing of the form comes back, and an account that exists ends what was kept', async () => {
     const { element, portal } = await mount<RegisterFormElement>('register-form', { ...fixtures.confirmed, portal: { ...fixtures.confirmed.portal, typed: fixtures['recalled-sent'].portal.typed } }).then((one) => (mounted = one));
     const tab = await (await portal.self()).typed();

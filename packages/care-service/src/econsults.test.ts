@@ -52,13 +52,13 @@ describe('a question to the practice', () => {
     const one = await patient();
     const rows = await world.db.insert(schema.econsults).values(Array.from({ length: 45 }, (_, at) => { const waitingSince = new Date(Date.parse('2026-01-01T09:00:00Z') + Math.floor(at / 3) * 60_000); return { number: `E-PAGE-${22 + 10 * Math.floor(at / 8) + (at % 8)}`, clinic: 'de-linde', patient: one.patient, account: one.account, subjectSealed: seal(world.keyring, 'econsultSubject', `Vraag ${at}`), state: 'answered', receivedAt: waitingSince, waitingSince, answeredAt: waitingSince, messages: 1 }; })).returning({ id: schema.econsults.id });
     const seen: string[] = [];
-    let next: string | undefined;
+    let next: string | null = null;
     do {
-      const page = econsultsAnswer.parse((await world.get(`/care/econsults${next === undefined ? '' : `?after=${next}`}`, one.page)).body);
+      const page = econsultsAnswer.parse((await world.get(`/care/econsults${next === null ? '' : `?after=${next}`}`, one.page)).body);
       expect(page.items.length).toBeLessThanOrEqual(20);
       seen.push(...page.items.map(({ id }) => id));
       next = page.next;
-    } while (next !== undefined && seen.length < 100);
+    } while (next !== null && seen.length < 100);
     expect(seen.toSorted()).toEqual(rows.map(({ id }) => id).sort());
     expect(econsultsAnswer.parse((await world.get(`/care/econsults?after=${rows.at(-1)!.id}`, (await patient()).page)).body)).toMatchObject({ items: [] });
   });

@@ -24,8 +24,8 @@ export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] 
 export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
 export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), guardian: byGuardian, lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
-/** `next`: the `after` with which the next older ones of one's own are asked for; none: these were the last. */
-const older = { next: z.optional(uuid) };
+/** `next`: the `after` with which the next older ones of one's own are asked for; null: these were the last. */
+const older = { next: z.nullable(uuid) };
 export const ownQuery = z.strictObject({ after: z.optional(uuid) });
 /** GET /care/medication?after=: requests newest first */
 /** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */
@@ -65,7 +65,7 @@ export type Waiting = z.infer<typeof waiting>;
 export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting), ...behind });
 export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
 /** GET /care/appointments/past?after=: what has been, newest first. `next`: the `after` of the page that follows. */
-export const pastAnswer = z.object({ items: z.array(appointment), next: z.nullable(uuid) });
+export const pastAnswer = z.object({ items: z.array(appointment), ...older });
 export type PastAnswer = z.infer<typeof pastAnswer>;
 /** POST /care/appointments/:id/move (Idempotency-Key) → the same appointment at the held time; /cancel → the cancelled one. Both 409 `too_late` after `changeBy`. */
 export const appointmentMove = z.strictObject({ hold: uuid });

@@ -23,8 +23,8 @@ export const thread: EconsultThread = { ...answered, unread: 0, reply: { until: 
 ] };
 export const receipt: Receipt = { id: fixtureId(5), number: 'E-4RVS-9K', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: null } };
 const filesOf = { files: { count: 3, bytes: 5_000_000 } };
-export const answer: EconsultsAnswer = { items, intake: { open: true }, ...filesOf };
-export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens }, ...filesOf });
+export const answer: EconsultsAnswer = { items, intake: { open: true }, ...filesOf, next: null };
+export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens }, ...filesOf, next: null });
 
 const never = () => new Promise<never>(() => undefined);
 const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));

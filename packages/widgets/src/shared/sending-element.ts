@@ -17,7 +17,7 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * A service with something to send and a list of the patient's own: reads its data when it opens, keeps what is typed, sends it once, and says
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
-export abstract class SendingElement<Data extends { behind?: Behind; next?: string | undefined }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+export abstract class SendingElement<Data extends { behind?: Behind; next?: string | null }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
   static override properties: PropertyDeclarations = { data: { state: true }, restored: { state: true } };
   abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
@@ -71,7 +71,7 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
   /** The first of what came gets the focus. */
   async #more(data: Data, shown: number) {
     await this.reading.run(async () => {
-      const older = await this.read(this.page.care, data.next);
+      const older = await this.read(this.page.care, data.next!);
       if (this.data !== data) return;
       this.data = this.joined(data, older);
       this.#older += 1;

@@ -121,19 +121,22 @@ export function createSystems(deps: CareDeps): Systems {
     const whole = !state.comparedAt || !state.since || state.comparedAt.getTime() <= began.getTime() - wholeEvery;
     let since: Date | null = null;
     let seen: string[] = [];
+    const unread: string[] = [];
     for await (const page of systemOf(deps, clinic).pull(whole ? null : state.since)) {
       since ??= page.at;
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {
         const report = await importFhir(deps, clinic.id, [{ name: page.type, content: page.content }], 'system');
-        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${withoutNumbers(resource)}: ${reason}` });
-        if (report.refused.length > 20) log({ event: 'system-not-loaded', clinic: clinic.id, template: page.type, count: report.refused.length });
+        unread.push(...report.refused.map(({ resource, reason }) => `${withoutNumbers(resource)}: ${reason}`));
       }
       seen.push(...page.ids);
       if (!page.last) continue;
       if (whole) await withdrawMissing(deps, clinic, page.type, seen);
       seen = [];
     }
+    // Of the whole, as at first, one line: how many, and the first of them. Of what changed since each is named.
+    const named = whole ? 1 : 20;
+    for (const code of unread.slice(0, named)) log({ event: 'system-not-loaded', clinic: clinic.id, code, ...(unread.length > named ? { count: unread.length } : {}) });
     return { since: since === null ? state.since : after(since, -overlap), pulledAt: began, nextAt: after(began, everySeconds(clinic) * second), ...(whole ? { comparedAt: began } : {}) };
   }
 }

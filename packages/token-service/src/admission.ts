@@ -4,11 +4,11 @@ import { and, eq, inArray, schema, type Transaction } from '@balie/database';
 import { numberKinds } from '@balie/rules';
 import { accountById, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
-import { demandOwn } from './rights.ts';
+import { demandNotOutgrown } from './rights.ts';
 
 /** As the transaction sees it, where there is one. @throws PublicError approval_pending, approval_refused, guardian_ended */
 export async function demandAdmission(ctx: Context, clinic: ClinicConfig, account: string, tx?: Transaction): Promise<void> {
-  await demandOwn(tx ?? ctx.db, ctx, account);
+  await demandNotOutgrown(tx ?? ctx.db, ctx, account);
   if (clinic.registration.admission !== 'approve') return;
   const admitted = admission(clinic, (await ctx.linking.state(account, clinic.id, tx))?.state ?? null);
   if (admitted !== 'in') throw new PublicError(`approval_${admitted}`);

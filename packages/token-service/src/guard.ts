@@ -8,7 +8,7 @@ import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { verifyProof } from './dpop.ts';
 import { childOf } from './guardians.ts';
-import { demandOwn } from './rights.ts';
+import { demandNotOutgrown } from './rights.ts';
 import { familyById, isAlive, type Family } from './families.ts';
 import type { SigningKeys } from './keys.ts';
 import { openedPage, type Page } from './pages.ts';
@@ -41,7 +41,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
     const { claims, client } = await proven(request);
     const family = claims.fam ? await familyById(ctx.db, claims.fam) : null;
     if (!family || claims.page || claims.scope !== client.baseScope || !isAlive(family, ctx.clock())) throw invalidToken();
-    if (client.clinic) await demandOwn(ctx.db, ctx, family.subject);
+    if (client.clinic) await demandNotOutgrown(ctx.db, ctx, family.subject);
     return { client, subject: family.subject, family };
   }
 
@@ -51,7 +51,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
     if (!scope || claims.scope !== scope || !claims.page) throw stepUpFor(client, wanted);
     const open = await openedPage(ctx.db, claims.page, ctx.clock());
     if (!open || open.jkt !== claims.cnf.jkt || open.service !== scope || open.clinic !== client.clinic?.id) throw new PublicError('page_closed', {}, { 'www-authenticate': 'DPoP error="invalid_token", algs="ES256"' });
-    await demandOwn(ctx.db, ctx, open.account);
+    await demandNotOutgrown(ctx.db, ctx, open.account);
     return { client, account: open.account, acr: claims.acr, page: open };
   }
 

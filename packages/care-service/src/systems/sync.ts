@@ -1,11 +1,11 @@
 /** Keeps a clinic in step with its own system: brings what was done here, in the order it was done, and takes what changed there. Of N services one does; an outage of one practice holds up no other. */
 import { traceOf, type ClinicConfig } from '@balie/contracts';
 import { and, appendAudit, asc, eq, isNull, lt, lte, or, schema, sql } from '@balie/database';
+import { withoutNumbers } from '@balie/rules';
 import { contactOf } from '../contacts.ts';
 import type { CareDeps } from '../deps.ts';
 import { importFhir } from '../import/import.ts';
 import { withdrawMissing } from '../import/missing.ts';
-import { withoutNumbers } from '../import/read-files.ts';
 import { takeAnswers } from './answers.ts';
 import { everySeconds, waiting } from './changes.ts';
 import { isElsewhere, systemOf } from './connectors.ts';

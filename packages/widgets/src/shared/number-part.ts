@@ -2,6 +2,7 @@
 import { button, errorWords, linkButton, notice, phoneLink } from '@balie/forms';
 import { numberClosed, numberRegistrationForm, numberLogIn, type NumberFormField, type NumberRegistrationForm } from '@balie/forms/numbers';
 import { asksNumber, type MeAnswer, type RegisterRequest } from '@balie/contracts';
+import { endsAsNumber } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act, type Problem } from './act.ts';
 import type { Balie } from './balie.ts';
@@ -143,11 +144,10 @@ export class NumberRegistration {
   }
 }
 
-const endsAsNumber = /\d{6} ?-? ?[\dA-Z]{2}\d{2}\s*$/i;
 /** A telephone number with its country: nobody's number has a sign before it, or begins with a day from 32 to 60. */
 const withCountry = /^\s*(?:\+|00|(?:3[2-9]|[45]\d)\d{8}\s*$)/;
 /** What may wait on a device: neither passwords nor personal numbers, nor what looks like one in another field. */
-const mayBeKept = (typed: Partial<Record<NumberFormField, string>>): Record<string, string> => Object.fromEntries(Object.entries(typed).filter(([name, value]) => ['givenName', 'familyName', 'email', 'emailAgain', 'phone'].includes(name) && (!endsAsNumber.test(value) || (name === 'phone' && withCountry.test(value)))));
+const mayBeKept = (typed: Partial<Record<NumberFormField, string>>): Record<string, string> => Object.fromEntries(Object.entries(typed).filter(([name, value]) => ['givenName', 'familyName', 'email', 'emailAgain', 'phone'].includes(name) && (!endsAsNumber(value) || (name === 'phone' && withCountry.test(value)))));
 
 /** What came of the trip, as the token service says it: waits for the clinic, exists now, existed before. */
 const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' } as const;

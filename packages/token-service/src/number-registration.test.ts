@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '@balie/database';
-import { danish, numberOf, password, people, prove, sendForm, session, user } from '../test/danish.ts';
+import { danish, numberOf, password, people, prove, settle, sendForm, session, user } from '../test/danish.ts';
 import { bodyOf, harness, logIn, type Harness } from '../test/harness.ts';
 import { guardianEnded } from './rights.ts';
 
@@ -78,6 +78,12 @@ describe('what the eID proved', () => {
     const ends = await Promise.allSettled(forms.map((form) => prove(h, ahorn, form, number)));
     expect(ends.filter((end) => end.status === 'fulfilled' && end.value.state === 'created')).toHaveLength(1);
     expect(ends.filter((end) => end.status === 'rejected').every((end) => (end as PromiseRejectedResult).reason.code === 'conflict')).toBe(true);
+  });
+  it('what was asked of the clinic goes with a trip that failed in the end', async () => {
+    const device = await h.device(), number = fresh(), asked = h.linked.length;
+    const form = (await sendForm(device, 'ahorn', { number })).body.registration!;
+    await expect(h.db.transaction(async (tx) => { await settle(tx, h, ahorn, form, number); throw new Error('the audit cannot be written'); })).rejects.toThrow('audit');
+    expect([h.linked.length, (await prove(h, ahorn, form, number)).state, h.linked.length]).toEqual([asked, 'created', asked + 1]);
   });
   it('asks the clinic with the number beside it, so that it can look the record up (S4-33, S4-46)', async () => {
     const number = fresh();

@@ -60,13 +60,13 @@ interface Waiting extends Person { proves: string }
 export const numberToProve = (person: Readonly<Record<string, unknown>>): string | null => (typeof person['proves'] === 'string' ? person['proves'] : null);
 
 /** `created`: a new account, or one that had neither password nor address; `exists`: the number had one, which now asks this clinic too. `person`: the account of whoever proved themselves, if they have one. */
-export interface ProvenForm { state: 'created' | 'exists'; account: string; person: string | null; /** The record linked at once, where the clinic does that. */ patient: string | null }
+interface ProvenForm { state: 'created' | 'exists'; account: string; person: string | null; /** The record linked at once, where the clinic does that. */ patient: string | null }
 
 /**
  * The eID proved exactly the number the form named; the row has been used up by the caller. Account, guardianship, consent and the request to the practice are
  * one transaction with the caller's own work. @throws PublicError identity_mismatch (S4-48), conflict
  */
-export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, row: Registration, proven: PersonalNumber, now: Date): Promise<ProvenForm> {
+async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, row: Registration, proven: PersonalNumber, now: Date): Promise<ProvenForm> {
   const child = row.kind === 'child';
   const mine = numberIdentity(ctx, clinic.country, proven.number);
   if (!row.numberHmac || mine.hmac !== (child ? row.guardianHmac : row.numberHmac)) throw new PublicError('identity_mismatch');

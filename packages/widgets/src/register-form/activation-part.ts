@@ -120,7 +120,7 @@ export class ActivationPart {
     const { portal, texts: t } = balie;
     const pin = (typed['pin'] ?? '').replace(/[\s-]/g, '');
     this.#act.reset();
-    if (!this.#form.check({ pin: pin ? '' : t('activation.pinMissing') })) return;
+    if (!this.#form.check({ pin: /^\d{8}$/.test(pin) ? '' : t('activation.pinMissing') })) return;
     const done = await this.#act.run(() => portal.joining.checkPin(this.#secret, pin));
     if (!done) return this.#failed(balie);
     this.#pin = pin;

@@ -113,6 +113,7 @@ export const fixtures = {
   'agenda-book-type': shown('Booking somebody: the kind of appointment', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient)),
   'agenda-book-taken': shown('The time was taken meanwhile', { agenda: { book: fails('slot_taken') } }, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-booked': shown('Booked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-book-nurse': shown('Booking somebody with the nurse: the nurse’s kind stands ready', {}, then(agenda, async (desk) => { within(desk, '[data-slot$="108"] button').click(); await settled(desk); }, choosePatient)),
   'agenda-extra': shown('An extra appointment, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.extra')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-moving': shown('Moving: the free times take it', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')))),
   'agenda-moved': shown('Moved, and somebody has to tell the patient', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')), (desk, t) => press(desk, t('desk.diary.moveHere')))),

@@ -5,6 +5,7 @@ import { listed, toCheck } from '../book-appointment/book-appointment.fixtures.t
 import { fixtureId, inTurn, pressSend, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
+import { send as sendQuestion } from '../econsult-form/econsult-form.fixtures.ts';
 import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
 import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
@@ -173,6 +174,7 @@ export const fixtures = {
   'caller-appointment': shown('Their appointments', one, then(call('book-appointment'), async (desk) => listed(desk.querySelector('book-appointment')!))),
   'caller-booked': shown('Their appointment was made', one, then(call('book-appointment'), async (desk) => { const element = desk.querySelector<HTMLElement>('book-appointment')!; await toCheck(element); await inTurn(element, pressSend); })),
   'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-asked': shown('A question was asked for somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, then(call('econsult-form'), async (desk) => { await sendQuestion(desk.querySelector('econsult-form')!); await settled(desk); })),
   'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),

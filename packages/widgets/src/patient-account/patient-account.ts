@@ -32,7 +32,7 @@ export class PatientAccount extends ServiceElement {
   readonly #phrase = new FormState(this, () => `${this.stem}-phrase`);
   readonly #close = new FormState(this, () => `${this.stem}-close`);
   readonly #strength = new StrengthMeter(this);
-  readonly #details = new ProfilePart(this, `${this.stem}-profile`, () => this.#read(this.page));
+  readonly #details = new ProfilePart(this, `${this.stem}-profile`, async () => { await this.#read(this.page); await this.#notices.read(this.page.account); });
   /** `second-factor-setup` stands in the section (S2-14). */
   #sms = false;
   readonly #notices = new NoticesPart(this);
@@ -89,7 +89,7 @@ export class PatientAccount extends ServiceElement {
       : html`<p role="status">${t('account.loading')}</p>`}</div>`;
     return html`<div class="stack parts">
       <h2 tabindex="-1">${t('account.title')}</h2>
-      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
+      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account, held.profile.email))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
     </div>`;
   }
 

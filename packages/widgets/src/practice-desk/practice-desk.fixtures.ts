@@ -5,6 +5,7 @@ import { listed, toCheck } from '../book-appointment/book-appointment.fixtures.t
 import { fixtureId, inTurn, pressSend, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
+import { send as sendQuestion } from '../econsult-form/econsult-form.fixtures.ts';
 import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
 import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, patient, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
@@ -113,6 +114,7 @@ export const fixtures = {
   'agenda-book-type': shown('Booking somebody: the kind of appointment', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient)),
   'agenda-book-taken': shown('The time was taken meanwhile', { agenda: { book: fails('slot_taken') } }, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-booked': shown('Booked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-book-nurse': shown('Booking somebody with the nurse: the nurse’s kind stands ready', {}, then(agenda, async (desk) => { within(desk, '[data-slot$="108"] button').click(); await settled(desk); }, choosePatient)),
   'agenda-extra': shown('An extra appointment, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.extra')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-moving': shown('Moving: the free times take it', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')))),
   'agenda-moved': shown('Moved, and somebody has to tell the patient', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')), (desk, t) => press(desk, t('desk.diary.moveHere')))),
@@ -172,6 +174,7 @@ export const fixtures = {
   'caller-appointment': shown('Their appointments', one, then(call('book-appointment'), async (desk) => listed(desk.querySelector('book-appointment')!))),
   'caller-booked': shown('Their appointment was made', one, then(call('book-appointment'), async (desk) => { const element = desk.querySelector<HTMLElement>('book-appointment')!; await toCheck(element); await inTurn(element, pressSend); })),
   'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-asked': shown('A question was asked for somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, then(call('econsult-form'), async (desk) => { await sendQuestion(desk.querySelector('econsult-form')!); await settled(desk); })),
   'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),

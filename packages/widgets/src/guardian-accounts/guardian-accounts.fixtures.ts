@@ -24,7 +24,6 @@ export const fixtures = {
   offline: { title: 'No internet while sending', portal: { clinic, self: { registerNumber: () => Promise.reject(new PortalError('offline')) } }, act: (element) => send(element) },
   'eid-down': { title: 'MitID is out of order: the form is kept', portal: { clinic, eid: { step: 'failed', purpose: 'child', error: new PortalError('temporarily_unavailable'), waits: true } } },
   waiting: { title: 'Confirmed; the clinic looks at it', portal: { clinic, eid: back('waiting') } },
-  exists: { title: 'The child has a user already', portal: { clinic, eid: back('exists') } },
   loading: { title: 'Asking who reads along', portal: { clinic, me: {}, self: { guardians: () => new Promise<never>(() => undefined) } } },
   nobody: { title: 'Nobody reads along', portal: { clinic, me: {}, self: { guardians: answer() } } },
   child: { title: 'A child sees who reads along, and until when (N8)', portal: { clinic, me: {}, self: { guardians: answer({ rights: 'guardian', next: { date: '2030-05-05', rights: 'own' }, guardians: [{ name: 'Kirsten Berggren', since: '2026-11-23T09:00:00Z' }, { name: null, since: '2026-11-23T09:00:00Z' }] }) } } },

@@ -50,7 +50,6 @@ export default {
   'number.created': 'Du kan logge ind med det samme.',
   'number.existsTitle': 'Der er allerede en bruger med dette nummer',
   'number.exists': 'Du har ét log-in til alle klinikker. Log ind med den adgangskode, du allerede har. Har du glemt den? Vælg “Glemt adgangskode?”.',
-  'number.existsChild': 'Barnet har allerede en bruger med sin egen adgangskode. Med den kan barnet logge ind her og vælge “{button}”. Lykkes det ikke, eller vil du læse med? Ring {phone}.',
   'number.hereTitle': 'Du er ikke tilmeldt hos {clinic} endnu',
   'number.here': 'Med den log-in, du allerede har, kan du også bruge tjenesterne hos {clinic}. Vælg “{button}”.',
   'number.hereButton': 'Registrer',

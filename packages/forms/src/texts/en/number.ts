@@ -50,7 +50,6 @@ export default {
   'number.created': 'You can log in straight away.',
   'number.existsTitle': 'There is a user with this number already',
   'number.exists': 'You have one log-in for all clinics. Log in with the password you already have. If you have forgotten it, choose “Forgotten your password?”.',
-  'number.existsChild': 'The child already has a user, with a password of its own. With it the child can log in here and choose “{button}”. If that does not work, or to read along, call {phone}.',
   'number.hereTitle': 'You are not registered at {clinic} yet',
   'number.here': 'With the log-in you already have you can use the services of {clinic} too. Choose “{button}”.',
   'number.hereButton': 'Register',

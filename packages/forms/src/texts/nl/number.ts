@@ -48,7 +48,6 @@ export default {
   'number.created': 'U kunt meteen inloggen.',
   'number.existsTitle': 'Er is al een gebruiker met dit nummer',
   'number.exists': 'U heeft één log-in voor alle klinieken. Log in met het wachtwoord dat u al heeft. Weet u het niet meer? Kies “Wachtwoord vergeten?”.',
-  'number.existsChild': 'Het kind heeft al een gebruiker, met een eigen wachtwoord. Het kan daarmee hier inloggen en “{button}” kiezen. Lukt dat niet, of wilt u meelezen? Bel {phone}.',
   'number.hereTitle': 'U bent nog niet geregistreerd bij {clinic}',
   'number.here': 'Met de log-in die u al heeft, kunt u ook de diensten van {clinic} gebruiken. Kies “{button}”.',
   'number.hereButton': 'Registreer',

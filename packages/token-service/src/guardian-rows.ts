@@ -3,7 +3,7 @@ import type { Locale } from '@balie/contracts';
 import { and, isNull, schema } from '@balie/database';
 import type { Context } from './context.ts';
 
-const { guardianships, guardianRequests } = schema;
+const { guardianships } = schema;
 
 /** Who acts now: neither ended by the calendar nor let go by the practice. */
 export const standing = and(isNull(guardianships.endedAt), isNull(guardianships.stoppedAt));
@@ -13,4 +13,4 @@ export const guardianName = (ctx: Context, { nameSealed }: Pick<typeof guardians
 
 /** What the form said. `number`: the guardian's, as it was proven; `email` and `phone`: where to reach them, and in which language. */
 export interface Asked { childName: string | null; birthDate: string | null; number: string; email: string | null; phone: string | null; locale: Locale }
-export const openAsked = (ctx: Context, row: Pick<typeof guardianRequests.$inferSelect, 'askedSealed'>): Asked => JSON.parse(ctx.keyring.open('guardian-request', row.askedSealed)) as Asked;
+export const openAsked = (ctx: Context, row: Pick<typeof schema.guardianRequests.$inferSelect, 'askedSealed'>): Asked => JSON.parse(ctx.keyring.open('guardian-request', row.askedSealed)) as Asked;

@@ -1,11 +1,8 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
 import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, GuardianOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientGuardians, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
-import type { CareApi, Drafts, Observable } from './types.ts';
+import type { CareApi, Drafts, Observable, Who } from './types.ts';
 
-export type DeskSession =
-  | { state: 'unknown' }
-  | { state: 'out'; why: null | 'patient' | 'idle' | 'ended' }
-  | { state: 'in'; me: StaffMe };
+export type DeskSession = Who<StaffMe>;
 
 export type DeskPrescription = DeskQueue['prescriptions'][number];
 export type DeskAppointment = DeskQueue['appointments'][number];

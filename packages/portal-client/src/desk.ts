@@ -2,18 +2,18 @@
 import {
   accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientGuardians, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientGuardians, patientServicesAnswer, staffMe, type StaffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
 import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
 import { reader } from './contract-reader.ts';
-import type { Desk, DeskSession, TotpSetup } from './desk-types.ts';
+import type { Desk, TotpSetup } from './desk-types.ts';
 import { OwnDrafts } from './drafts.ts';
 import { lazily } from './lazily.ts';
 import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
-import { Value } from './value.ts';
+import { follow } from './who.ts';
 import { finishWork } from './work.ts';
 
 export * from './desk-types.ts';
@@ -27,32 +27,15 @@ const read = {
 export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
   const http = new Http(origin);
   const base = new BaseSession(http, { issuer, id: deskClientId, redirectUri: `${origin}/return/${deskClientId}` }, 'desk');
-  const session = new Value<DeskSession>({ state: 'unknown' });
   const drafts = new OwnDrafts(() => base.store);
   /** Between the two steps of a log-in. */
   let step: { send: (fields: Record<string, string>) => Promise<Answer | null>; authSession: string } | null = null;
 
-  async function readMe(): Promise<void> {
+  const { session, readMe, look } = follow<StaffMe>(base, http, drafts, async () => {
     const me = read.me(await base.call({ method: 'GET', path: '/staff/me' }));
     drafts.belongTo(me.draft_key ? { sub: me.id, draftKey: me.draft_key } : null);
-    session.set({ state: 'in', me });
-  }
-  async function look(): Promise<void> {
-    try {
-      if (await base.exists()) await readMe();
-      else session.set({ state: 'out', why: null });
-    } catch (thrown) {
-      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
-      session.set({ state: 'out', why: null });
-    }
-  }
-  base.onEnd = (why) => {
-    if (why === 'patient') drafts.belongTo(null);
-    if (session.value.state !== 'out') session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
-  };
-  base.onBegin = () => void readMe().catch(() => undefined);
-  http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
-  void look().catch(() => undefined);
+    return me;
+  });
 
   /** Null: logged in. Else the next step, or a PortalError. */
   async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | TotpSetup | 'in'> {

@@ -92,7 +92,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
     ${o.ended ?? nothing}${o.recalled ? notice({ live: 'polite', body: t('number.recalled') }) : nothing}${errorSummary(t, stem, o.errors ?? [])}
-    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
+    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>${child && clinic.guardians ? html`<p>${t('number.childKnown')}</p>` : nothing}` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}
     ${child ? number('guardianNumber', t('number.guardianCpr')) : nothing}

@@ -395,7 +395,7 @@ describe('practice-desk', () => {
     expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Ouder of voogd, naam niet bekend, sinds').and.contain('eindigt op 995');
     // Without one record to be sure of, or while the child's own account waits, there is nothing to approve.
     expect(cards.map((card) => [...card.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === 'Laten optreden'))).to.deep.equal([true, false, false]);
-    expect(cards[1]!.textContent).to.contain('Zonder dossier kunt u dit niet goedkeuren');
+    expect(cards[1]!.textContent).to.contain('Zonder dossier kan dit niet worden goedgekeurd');
     expect(cards[2]!.textContent).to.contain('Beslis daar eerst over');
     expect(calls('approveGuardian')).to.have.length(0);
     expect(cards[0]!.textContent).to.contain('Mag E. Lauridsen meelezen en optreden voor L. Berggren?');
@@ -418,7 +418,7 @@ describe('practice-desk', () => {
   it('a guardian is added at the counter with the number typed twice and what was seen ticked, and one is let go with a reason, the other stays (N8)', async () => {
     const { element, calls } = await show('patient-guardian-add');
     const part = element.querySelector<HTMLElement>('desk-guardians')!;
-    expect([...part.querySelectorAll('.error-summary li')].map(({ textContent }) => textContent.trim())).to.deep.equal(['Vul de naam in.', 'Dit is geen geldig BSN. Laat het nummer nog eens voorlezen.', 'Vink aan dat u dit heeft gezien en nagegaan.']);
+    expect([...part.querySelectorAll('.error-summary li')].map(({ textContent }) => textContent.trim())).to.deep.equal(['Vul de naam in.', 'Dit is geen geldig BSN. Laat het nummer nog eens voorlezen.', 'Vink aan dat dit gezien en nagegaan is.']);
     for (const [name, value] of [['name', 'P. Voogd'], ['number', '123456782'], ['again', '111222333']]) typeIn(part, name!, value!);
     part.querySelector<HTMLInputElement>('[name=seen]')!.click();
     await submit(element, 'desk-guardians form');

@@ -110,7 +110,7 @@ export default {
   'desk.guardians.noAccount': 'Denne journal har ingen bruger. Opret den først; så kan nogen handle for barnet.',
   'desk.guardians.asks': '{name} vil gerne handle for {child}',
   'desk.guardians.noRecord': 'et barn uden journal',
-  'desk.guardians.waits': 'Venter på dig',
+  'desk.guardians.waits': 'Venter på svar',
   'desk.guardians.isRefused': 'Afvist',
   'desk.guardians.guardian': 'Forælder eller værge',
   'desk.guardians.since': 'Anmodet',

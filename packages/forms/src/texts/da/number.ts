@@ -36,6 +36,7 @@ export default {
   'number.confirmButton': 'Bekræft med {name}',
   'number.submit': 'Opret bruger',
   'number.childLead': 'Oprettelse af bruger under 15 år kræver forælder/værge bekræftelse.',
+  'number.childKnown': 'Har barnet allerede en bruger, her eller hos en anden klinik? Udfyld alligevel formularen. Når klinikken har sagt ja, kan du handle for barnet, og barnets adgangskode bliver ved med at være den samme.',
   'number.childCpr': 'Barnets CPR-nummer',
   'number.guardianCpr': 'Forælder/værge CPR-nummer',
   'number.childGivenName': 'Barnets fornavn',

@@ -110,7 +110,7 @@ export default {
   'desk.guardians.noAccount': 'This record has no account. Begin one first; then somebody can act for it.',
   'desk.guardians.asks': '{name} asks to act for {child}',
   'desk.guardians.noRecord': 'a child without a record',
-  'desk.guardians.waits': 'Waits for you',
+  'desk.guardians.waits': 'Waits for a decision',
   'desk.guardians.isRefused': 'Refused',
   'desk.guardians.guardian': 'Parent or guardian',
   'desk.guardians.since': 'Asked',

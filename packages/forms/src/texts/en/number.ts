@@ -36,6 +36,7 @@ export default {
   'number.confirmButton': 'Confirm with {name}',
   'number.submit': 'Create user',
   'number.childLead': 'Creating a user under 15 needs the confirmation of a parent or guardian.',
+  'number.childKnown': 'Does the child have a user already, here or at another clinic? Fill this in all the same. Once the clinic says yes you can act for the child; the child’s password stays as it is.',
   'number.childCpr': 'Child’s CPR number',
   'number.guardianCpr': 'Parent’s or guardian’s CPR number',
   'number.childGivenName': 'Child’s first name',

@@ -34,6 +34,7 @@ export default {
   'number.confirmButton': 'Bevestigen met {name}',
   'number.submit': 'Maak gebruiker',
   'number.childLead': 'Voor een gebruiker onder 15 jaar is bevestiging door een ouder of voogd nodig.',
+  'number.childKnown': 'Heeft het kind al een gebruiker, hier of bij een andere kliniek? Vul dit toch in. Zegt de kliniek ja, dan kunt u voor het kind optreden; het wachtwoord van het kind blijft zoals het is.',
   'number.childCpr': 'CPR-nummer van het kind',
   'number.guardianCpr': 'CPR-nummer van ouder/voogd',
   'number.childGivenName': 'Voornaam van het kind',

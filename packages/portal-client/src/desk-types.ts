@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskQueue, EconsultAnswer, FileAnswer, FoundPatient, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FoundPatient, FreeOrder, GuardianOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientGuardians, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { CareApi, Drafts, Observable, Who } from './types.ts';
 
 export type DeskSession = Who<StaffMe>;
@@ -64,6 +64,13 @@ export interface Desk {
   /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */
   link(link: string, patient: string): Promise<DeskLink>;
   refuse(link: string, reason: string): Promise<DeskLink>;
+  /** Somebody may act for a child; `patient`: its record that was shown; `conflict` where that is another's by now, or its own account waits. */
+  approveGuardian(request: string, patient: string): Promise<void>;
+  refuseGuardian(request: string, reason: string): Promise<void>;
+  /** Who acts for the patient; each act answers it as it is afterwards. */
+  guardians(patient: string): Promise<PatientGuardians>;
+  addGuardian(patient: string, order: GuardianOrder): Promise<PatientGuardians>;
+  endGuardian(patient: string, guardianship: string, reason: string): Promise<PatientGuardians>;
   decide(request: string, decisions: readonly PrescriptionDecision[]): Promise<DeskPrescription>;
   /** The list as the patient sees it, with what the practice said of each. */
   medication(patient: string): Promise<DeskMedication[]>;

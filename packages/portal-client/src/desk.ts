@@ -2,7 +2,7 @@
 import {
   accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, type StaffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientGuardians, patientServicesAnswer, staffMe, type StaffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
 import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
@@ -19,7 +19,7 @@ import { finishWork } from './work.ts';
 export * from './desk-types.ts';
 
 const read = {
-  queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
+  queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), guardians: reader(patientGuardians), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), bundle: reader(bundleAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
@@ -89,6 +89,11 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
     link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),
     refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
+    approveGuardian: async (id, patient) => { await post(at('guardians', id, '/approve'), { patient }); },
+    refuseGuardian: async (id, reason) => { await post(at('guardians', id, '/refuse'), { reason }); },
+    guardians: async (patient) => read.guardians(await get(at('patients', patient, '/guardians'))),
+    addGuardian: async (patient, order) => read.guardians(await post(at('patients', patient, '/guardians'), order)),
+    endGuardian: async (patient, guardianship, reason) => read.guardians(await post(at('patients', patient, '/guardians/end'), { guardianship, reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     medication: async (patient) => read.medication(await get(at('patients', patient, '/medication'))).items,
     override: async (id, override) => read.medicine(await post(at('medication', id, '/override'), { override })),

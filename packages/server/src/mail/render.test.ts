@@ -47,6 +47,8 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'several-waiting', to, locale: 'nl', clinic: 'de-linde', data: { count: 3, services: ['econsults', 'prescriptions'] } },
   ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'practice-guardian-asks', to, locale: 'nl', clinic: 'de-linde', data: none },
+  ...(['guardian-added', 'guardian-added-child', 'guardian-approved', 'guardian-ended'] as const).map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: none })),
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
 ];

@@ -124,6 +124,7 @@ export default {
   'account.did.account.factor-add': 'Ekstra sikkerhed tilføjet',
   'account.did.account.factor-remove': 'Ekstra sikkerhed fjernet',
   'account.did.account.confirm': 'Adgangskode bedt om',
+  'account.did.guardian': 'Hvem der handler for dig: set eller ændret',
   'account.did.link': 'Tilknytning til dine helbredsoplysninger',
   'account.did.medication': 'Medicin set',
   'account.did.prescription-request': 'Receptfornyelse',

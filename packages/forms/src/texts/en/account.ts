@@ -124,6 +124,7 @@ export default {
   'account.did.account.factor-add': 'Extra security added',
   'account.did.account.factor-remove': 'Extra security removed',
   'account.did.account.confirm': 'Password asked',
+  'account.did.guardian': 'Who acts for you: looked at or changed',
   'account.did.link': 'Link with your medical data',
   'account.did.medication': 'Medicines seen',
   'account.did.prescription-request': 'Prescription request',

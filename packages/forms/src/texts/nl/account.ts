@@ -122,6 +122,7 @@ export default {
   'account.did.account.factor-add': 'Extra beveiliging toegevoegd',
   'account.did.account.factor-remove': 'Extra beveiliging weggehaald',
   'account.did.account.confirm': 'Wachtwoord gevraagd',
+  'account.did.guardian': 'Wie voor u optreedt: bekeken of veranderd',
   'account.did.link': 'Koppeling met uw medische gegevens',
   'account.did.medication': 'Medicijnen bekeken',
   'account.did.prescription-request': 'Herhaalrecept',

@@ -29,9 +29,10 @@ export const prove = (h: Harness, clinic: ClinicConfig, registration: string, nu
 export async function settle(tx: Transaction, h: Harness, clinic: ClinicConfig, registration: string, number: string) {
   const ctx: Context = h.context;
   const [row] = await tx.select().from(schema.registrations).where(eq(schema.registrations.secretHash, hashSecret(registration)));
-  const { result } = await settleProof(tx, ctx, { clinic, purpose: row!.kind === 'child' ? 'child' : 'register', subject: row!.id, number: numberOf(number), brokerSubject: null, locale: 'da', jkt: row!.jkt! }, h.time.now);
   const owner = async (hmac: string) => (await tx.select({ account: schema.identities.account }).from(schema.identities).where(eq(schema.identities.hmac, hmac)))[0]?.account ?? null;
-  return { state: result === 'exists' ? 'exists' as const : 'created' as const, account: (await owner(row!.numberHmac!))!, person: await owner(row!.guardianHmac ?? row!.numberHmac!) };
+  const known = await owner(row!.numberHmac!);
+  const { result } = await settleProof(tx, ctx, { clinic, purpose: row!.kind === 'child' ? 'child' : 'register', subject: row!.id, number: numberOf(number), brokerSubject: null, locale: 'da', jkt: row!.jkt! }, h.time.now);
+  return { state: result === 'exists' ? 'exists' as const : row!.kind === 'child' && known !== null ? 'asked' as const : 'created' as const, account: (await owner(row!.numberHmac!))!, person: await owner(row!.guardianHmac ?? row!.numberHmac!) };
 }
 
 /** A user by the whole way: form, eID, and where asked the clinic's yes. */

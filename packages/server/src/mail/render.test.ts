@@ -47,6 +47,8 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'several-waiting', to, locale: 'nl', clinic: 'de-linde', data: { count: 3, services: ['econsults', 'prescriptions'] } },
   ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'practice-guardian-asks', to, locale: 'nl', clinic: 'de-linde', data: none },
+  ...(['guardian-added', 'guardian-added-child', 'guardian-approved', 'guardian-ended'] as const).map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: none })),
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
 ];
@@ -106,7 +108,7 @@ describe.each(locales)('mails in %s', (locale) => {
   });
 
   test('a mail about a child\'s account says so in its subject and its words', () => {
-    for (const mail of mails.filter(({ template }) => template.endsWith('-child') && template !== 'rights-change-child')) {
+    for (const mail of mails.filter(({ template }) => /^(link|approv).*-child$/.test(template))) {
       const { subject, text } = renderMail({ ...mail, locale } as MailRequest, clinic, origins);
       for (const words of [subject, text]) expect(words, mail.template).toMatch(/uw kind|your child|dit barn/i);
     }

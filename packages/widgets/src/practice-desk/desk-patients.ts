@@ -9,7 +9,7 @@ import { FindPatient } from './find-patient.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
-type Part = 'services' | 'log';
+type Part = 'services' | 'log' | 'guardians';
 
 /** Looks a patient up, as for somebody on the telephone. */
 @customElement('desk-patients')
@@ -44,9 +44,9 @@ export class DeskPatients extends DeskPart {
     const { problem } = this.#coming;
     const shown = this.open?.patient === patient.id ? this.open.part : null;
     const one = (part: Part) => button(t, { kind: 'quiet', label: t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`), ariaLabel: `${t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`)}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#show(shown === part ? null : { patient: patient.id, part }) });
-    return html`<div class="row">${begin}${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines></div>
+    return html`<div class="row">${begin}${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}${this.me.may.guardians ? one('guardians') : nothing}<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines></div>
       ${problem ? html`<p class="error" role="alert">${deskError(t, problem)}</p>` : nothing}
-      ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
+      ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : shown === 'guardians' ? html`<desk-guardians .at=${this.at} .patient=${patient}></desk-guardians>` : nothing}`;
   }
   async #call(patient: DeskPatient | null) {
     if (patient && !await this.#coming.run(async () => { await import('./desk-caller.ts'); })) return;

@@ -5,8 +5,9 @@ import { listed, toCheck } from '../book-appointment/book-appointment.fixtures.t
 import { fixtureId, inTurn, pressSend, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
+import { send as sendQuestion } from '../econsult-form/econsult-form.fixtures.ts';
 import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
-import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, patient, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
+import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, guardianAsks, members, newAccount, owner, patient, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -66,13 +67,18 @@ const call = (element?: 'prescription-request' | 'book-appointment' | 'econsult-
   await until(() => desk.querySelector(`${element} form`));
   await settled(desk);
 };
-const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
+const openPart = (part: 'services' | 'log' | 'guardians'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
   await import('./later.ts');
   await press(desk, t(`desk.${part}.show`));
   await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
 };
+const asks: FakeDeskOptions = { queue: { ...queue, guardians: [guardianAsks, { ...guardianAsks, id: fixtureId(99), name: null, patient: null, phone: null, acting: [], requestedAt: '2026-11-22T08:05:00Z' }, { ...guardianAsks, id: fixtureId(94), waits: true, acting: [] }] } };
+/** The first who asks to act for a child. */
+const asked = (label: 'approve' | 'refuse'): Step => async (desk, t) => { await until(() => desk.querySelector('desk-guardian h3')); await press(desk, t(`desk.guardians.${label}`)); };
+const mayGuardians: FakeDeskOptions = { ...one, me: { may: { ...staff.may, guardians: true } } };
+const addGuardian: Step = async (desk, t) => { await openPart('guardians')(desk, t); await press(desk, t('desk.guardians.add')); await submit(desk, 'desk-guardians'); };
 /** A first page that says there is more, and the page that follows it. */
 const manyLinks = (): FakeDeskOptions => ({ does: { queue: async (query) => (query?.after ? { ...emptyQueue, links: [{ ...newAccount, id: fixtureId(29), name: 'D. Later' }] } : { ...queue, more: { ...queue.more, links: 12 }, next: { ...queue.next, links: '0.1.x' } }) } });
 const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
@@ -113,6 +119,7 @@ export const fixtures = {
   'agenda-book-type': shown('Booking somebody: the kind of appointment', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient)),
   'agenda-book-taken': shown('The time was taken meanwhile', { agenda: { book: fails('slot_taken') } }, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-booked': shown('Booked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-book-nurse': shown('Booking somebody with the nurse: the nurse’s kind stands ready', {}, then(agenda, async (desk) => { within(desk, '[data-slot$="108"] button').click(); await settled(desk); }, choosePatient)),
   'agenda-extra': shown('An extra appointment, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.extra')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-moving': shown('Moving: the free times take it', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')))),
   'agenda-moved': shown('Moved, and somebody has to tell the patient', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')), (desk, t) => press(desk, t('desk.diary.moveHere')))),
@@ -172,7 +179,14 @@ export const fixtures = {
   'caller-appointment': shown('Their appointments', one, then(call('book-appointment'), async (desk) => listed(desk.querySelector('book-appointment')!))),
   'caller-booked': shown('Their appointment was made', one, then(call('book-appointment'), async (desk) => { const element = desk.querySelector<HTMLElement>('book-appointment')!; await toCheck(element); await inTurn(element, pressSend); })),
   'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-asked': shown('A question was asked for somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, then(call('econsult-form'), async (desk) => { await sendQuestion(desk.querySelector('econsult-form')!); await settled(desk); })),
   'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
+  'guardians-ask': shown('Somebody asks to act for a child that has its account; one without a record, and one whose child waits too', asks, async (desk) => { await until(() => desk.querySelector('desk-guardian h3')); }),
+  'guardian-approve': shown('Before a guardian is let in', asks, asked('approve')),
+  'guardian-refuse': shown('Refusing a guardian asks why', asks, asked('refuse')),
+  'patient-guardians': shown('Who acts for a patient', mayGuardians, openPart('guardians')),
+  'patient-guardian-add': shown('Adding a guardian at the counter, sent without filling in', mayGuardians, addGuardian),
+  'patient-guardian-end': shown('Ending one guardian\'s access asks why', mayGuardians, then(openPart('guardians'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-guardians')!, t('desk.guardians.end')))),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
   'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { button, eidName, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
+import { button, eidName, errorSummary, errorWords, field, linkButton, notice, passwordRule, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
 import { checkPassword } from '@balie/rules';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
@@ -66,10 +66,9 @@ export class ActivationPart {
       case 'pin': return this.#form_(balie, t('activation.title'), html`<p>${t('activation.pinLead')}</p>
         ${field(t, { ...this.#field('pin'), label: t('activation.pin'), hint: t('activation.pinHint'), inputmode: 'numeric', size: 12 })}`, t('activation.next'), (typed) => this.#checkPin(balie, typed));
       case 'password': {
-        const rule = clinic.registration.password;
         const lead = this.#pin !== null ? 'passwordLead' : clinic.logIn.userName === 'cpr' ? 'numberLead' : 'emailLead';
         return this.#form_(balie, t('activation.passwordTitle'), html`<p>${t(`activation.${lead}`)}</p>
-          ${field(t, { ...this.#password(balie, 'new-password'), label: t('register.password'), hint: html`${t(rule.composition ? 'register.passwordRuleComposition' : 'register.passwordRule', { count: rule.minLength })} ${t('register.passwordHint')}`, describedBy: `${this.#stem}-strength`, after: html`<div id="${this.#stem}-strength">${this.#strength.render(t)}</div>` })}
+          ${field(t, { ...this.#password(balie, 'new-password'), label: t('register.password'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, describedBy: `${this.#stem}-strength`, after: html`<div id="${this.#stem}-strength">${this.#strength.render(t)}</div>` })}
           ${field(t, { ...this.#field('again'), type: this.#show ? 'text' : 'password', autocomplete: 'new-password', label: t('activation.passwordAgain') })}
           ${this.#pin === null ? this.#terms(balie) : nothing}`, t('activation.next'), (typed) => this.#choose(balie, typed));
       }
@@ -121,7 +120,7 @@ export class ActivationPart {
     const { portal, texts: t } = balie;
     const pin = (typed['pin'] ?? '').replace(/[\s-]/g, '');
     this.#act.reset();
-    if (!this.#form.check({ pin: pin ? '' : t('activation.pinMissing') })) return;
+    if (!this.#form.check({ pin: /^\d{8}$/.test(pin) ? '' : t('activation.pinMissing') })) return;
     const done = await this.#act.run(() => portal.joining.checkPin(this.#secret, pin));
     if (!done) return this.#failed(balie);
     this.#pin = pin;

@@ -205,6 +205,11 @@ describe('register-form', () => {
       const { element } = await show('activation-confirm');
       expect([...element.querySelectorAll('input')].map(({ name, autocomplete }) => [name, autocomplete])).to.deep.equal([['password', 'current-password']]);
     });
+    it('a PIN that is not whole costs no guess', async () => {
+      const { element, portal } = await show('activation-pin-short');
+      expect(portal.calls.some(([name]) => name === 'checkPin')).to.equal(false);
+      expect(element.querySelector('.error-summary')!.textContent).to.contain('acht cijfers');
+    });
     it('tells how many guesses of a PIN are left, and whom to call when none are', async () => {
       const wrong = (await show('activation-pin-wrong')).element;
       expect(wrong.textContent).to.contain('nog 4 keer');

@@ -61,7 +61,7 @@ export interface Linking<Transaction = unknown> {
 export interface Guardians<Transaction = unknown> {
   /** At most 100, oldest first: what waits, and what was refused since. */
   asked(transaction: Transaction, clinic: string, refusedSince: Date): Promise<readonly GuardianAsked[]>;
-  /** One of them, locked until the transaction ends; null for another practice's, and for one that became a guardianship. */
+  /** One of them; null for another practice's, and for one that became a guardianship. */
   one(transaction: Transaction, clinic: string, request: string): Promise<GuardianAsked | null>;
   /** Who acts for that account at the practice, oldest first. */
   of(transaction: Transaction, clinic: string, child: string): Promise<readonly Acting[]>;
@@ -78,7 +78,8 @@ export interface Guardians<Transaction = unknown> {
 }
 /** `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
 export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date }
-export interface Acting { id: string; name: string | null; since: Date; setUp: boolean }
+/** `number`: keyed hash, by which the practice's own record names them; null where their account is closed. */
+export interface Acting { id: string; number: string | null; name: string | null; since: Date }
 
 /** Work at the desk, as far as leaving members concern it. Implemented by care-service. */
 export interface Work<Transaction = unknown> {

@@ -3,7 +3,7 @@
  * nothing of it is told (T16). One row a guardian, child and clinic; what the desk decides about it is `Guardians` of the contracts.
  */
 import { PublicError, type Guardians, type Locale, type MailRequest } from '@balie/contracts';
-import { and, asc, eq, gt, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, asc, eq, gt, inArray, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { numberEnds, numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, findAccount, makeAccount, openContact, type Identity } from './accounts.ts';
 import { clinicOf } from './clients.ts';
@@ -71,12 +71,13 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       return shown;
     },
     async one(tx, clinic, request) {
-      const [row] = await tx.select().from(guardianRequests).where(here(clinic, request)).for('update');
+      const [row] = await tx.select().from(guardianRequests).where(here(clinic, request));
       return row ? told(tx, row) : null;
     },
     async of(tx, clinic, child) {
       const rows = await tx.select({ row: guardianships, account: accounts }).from(guardianships).leftJoin(accounts, eq(accounts.id, guardianships.guardian)).where(and(eq(guardianships.clinic, clinic), eq(guardianships.child, child), standing)).orderBy(asc(guardianships.since), asc(guardianships.id));
-      return rows.map(({ row, account }) => ({ id: row.id, name: guardianName(ctx, row, account && openContact(ctx, account).name), since: row.since, setUp: row.setUp }));
+      const numbers = new Map(rows.length === 0 ? [] : (await tx.select().from(identities).where(and(inArray(identities.account, rows.flatMap(({ account }) => (account ? [account.id] : []))), eq(identities.kind, numberKinds[clinicOf(ctx, clinic, 'invalid_request').country])))).map(({ account, hmac }) => [account, hmac]));
+      return rows.map(({ row, account }) => ({ id: row.id, number: numbers.get(account?.id ?? '') ?? null, name: guardianName(ctx, row, account && openContact(ctx, account).name), since: row.since }));
     },
     async letIn(tx, clinic, request, { name, alone }) {
       const [row] = await tx.delete(guardianRequests).where(here(clinic, request)).returning();

@@ -57,6 +57,12 @@ export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig,
   return found.child;
 }
 
+/** What the practice calls who acts for that child there; for acts that their account has no name for. */
+export async function nameHere(db: Queryable, ctx: Context, clinic: string, guardian: string, child: string): Promise<string | null> {
+  const [row] = await db.select().from(guardianships).where(and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing));
+  return row ? guardianName(ctx, row, null) : null;
+}
+
 /** Whether an account sees a record as of now, as the guard would find it: its own, or a child's that it acts for. */
 export async function readsRecord(ctx: Context, account: string, clinicId: string, patient: string): Promise<boolean> {
   const clinic = ctx.clinics.get(clinicId);

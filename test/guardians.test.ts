@@ -117,7 +117,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     expect((await desk(`/staff/guardians/${id}/approve`, { patient: lars })).body).toMatchObject({ error: 'access_denied' });
     at('ahorn');
     const [refused, told] = await since(() => desk(`/staff/guardians/${id}/refuse`, { reason: 'Ikke forælder' }));
-    expect([refused.status, told]).toEqual([204, ['approval-refused einer@patient.example ahorn']]);
+    expect([refused.status, told]).toEqual([204, ['approval-refused-child einer@patient.example ahorn']]);
     expect((await desk(`/staff/guardians/${id}/refuse`, { reason: 'igen' })).body).toMatchObject({ error: 'already_handled' });
     expect(JSON.stringify(await h.mails())).not.toContain('Ikke forælder');
     expect((await queue()).guardians).toMatchObject([{ state: 'refused' }]);

@@ -126,7 +126,7 @@ export type MailRequest =
   | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked' | 'linked-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'link-refused' | 'link-revoked' | 'link-refused-child' | 'link-revoked-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
   /** Several of the above within a short while. */
   | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number; services: Service[] } }
@@ -143,9 +143,9 @@ export type MailRequest =
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
   | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
-  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused' | 'approval-refused-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
-  | { template: 'practice-guardian-asks' | 'guardian-added' | 'guardian-added-child' | 'guardian-approved' | 'guardian-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'practice-guardian-asks' | 'guardian-added' | 'guardian-added-self' | 'guardian-approved' | 'guardian-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };

@@ -1,5 +1,5 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, GuardianOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientGuardians, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskQueue, EconsultAnswer, FileAnswer, FoundPatient, FreeOrder, GuardianOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientGuardians, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
 import type { CareApi, Drafts, Observable, Who } from './types.ts';
 
 export type DeskSession = Who<StaffMe>;
@@ -59,7 +59,7 @@ export interface Desk {
   assign(order: WorkOrder): Promise<{ assigned: { id: string; name: string } | null }>;
   /** What the practice's own system refused goes again; `already_handled` when it is under way. */
   retry(id: string): Promise<void>;
-  search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
+  search(query: PatientSearch): Promise<{ patients: FoundPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
   /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */
   link(link: string, patient: string): Promise<DeskLink>;

@@ -54,11 +54,11 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
     // Where another set the child's log-in up than this practice let in, its address is theirs.
     const closed = !setUp && (await ctx.linking.state(child, clinic, tx))?.guardiansOnly;
     const shared = its && rightsOf(clinicOf(ctx, clinic, 'invalid_request'), its.birthDate, now) === 'shared';
-    const mails = new Map<string, Pick<MailRequest, 'locale'> & { template: 'guardian-added' | 'guardian-added-child' | 'guardian-approved' }>();
-    const tell = (template: 'guardian-added' | 'guardian-added-child' | 'guardian-approved', who: { email: string | null; locale: Locale } | null) => { if (who?.email && !mails.has(who.email)) mails.set(who.email, { template, locale: who.locale }); };
+    const mails = new Map<string, Pick<MailRequest, 'locale'> & { template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved' }>();
+    const tell = (template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved', who: { email: string | null; locale: Locale } | null) => { if (who?.email && !mails.has(who.email)) mails.set(who.email, { template, locale: who.locale }); };
     tell('guardian-approved', own?.email ? own : to);
     for (const { account } of acting) tell('guardian-added', openContact(ctx, account));
-    if (!closed) tell(shared ? 'guardian-added-child' : 'guardian-added', its);
+    if (!closed) tell(shared ? 'guardian-added-self' : 'guardian-added', its);
     for (const [address, mail] of mails) await queueMail(tx, ctx.keyring, { ...mail, to: address, clinic, data: {} }, now);
     return { id: row!.id, setUp };
   }
@@ -105,7 +105,7 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       if (!row) throw new PublicError('already_handled');
       const asked = openAsked(ctx, row), mine = await accountById(tx, row.guardian), own = mine && openContact(ctx, mine);
       const to = own?.email ? own : asked;
-      const template = clinicOf(ctx, clinic, 'invalid_request').registration.admission === 'approve' ? 'approval-refused' : 'link-refused';
+      const template = clinicOf(ctx, clinic, 'invalid_request').registration.admission === 'approve' ? 'approval-refused-child' : 'link-refused-child';
       if (to.email) await queueMail(tx, ctx.keyring, { template, to: to.email, locale: to.locale, clinic, data: {} }, now);
     },
     async stop(tx, clinic, child, guardianship, reason) {

@@ -1,11 +1,11 @@
 /** The desk's open work, oldest first: a page of fifty of each kind, the rest counted. After what waits stands what was handled lately: accounts that were refused, medicine that is not yet at the pharmacy, questions that were answered. */
-import { workKinds, type DeskQueue, type QueueQuery, type WorkKind } from '@balie/contracts';
+import { workKinds, type AccountContact, type DeskQueue, type QueueQuery, type WorkKind } from '@balie/contracts';
 import { and, asc, schema, sql, type SQL, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { summariesOf } from '../econsults.ts';
-import { deskPatientOf } from '../people.ts';
+import { hearerOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
-import { econsultRows } from './econsults.ts';
+import { askedBy, econsultRows } from './econsults.ts';
 import { guardiansAsked } from './guardians.ts';
 import { deskLinkOf, linkRows } from './links.ts';
 import { pilesOf, type Pile } from './piles.ts';
@@ -75,10 +75,12 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
   });
   // After the transaction: contacts are read over another connection.
   const contacts = await deps.accounts.contacts(read.links.map((row) => row.link.account));
+  const hearers = new Map<string, AccountContact | undefined>();
+  for (const { econsult, patient } of read.questions) if (patient.phoneSealed === null) hearers.set(econsult.id, await hearerOf(deps, econsult));
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(act, row)),
-    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members, ...(read.system ? { system: read.system } : {}), ...(read.guardians ? { guardians: read.guardians } : {}),
+    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, ...askedBy(act, row.patient, hearers.get(row.econsult.id)) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members, ...(read.system ? { system: read.system } : {}), ...(read.guardians ? { guardians: read.guardians } : {}),
   };
 }
 const each = <T>(of: (kind: WorkKind) => T): Record<WorkKind, T> => Object.fromEntries(workKinds.map((kind) => [kind, of(kind)])) as Record<WorkKind, T>;

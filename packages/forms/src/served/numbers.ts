@@ -8,6 +8,7 @@ import { notice } from '../parts/notice.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
+import { passwordRule } from './password-rule.ts';
 import { showPasswordButton } from './show-password.ts';
 
 export interface NumberField {
@@ -82,12 +83,11 @@ export interface NumberRegistrationForm {
 /** Fields in the guide's order (S4-24, S4-26); every one but the telephone is needed (S4-28); agreed by the button, with the terms to read first (S4-31). */
 export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRegistrationForm): TemplateResult {
   const child = kind === 'child';
-  const { password, documents, terms, confirmEmail } = clinic.registration;
+  const { documents, terms, confirmEmail } = clinic.registration;
   const title = child ? t('number.becomeChild') : clinic.registration.label ?? t('number.becomeSelf');
   const one = (name: NumberFormField) => ({ id: `${stem}-${name}`, name, error: o.fieldError?.(name) });
   const number = (name: 'number' | 'guardianNumber', label: string) => numberField(t, { ...one(name), label, hidden: o.hidden, onInput: o.onNumber });
   const secret = (name: 'password' | 'passwordAgain') => ({ ...one(name), type: o.showPassword ? 'text' as const : 'password' as const, autocomplete: 'new-password' });
-  const rule = password.composition ? t('register.passwordRuleComposition', { count: password.minLength }) : t('register.passwordRule', { count: password.minLength });
   const document = documents.find(({ id }) => id === 'terms');
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
@@ -102,7 +102,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: child ? t('number.childEmailHint') : t('number.emailHint'), autocomplete: 'email', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), inputmode: 'email' }) : nothing}
     ${field(t, { ...one('phone'), type: 'tel', label: t('number.mobile'), autocomplete: 'tel', inputmode: 'tel', optional: true, size: 18 })}
-    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('number.passwordAgain') })}
     ${terms === 'button' && document ? html`<p>${t.rich('number.terms', { button: t('number.submit'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing}
     ${button(t, { type: 'submit', label: t('number.submit'), busy: o.busy })}

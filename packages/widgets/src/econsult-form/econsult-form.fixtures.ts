@@ -114,6 +114,7 @@ export const fixtures = {
   'not-sent-too-often': sends('Not sent yet: too often', { sendEconsult: fails('too_many_requests', { retryAfter: 600 }) }),
   arrived: sends('An earlier version had arrived', { sendEconsult: fails('idempotency_mismatch') }),
   sent: sends('Received, with number and date', {}),
+  'sent-unheard': { title: 'Received from an account without an e-mail address', portal: { ...open(), me: { email: null } }, act: send },
   thread: { title: 'Reading an answer', portal: open(), act: openAnswer },
   'thread-guardian': { title: 'A question that a guardian asked (N8)', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one) => (one.from === 'patient' ? { ...one, from: 'guardian' as const, author: 'Kirsten Berggren' } : one)) }) }), act: openAnswer },
   'thread-waiting': { title: 'A question that waits', portal: open({ econsult: async () => replied }), act: openAnswer },

@@ -31,7 +31,7 @@ export class DeskPatients extends DeskPart {
       ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
-        ${this.#acts(patient, begins && patient.verified ? button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } }) : nothing)}
+        ${this.#acts(patient, !begins || !patient.verified ? nothing : patient.linked ? html`<p class="soft">${t('desk.letters.has')}</p>` : button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } }))}
       </article>`)}
       ${this.#find.more(this.at!)}
     </div></div>`;

@@ -104,7 +104,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const normal: Methods = {
     logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
     invitation: async () => invitation, acceptInvitation: async () => undefined, retry: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue, assign: async ({ to }) => ({ assigned: whole.members.find(({ id: one }) => one === to) ?? null }),
-    search: async () => ({ patients: [patient, unverified], more: 0 }),
+    search: async () => ({ patients: [patient, unverified].map((one) => ({ ...one, linked: false })), more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),

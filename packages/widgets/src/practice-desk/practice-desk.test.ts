@@ -539,6 +539,11 @@ describe('practice-desk', () => {
     expect(element.querySelector<HTMLInputElement>('[name=username]')!.value).to.equal('s.bakker@de-linde.example');
   });
 
+  it('a question of somebody whose record has no telephone number shows the account\'s, and says whose it is', async () => {
+    const { element } = await show('econsult-account-phone');
+    const phone = element.querySelector<HTMLAnchorElement>('desk-econsult a.phone')!;
+    expect([phone.getAttribute('href'), phone.closest('dd')!.previousElementSibling!.textContent]).to.deep.equal(['tel:+31687654321', 'Telefoon in het account']);
+  });
   it('begins an account for a patient of the records: a letter with a PIN, shown and printed once, then the mail (S2-02 … S2-04, S2-29)', async () => {
     const { element, calls } = await show('letters-print');
     expect(calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', by: 'letter', email: 'j.voorbeeld@example.nl', phone: '+31612345678' }]]);
@@ -580,6 +585,11 @@ describe('practice-desk', () => {
     expect((await show('letters-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk. Het nummer voor sms-codes vult de patiënt zelf in.');
     mounted!.remove();
     expect((await show('activation-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk.');
+  });
+  it('offers to begin an account only for who has none yet, and says of the others that they have one', async () => {
+    const { element } = await show('letters-linked');
+    const [has, none] = element.querySelectorAll('desk-patients article:not(desk-letters *)');
+    expect([has, none].map((card) => [card!.textContent!.includes('Account maken'), card!.textContent!.includes('Heeft al een account.')])).to.deep.equal([[false, true], [true, false]]);
   });
   it('offers letters only where the practice hands them out', async () => {
     const { element, calls } = await show('patients-found');

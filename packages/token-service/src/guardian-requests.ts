@@ -15,10 +15,14 @@ import { rightsOf } from './rights.ts';
 const { accounts, guardianRequests, guardianships, identities, pages, tokenFamilies } = schema;
 type Row = typeof guardianRequests.$inferSelect;
 
-/** At that clinic. Who acts for the child there, or waits to with the child's own account, asks nothing; who was refused asks anew. The practice is told once (S4-33). */
+/** At that clinic. Who acts for the child there already is told so by mail, and who waits to with the child's own account asks nothing more; who was refused asks anew. The practice is told once (S4-33). */
 export async function askToAct(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string, asked: Asked, now: Date): Promise<void> {
   const link = (await ctx.linking.state(child, clinic, tx))?.state ?? null;
-  if ((link === 'linked' || link === 'requested' || link === 'identity-checked') && await actsFor(tx, clinic, guardian, child)) return;
+  if ((link === 'linked' || link === 'requested' || link === 'identity-checked') && await actsFor(tx, clinic, guardian, child)) {
+    const mine = link === 'linked' ? await accountById(tx, guardian) : null, own = mine && openContact(ctx, mine), to = own?.email ? own : asked;
+    if (mine && to.email) await queueMail(tx, ctx.keyring, { template: 'guardian-approved', to: to.email, locale: to.locale, clinic, data: {} }, now);
+    return;
+  }
   const said = { state: 'requested', askedSealed: ctx.keyring.seal('guardian-request', JSON.stringify(asked)), requestedAt: now };
   const made = await tx.insert(guardianRequests).values({ clinic, guardian, child, ...said }).onConflictDoUpdate({ target: [guardianRequests.clinic, guardianRequests.guardian, guardianRequests.child], set: { ...said, refusalSealed: null, refusedAt: null }, setWhere: eq(guardianRequests.state, 'refused') }).returning({ id: guardianRequests.id });
   if (made.length === 0) return;

@@ -188,6 +188,23 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     expect((await desk(`/staff/guardians/${asked!.id}/approve`, { patient: lars })).status).toBe(204);
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).status).toBe(200);
   });
+  it('a log-in that was closed so is set up anew by a guardian who stayed, by the same form: the old password and address are of the past (S4-27, T32)', async () => {
+    const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
+    const own = await h.device(), tokens = await session(own, child, 'ahorn');
+    // As long as it is not closed nobody replaces it.
+    await ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55');
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
+    await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' });
+    const [answer, told] = await since(() => ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55'));
+    expect([answer.settled, told]).toEqual([{ account: null, result: 'waiting', patient: null }, ['approved-child nyt@patient.example ahorn']]);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
+    expect((await own.get('/me', tokens.access_token)).status).toBe(401);
+    // Who set up the old one opens nothing with the new one, let in again or not.
+    await ask(ahorn, child, first, 'lars@patient.example');
+    expect((await desk(`/staff/guardians/${(await waiting())[0]!.id}/approve`, { patient: lars })).status).toBe(204);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
+  });
 });
 
 describe('a child of another clinic (S4-20, S4-21)', () => {
@@ -230,6 +247,9 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
     expect(told).toEqual([expect.stringMatching(/^guardian-approved einer2?@patient.example birk$/)]);
     expect(await opens(birk, await byEid(birk, second))).toBe('open');
     expect((await logIn(await h.device(), third, { client: 'birk', password })).body).toMatchObject({ error: 'approval_refused' });
+    // Nor does the second set it up anew: at the other clinic they see nothing.
+    await ask(birk, third, second, 'einer2@patient.example', 'Tredje kodeord 55');
+    for (const clinic of ['ahorn', 'birk']) expect((await logIn(await h.device(), third, { client: clinic, password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await family(await byEid(birk, second))).children.map(({ others }) => others)).toEqual([[]]);
     expect((await family(await byEid(ahorn, second))).children.map(({ id }) => id)).not.toContain(asked.id);
     expect(JSON.stringify((await desk('/staff/accounts/search', { name: 'Ida' })).body)).not.toContain('ida@patient.example');
@@ -255,7 +275,7 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
 it('all of them end by themselves at midnight of the birthday, and each is told once beforehand (N8, T32)', async () => {
   h.time.now = new Date('2030-04-20T08:00:00Z');
   const [, told] = await since(() => Promise.all([announceRights(h.context, h.time.now), announceRights(h.context, h.time.now)]));
-  expect(told.filter((mail) => / (lars|einer)@/.test(mail))).toEqual(['rights-change-child lars@patient.example ahorn', 'rights-change-guardian einer@patient.example ahorn']);
+  expect(told.filter((mail) => / (lars|nyt|einer)@/.test(mail))).toEqual(['rights-change-child nyt@patient.example ahorn', 'rights-change-guardian einer@patient.example ahorn']);
   h.time.now = new Date('2030-05-04T21:58:00Z');
   const [mother, father] = [await byEid(ahorn, first), await byEid(ahorn, second)];
   expect([await opens(ahorn, mother), await opens(ahorn, father)]).toEqual(['open', 'open']);

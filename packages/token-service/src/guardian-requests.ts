@@ -30,6 +30,16 @@ export async function askToAct(tx: Transaction, ctx: Context, clinic: string, gu
   for (const to of notify) await queueMail(tx, ctx.keyring, { template: 'practice-guardian-asks', to, locale: locales[0]!, clinic, data: {} }, now);
 }
 
+/**
+ * A child's own log-in that its practice closed, because who set it up was let go: another guardian's form sets it up anew. Only one whom every practice let in that the child is linked with, or waits for: it opens
+ * nothing to them that they may not see.
+ */
+export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<boolean> {
+  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return false;
+  for (const link of await ctx.linking.all(child, tx)) if (link.state !== 'refused' && link.state !== 'revoked' && !await actsFor(tx, link.clinic, guardian, child)) return false;
+  return actsFor(tx, clinic, guardian, child);
+}
+
 const actsFor = async (db: Queryable, clinic: string, guardian: string, child: string): Promise<boolean> => await db.$count(guardianships, and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing)) > 0;
 /** Whether the child's password and address are this guardian's, wherever they set them up. */
 const setUpBy = async (db: Queryable, guardian: string, child: string): Promise<boolean> => await db.$count(guardianships, and(eq(guardianships.guardian, guardian), eq(guardianships.child, child), eq(guardianships.setUp, true))) > 0;

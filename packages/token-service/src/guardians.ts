@@ -22,20 +22,25 @@ export async function beginGuardianship(tx: Transaction, clinic: string, guardia
   await tx.insert(guardianships).values({ clinic, guardian, child, since: now, setUp: true });
 }
 
-/** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
-export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
-  if (!await guardianEnded(tx, ctx, account)) return false;
-  const now = ctx.clock();
-  await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
+/** All that whoever knew a password can have set up: that, passkeys, telephone, address, words, devices, links on their way and sessions. */
+export async function endSetUp(tx: Transaction, account: string, now: Date): Promise<void> {
   await tx.update(accounts).set({ passwordHash: null, emailHmac: null, emailSealed: null, phoneSealed: null, phraseSealed: null, contactConfirmedAt: null }).where(eq(accounts.id, account));
   await tx.delete(schema.identities).where(and(eq(schema.identities.account, account), eq(schema.identities.kind, 'email')));
   await tx.delete(schema.factors).where(eq(schema.factors.owner, account));
   await tx.delete(schema.knownDevices).where(eq(schema.knownDevices.account, account));
   await voidLinks(tx, account);
+  await endFamiliesOf(tx, account, now);
+}
+
+/** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
+export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
+  if (!await guardianEnded(tx, ctx, account)) return false;
+  const now = ctx.clock();
+  await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
+  await endSetUp(tx, account, now);
   await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await tx.delete(guardianRequests).where(eq(guardianRequests.child, account));
   await ctx.linking.ownAgain(tx, account);
-  await endFamiliesOf(tx, account, now);
   return true;
 }
 

@@ -140,7 +140,7 @@ export default {
   'desk.guardians.added': '{name} handler nu for {child}.',
   'desk.guardians.addConflict': 'Det kan ikke lade sig gøre: personen handler allerede for barnet, barnet bestemmer selv, eller journalen er ændret.',
   'desk.guardians.end': 'Afslut adgang',
-  'desk.guardians.endHint': 'Kun til klinikken. Andre, der handler for barnet, beholder deres adgang. Har personen valgt barnets adgangskode, virker barnets eget log-in heller ikke her mere.',
+  'desk.guardians.endHint': 'Kun til klinikken. Andre, der handler for barnet, beholder deres adgang. Har personen valgt barnets adgangskode, virker barnets eget log-in heller ikke her mere, før en anden, der handler for barnet, vælger en ny med formularen til børn.',
   'desk.guardians.ended': '{name} handler ikke længere for {child}.',
   'desk.log.show': 'Hvem gjorde hvad',
   'desk.log.hide': 'Skjul, hvem der gjorde hvad',

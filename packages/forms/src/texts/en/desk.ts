@@ -140,7 +140,7 @@ export default {
   'desk.guardians.added': '{name} now acts for {child}.',
   'desk.guardians.addConflict': 'This cannot be done: this person acts already, the child decides alone, or the record has changed.',
   'desk.guardians.end': 'End access',
-  'desk.guardians.endHint': 'For the practice only. Others who act keep their access. If this person chose the child’s password, the child’s log-in does not work here any more either.',
+  'desk.guardians.endHint': 'For the practice only. Others who act keep their access. If this person chose the child’s password, the child’s log-in does not work here any more either, until another who acts chooses a new one with the form for children.',
   'desk.guardians.ended': '{name} no longer acts for {child}.',
   'desk.log.show': 'Who did what',
   'desk.log.hide': 'Hide who did what',

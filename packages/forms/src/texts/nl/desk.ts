@@ -139,7 +139,7 @@ export default {
   'desk.guardians.added': '{name} treedt nu op voor {child}.',
   'desk.guardians.addConflict': 'Dit kan niet: deze persoon treedt al op, het kind beslist al zelf, of het dossier is veranderd.',
   'desk.guardians.end': 'Toegang beëindigen',
-  'desk.guardians.endHint': 'Alleen voor de praktijk. Anderen die optreden, houden hun toegang. Koos deze persoon het wachtwoord van het kind, dan werkt de log-in van het kind hier ook niet meer.',
+  'desk.guardians.endHint': 'Alleen voor de praktijk. Anderen die optreden, houden hun toegang. Koos deze persoon het wachtwoord van het kind, dan werkt de log-in van het kind hier ook niet meer, tot een ander die optreedt met het formulier voor kinderen een nieuw wachtwoord kiest.',
   'desk.guardians.ended': '{name} treedt niet meer op voor {child}.',
   'desk.log.show': 'Wie deed wat',
   'desk.log.hide': 'Wie deed wat inklappen',

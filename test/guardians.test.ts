@@ -148,13 +148,13 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     expect((await read()).status).toBe(200);
     const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
     await h.db.update(schema.accounts).set(sealPerson(h.context, { email: 'einer@patient.example', name: null, birthDate: null, phone: null })).where(eq(schema.accounts.id, await accountOf(second)));
-    const [ended, told] = await since(() => desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'Har ikke længere forældremyndighed' }));
+    const [ended, told] = await since(() => desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'Har ikke længere forældremyndighed' }));
     expect(ended.body).toMatchObject({ account: true, acting: [{ name: 'Kirsten Test' }] });
     expect(told).toEqual(['guardian-ended einer@patient.example ahorn']);
     expect((await bodyOf(await read()))['error']).toBe('page_closed');
     expect([await opens(ahorn, await byEid(ahorn, first)), (await family(father)).children.some(({ open: isOpen }) => isOpen)]).toEqual(['open', false]);
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).status).toBe(200);
-    expect((await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'x' })).body).toMatchObject({ error: 'already_handled' });
+    expect((await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'x' })).body).toMatchObject({ error: 'already_handled' });
   });
   it('added at the counter by who saw them, with the number and a name, they act as soon as their eID logs in; again is a conflict; the audit names who and for whom', async () => {
     expect((await desk(`/staff/patients/${lars}/guardians`, { number: child, name: 'Einer Lauridsen' })).body).toMatchObject({ error: 'conflict' });
@@ -175,7 +175,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
   it('who chose the child\'s password and address is let go with them: the child\'s log-in opens nothing here any more, its address hears nothing, and the others go on (T32)', async () => {
     const device = await h.device(), tokens = await session(device, child, 'ahorn');
     const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
-    expect((await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' })).status).toBe(200);
+    expect((await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' })).status).toBe(200);
     expect((await device.get('/me', tokens.access_token)).status).toBe(401);
     expect(await bodyOf(await device.token({ grant_type: 'refresh_token', client_id: 'ahorn', refresh_token: tokens.refresh_token! }))).toMatchObject({ error: 'invalid_grant' });
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'approval_refused' });
@@ -194,7 +194,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     // As long as it is not closed nobody replaces it.
     await ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55');
     expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
-    await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' });
+    await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' });
     const [answer, told] = await since(() => ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55'));
     expect([answer.settled, told]).toEqual([{ account: null, result: 'waiting', patient: null }, ['approved-child nyt@patient.example ahorn']]);
     expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
@@ -233,7 +233,7 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
     for (const clinic of ['ahorn', 'birk']) expect((await logIn(await h.device(), other, { client: clinic, password })).status).toBe(200);
     // What one clinic ends is as it was at the other.
     const { acting } = (await desk<{ acting: { id: string }[] }>(`/staff/patients/${there}/guardians`)).body;
-    await desk(`/staff/patients/${there}/guardians/end`, { guardianship: acting[0]!.id, reason: 'x' });
+    await desk(`/staff/patients/${there}/guardians/stop`, { guardianship: acting[0]!.id, reason: 'x' });
     expect([await opens(birk, await byEid(birk, first)), await opens(ahorn, await byEid(ahorn, first))]).toEqual(['nobody', 'open']);
     expect([(await logIn(await h.device(), other, { client: 'birk', password })).body['error'], (await logIn(await h.device(), other, { client: 'ahorn', password })).status]).toEqual(['approval_refused', 200]);
   });

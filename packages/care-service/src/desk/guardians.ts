@@ -132,7 +132,7 @@ export function addGuardian(act: StaffAct, id: string, { number: typed, name, em
   });
 }
 
-/** POST /staff/patients/:id/guardians/end: one, from this moment; the others stay. Where that one chose the child's password and address, the child's own log-in opens nothing here any more. @throws PublicError already_handled */
+/** POST /staff/patients/:id/guardians/stop: one, from this moment; the others stay. Where that one chose the child's password and address, the child's own log-in opens nothing here any more. @throws PublicError already_handled */
 export const endGuardian = (act: StaffAct, id: string, { guardianship, reason }: { guardianship: string; reason: string }): Promise<PatientGuardians> => ofPatient(act, id, async (tx, _patient, child, trail) => {
   trail.object = guardianship;
   const ended = child === null ? null : await act.deps.guardians.stop(tx, act.clinic.id, child, guardianship, reason);

@@ -93,7 +93,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     refuseGuardian: async (id, reason) => { await post(at('guardians', id, '/refuse'), { reason }); },
     guardians: async (patient) => read.guardians(await get(at('patients', patient, '/guardians'))),
     addGuardian: async (patient, order) => read.guardians(await post(at('patients', patient, '/guardians'), order)),
-    endGuardian: async (patient, guardianship, reason) => read.guardians(await post(at('patients', patient, '/guardians/end'), { guardianship, reason })),
+    endGuardian: async (patient, guardianship, reason) => read.guardians(await post(at('patients', patient, '/guardians/stop'), { guardianship, reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     medication: async (patient) => read.medication(await get(at('patients', patient, '/medication'))).items,
     override: async (id, override) => read.medicine(await post(at('medication', id, '/override'), { override })),

@@ -392,7 +392,7 @@ describe('practice-desk', () => {
   it('who asks to act for a child stands with the new accounts: who, proved by what, for whom and beside whom; let in after custody was asked about, for the record that was shown (N8, S4-33)', async () => {
     const { element, calls } = await show('guardian-approve');
     const cards = [...element.querySelectorAll<HTMLElement>('desk-guardian')];
-    expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Ouder of voogd, naam niet bekend, sinds').and.contain('eindigt op 995');
+    expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Naam niet bekend, sinds 05-10-2026').and.contain('eindigt op 995');
     // Without one record to be sure of, or while the child's own account waits, there is nothing to approve.
     expect(cards.map((card) => [...card.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === 'Laten optreden'))).to.deep.equal([true, false, false]);
     expect(cards[1]!.textContent).to.contain('Zonder dossier kan dit niet worden goedgekeurd');

@@ -57,7 +57,7 @@ export const setup: TotpSetup = {
   app: { name: 'Microsoft Authenticator', reason: 'Deze app gebruikt u al voor uw werk.' },
 };
 export const recovery = ['K7M4P-9QXRT', '2HJ8W-NCDYA', 'TR6XG-4MPKQ', 'W9E3B-7YFHN', 'C5ZUA-QK2DM', 'P8TVJ-6RX4G', 'X3NHD-YW7KE', 'MA2QF-B9TCS', 'D4GKR-H5PWU', 'Y6CXM-3EJVZ'];
-export const account: DeskAccount = { ...checkedAccount, state: 'linked', linkedAt: '2026-11-20T11:00:00Z', codesClosed: false };
+export const account: DeskAccount = { ...checkedAccount, state: 'linked', linkedAt: '2026-11-20T11:00:00Z', codesClosed: false, smsNumber: true };
 const member = (n: number, more: Partial<DeskMember>): DeskMember => ({ id: id(60 + n), name: `Medewerker ${n}`, email: `medewerker${n}@de-linde.example`, roles: ['assistant'], state: 'active', secondFactor: true, since: '2026-10-01T09:00:00Z', mine: true, ...more });
 export const members: MembersAnswer = {
   members: [
@@ -111,7 +111,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     preview: async () => preview,
     caller: async () => ({ clinic: fakeClinic, told: true, care: { ...ownCare, appointments: async () => ({ ...ownAppointments, upcoming: ownAppointments.upcoming.map((one) => ({ ...one, ...(one.changeBy ? { changeBy: one.start, by: staff.name } : {}) })) }), medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, bundle: async () => ({ resourceType: 'Bundle', type: 'collection', entry: [] }), econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
-    accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false }),
+    accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true, smsNumber: false }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false, smsNumber: false }), removeNumber: async () => ({ ...account, smsNumber: false }),
     services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),
     templates: async () => [...templates], addTemplate: async (order) => [...templates, { id: id(93), ...order }], changeTemplate: async (one, order) => templates.map((was) => (was.id === one ? { id: one, ...order } : was)), removeTemplate: async (gone) => templates.filter((one) => one.id !== gone),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),

@@ -42,8 +42,8 @@ export type ResetRequest = z.infer<typeof resetRequest>;
 export const resetLink = z.strictObject({ clinic: clinicId, secret: secret256 });
 export type ResetLink = z.infer<typeof resetLink>;
 
-/** GET /contact: the portal's own address and telephone number, and whether the practice's record says something else (S4-40). What it says is not told. */
-export const contactAnswer = z.object({ email: z.nullable(z.string()), phone: z.nullable(z.string()), differs: z.object({ email: z.boolean(), phone: z.boolean() }), ask: z.boolean() });
+/** GET /contact: the portal's own address and telephone number, and whether the practice's record says something else (S4-40). What it says is not told. `pending`: an address whose mailed link still waits. */
+export const contactAnswer = z.object({ email: z.nullable(z.string()), phone: z.nullable(z.string()), differs: z.object({ email: z.boolean(), phone: z.boolean() }), ask: z.boolean(), pending: z.optional(z.string()) });
 export type ContactAnswer = z.infer<typeof contactAnswer>;
 /** POST /contact/start: both as they should be. An address that changes waits for its mailed link. */
 export const contactStart = z.strictObject({ email: emailAddress, phone: z.optional(line(40)) });

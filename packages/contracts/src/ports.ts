@@ -26,6 +26,10 @@ export interface Accounts<Transaction = unknown> {
   codesClosed(accounts: readonly string[], clinic: string): Promise<ReadonlySet<string>>;
   /** Guesses of codes of that clinic are forgiven: codes may be asked for again at once, unless too many were guessed elsewhere. */
   reopenCodes(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  /** Those whose log-ins send a code to a telephone number. */
+  numbered(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+  /** For who lost that telephone (T31): the number goes, every session ends, and the owner is mailed. False where there was none. */
+  removeNumber(transaction: Transaction, account: string, clinic: string): Promise<boolean>;
   /** Ends every open page of the account at a clinic, with its tokens. */
   closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }

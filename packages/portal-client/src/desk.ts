@@ -112,6 +112,7 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     answer: async (id, answer) => read.thread(await post(at('econsults', id, '/answer'), answer)),
     accounts: async (query) => read.accounts(await post('/accounts/search', query)),
     revoke: async (id, reason) => read.account(await post(at('links', id, '/revoke'), { reason })),
+    removeNumber: async (id) => read.account(await post(at('links', id, '/remove-number'))),
     reopenCodes: async (id) => read.account(await post(at('links', id, '/reopen-codes'))),
     services: async (patient) => read.services(await get(at('patients', patient, '/services'))).services,
     switchService: async (patient, order) => read.services(await post(at('patients', patient, '/services'), order)).services,

@@ -50,6 +50,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const believe = (request: Request) => accesses.get((request.headers.get('authorization') ?? '').replace(/^DPoP /, ''));
   const base = { db, keyring, clock: () => now, clinics, log: (record: LogRecord) => { logged.push(record); } };
   const codesClosed = new Set<string>();
+  const numbered = new Set<string>();
   const pagesClosed: string[] = [];
   /** Account, or `account/patient`. */
   const endedGuardians = new Set<string>();
@@ -60,6 +61,8 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     find: async (email: string) => [...contacts.values()].find((contact) => contact.email === email)?.account ?? null,
     codesClosed: async (ids: readonly string[]) => new Set(ids.filter((id) => codesClosed.has(id))),
     reopenCodes: async (_tx: Transaction, account: string, _clinic: string) => { codesClosed.delete(account); },
+    numbered: async (ids: readonly string[]) => new Set(ids.filter((id) => numbered.has(id))),
+    removeNumber: async (_tx: Transaction, account: string, _clinic: string) => numbered.delete(account),
     closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
   };
   /** Who asks to act for a child; the rest of it is the token service's. */
@@ -92,7 +95,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const one = <T>(rows: T[]): T => rows[0]!;
 
   return {
-    ...base, db, keyring, app, care, linking, logged, asked, codesClosed, pagesClosed, endedGuardians, staffOf, close: database.close, issuer, deskOrigin,
+    ...base, db, keyring, app, care, linking, logged, asked, codesClosed, numbered, pagesClosed, endedGuardians, staffOf, close: database.close, issuer, deskOrigin,
     get now() { return now; },
     /** Turns the clock. */
     pass(seconds: number) { now = new Date(now.getTime() + seconds * 1000); },

@@ -715,6 +715,16 @@ describe('practice-desk', () => {
     expect(element.textContent).not.to.contain('Vandaag gestopt');
   });
 
+  it('T31 the number of a lost telephone is taken away after a second press, and the card no longer offers it', async () => {
+    const { element, calls } = await show('account-number');
+    expect(calls('removeNumber')).to.have.length(0);
+    expect(element.textContent).to.contain('Controleer eerst wie het is.');
+    await press(element, 'Weghalen en patiënt mailen');
+    expect(calls('removeNumber')).to.deep.equal([['removeNumber', '00000000-0000-4000-8000-000000000021']]);
+    expect(said(element)).to.contain('geen codes meer naar de oude telefoon');
+    expect(element.textContent).not.to.contain('Telefoon voor codes weghalen');
+  });
+
   it('a personal number is never part of an address or of the page’s title (T25)', async () => {
     const { element } = await show('check-matched');
     expect(location.href + document.title + [...element.querySelectorAll('a')].map((one) => one.href).join()).not.to.contain('123456782');

@@ -81,6 +81,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
   beforeAll(async () => {
     lars = await record('ahorn', child, 'Lars', '2015-05-05');
     await record('ahorn', second, 'Einer', '1960-01-02');
+    await record('ahorn', first, 'Kirsten', '1982-11-29');
     await ask(ahorn, child, first, 'lars@patient.example');
     account = await accountOf(child);
     await approveChild('ahorn', 'lars@patient.example');
@@ -107,7 +108,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
   it('asking twice is one request; the desk reads who asks, by its own record, for whom, and who acts already', async () => {
     const [, told] = await since(() => ask(ahorn, child, second, 'einer@patient.example'));
     expect(told).toEqual([]);
-    expect(await waiting()).toMatchObject([{ name: 'Einer Test', numberEnds: '95', email: 'einer@patient.example', patient: { id: lars }, waits: false, acting: [{ name: null }] }]);
+    expect(await waiting()).toMatchObject([{ name: 'Einer Test', numberEnds: '95', email: 'einer@patient.example', patient: { id: lars }, waits: false, acting: [{ name: 'Kirsten Test' }] }]);
   });
   it('is refused with a reason that stays at the practice, in the mail of every refusal; asks again in the same words, and is let in by who may link (S4-47)', async () => {
     at('ahorn', ['assistant']);
@@ -116,7 +117,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     expect((await desk(`/staff/guardians/${id}/approve`, { patient: lars })).body).toMatchObject({ error: 'access_denied' });
     at('ahorn');
     const [refused, told] = await since(() => desk(`/staff/guardians/${id}/refuse`, { reason: 'Ikke forælder' }));
-    expect([refused.status, told]).toEqual([204, ['approval-refused einer@patient.example ahorn']]);
+    expect([refused.status, told]).toEqual([204, ['approval-refused-child einer@patient.example ahorn']]);
     expect((await desk(`/staff/guardians/${id}/refuse`, { reason: 'igen' })).body).toMatchObject({ error: 'already_handled' });
     expect(JSON.stringify(await h.mails())).not.toContain('Ikke forælder');
     expect((await queue()).guardians).toMatchObject([{ state: 'refused' }]);
@@ -146,26 +147,27 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     const read = async () => { const url = `${issuer}/care/medication`; return care.app.request(url, { headers: { authorization: `DPoP ${token}`, dpop: await page.page.proof(url, { method: 'GET', accessToken: token }) } }); };
     expect((await read()).status).toBe(200);
     const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
-    const [ended, told] = await since(() => desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'Har ikke længere forældremyndighed' }));
-    expect(ended.body).toMatchObject({ account: true, acting: [{ name: null }] });
-    // Known by the number alone: there is no address to tell.
-    expect(told).toEqual([]);
+    await h.db.update(schema.accounts).set(sealPerson(h.context, { email: 'einer@patient.example', name: null, birthDate: null, phone: null })).where(eq(schema.accounts.id, await accountOf(second)));
+    const [ended, told] = await since(() => desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'Har ikke længere forældremyndighed' }));
+    expect(ended.body).toMatchObject({ account: true, acting: [{ name: 'Kirsten Test' }] });
+    expect(told).toEqual(['guardian-ended einer@patient.example ahorn']);
     expect((await bodyOf(await read()))['error']).toBe('page_closed');
     expect([await opens(ahorn, await byEid(ahorn, first)), (await family(father)).children.some(({ open: isOpen }) => isOpen)]).toEqual(['open', false]);
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).status).toBe(200);
-    expect((await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'x' })).body).toMatchObject({ error: 'already_handled' });
+    expect((await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Einer Test')!.id, reason: 'x' })).body).toMatchObject({ error: 'already_handled' });
   });
   it('added at the counter by who saw them, with the number and a name, they act as soon as their eID logs in; again is a conflict; the audit names who and for whom', async () => {
     expect((await desk(`/staff/patients/${lars}/guardians`, { number: child, name: 'Einer Lauridsen' })).body).toMatchObject({ error: 'conflict' });
     expect((await desk(`/staff/patients/${lars}/guardians`, { number: '12', name: 'Einer Lauridsen' })).body).toMatchObject({ error: 'invalid_request', fields: ['number'] });
     h.pass(60);
     const [added, told] = await since(() => desk(`/staff/patients/${lars}/guardians`, { number: '020160-9995', name: 'Einer Lauridsen', email: 'ny@patient.example' }));
-    expect([added.body, told]).toMatchObject([{ acting: [{ name: null }, { name: 'Einer Lauridsen' }] }, ['guardian-added lars@patient.example ahorn', 'guardian-approved ny@patient.example ahorn']]);
+    expect([added.body, told]).toMatchObject([{ acting: [{ name: 'Kirsten Test' }, { name: 'Einer Test' }] }, ['guardian-added lars@patient.example ahorn', 'guardian-approved einer@patient.example ahorn']]);
     expect(await lastAudit()).toMatchObject({ action: 'guardian.add', actor: staff.staff, patient: lars, outcome: 'done' });
     expect(await opens(ahorn, await byEid(ahorn, second))).toBe('open');
     expect((await desk(`/staff/patients/${lars}/guardians`, { number: second, name: 'x' })).body).toMatchObject({ error: 'conflict' });
     // Somebody nobody knows yet: an account that only the eID of that number opens.
-    expect((await desk(`/staff/patients/${lars}/guardians`, { number: stranger, name: 'Tredje Værge' })).status).toBe(200);
+    const [third, heard] = await since(() => desk(`/staff/patients/${lars}/guardians`, { number: stranger, name: 'Tredje Værge', email: 'ny@patient.example' }));
+    expect([third.status, heard]).toEqual([200, ['guardian-added einer@patient.example ahorn', 'guardian-added lars@patient.example ahorn', 'guardian-approved ny@patient.example ahorn']]);
     expect(await opens(ahorn, await byEid(ahorn, stranger))).toBe('open');
     for (const [roles, clinic, error] of [[['admin'], 'ahorn', 'access_denied'], [['owner'], 'birk', 'not_found']] as const) { at(clinic, roles); expect((await desk(`/staff/patients/${lars}/guardians`)).body).toMatchObject({ error }); }
     at('ahorn');
@@ -173,7 +175,7 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
   it('who chose the child\'s password and address is let go with them: the child\'s log-in opens nothing here any more, its address hears nothing, and the others go on (T32)', async () => {
     const device = await h.device(), tokens = await session(device, child, 'ahorn');
     const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
-    expect((await desk(`/staff/patients/${lars}/guardians/end`, { guardianship: acting.find(({ name }) => name === null)!.id, reason: 'Dom' })).status).toBe(200);
+    expect((await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' })).status).toBe(200);
     expect((await device.get('/me', tokens.access_token)).status).toBe(401);
     expect(await bodyOf(await device.token({ grant_type: 'refresh_token', client_id: 'ahorn', refresh_token: tokens.refresh_token! }))).toMatchObject({ error: 'invalid_grant' });
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'approval_refused' });
@@ -185,6 +187,23 @@ describe('a second guardian of a child that has its account (S4-27, N8)', () => 
     const [asked] = await waiting();
     expect((await desk(`/staff/guardians/${asked!.id}/approve`, { patient: lars })).status).toBe(204);
     expect((await logIn(await h.device(), child, { client: 'ahorn', password })).status).toBe(200);
+  });
+  it('a log-in that was closed so is set up anew by a guardian who stayed, by the same form: the old password and address are of the past (S4-27, T32)', async () => {
+    const { acting } = (await desk<{ acting: { id: string; name: string | null }[] }>(`/staff/patients/${lars}/guardians`)).body;
+    const own = await h.device(), tokens = await session(own, child, 'ahorn');
+    // As long as it is not closed nobody replaces it.
+    await ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55');
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
+    await desk(`/staff/patients/${lars}/guardians/stop`, { guardianship: acting.find(({ name }) => name === 'Kirsten Test')!.id, reason: 'Dom' });
+    const [answer, told] = await since(() => ask(ahorn, child, second, 'nyt@patient.example', 'Tredje kodeord 55'));
+    expect([answer.settled, told]).toEqual([{ account: null, result: 'waiting', patient: null }, ['approved-child nyt@patient.example ahorn']]);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
+    expect((await own.get('/me', tokens.access_token)).status).toBe(401);
+    // Who set up the old one opens nothing with the new one, let in again or not.
+    await ask(ahorn, child, first, 'lars@patient.example');
+    expect((await desk(`/staff/guardians/${(await waiting())[0]!.id}/approve`, { patient: lars })).status).toBe(204);
+    expect((await logIn(await h.device(), child, { client: 'ahorn', password })).body).toMatchObject({ error: 'wrong_credentials' });
   });
 });
 
@@ -214,7 +233,7 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
     for (const clinic of ['ahorn', 'birk']) expect((await logIn(await h.device(), other, { client: clinic, password })).status).toBe(200);
     // What one clinic ends is as it was at the other.
     const { acting } = (await desk<{ acting: { id: string }[] }>(`/staff/patients/${there}/guardians`)).body;
-    await desk(`/staff/patients/${there}/guardians/end`, { guardianship: acting[0]!.id, reason: 'x' });
+    await desk(`/staff/patients/${there}/guardians/stop`, { guardianship: acting[0]!.id, reason: 'x' });
     expect([await opens(birk, await byEid(birk, first)), await opens(ahorn, await byEid(ahorn, first))]).toEqual(['nobody', 'open']);
     expect([(await logIn(await h.device(), other, { client: 'birk', password })).body['error'], (await logIn(await h.device(), other, { client: 'ahorn', password })).status]).toEqual(['approval_refused', 200]);
   });
@@ -228,6 +247,9 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
     expect(told).toEqual([expect.stringMatching(/^guardian-approved einer2?@patient.example birk$/)]);
     expect(await opens(birk, await byEid(birk, second))).toBe('open');
     expect((await logIn(await h.device(), third, { client: 'birk', password })).body).toMatchObject({ error: 'approval_refused' });
+    // Nor does the second set it up anew: at the other clinic they see nothing.
+    await ask(birk, third, second, 'einer2@patient.example', 'Tredje kodeord 55');
+    for (const clinic of ['ahorn', 'birk']) expect((await logIn(await h.device(), third, { client: clinic, password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
     expect((await family(await byEid(birk, second))).children.map(({ others }) => others)).toEqual([[]]);
     expect((await family(await byEid(ahorn, second))).children.map(({ id }) => id)).not.toContain(asked.id);
     expect(JSON.stringify((await desk('/staff/accounts/search', { name: 'Ida' })).body)).not.toContain('ida@patient.example');
@@ -251,10 +273,9 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
 });
 
 it('all of them end by themselves at midnight of the birthday, and each is told once beforehand (N8, T32)', async () => {
-    await h.db.update(schema.accounts).set(sealPerson(h.context, { email: 'einer@patient.example', name: null, birthDate: null, phone: null })).where(eq(schema.accounts.id, await accountOf(second)));
   h.time.now = new Date('2030-04-20T08:00:00Z');
   const [, told] = await since(() => Promise.all([announceRights(h.context, h.time.now), announceRights(h.context, h.time.now)]));
-  expect(told.filter((mail) => / (lars|einer)@/.test(mail))).toEqual(['rights-change-child lars@patient.example ahorn', 'rights-change-guardian einer@patient.example ahorn']);
+  expect(told.filter((mail) => / (lars|nyt|einer)@/.test(mail))).toEqual(['rights-change-child nyt@patient.example ahorn', 'rights-change-guardian einer@patient.example ahorn']);
   h.time.now = new Date('2030-05-04T21:58:00Z');
   const [mother, father] = [await byEid(ahorn, first), await byEid(ahorn, second)];
   expect([await opens(ahorn, mother), await opens(ahorn, father)]).toEqual(['open', 'open']);

@@ -195,7 +195,7 @@ export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; c
   right(await counter.post(`/staff/guardians/${guardians[1]!.id}/refuse`, { reason: tools.name }));
   const added = right(await counter.post(`/staff/patients/${child}/guardians`, { number: numbers.others[1], name: tools.name, email: numbers.email }));
   expect(await counter.get(`/staff/patients/${child}/guardians`)).toEqual(added.body);
-  right(await counter.post(`/staff/patients/${child}/guardians/end`, { guardianship: (added.body as { acting: { id: string }[] }).acting.at(-1)!.id, reason: tools.name }));
+  right(await counter.post(`/staff/patients/${child}/guardians/stop`, { guardianship: (added.body as { acting: { id: string }[] }).acting.at(-1)!.id, reason: tools.name }));
 
   // At the second clinic, where one logs in with the number and a mailed code.
   const cypres = 'klinik-cypres';

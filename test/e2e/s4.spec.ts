@@ -523,7 +523,9 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await card.getByRole('button', { name: 'Godkend', exact: true }).click();
     await expect(card).toHaveCount(0);
     expect((await mailFor(child, /Endnu en person kan handle for et barn/)).text).not.toContain(far.name);
-    await logIn(await portal(page), '0505159995', password, child);
+    form = await portal(page);
+    await logIn(form, '0505159995', password, child);
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
     await page.goto(at('opret-barn'));
     await expect(scope(page, 'guardian-accounts').locator('li')).toHaveCount(2);
     await logOut(page);

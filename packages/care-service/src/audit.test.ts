@@ -8,7 +8,7 @@ import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
 let account: string;
-beforeAll(async () => { world = await openWorld(); });
+beforeAll(async () => { world = await openWorld({ 'de-linde': { guardians: true } }); });
 afterAll(() => world.close());
 
 const effects = ['record_link', 'medication_override', 'medication_reminder', 'prescription_request', 'prescription_line', 'appointment', 'slot_hold', 'waiting_list', 'econsult', 'econsult_message', 'assignment', 'answer_template', 'service_block', 'agenda_block', 'schedule', 'slot', 'idempotency', 'outbox', 'audit'];
@@ -43,6 +43,9 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   const [link, checked] = [await world.requestLink(person.account), await world.requestLink(world.account())];
   const said = { patient: person.patient, birthDate: '1980-05-17', number: '249566758', how: 'telephone' };
   await world.post(`/staff/links/${checked}/check`, owner, said);
+  const minor = await world.patient({ given: 'Klein', family: 'Barn', birthDate: '2016-05-17', bsn: '111222333' }), minors = `/staff/patients/${minor.id}/guardians`;
+  const [asks, asksToo] = [randomUUID(), randomUUID()];
+  for (const id of [asks, asksToo]) world.asked.set(id, { id, state: 'requested', child: world.account({ name: 'K. Barn' }), childNumber: minor.numberHmac, guardianNumber: 'x', numberEnds: '782', birthDate: null, name: null, email: null, phone: null, requestedAt: world.now });
   const text = { kind: 'answer', locale: 'nl', title: 'a', text: 'b' };
   const kept = templatesAnswer.parse((await world.post('/staff/templates', owner, text)).body).templates[0]!;
   const member = world.staffId(world.staff(['assistant']));
@@ -70,6 +73,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
     post(`/staff/links/${link}/check`, owner, said), post(`/staff/links/${checked}/link`, owner, { patient: person.patient }), post(`/staff/links/${link}/refuse`, owner, { reason: 'x' }),
     post(`/staff/links/${checked}/revoke`, owner, { reason: 'x' }), post(`/staff/links/${checked}/reopen-codes`, owner), post('/staff/accounts/search', owner, { name: 'proef' }),
     post(`/staff/system/${refused!.object}/retry`, owner),
+    post(`/staff/guardians/${asks}/approve`, owner, { patient: minor.id }), post(`/staff/guardians/${asksToo}/refuse`, owner, { reason: 'x' }), get(minors, owner), post(minors, owner, { number: '249566758', name: 'x' }), post(`${minors}/stop`, owner, { guardianship: randomUUID(), reason: 'x' }),
     get('/staff/members', owner), post('/staff/members', owner, { name: 'A', email: 'a@praktijk.example', roles: ['assistant'] }), post(`/staff/members/${member}/resend`, owner), post(`/staff/members/${member}/roles`, owner, { roles: ['gp'] }),
     post(`/staff/members/${member}/reset`, owner), post(`/staff/members/${member}/remove`, owner), post('/staff/recovery-codes', owner),
     get(`/staff/patients/${person.patient}/medication`, owner), post(`/staff/medication/${sentMedicine.id}/override`, owner, { override: { state: 'renewable', until: null } }), post(`/staff/prescriptions/${request.id}/decide`, owner, { decisions: [{ line: medicationAnswer.parse((await world.get('/care/medication', prescriptions)).body).requests[0]!.lines[0]!.id, state: 'approved' }] }),

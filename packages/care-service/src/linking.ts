@@ -72,8 +72,8 @@ export function createLinking(base: CareBase): Linking<Transaction> {
         .where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'linked'), eq(patients.numberHmac, number), eq(patients.verified, true)));
       return rows.length === 1 ? rows[0]!.account : null;
     },
-    async all(account) {
-      const rows = await base.db.select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
+    async all(account, tx) {
+      const rows = await (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
       return rows.map((row) => ({ ...row, state: row.state as LinkState, patient: row.state === 'linked' ? row.patient : null }));
     },
     async revokeAll(tx, account) {

@@ -149,8 +149,8 @@ export const linkCheckAnswer = z.object({ matched: z.boolean(), birthDate: z.boo
 /** POST /staff/accounts/search: accounts with this practice, by what their record or they themselves say. At least one field; by POST, as above. */
 export const accountSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)), email: z.optional(emailAddress) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number ?? value.email)));
 export type AccountSearch = z.infer<typeof accountSearch>;
-/** `codesClosed`: too many wrong guesses today, so no code is sent until tomorrow or until the practice reopens it. */
-export const deskAccount = z.object({ ...deskLink.shape, linkedAt: z.nullable(instant), codesClosed: z.boolean() });
+/** `codesClosed`: too many wrong guesses today, so no code is sent until tomorrow or until the practice reopens it. `smsNumber`: codes of its log-ins go to a telephone number. */
+export const deskAccount = z.object({ ...deskLink.shape, linkedAt: z.nullable(instant), codesClosed: z.boolean(), smsNumber: z.boolean() });
 export type DeskAccount = z.infer<typeof deskAccount>;
 export const accountSearchAnswer = z.object({ accounts: z.array(deskAccount), more: z.number() });
 /** POST /staff/links/:id/link: the record that was on the screen. Another one is a `conflict`: a colleague has checked anew meanwhile. */

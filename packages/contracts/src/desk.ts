@@ -45,7 +45,7 @@ const acting = z.object({ id: uuid, name: z.nullable(z.string()), since: instant
  */
 export const guardianRequest = z.object({ id: uuid, state: z.enum(['requested', 'refused']), requestedAt: instant, patient: z.nullable(deskPatient), name: z.nullable(z.string()), numberEnds: z.string(), birthDate: z.nullable(isoDate), email: z.nullable(z.string()), phone: z.nullable(z.string()), acting: z.array(acting), waits: z.boolean() });
 export type GuardianRequest = z.infer<typeof guardianRequest>;
-/** GET, POST /staff/patients/:id/guardians, POST /staff/patients/:id/guardians/end: as it is then. `account`: the record is linked, so that somebody can act for it. */
+/** GET, POST /staff/patients/:id/guardians, POST /staff/patients/:id/guardians/stop: as it is then. `account`: the record is linked, so that somebody can act for it. */
 export const patientGuardians = z.object({ account: z.boolean(), acting: z.array(acting) });
 export type PatientGuardians = z.infer<typeof patientGuardians>;
 /** One more guardian, whose identity and custody were seen at the counter. `conflict`: they act for the child already, or the child has its own say, or has no account here. */

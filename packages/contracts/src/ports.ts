@@ -26,6 +26,10 @@ export interface Accounts<Transaction = unknown> {
   codesClosed(accounts: readonly string[], clinic: string): Promise<ReadonlySet<string>>;
   /** Guesses of codes of that clinic are forgiven: codes may be asked for again at once, unless too many were guessed elsewhere. */
   reopenCodes(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  /** Those whose log-ins send a code to a telephone number. */
+  numbered(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+  /** For who lost that telephone (T31): the number goes, every session ends, and the owner is mailed. False where there was none. */
+  removeNumber(transaction: Transaction, account: string, clinic: string): Promise<boolean>;
   /** Ends every open page of the account at a clinic, with its tokens. */
   closePages(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
@@ -48,7 +52,7 @@ export interface Linking<Transaction = unknown> {
   /** `transaction`: as it sees it, and over its connection: transactions that each wait for a second one can use up the pool. */
   state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
-  all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  all(account: string, transaction?: Transaction): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
   /** False where the practice does not offer that service online to that patient: no code is mailed for it. */
   offered(patient: string, service: Service): Promise<boolean>;
   /** The account is being closed: no link of it opens anything from here on. */
@@ -61,7 +65,7 @@ export interface Linking<Transaction = unknown> {
 export interface Guardians<Transaction = unknown> {
   /** At most 100, oldest first: what waits, and what was refused since. */
   asked(transaction: Transaction, clinic: string, refusedSince: Date): Promise<readonly GuardianAsked[]>;
-  /** One of them, locked until the transaction ends; null for another practice's, and for one that became a guardianship. */
+  /** One of them; null for another practice's, and for one that became a guardianship. */
   one(transaction: Transaction, clinic: string, request: string): Promise<GuardianAsked | null>;
   /** Who acts for that account at the practice, oldest first. */
   of(transaction: Transaction, clinic: string, child: string): Promise<readonly Acting[]>;
@@ -78,7 +82,8 @@ export interface Guardians<Transaction = unknown> {
 }
 /** `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
 export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date }
-export interface Acting { id: string; name: string | null; since: Date; setUp: boolean }
+/** `number`: keyed hash, by which the practice's own record names them; null where their account is closed. */
+export interface Acting { id: string; number: string | null; name: string | null; since: Date }
 
 /** Work at the desk, as far as leaving members concern it. Implemented by care-service. */
 export interface Work<Transaction = unknown> {
@@ -144,7 +149,7 @@ export type MailRequest =
   | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused' | 'approval-refused-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
-  | { template: 'practice-guardian-asks' | 'guardian-added' | 'guardian-added-child' | 'guardian-approved' | 'guardian-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'practice-guardian-asks' | 'guardian-added' | 'guardian-added-self' | 'guardian-approved' | 'guardian-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };

@@ -45,6 +45,8 @@ export const staffWords = {
   'mail.noReplyPractice': 'Je kunt op deze e-mail niet antwoorden.',
   'mail.practice-new-account.body': 'Een patiënt heeft een account aangemaakt en bevestigd. Open het Serviceportaal om te zien of er iets moet gebeuren.',
   'mail.practice-new-account.action': 'Naar het Serviceportaal',
+  'mail.practice-guardian-asks.body': 'Iemand vraagt om voor een kind te mogen optreden dat al een account heeft. Open het Serviceportaal om te beslissen.',
+  'mail.practice-guardian-asks.action': 'Naar het Serviceportaal',
   'mail.practice-new-work.body': 'Er is iets nieuws binnengekomen bij {service}. Open het Serviceportaal om het te zien.',
   'mail.practice-new-work.action': 'Naar het Serviceportaal',
   'mail.staff-invitation.subject': 'Uitnodiging voor het Serviceportaal van {clinic}',

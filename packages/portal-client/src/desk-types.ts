@@ -98,6 +98,8 @@ export interface Desk {
   accounts(query: AccountSearch): Promise<{ accounts: DeskAccount[]; more: number }>;
   revoke(link: string, reason: string): Promise<DeskAccount>;
   reopenCodes(link: string): Promise<DeskAccount>;
+  /** Of a lost telephone. */
+  removeNumber(link: string): Promise<DeskAccount>;
   /** What the patient may do online; `off` null: on again. */
   services(patient: string): Promise<PatientService[]>;
   switchService(patient: string, order: ServiceSwitch): Promise<PatientService[]>;

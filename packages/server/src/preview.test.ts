@@ -29,7 +29,8 @@ describe('what a preset will ask of whom', () => {
     for (const text of texts) expect(text).not.toMatch(/undefined|example|\+31/);
   });
   it('S2-13 S3-14 says who has to set up what', () => {
-    expect(part('nl-letter-pin-sms', 'Second factor')).toMatch(/right after registering: a code by SMS/);
+    expect(part('nl-letter-pin-sms', 'Second factor')).toMatch(/right after registering: a code by SMS.*until it is there the code at the log-in comes by e-mail, and what asks a code by SMS does not open/s);
+    expect(previewText(exampleClinic({ sms: { sender: 'De Linde' } }))).toContain('A code by SMS can be added on the account\'s page; it is then asked at every log-in by password.');
     expect(part('staff-portal', 'Staff')).toContain('Microsoft Authenticator');
     expect(part('recommended', 'Second factor')).toContain('passkey');
   });

@@ -60,9 +60,9 @@ function admission({ registration: { admission: how, staffCreated }, linking, ei
   ];
 }
 
-const secondFactor = ({ registration: { secondFactor: atOnce }, logIn: { code, ways } }: ClinicConfig): string[] => [
+const secondFactor = ({ registration: { secondFactor: atOnce }, logIn: { code, ways }, sms }: ClinicConfig): string[] => [
   atOnce ? 'Set up right after registering: a code by SMS.' : 'None has to be set up.',
-  ...(code === 'sms' ? ['The telephone number is needed: no log-in by password without its SMS.'] : []),
+  ...(code === 'sms' ? ['The telephone number is needed: until it is there the code at the log-in comes by e-mail, and what asks a code by SMS does not open.'] : sms ? ['A code by SMS can be added on the account\'s page; it is then asked at every log-in by password.'] : []),
   ...(ways.includes('passkey') ? ['A passkey can be added on the account\'s page.'] : []),
 ];
 

@@ -16,6 +16,9 @@ const linkMinutes = 24 * 60;
 /** How long "yes, that is right" holds, in ms: the practice's system may say something else for ever. */
 const holds = 180 * 86_400_000;
 
+/** What a `contact` link confirms. */
+const newAddress = (ctx: Context, sealed: string): string => (JSON.parse(ctx.keyring.open('account-link', sealed)) as { email: string }).email;
+
 /** Whether the record says something else; what it says is the practice's and not told to a base session. */
 export async function readContact(ctx: Context, clinic: ClinicConfig, id: string): Promise<ContactAnswer> {
   const account = await accountById(ctx.db, id);
@@ -25,7 +28,8 @@ export async function readContact(ctx: Context, clinic: ClinicConfig, id: string
   const number = (typed: string | null) => { const read = typed === null ? null : readPhone(typed, clinic.country); return read?.ok ? read.value.e164 : typed; };
   const differs = { email: record !== null && record.email !== null && emailKey(record.email) !== emailKey(email ?? ''), phone: record !== null && record.phone !== null && number(record.phone) !== number(phone) };
   const lately = account.contactConfirmedAt !== null && ctx.clock().getTime() - account.contactConfirmedAt.getTime() < holds;
-  return { email, phone, differs, ask: clinic.logIn.confirmContact && (differs.email || differs.phone) && !lately };
+  const [link] = await ctx.db.select({ data: accountLinks.dataSealed }).from(accountLinks).where(and(eq(accountLinks.account, id), eq(accountLinks.purpose, 'contact'), isNull(accountLinks.usedAt), gt(accountLinks.expiresAt, ctx.clock())));
+  return { email, phone, differs, ask: clinic.logIn.confirmContact && (differs.email || differs.phone) && !lately, ...(link?.data ? { pending: newAddress(ctx, link.data) } : {}) };
 }
 
 /**
@@ -63,7 +67,7 @@ export async function verifyContact(ctx: Context, request: { clinic: string; sec
     const [used] = await tx.update(accountLinks).set({ usedAt: now }).where(and(eq(accountLinks.secretHash, hashSecret(request.secret)), eq(accountLinks.clinic, clinic.id), eq(accountLinks.purpose, 'contact'), isNull(accountLinks.usedAt), gt(accountLinks.expiresAt, now))).returning();
     const account = used && await accountById(tx, used.account);
     if (!used?.dataSealed || !account) return false;
-    const { email } = JSON.parse(ctx.keyring.open('account-link', used.dataSealed)) as { email: string };
+    const email = newAddress(ctx, used.dataSealed);
     const identity = emailIdentity(ctx, email);
     const [named] = await tx.select().from(identities).where(and(eq(identities.account, account.id), eq(identities.kind, 'email')));
     const taken = await findAccount(tx, identity);

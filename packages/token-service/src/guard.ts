@@ -7,7 +7,7 @@ import { accountById, openContact } from './accounts.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { verifyProof } from './dpop.ts';
-import { childOf } from './guardians.ts';
+import { childOf, nameHere } from './guardians.ts';
 import { demandNotOutgrown } from './rights.ts';
 import { familyById, isAlive, type Family } from './families.ts';
 import type { SigningKeys } from './keys.ts';
@@ -70,7 +70,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       if (link?.state !== 'linked' || !link.patient || (actsFor === null && link.guardiansOnly)) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();
-      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? '', acr: access.acr, locale: account.locale as Locale };
+      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? await nameHere(ctx.db, ctx, clinic.id, account.id, actsFor) ?? '', acr: access.acr, locale: account.locale as Locale };
     },
     async staff(request) {
       const access = await base(request);

@@ -3,7 +3,7 @@
  * nothing of it is told (T16). One row a guardian, child and clinic; what the desk decides about it is `Guardians` of the contracts.
  */
 import { PublicError, type Guardians, type Locale, type MailRequest } from '@balie/contracts';
-import { and, asc, eq, gt, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, asc, eq, gt, inArray, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { numberEnds, numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, findAccount, makeAccount, openContact, type Identity } from './accounts.ts';
 import { clinicOf } from './clients.ts';
@@ -15,15 +15,29 @@ import { rightsOf } from './rights.ts';
 const { accounts, guardianRequests, guardianships, identities, pages, tokenFamilies } = schema;
 type Row = typeof guardianRequests.$inferSelect;
 
-/** At that clinic. Who acts for the child there, or waits to with the child's own account, asks nothing; who was refused asks anew. The practice is told once (S4-33). */
+/** At that clinic. Who acts for the child there already is told so by mail, and who waits to with the child's own account asks nothing more; who was refused asks anew. The practice is told once (S4-33). */
 export async function askToAct(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string, asked: Asked, now: Date): Promise<void> {
   const link = (await ctx.linking.state(child, clinic, tx))?.state ?? null;
-  if ((link === 'linked' || link === 'requested' || link === 'identity-checked') && await actsFor(tx, clinic, guardian, child)) return;
+  if ((link === 'linked' || link === 'requested' || link === 'identity-checked') && await actsFor(tx, clinic, guardian, child)) {
+    const mine = link === 'linked' ? await accountById(tx, guardian) : null, own = mine && openContact(ctx, mine), to = own?.email ? own : asked;
+    if (mine && to.email) await queueMail(tx, ctx.keyring, { template: 'guardian-approved', to: to.email, locale: to.locale, clinic, data: {} }, now);
+    return;
+  }
   const said = { state: 'requested', askedSealed: ctx.keyring.seal('guardian-request', JSON.stringify(asked)), requestedAt: now };
   const made = await tx.insert(guardianRequests).values({ clinic, guardian, child, ...said }).onConflictDoUpdate({ target: [guardianRequests.clinic, guardianRequests.guardian, guardianRequests.child], set: { ...said, refusalSealed: null, refusedAt: null }, setWhere: eq(guardianRequests.state, 'refused') }).returning({ id: guardianRequests.id });
   if (made.length === 0) return;
   const { mail: { notify }, locales } = clinicOf(ctx, clinic, 'invalid_request');
   for (const to of notify) await queueMail(tx, ctx.keyring, { template: 'practice-guardian-asks', to, locale: locales[0]!, clinic, data: {} }, now);
+}
+
+/**
+ * A child's own log-in that its practice closed, because who set it up was let go: another guardian's form sets it up anew. Only one whom every practice let in that the child is linked with, or waits for: it opens
+ * nothing to them that they may not see.
+ */
+export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<boolean> {
+  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return false;
+  for (const link of await ctx.linking.all(child, tx)) if (link.state !== 'refused' && link.state !== 'revoked' && !await actsFor(tx, link.clinic, guardian, child)) return false;
+  return actsFor(tx, clinic, guardian, child);
 }
 
 const actsFor = async (db: Queryable, clinic: string, guardian: string, child: string): Promise<boolean> => await db.$count(guardianships, and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing)) > 0;
@@ -54,11 +68,11 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
     // Where another set the child's log-in up than this practice let in, its address is theirs.
     const closed = !setUp && (await ctx.linking.state(child, clinic, tx))?.guardiansOnly;
     const shared = its && rightsOf(clinicOf(ctx, clinic, 'invalid_request'), its.birthDate, now) === 'shared';
-    const mails = new Map<string, Pick<MailRequest, 'locale'> & { template: 'guardian-added' | 'guardian-added-child' | 'guardian-approved' }>();
-    const tell = (template: 'guardian-added' | 'guardian-added-child' | 'guardian-approved', who: { email: string | null; locale: Locale } | null) => { if (who?.email && !mails.has(who.email)) mails.set(who.email, { template, locale: who.locale }); };
+    const mails = new Map<string, Pick<MailRequest, 'locale'> & { template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved' }>();
+    const tell = (template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved', who: { email: string | null; locale: Locale } | null) => { if (who?.email && !mails.has(who.email)) mails.set(who.email, { template, locale: who.locale }); };
     tell('guardian-approved', own?.email ? own : to);
     for (const { account } of acting) tell('guardian-added', openContact(ctx, account));
-    if (!closed) tell(shared ? 'guardian-added-child' : 'guardian-added', its);
+    if (!closed) tell(shared ? 'guardian-added-self' : 'guardian-added', its);
     for (const [address, mail] of mails) await queueMail(tx, ctx.keyring, { ...mail, to: address, clinic, data: {} }, now);
     return { id: row!.id, setUp };
   }
@@ -71,12 +85,13 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       return shown;
     },
     async one(tx, clinic, request) {
-      const [row] = await tx.select().from(guardianRequests).where(here(clinic, request)).for('update');
+      const [row] = await tx.select().from(guardianRequests).where(here(clinic, request));
       return row ? told(tx, row) : null;
     },
     async of(tx, clinic, child) {
       const rows = await tx.select({ row: guardianships, account: accounts }).from(guardianships).leftJoin(accounts, eq(accounts.id, guardianships.guardian)).where(and(eq(guardianships.clinic, clinic), eq(guardianships.child, child), standing)).orderBy(asc(guardianships.since), asc(guardianships.id));
-      return rows.map(({ row, account }) => ({ id: row.id, name: guardianName(ctx, row, account && openContact(ctx, account).name), since: row.since, setUp: row.setUp }));
+      const numbers = new Map(rows.length === 0 ? [] : (await tx.select().from(identities).where(and(inArray(identities.account, rows.flatMap(({ account }) => (account ? [account.id] : []))), eq(identities.kind, numberKinds[clinicOf(ctx, clinic, 'invalid_request').country])))).map(({ account, hmac }) => [account, hmac]));
+      return rows.map(({ row, account }) => ({ id: row.id, number: numbers.get(account?.id ?? '') ?? null, name: guardianName(ctx, row, account && openContact(ctx, account).name), since: row.since }));
     },
     async letIn(tx, clinic, request, { name, alone }) {
       const [row] = await tx.delete(guardianRequests).where(here(clinic, request)).returning();
@@ -104,7 +119,7 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       if (!row) throw new PublicError('already_handled');
       const asked = openAsked(ctx, row), mine = await accountById(tx, row.guardian), own = mine && openContact(ctx, mine);
       const to = own?.email ? own : asked;
-      const template = clinicOf(ctx, clinic, 'invalid_request').registration.admission === 'approve' ? 'approval-refused' : 'link-refused';
+      const template = clinicOf(ctx, clinic, 'invalid_request').registration.admission === 'approve' ? 'approval-refused-child' : 'link-refused-child';
       if (to.email) await queueMail(tx, ctx.keyring, { template, to: to.email, locale: to.locale, clinic, data: {} }, now);
     },
     async stop(tx, clinic, child, guardianship, reason) {

@@ -22,20 +22,25 @@ export async function beginGuardianship(tx: Transaction, clinic: string, guardia
   await tx.insert(guardianships).values({ clinic, guardian, child, since: now, setUp: true });
 }
 
-/** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
-export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
-  if (!await guardianEnded(tx, ctx, account)) return false;
-  const now = ctx.clock();
-  await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
+/** All that whoever knew a password can have set up: that, passkeys, telephone, address, words, devices, links on their way and sessions. */
+export async function endSetUp(tx: Transaction, account: string, now: Date): Promise<void> {
   await tx.update(accounts).set({ passwordHash: null, emailHmac: null, emailSealed: null, phoneSealed: null, phraseSealed: null, contactConfirmedAt: null }).where(eq(accounts.id, account));
   await tx.delete(schema.identities).where(and(eq(schema.identities.account, account), eq(schema.identities.kind, 'email')));
   await tx.delete(schema.factors).where(eq(schema.factors.owner, account));
   await tx.delete(schema.knownDevices).where(eq(schema.knownDevices.account, account));
   await voidLinks(tx, account);
+  await endFamiliesOf(tx, account, now);
+}
+
+/** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
+export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
+  if (!await guardianEnded(tx, ctx, account)) return false;
+  const now = ctx.clock();
+  await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
+  await endSetUp(tx, account, now);
   await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await tx.delete(guardianRequests).where(eq(guardianRequests.child, account));
   await ctx.linking.ownAgain(tx, account);
-  await endFamiliesOf(tx, account, now);
   return true;
 }
 
@@ -55,6 +60,12 @@ export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig,
   if (rights === null) throw new PublicError('access_denied');
   if (!found) throw new PublicError('not_linked');
   return found.child;
+}
+
+/** What the practice calls who acts for that child there; for acts that their account has no name for. */
+export async function nameHere(db: Queryable, ctx: Context, clinic: string, guardian: string, child: string): Promise<string | null> {
+  const [row] = await db.select().from(guardianships).where(and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing));
+  return row ? guardianName(ctx, row, null) : null;
 }
 
 /** Whether an account sees a record as of now, as the guard would find it: its own, or a child's that it acts for. */

@@ -3,17 +3,17 @@
  * practice (S4-46). One account a number over all clinics.
  */
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
-import { and, appendAudit, eq, hashSecret, isNull, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, isNull, numberHmac, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
 import { accountById, claimIdentity, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
-import { askToAct } from './guardian-requests.ts';
-import { beginGuardianship, takeOver } from './guardians.ts';
+import { askToAct, maySetUpAnew } from './guardian-requests.ts';
+import { beginGuardianship, endSetUp, takeOver } from './guardians.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
 import { secretFrom } from './random.ts';
 
-const { accounts, consents, registrations } = schema;
+const { accounts, consents, guardianships, registrations } = schema;
 type Registration = typeof registrations.$inferSelect;
 /** Minutes within which the eID must follow the form. */
 const waitMinutes = 60;
@@ -78,8 +78,9 @@ async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, r
   // Whoever only claims to be a child's guardian changes nothing of an account that is there, and is not told that it is: the practice is asked (T16).
   if (known && child) {
     const guardian = await guardianOf(tx, ctx, mine, proven, row, now);
-    const { name, birthDate, email, phone, proves } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting;
-    await askToAct(tx, ctx, clinic.id, guardian, known.id, { childName: name, birthDate, number: proves, email, phone, locale: row.locale as Locale }, now);
+    const { proves, ...person } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting, { name, birthDate, email, phone } = person;
+    if (await maySetUpAnew(tx, ctx, clinic.id, guardian, known.id)) await setUpAnew(tx, ctx, clinic, { guardian, child: known.id, person }, row, now);
+    else await askToAct(tx, ctx, clinic.id, guardian, known.id, { childName: name, birthDate, number: proves, email, phone, locale: row.locale as Locale }, now);
     return { state: 'asked', account: known.id, person: guardian, patient: null };
   }
   // What only an eID knows yet, as a guardian's since a child's form, becomes its owner's by their own form (S4-17).
@@ -104,6 +105,15 @@ const ask = (tx: Transaction, ctx: Context, clinic: ClinicConfig, account: strin
 /** The account of whoever proved themselves for a child; the first time it is made, known by that number alone. */
 const guardianOf = async (tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> =>
   (await findAccount(tx, mine))?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+
+/** Of the log-in as it was nothing is left; the new one is this guardian's, who is told that it counts. @throws PublicError conflict */
+async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { guardian, child, person }: { guardian: string; child: string; person: Person }, row: Registration, now: Date): Promise<void> {
+  await endSetUp(tx, child, now);
+  await fill(tx, ctx, child, person, row);
+  await tx.update(guardianships).set({ setUp: sql`coalesce(${guardianships.guardian} = ${guardian}, false)` }).where(eq(guardianships.child, child));
+  await ctx.linking.ownAgain(tx, child);
+  if (person.email) await queueMail(tx, ctx.keyring, { template: clinic.registration.admission === 'approve' ? 'approved-child' : 'linked-child', to: person.email, locale: row.locale as Locale, clinic: clinic.id, data: {} }, now);
+}
 
 /** As `makeAccount`, for an account that is there without password and address. */
 async function fill(tx: Transaction, ctx: Context, account: string, person: Person, { passwordHash, locale }: { passwordHash: string | null; locale: string }): Promise<string> {

@@ -273,6 +273,16 @@ describe('help for accounts', () => {
     expect(prompt.asked.body).toMatchObject({ next: { type: 'email_code' } });
     expect(await prompt.open()).toHaveProperty('access_token');
   });
+  it('T31 the practice takes a lost telephone’s number away: sessions end, the owner is mailed, and the log-in asks no SMS any more', async () => {
+    const account = await h.account(`patient${serial++}@post.example`);
+    expect(await h.db.transaction((tx) => h.service.accounts.removeNumber(tx, account.id, 'de-linde'))).toBe(false);
+    await h.db.insert(schema.factors).values({ owner: account.id, kind: 'sms', secretSealed: h.keyring.seal('factor', '{"phone":"+31612345678"}'), createdAt: h.time.now, activatedAt: h.time.now });
+    expect([...await h.service.accounts.numbered([account.id])]).toEqual([account.id]);
+    expect(await h.db.transaction((tx) => h.service.accounts.removeNumber(tx, account.id, 'de-linde'))).toBe(true);
+    expect([...await h.service.accounts.numbered([account.id])]).toEqual([]);
+    expect((await h.lastMail('factor-removed'))!).toMatchObject({ clinic: 'de-linde', data: { kind: 'sms' } });
+    expect((await account.device.get('/me', account.tokens.access_token)).status).toBe(401);
+  });
   it('nor does it forgive today what was guessed there yesterday: that no longer counts (T09)', async () => {
     const account = await h.account(`patient${serial++}@post.example`), day = guessKey(h.context, account.id);
     // The day of these guesses began twenty-three hours ago, elsewhere.

@@ -135,6 +135,21 @@ describe('helping an account', () => {
     expect((await world.post(`/staff/links/${link}/revoke`, world.staff(['owner'], 'zeezicht'), { reason: 'x' })).body).toMatchObject({ error: 'not_found' });
     expect((await world.post(`/staff/links/${link}/reopen-codes`, world.staff(['owner'], 'zeezicht'), {})).body).toMatchObject({ error: 'not_found' });
   });
+  it('T31 the number of a lost telephone is taken away, once, by who may check identity, of an account that is linked here', async () => {
+    const { account, link } = await linked({ given: 'Fred', family: 'Bos', email: 'fred@post.example' });
+    world.numbered.add(account);
+    expect((await search({ email: 'fred@post.example' })).accounts).toMatchObject([{ smsNumber: true }]);
+    const at = `/staff/links/${link}/remove-number`;
+    expect((await world.post(at, world.staff(['gp']), {})).body).toMatchObject({ error: 'access_denied' });
+    expect((await world.post(at, world.staff(['owner'], 'zeezicht'), {})).body).toMatchObject({ error: 'not_found' });
+    expect((await world.post(at, assistant, {})).body).toMatchObject({ smsNumber: false });
+    expect((await world.audit()).at(-1)).toMatchObject({ action: 'number.remove', object: link, outcome: 'done' });
+    expect((await world.post(at, assistant, {})).body).toMatchObject({ error: 'already_handled' });
+    world.numbered.add(account);
+    await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'x' });
+    expect((await world.post(at, assistant, {})).body).toMatchObject({ error: 'already_handled' });
+    expect([...world.numbered]).toContain(account);
+  });
   it('codes that wrong guesses closed are seen and opened again', async () => {
     const { account, link } = await linked({ given: 'Dirk', family: 'Visser', email: 'dirk@post.example' });
     world.codesClosed.add(account);

@@ -21,8 +21,8 @@ const begins = (typed: readonly string[], name: readonly string[]): boolean => t
 
 async function accountsOf(act: StaffAct, rows: readonly LinkWithPatient[]): Promise<DeskAccount[]> {
   const ids = rows.map((row) => row.link.account);
-  const [contacts, closed] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids, act.clinic.id)];
-  return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account) }));
+  const [contacts, closed, numbered] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids, act.clinic.id), await act.deps.accounts.numbered(ids)];
+  return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account), smsNumber: numbered.has(row.link.account) }));
 }
 
 /** POST /staff/accounts/search: all fields given must fit. A number that cannot be one is `invalid_request`. */
@@ -84,4 +84,12 @@ export async function revokeLink(act: StaffAct, id: string, reason: string): Pro
 export function reopenCodes(act: StaffAct, id: string): Promise<DeskAccount> {
   demand(may(act.access, act.clinic).accounts);
   return help(act, id, (tx, link) => act.deps.accounts.reopenCodes(tx, link.account, act.clinic.id));
+}
+
+/** POST /staff/links/:id/remove-number: of who lost the telephone that codes go to, by who may check identity; log-ins then do without, until another number is given. */
+export function removeNumber(act: StaffAct, id: string): Promise<DeskAccount> {
+  demand(may(act.access, act.clinic).checkIdentity);
+  return help(act, id, async (tx, link) => {
+    if ((link.state as LinkState) !== 'linked' || !await act.deps.accounts.removeNumber(tx, link.account, act.clinic.id)) throw new PublicError('already_handled');
+  });
 }

@@ -1,6 +1,6 @@
 /** Who acts for a child, as the practice decides it (N8): who asks is let in or refused, one more is added at the counter, one is let go without the others. */
-import { PublicError, type Acting, type GuardianAsked, type GuardianOrder, type GuardianRequest, type LinkState, type PatientGuardians } from '@balie/contracts';
-import { and, eq, inArray, numberHmac, schema, type Transaction } from '@balie/database';
+import { PublicError, type GuardianAsked, type GuardianOrder, type GuardianRequest, type LinkState, type PatientGuardians } from '@balie/contracts';
+import { and, eq, numberHmac, schema, type Transaction } from '@balie/database';
 import { ageAt, readPersonalNumber, rightsAt } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
 import { deskPatientOf, findPatient, fullName, type PatientRow } from '../people.ts';
@@ -20,7 +20,11 @@ const linkOf = async (tx: Transaction, clinic: string, child: string, lock = fal
   const query = tx.select().from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.account, child)));
   return (lock ? await query.for('update') : await query)[0];
 };
-const actingOf = (acting: readonly Acting[]) => acting.map(({ id, name, since }) => ({ id, name, since: since.toISOString() }));
+async function actingOf(tx: Transaction, act: StaffAct, child: string): Promise<PatientGuardians['acting']> {
+  const rows: PatientGuardians['acting'] = [];
+  for (const one of await act.deps.guardians.of(tx, act.clinic.id, child)) rows.push({ id: one.id, name: await nameOf(tx, act, one.number, one.name), since: one.since.toISOString() });
+  return rows;
+}
 
 async function requestOf(tx: Transaction, act: StaffAct, asked: GuardianAsked): Promise<GuardianRequest> {
   const { clinic, deps } = act;
@@ -28,12 +32,12 @@ async function requestOf(tx: Transaction, act: StaffAct, asked: GuardianAsked): 
   const link = await linkOf(tx, clinic.id, asked.child);
   const { id, state, numberEnds, birthDate, email, phone } = asked;
   return {
-    id, state, requestedAt: asked.requestedAt.toISOString(), numberEnds, birthDate, email, phone, name: await nameOf(tx, act, asked), patient: patient && deskPatientOf(deps, patient),
-    acting: link?.state === 'linked' ? actingOf(await deps.guardians.of(tx, clinic.id, asked.child)) : [], waits: link !== undefined && openStates.includes(link.state as LinkState),
+    id, state, requestedAt: asked.requestedAt.toISOString(), numberEnds, birthDate, email, phone, name: await nameOf(tx, act, asked.guardianNumber, asked.name), patient: patient && deskPatientOf(deps, patient),
+    acting: link?.state === 'linked' ? await actingOf(tx, act, asked.child) : [], waits: link !== undefined && openStates.includes(link.state as LinkState),
   };
 }
 /** As the practice's own record has the guardian, else as their account. */
-const nameOf = async (tx: Transaction, { clinic }: StaffAct, { guardianNumber, name }: GuardianAsked): Promise<string | null> => { const own = await recordOf(tx, clinic.id, guardianNumber); return own ? fullName(own) : name; };
+const nameOf = async (tx: Transaction, { clinic }: StaffAct, number: string | null, name: string | null): Promise<string | null> => { const own = await recordOf(tx, clinic.id, number); return own ? fullName(own) : name; };
 
 /** For the queue: whose records are shown goes to the audit with the rest. */
 export async function guardiansAsked(tx: Transaction, act: StaffAct): Promise<GuardianRequest[]> {
@@ -57,7 +61,7 @@ export function approveGuardian(act: StaffAct, id: string, seen: string): Promis
   demand(may(act.access, act.clinic).link);
   const { clinic, deps: { guardians }, now, access } = act;
   return act.transact(async (tx, trail) => {
-    const asked = await lockAsked(tx, act, id, trail);
+    const asked = await askedOf(tx, act, id, trail);
     // Records before links, as everywhere.
     const patient = await recordOf(tx, clinic.id, asked.childNumber, true);
     if (patient?.id !== seen) throw new PublicError('conflict');
@@ -72,7 +76,7 @@ export function approveGuardian(act: StaffAct, id: string, seen: string): Promis
       if (taken > 0) throw new PublicError('conflict');
       await tx.insert(recordLinks).values({ account: asked.child, clinic: clinic.id, requestedAt: asked.requestedAt, ...as }).onConflictDoUpdate({ target: [recordLinks.account, recordLinks.clinic], set: as });
     }
-    const { setUp } = await guardians.letIn(tx, clinic.id, id, { name: await nameOf(tx, act, asked), alone: state !== 'linked' });
+    const { setUp } = await guardians.letIn(tx, clinic.id, id, { name: await nameOf(tx, act, asked.guardianNumber, asked.name), alone: state !== 'linked' });
     if (setUp) await openOwn(tx, act, asked.child, false);
     else if (state !== 'linked') await guardians.endSessions(tx, asked.child, clinic.id);
   });
@@ -84,13 +88,13 @@ export function refuseGuardian(act: StaffAct, id: string, reason: string): Promi
   const allowed = may(act.access, act.clinic);
   demand(allowed.checkIdentity || allowed.link);
   return act.transact(async (tx, trail) => {
-    const asked = await lockAsked(tx, act, id, trail);
+    const asked = await askedOf(tx, act, id, trail);
     trail.patient = (await recordOf(tx, act.clinic.id, asked.childNumber))?.id ?? null;
     await act.deps.guardians.refuse(tx, act.clinic.id, id, reason);
   });
 }
-/** Of two at the desk the second finds it handled; who was refused may be let in after all. */
-async function lockAsked(tx: Transaction, { deps, clinic }: StaffAct, id: string, trail: Trail): Promise<GuardianAsked> {
+/** Of two at the desk the second finds it handled, here or where it is decided; who was refused may be let in after all. */
+async function askedOf(tx: Transaction, { deps, clinic }: StaffAct, id: string, trail: Trail): Promise<GuardianAsked> {
   const asked = await deps.guardians.one(tx, clinic.id, id);
   // One that became a guardianship is gone from here.
   if (!asked) throw new PublicError('already_handled');
@@ -106,11 +110,11 @@ async function ofPatient<T>(act: StaffAct, id: string, work: (tx: Transaction, p
     const patient = await findPatient(tx, act.clinic.id, id);
     if (!patient) throw new PublicError('not_found');
     trail.patient = id;
-    const [link] = await tx.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, act.clinic.id), eq(recordLinks.patient, id), inArray(recordLinks.state, ['linked']))).for('update');
+    const [link] = await tx.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, act.clinic.id), eq(recordLinks.patient, id), eq(recordLinks.state, 'linked'))).for('update');
     return work(tx, patient, link?.account ?? null, trail);
   });
 }
-const answer = async (tx: Transaction, { deps, clinic }: StaffAct, child: string | null): Promise<PatientGuardians> => ({ account: child !== null, acting: child === null ? [] : actingOf(await deps.guardians.of(tx, clinic.id, child)) });
+const answer = async (tx: Transaction, act: StaffAct, child: string | null): Promise<PatientGuardians> => ({ account: child !== null, acting: child === null ? [] : await actingOf(tx, act, child) });
 
 /** GET /staff/patients/:id/guardians */
 export const readGuardians = (act: StaffAct, id: string): Promise<PatientGuardians> => ofPatient(act, id, (tx, _patient, child) => answer(tx, act, child));
@@ -128,7 +132,7 @@ export function addGuardian(act: StaffAct, id: string, { number: typed, name, em
   });
 }
 
-/** POST /staff/patients/:id/guardians/end: one, from this moment; the others stay. Where that one chose the child's password and address, the child's own log-in opens nothing here any more. @throws PublicError already_handled */
+/** POST /staff/patients/:id/guardians/stop: one, from this moment; the others stay. Where that one chose the child's password and address, the child's own log-in opens nothing here any more. @throws PublicError already_handled */
 export const endGuardian = (act: StaffAct, id: string, { guardianship, reason }: { guardianship: string; reason: string }): Promise<PatientGuardians> => ofPatient(act, id, async (tx, _patient, child, trail) => {
   trail.object = guardianship;
   const ended = child === null ? null : await act.deps.guardians.stop(tx, act.clinic.id, child, guardianship, reason);

@@ -48,7 +48,7 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'practice-guardian-asks', to, locale: 'nl', clinic: 'de-linde', data: none },
-  ...(['guardian-added', 'guardian-added-child', 'guardian-approved', 'guardian-ended'] as const).map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: none })),
+  ...(['guardian-added', 'guardian-added-self', 'guardian-approved', 'guardian-ended'] as const).map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: none })),
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
 ];

@@ -24,7 +24,7 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
     case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'approval-refused-child': case 'rights-change-child': case 'rights-change-guardian': case 'guardian-ended': return null;
     // Where it stands who reads along, and since when.
-    case 'guardian-added': case 'guardian-added-child': return clinic.pages.guardians ?? `${issuer}/hosted/${clinic.id}/guardian-accounts?lang=${mail.locale}`;
+    case 'guardian-added': case 'guardian-added-self': return clinic.pages.guardians ?? `${issuer}/hosted/${clinic.id}/guardian-accounts?lang=${mail.locale}`;
     case 'already-registered': case 'approved': case 'approved-child': case 'linked': case 'linked-child': case 'guardian-approved': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
     case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return appointmentsPage(clinic);
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;

@@ -14,6 +14,7 @@ export const fixtures = {
   loading: { title: 'Asking what is known', portal: { me: {}, self: { contact: () => new Promise<never>(() => undefined) } } },
   differs: { title: 'The practice has something else', portal: { me: {}, self: { contact: contact() } }, act: shown },
   'same-as-record': { title: 'Nothing differs; both can be mended', portal: { me: {}, self: { contact: contact({ differs: { email: false, phone: false }, ask: false }) } }, act: shown },
+  pending: { title: 'A link to another address still waits', portal: { me: {}, self: { contact: contact({ pending: 'anna@voorbeeld.nl' }) } }, act: shown },
   'no-phone': { title: 'No telephone number known', portal: { me: {}, self: { contact: contact({ phone: null }) } }, act: shown },
   'empty-submit': { title: 'Sent without an address', portal: { me: {}, self: { contact: contact({ email: null }) } }, act: async (element) => { await shown(element); submit(element); await until(() => element.querySelector('.error-summary')); } },
   confirmed: { title: 'Both are right', portal: { me: {}, self: { contact: contact(), confirmContact: async () => ({ mailed: false }) } }, act: send },

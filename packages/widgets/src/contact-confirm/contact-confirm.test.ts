@@ -32,6 +32,11 @@ describe('contact-confirm', () => {
     await settled(element);
     expect(element.querySelector('[name=email]')).to.equal(null);
   });
+  it('S4-40 who is asked again while the link to another address waits, reads where it went, and can still mend it', async () => {
+    const { element } = await show('pending');
+    expect(element.querySelector('.notice')!.textContent).to.contain('Wij hebben een link gestuurd naar anna@voorbeeld.nl');
+    expect(element.querySelector('form [name=email]')).to.not.equal(null);
+  });
   it('uses a mailed link by POST alone, without being logged in (T30)', async () => {
     const { portal } = await show('verified');
     expect(portal.calls).to.deep.equal([['verifyContact', 's'.repeat(43)]]);

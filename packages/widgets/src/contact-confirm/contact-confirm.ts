@@ -56,10 +56,11 @@ export class ContactConfirm extends LightElement {
     if (!answer) return this.onlyWhenAsked ? nothing : html`<div class="stack"><h2>${t('contact.title')}</h2>${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : html`<p role="status">${t('common.loading')}</p>`}</div>`;
     if (this.onlyWhenAsked && !answer.ask) return nothing;
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'insufficient_user_authentication' ? t('contact.codeFirst') : errorWords(t, clinic, problem) }] : [])];
-    return contactForm({
+    const { pending } = answer;
+    return html`<div class="stack">${pending ? notice({ body: t.rich('contact.mailed', { email: html`<strong>${pending}</strong>` }) }) : nothing}${contactForm({
       t, stem, email: answer.email, phone: answer.phone, differs: answer.differs.email || answer.differs.phone, errors, busy, fieldError: (name: ContactField) => this.#form.error(name), onInput: this.#form.mend,
       onSubmit: (event) => { event.preventDefault(); void this.#confirm(typedIn(event.currentTarget as HTMLFormElement)); },
-    });
+    })}</div>`;
   }
 
   async #confirm(typed: { email?: string; phone?: string }) {

@@ -70,20 +70,24 @@ export class MedicalRecord extends ServiceElement {
 
   protected override renderService(): TemplateResult {
     const { t, answer } = this;
-    if (!answer) return html`<div class="stack"><h2 tabindex="-1">${this.serviceTitle}</h2>${this.#reading.problem
-      ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, this.clinic, this.#reading.problem) })}<p>${button(t, { label: t('common.retry'), busy: this.#reading.busy, onClick: () => void this.#read(this.page) })}</p>`
-      : html`<p role="status">${t('common.loading')}</p>`}</div>`;
+    // One heading before and after: it may have the focus.
     return html`<div class="parts">
-      ${answer.behind ? html`<behind-notice .of=${answer.behind}></behind-notice>` : nothing}
+      ${answer?.behind ? html`<behind-notice .of=${answer.behind}></behind-notice>` : nothing}
       <div class="stack">
         <h2 tabindex="-1">${this.serviceTitle}</h2>
-        <p>${t('record.about')} ${answer.since === null ? nothing : t('record.since', { date: this.#day(answer.since) })}</p>
+        ${answer ? this.#about(answer) : this.#reading.problem
+          ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, this.clinic, this.#reading.problem) })}<p>${button(t, { label: t('common.retry'), busy: this.#reading.busy, onClick: () => void this.#read(this.page) })}</p>`
+          : html`<p role="status">${t('common.loading')}</p>`}
+      </div>
+      ${answer?.parts.map((page) => this.#part(page)) ?? nothing}
+    </div>`;
+  }
+  #about(answer: RecordAnswer): TemplateResult {
+    const { t } = this;
+    return html`<p>${t('record.about')} ${answer.since === null ? nothing : t('record.since', { date: this.#day(answer.since) })}</p>
         <p>${t.rich('record.wrong', { phone: this.phone })}</p>
         ${answer.parts.length > 1 ? html`<ul class="jump">${answer.parts.map(({ part }) => html`<li><a href="#${this.stem}-${part}" @click=${this.#jump}>${t(`record.${part}`)}</a></li>`)}</ul>` : nothing}
-        <p class="screen">${button(t, { label: t('record.print'), onClick: this.#print })}</p>
-      </div>
-      ${answer.parts.map((page) => this.#part(page))}
-    </div>`;
+        <p class="screen">${button(t, { label: t('record.print'), onClick: this.#print })}</p>`;
   }
   /** What is folded away is printed too. */
   readonly #print = () => { for (const folded of this.querySelectorAll('details')) folded.open = true; print(); };

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { buttonOf, press, submit, typeIn } from '../shared/acts.ts';
+import { buttonOf, press, submit, typeIn, until } from '../shared/acts.ts';
+import { fixtureNow, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { account, entries, fixtures } from './patient-account.fixtures.ts';
@@ -19,6 +20,23 @@ describe('patient-account', () => {
     await settled(element);
     expect(called('ask').length).to.equal(1);
     expect(element.textContent).to.not.contain('Uw gegevens');
+  });
+  it('the focus goes along with who is at work: from the button to the code, and on to what it opened', async () => {
+    const { element, portal } = await show('ask-code');
+    const focused = () => (element.contains(document.activeElement) ? document.activeElement?.tagName : 'lost');
+    press(element, 'Mijn account');
+    portal.page('account').state.set({ step: 'code', by: 'email', to: 'a***@v***.nl', mark: 'K7', expiresAt: fixtureNow + 600_000, resendAt: fixtureNow, problem: null, guessesLeft: null, checking: false });
+    await settled(element);
+    expect(focused()).to.equal('H2');
+    element.querySelector<HTMLElement>('[name=code]')!.focus();
+    let known = (_held: typeof account) => {};
+    portal.page('account').account.read = () => new Promise((resolve) => { known = resolve; });
+    portal.page('account').state.set(openPage());
+    await settled(element);
+    expect(focused()).to.equal('H2');
+    known(account);
+    await until(() => element.querySelector('h3'));
+    expect(focused()).to.equal('H2');
   });
   it('shows what is held, devices in words, and links over the practices of the account', async () => {
     const { element } = await show('open');

@@ -84,13 +84,17 @@ export class PatientAccount extends ServiceElement {
   protected renderService(): unknown {
     const { t, clinic } = this;
     const held = this.#held;
-    if (!held) return html`<div class="stack"><h2 tabindex="-1">${t('account.title')}</h2>${this.#load.problem
-      ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, this.#load.problem) })}<p>${button(t, { label: t('common.retry'), busy: this.#load.busy, onClick: () => void this.#read(this.page) })}</p>`
-      : html`<p role="status">${t('account.loading')}</p>`}</div>`;
+    // One heading before and after: it may have the focus.
     return html`<div class="stack parts">
       <h2 tabindex="-1">${t('account.title')}</h2>
-      ${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account, held.profile.email))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}
+      ${held ? this.#sections(held) : this.#load.problem
+        ? html`${notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, this.#load.problem) })}<p>${button(t, { label: t('common.retry'), busy: this.#load.busy, onClick: () => void this.#read(this.page) })}</p>`
+        : html`<p role="status">${t('account.loading')}</p>`}
     </div>`;
+  }
+  #sections(held: AccountAnswer): TemplateResult {
+    const { t } = this;
+    return html`${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account, held.profile.email))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}`;
   }
 
   #section(section: Section | 'profile' | 'clinics', title: string, body: unknown, said = this.#said?.section === section ? this.#said.words : ''): TemplateResult {

@@ -29,7 +29,7 @@ export class DeskAccountItem extends DeskPart {
   @property({ attribute: false }) may: StaffMe['may'] | undefined;
   /** Hears what an act left of it; null: to be read again. */
   @property({ attribute: false }) changed: (to: DeskAccount | null) => void = () => undefined;
-  @state() private mode: 'closed' | 'revoke' | 'check' = 'closed';
+  @state() private mode: 'closed' | 'revoke' | 'number' | 'check' = 'closed';
   readonly #act = new Act(this);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-revoke`);
   get #stem() { return `account-${this.item!.id}`; }
@@ -56,14 +56,23 @@ export class DeskAccountItem extends DeskPart {
       ${this.mode === 'revoke' ? this.#reason.render(this.at!, this.#act, {
         hint: t('desk.accounts.revokeHint'), submit: t('desk.accounts.doRevoke'), onCancel: () => this.#open('closed'),
         onReason: async (reason) => { const after = await this.desk.revoke(item.id, reason); this.#open('closed'); this.changed(after); this.at!.say(t('desk.accounts.revoked', { name: this.#name })); },
-      }) : html`
+      }) : this.mode === 'number' ? this.#number() : html`
         ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}
         <div class="row">
           ${item.codesClosed ? button(t, { kind: 'primary', label: t('desk.accounts.reopen'), ariaLabel: about(t('desk.accounts.reopen')), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { this.changed(await this.desk.reopenCodes(item.id)); this.at!.say(t('desk.accounts.reopened', { name: this.#name })); }) }) : nothing}
+          ${state === 'linked' && item.smsNumber && may?.checkIdentity ? button(t, { kind: 'quiet', label: t('desk.accounts.number'), ariaLabel: about(t('desk.accounts.number')), onClick: () => this.#open('number') }) : nothing}
           ${state === 'linked' && (may?.checkIdentity || may?.link) ? button(t, { kind: 'quiet', label: t('desk.accounts.revoke'), ariaLabel: about(t('desk.accounts.revoke')), onClick: () => this.#open('revoke') }) : nothing}
           ${state !== 'linked' && (may?.checkIdentity || (may?.link && state === 'identity-checked')) ? button(t, { kind: 'secondary', label: t('desk.links.check'), ariaLabel: about(t('desk.links.check')), onClick: () => this.#open('check') }) : nothing}
         </div>`}
     </article>`;
+  }
+
+  /** Of who lost the telephone that codes go to: nothing else lets them in again. */
+  #number() {
+    const { t } = this;
+    return html`${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}<p>${t('desk.accounts.numberHint')}</p><div class="row">
+      ${button(t, { kind: 'primary', label: t('desk.accounts.doNumber'), busy: this.#act.busy, onClick: () => void this.#act.run(async () => { const after = await this.desk.removeNumber(this.item!.id); this.#open('closed'); this.changed(after); this.at!.say(t('desk.accounts.numberGone', { name: this.#name })); }) })}
+      ${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => this.#open('closed') })}</div>`;
   }
 
   #open(mode: typeof this.mode) {

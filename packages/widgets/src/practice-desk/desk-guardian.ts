@@ -1,4 +1,4 @@
-import { button, notice, phoneLink } from '@balie/forms';
+import { button, notice, phoneLink, shortDate } from '@balie/forms';
 import type { DeskPatient, GuardianRequest, StaffMe } from '@balie/contracts';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -20,7 +20,7 @@ export class DeskGuardian extends DeskPart {
   readonly #act = new Act(this);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-refuse`);
   get #stem() { return `guardian-${this.item!.id}`; }
-  get #name() { return this.item!.name ?? this.t('desk.guardians.unnamed'); }
+  get #name() { return this.item!.name ?? this.t('desk.guardians.somebody'); }
   get #child() { return this.item!.patient?.name ?? this.t('desk.guardians.noRecord'); }
 
   override render() {
@@ -31,7 +31,7 @@ export class DeskGuardian extends DeskPart {
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
       <div class="row"><h3 id="${this.#stem}-name" tabindex="-1">${t('desk.guardians.asks', { name: this.#name, child: this.#child })}</h3><span class="badge">${t(item.state === 'refused' ? 'desk.guardians.isRefused' : 'desk.guardians.waits')}</span></div>
       <dl class="facts">
-        ${fact(t('desk.guardians.guardian'), this.#name)}
+        ${fact(t('desk.guardians.guardian'), item.name ?? t('desk.guardians.unnamed'))}
         ${fact(t('desk.birthDate'), birthDate(t, item.birthDate))}
         ${fact(t('desk.bsnShort'), t('desk.bsnEnds', { digits: item.numberEnds }))}
         ${fact(t('desk.email'), item.email ?? t('desk.unknown'))}
@@ -39,7 +39,7 @@ export class DeskGuardian extends DeskPart {
         ${fact(t('desk.guardians.since'), this.when(item.requestedAt))}
         ${fact(t('desk.links.proof'), t('desk.guardians.proof'))}
         ${patient ? html`${fact(t('desk.links.record'), html`<strong>${patient.name}</strong>`)}${patientFacts(t, { ...patient, phone: null })}` : nothing}
-        ${fact(t('desk.guardians.acting'), item.acting.length ? item.acting.map(({ name, since }) => html`<div>${t('desk.guardians.actingSince', { name: name ?? t('desk.guardians.unnamed'), date: this.when(since) })}</div>`) : t('desk.guardians.nobody'))}
+        ${fact(t('desk.guardians.acting'), item.acting.length ? item.acting.map(({ name, since }) => html`<div>${t('desk.guardians.actingSince', { name: name ?? t('desk.guardians.unnamed'), date: shortDate(t, since, this.at!.zone) })}</div>`) : t('desk.guardians.nobody'))}
       </dl>
       ${patient && !item.waits ? nothing : notice({ kind: 'warning', body: t(item.waits ? 'desk.guardians.childWaits' : 'desk.guardians.noRecordHow') })}
       ${problem && this.mode !== 'refuse' ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'conflict' ? t('desk.guardians.conflict') : deskError(t, problem) }) : nothing}

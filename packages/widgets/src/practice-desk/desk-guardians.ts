@@ -1,4 +1,4 @@
-import { button, errorSummary, field, notice } from '@balie/forms';
+import { button, errorSummary, field, notice, shortDate } from '@balie/forms';
 import type { DeskPatient, PatientGuardians } from '@balie/contracts';
 import { readPersonalNumber } from '@balie/rules';
 import { html, nothing } from 'lit';
@@ -23,7 +23,7 @@ export class DeskGuardians extends DeskPart {
   readonly #form = new FormState(this, () => this.#stem);
   readonly #reason = new ReasonForm(this, () => `${this.#stem}-end`);
   get #stem() { return `guardians-${this.patient!.id}`; }
-  #name({ name }: One) { return name ?? this.t('desk.guardians.unnamed'); }
+  #name({ name }: One) { return name ?? this.t('desk.guardians.somebody'); }
 
   override firstUpdated() { void this.#open.run(async () => { this.known = await this.desk.guardians(this.patient!.id); }); }
 
@@ -44,7 +44,7 @@ export class DeskGuardians extends DeskPart {
   #one(one: One) {
     const { t } = this;
     return html`<div class="line">
-      <p>${t('desk.guardians.actingSince', { name: this.#name(one), date: this.when(one.since) })}</p>
+      <p>${t('desk.guardians.actingSince', { name: one.name ?? t('desk.guardians.unnamed'), date: shortDate(t, one.since, this.at!.zone) })}</p>
       ${this.ending === one.id ? this.#reason.render(this.at!, this.#act, { hint: t('desk.guardians.endHint'), submit: t('desk.guardians.end'), onCancel: () => { this.ending = null; }, onReason: (reason) => this.#end(one, reason) })
         : html`<div class="row">${button(t, { kind: 'quiet', label: t('desk.guardians.end'), ariaLabel: `${t('desk.guardians.end')}: ${this.#name(one)}`, onClick: () => { this.ending = one.id; this.adding = false; this.#act.reset(); void this.focusOn(`#${CSS.escape(this.#reason.field)}`); } })}</div>`}
     </div>`;

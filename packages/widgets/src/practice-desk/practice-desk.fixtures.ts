@@ -167,6 +167,7 @@ export const fixtures = {
   'account-found': shown('Accounts found', {}, then(tab('accounts'), findAccount)),
   'account-none': shown('No account found', { does: { accounts: async () => ({ accounts: [], more: 0 }) } }, then(tab('accounts'), findAccount)),
   'account-revoke': shown('Taking an account apart asks why', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.revoke')))),
+  'account-number': shown('Taking the number of a lost telephone away says what follows', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.number')))),
   'account-check': shown('Checking who an account is after all', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk.querySelector<HTMLElement>('desk-accounts')!, t('desk.links.check')))),
   'account-reopened': shown('Codes allowed again', {}, then(tab('accounts'), findAccount, (desk, t) => press(desk, t('desk.accounts.reopen')))),
   preview: shown('The site as somebody else would see it', { me: owner }, tab('preview')),

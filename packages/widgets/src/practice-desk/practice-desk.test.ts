@@ -392,7 +392,7 @@ describe('practice-desk', () => {
   it('who asks to act for a child stands with the new accounts: who, proved by what, for whom and beside whom; let in after custody was asked about, for the record that was shown (N8, S4-33)', async () => {
     const { element, calls } = await show('guardian-approve');
     const cards = [...element.querySelectorAll<HTMLElement>('desk-guardian')];
-    expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Ouder of voogd, naam niet bekend, sinds').and.contain('eindigt op 995');
+    expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Naam niet bekend, sinds 05-10-2026').and.contain('eindigt op 995');
     // Without one record to be sure of, or while the child's own account waits, there is nothing to approve.
     expect(cards.map((card) => [...card.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === 'Laten optreden'))).to.deep.equal([true, false, false]);
     expect(cards[1]!.textContent).to.contain('Zonder dossier kan dit niet worden goedgekeurd');
@@ -713,6 +713,16 @@ describe('practice-desk', () => {
     await press(element, 'Codes weer toestaan');
     expect(calls('reopenCodes')).to.have.length(1);
     expect(element.textContent).not.to.contain('Vandaag gestopt');
+  });
+
+  it('T31 the number of a lost telephone is taken away after a second press, and the card no longer offers it', async () => {
+    const { element, calls } = await show('account-number');
+    expect(calls('removeNumber')).to.have.length(0);
+    expect(element.textContent).to.contain('Controleer eerst wie het is.');
+    await press(element, 'Weghalen en patiënt mailen');
+    expect(calls('removeNumber')).to.deep.equal([['removeNumber', '00000000-0000-4000-8000-000000000021']]);
+    expect(said(element)).to.contain('geen codes meer naar de oude telefoon');
+    expect(element.textContent).not.to.contain('Telefoon voor codes weghalen');
   });
 
   it('a personal number is never part of an address or of the page’s title (T25)', async () => {

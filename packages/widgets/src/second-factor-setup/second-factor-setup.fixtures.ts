@@ -12,12 +12,14 @@ const at = (setup: Partial<SetupAnswer>, joining: Partial<JoiningApi> = {}, more
 });
 const phone = (state: Partial<Extract<PageState, { step: 'code' }>> = {}, activate: () => Promise<void> = async () => {}) => ({ prompt: fakePrompt({ by: 'sms', to: '*** 78', ...state }), activate });
 const logInPage: FakeOptions = { clinic: { registration: { ...fakeClinic.registration, after: 'log-in-page' } } };
-const refuses = (code: 'offline' | 'wrong_credentials' | 'not_found' | 'too_many_requests') => () => Promise.reject(new PortalError(code, { retryAfter: 60 }));
+const refuses = (code: 'offline' | 'insufficient_user_authentication' | 'wrong_credentials' | 'not_found' | 'too_many_requests') => () => Promise.reject(new PortalError(code, { retryAfter: 60 }));
 
 /** Presses what carries the step on. */
 const on = async (element: SecondFactorSetup) => { element.querySelector<HTMLButtonElement>('section .primary')!.click(); await settled(element); };
 const toPhone = async (element: SecondFactorSetup) => { await until(() => element.querySelector('section .primary')); await on(element); };
 const sends = async (element: SecondFactorSetup, number = '06-12345678') => { await toPhone(element); typeIn(element, 'number', number); submit(element); await until(() => !element.querySelector('select') || element.querySelector('.error-summary')); await settled(element); };
+/** Where nothing is due: the only button leads to the number. */
+const presses = async (element: SecondFactorSetup) => { await until(() => element.querySelector('section button')); element.querySelector<HTMLButtonElement>('section button')!.click(); await settled(element); typeIn(element, 'number', '06-12345678'); submit(element); await until(() => element.querySelector('.error-summary')); };
 const toCode = async (element: SecondFactorSetup) => { await sends(element); await on(element); };
 const toPassword = async (element: SecondFactorSetup) => { await toCode(element); typeIn(element, 'code', '123456'); submit(element); await settled(element); };
 const activates = async (element: SecondFactorSetup) => { await toPassword(element); typeIn(element, 'password', 'zeven paarse fietsen'); submit(element); await settled(element); };
@@ -37,6 +39,8 @@ export const fixtures = {
   'phone-voip': { title: 'An internet number, with the reason', portal: at({}), act: (element) => sends(element, '085-1234567') },
   'phone-short': { title: 'Too short a number', portal: at({}), act: (element) => sends(element, '06 1234567') },
   'phone-offline': { title: 'No internet while sending', portal: at({}, { addPhone: refuses('offline') }), act: (element) => sends(element) },
+  'phone-code-first': { title: 'A first number, logged in by a password alone (T31)', portal: at({ phone: 'offered' }, { addPhone: refuses('insufficient_user_authentication') }), act: presses },
+  'phone-stronger': { title: 'Another number, logged in without the code of the one before (T31)', portal: at({ phone: 'there' }, { addPhone: refuses('insufficient_user_authentication') }), act: presses },
   sent: { title: 'The SMS was sent (S2-20, S2-21)', portal: at({}), act: (element) => sends(element) },
   code: { title: 'The code', portal: at({}), act: toCode },
   'code-wrong': { title: 'A wrong code', portal: at({}, { addPhone: async () => phone({ problem: 'wrong_code', guessesLeft: 4 }) }), act: toCode },

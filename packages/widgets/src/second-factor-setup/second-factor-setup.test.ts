@@ -46,6 +46,14 @@ describe('second-factor-setup', () => {
     expect(nothing.element.innerText.trim()).to.equal('');
   });
 
+  it('T31 a number that the log-in does not suffice for says where to go: a first one to “My account”, another one to a log-in with the code of now', async () => {
+    const first = await show('phone-code-first');
+    expect(first.element.querySelector('.error-summary')!.textContent).to.contain('dat opent met een code');
+    expect(first.element.querySelector('.error-summary a')!.getAttribute('href')).to.equal('/hosted/de-linde/patient-account?lang=nl');
+    mounted.remove();
+    expect((await show('phone-stronger')).element.querySelector('.error-summary')!.textContent).to.contain('Log uit en opnieuw in');
+  });
+
   it('opens no window: documents open by the patient\'s own click on a plain link (S2-16)', async () => {
     const { element } = await show('terms');
     expect([...element.querySelectorAll('a[target=_blank]')].map((link) => [link.getAttribute('href'), link.getAttribute('rel')])).to.deep.equal([['https://linde.example/privacy', 'noopener'], ['https://linde.example/terms', 'noopener']]);

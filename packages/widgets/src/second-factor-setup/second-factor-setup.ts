@@ -82,13 +82,19 @@ export class SecondFactorSetup extends LightElement {
   #asks(title: string, body: unknown, submit: string, send: (form: HTMLFormElement) => Promise<void>): TemplateResult {
     const { t, clinic } = this;
     const { problem } = this.#act;
-    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
+    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'insufficient_user_authentication' ? this.#stronger() : errorWords(t, clinic, problem) }] : [])];
     return html`${this.#back()}<form class="stack" method="post" action="" novalidate aria-labelledby="${this.stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); if (!this.#act.busy) void send(event.currentTarget as HTMLFormElement); }} @input=${this.#form.mend}>
       <h2 id="${this.stem}-title" tabindex="-1">${title}</h2>
       ${errorSummary(t, this.stem, errors)}
       ${this.#due()}${body}
       ${button(t, { type: 'submit', label: submit, busy: this.#act.busy })}
     </form>`;
+  }
+
+  /** A first number takes a code that came by mail, another one a code to the number of before (T31). */
+  #stronger() {
+    const { t, clinic } = this;
+    return this.#setup?.phone === 'there' ? t.rich('factor.stronger', { phone: this.phone }) : t.rich('factor.codeFirst', { account: html`<a href=${clinic.pages.account ?? `/hosted/${clinic.id}/patient-account?lang=${t.locale}`} target="_top">${t('factor.account')}</a>` });
   }
 
   /** S2-12: two boxes, both needed; the version agreed to goes with them. */

@@ -40,6 +40,7 @@ export abstract class ServiceElement extends LightElement {
   #family: FamilyPart | null = null;
   /** For whom it was asked. */
   #meeting: string | null = null;
+  #step = '';
   #open = false;
   #covered = false;
   #focusNext = false;
@@ -69,10 +70,11 @@ export abstract class ServiceElement extends LightElement {
   };
 
   override willUpdate(_changed: PropertyValues) {
-    const open = this.session.value?.state === 'in' && this.pageState.value?.step === 'open';
+    const step = (this.session.value?.state === 'in' && this.pageState.value?.step) || '', open = step === 'open';
+    if (step !== this.#step) this.#focusNext ||= this.contains(document.activeElement);
+    this.#step = step;
     if (open === this.#open) return;
     this.#open = open;
-    this.#focusNext = this.contains(document.activeElement);
     if (open) {
       this.emit('balie-service-opened', { service: this.service });
       void this.serviceOpened(this.page);
@@ -81,13 +83,13 @@ export abstract class ServiceElement extends LightElement {
       this.serviceClosed();
     }
   }
-  /** Who was at work in the gate goes on at the heading of what took its place. */
+  /** Who was at work in the gate goes on at the heading of what took its place, at each of its steps. */
   override updated(changed: PropertyValues) {
     super.updated(changed);
     void this.#meetFamily().catch(() => undefined);
     if (!this.#focusNext) return;
     this.#focusNext = false;
-    this.querySelector<HTMLElement>('h2')?.focus();
+    if (!this.contains(document.activeElement)) this.querySelector<HTMLElement>('h2')?.focus();
   }
 
   /** Where guardians act for children: whom this one may act for, once somebody is logged in. */

@@ -152,6 +152,7 @@ export default {
   'account.did.prescription-request.take': 'Receptfornyelse gemt som fil',
   'account.did.appointment.take': 'Aftale gemt som fil',
   'account.did.econsult.take': 'E-konsultation gemt som fil',
+  'account.did.number': 'Telefonnummer til koder fjernet af klinikken',
   'account.did.codes': 'Koder tilladt igen',
   'account.did.consent': 'Vilkår accepteret',
   'account.did.contact-verify': 'E-mail eller mobil bekræftet',

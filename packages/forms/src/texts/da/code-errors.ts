@@ -5,7 +5,7 @@ export default {
   'errors.service_off': 'Klinikken tilbyder dig ikke denne tjeneste online. Ring til os: {phone}.',
   'errors.insufficient_user_authentication': 'Du skal bruge en sikkerhedskode til denne tjeneste.',
   'errors.insufficient_authorization': 'Der mangler et trin. Skriv koden.',
-  'errors.contact_missing': 'Vi har ikke en e-mailadresse, som vi kan sende koden til. Skriv den under “Min konto”, eller ring på {phone}.',
+  'errors.contact_missing': 'Vi har ikke en e-mailadresse, som vi kan sende koden til. Skriv den under “Min profil”, eller ring på {phone}.',
   'errors.not_linked': 'Din bruger er endnu ikke knyttet til dine helbredsoplysninger. Har du spørgsmål? Ring til os på {phone}.',
   'errors.wrong_code': 'Koden er ikke rigtig. Se i beskeden med koden igen.',
   'errors.code_expired': 'Koden gælder ikke længere. Bed om en ny kode.',

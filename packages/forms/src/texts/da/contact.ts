@@ -10,7 +10,7 @@ export default {
   'contact.confirm': 'Bekræft',
   'contact.done': 'Tak. Dine oplysninger er bekræftet.',
   'contact.mailed': 'Vi har sendt et link til {email}. Klik på linket inden for 24 timer. Indtil da sender vi alt til din gamle adresse.',
-  'contact.codeFirst': 'Vil du have en anden e-mailadresse? Åbn først “Min konto” med en kode. Så ved vi, at det er dig.',
+  'contact.codeFirst': 'Vil du have en anden e-mailadresse? Åbn først “Min profil” med en kode. Så ved vi, at det er dig.',
   'contact.right': 'Alt passer. Du behøver ikke at gøre noget.',
   'contact.verifying': 'Vi bekræfter din e-mailadresse…',
   'contact.verified': 'Din e-mailadresse er bekræftet. Vi bruger den fra nu af.',

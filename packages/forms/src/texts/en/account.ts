@@ -152,6 +152,7 @@ export default {
   'account.did.prescription-request.take': 'Prescription request saved as a file',
   'account.did.appointment.take': 'Appointment saved as a file',
   'account.did.econsult.take': 'Question saved as a file',
+  'account.did.number': 'Telephone number for codes removed by the practice',
   'account.did.codes': 'Codes allowed again',
   'account.did.consent': 'Agreed to documents',
   'account.did.contact-verify': 'E-mail address or telephone number confirmed',

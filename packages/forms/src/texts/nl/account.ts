@@ -150,6 +150,7 @@ export default {
   'account.did.prescription-request.take': 'Herhaalrecept opgeslagen als bestand',
   'account.did.appointment.take': 'Afspraak opgeslagen als bestand',
   'account.did.econsult.take': 'Vraag opgeslagen als bestand',
+  'account.did.number': 'Telefoonnummer voor codes weggehaald door de praktijk',
   'account.did.codes': 'Codes weer toegestaan',
   'account.did.consent': 'Akkoord gegeven',
   'account.did.contact-verify': 'E-mailadres of telefoonnummer bevestigd',

@@ -465,7 +465,7 @@ describe('book-appointment', () => {
     });
 
     it('promises no message to an account without an address', async () => {
-      expect((await show('waiting-unheard')).element.textContent).to.contain('Bericht krijgt u niet').and.not.contain('U krijgt bericht');
+      expect((await show('waiting-unheard')).element.textContent).to.contain('Een e-mail krijgt u niet').and.not.contain('U krijgt bericht');
     });
 
     it('is declined and left from where it stands', async () => {

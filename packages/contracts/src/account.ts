@@ -5,6 +5,7 @@ import { password } from './identity.ts';
 
 const thumbprint = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
+/** `label`: browser and system of a passkey, the end of a telephone number. */
 export const accountFactor = z.object({ id: uuid, kind: z.enum(factorKinds), label: z.nullable(z.string()), created_at: instant, last_used_at: z.nullable(instant) });
 /** `device`: its key's thumbprint. `label`: browser and system. `here`: the one that asks. `active`: logged in now. */
 export const accountDevice = z.object({ device: thumbprint, label: z.nullable(z.string()), first_seen: instant, last_seen: z.nullable(instant), here: z.boolean(), active: z.boolean() });

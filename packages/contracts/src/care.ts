@@ -135,11 +135,14 @@ export type DeskLink = z.infer<typeof deskLink>;
 const about = { patient: deskPatient, told: z.optional(z.boolean()) };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
-export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
+export const deskEconsult = z.object({ ...econsultSummary.shape, ...about, /** Of the account that asked, or that has the record: where the record itself says no number. */ accountPhone: z.optional(z.string()) });
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
 export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;
-export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), more: z.number() });
+/** `linked`: an account has this record already, so that none is begun for it. */
+const foundPatient = z.object({ ...deskPatient.shape, linked: z.boolean() });
+export type FoundPatient = z.infer<typeof foundPatient>;
+export const patientSearchAnswer = z.object({ patients: z.array(foundPatient), more: z.number() });
 /** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and personal number (BSN or CPR) are compared by the server with the record chosen (S0-20). */
 export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, number: line(20), how: z.enum(['telephone', 'visit']) });
 /** The check's answer: what matched. Both must, or nothing changes. */
@@ -168,7 +171,7 @@ export const medicationOverride = z.strictObject({ override: z.nullable(z.strict
 /** POST /staff/appointments/:id/seen and /cancel */
 export const appointmentCancellation = z.strictObject({ reason: line(200) });
 /** GET /staff/econsults/:id → the thread; POST /staff/econsults/:id/answer → the thread with the answer in it. */
-export const deskEconsultThread = z.object({ ...econsultThread.shape, ...about });
+export const deskEconsultThread = z.object({ ...econsultThread.shape, ...deskEconsult.shape });
 export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 /** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
 export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });

@@ -56,8 +56,8 @@ const change = z.nullable(z.object({ date: isoDate, rights: z.enum(rights) }));
 export const guardiansAnswer = z.object({
   rights: z.nullable(z.enum(rights)), next: change,
   guardians: z.array(z.object({ name: z.nullable(z.string()), since: instant })),
-  /** `id`: of the guardianship; `open`: services can be opened for this child, here and today. */
-  children: z.array(z.object({ id: uuid, name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change, open: z.boolean() })),
+  /** `id`: of the guardianship; `open`: services can be opened for this child, here and today; `others`: who else acts for it, where it is open. */
+  children: z.array(z.object({ id: uuid, name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change, open: z.boolean(), others: z.optional(z.array(z.object({ name: z.nullable(z.string()), since: instant }))) })),
 });
 export type GuardiansAnswer = z.infer<typeof guardiansAnswer>;
 

@@ -42,7 +42,7 @@ export const staffWords = {
   'desk.error.access_denied': 'Je rol mag dit niet doen.',
   'desk.error.temporarily_unavailable': 'Het Serviceportaal is even niet bereikbaar. Wat je hebt getypt, blijft staan. Probeer het zo opnieuw.',
   'desk.error.server_error': 'Er is iets misgegaan, en dat ligt niet aan jou. Wat je hebt getypt, blijft staan. Probeer het opnieuw.',
-  'mail.noReply': 'Je kunt op deze e-mail niet antwoorden. Vragen? Bel {clinic}: {phone}.',
+  'mail.noReplyPractice': 'Je kunt op deze e-mail niet antwoorden.',
   'mail.practice-new-account.body': 'Een patiënt heeft een account aangemaakt en bevestigd. Open het Serviceportaal om te zien of er iets moet gebeuren.',
   'mail.practice-new-account.action': 'Naar het Serviceportaal',
   'mail.practice-new-work.body': 'Er is iets nieuws binnengekomen bij {service}. Open het Serviceportaal om het te zien.',

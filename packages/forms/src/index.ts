@@ -22,4 +22,5 @@ export * from './served/confirm.ts';
 export { linkNotice } from './served/link.ts';
 export * from './served/link-line.ts';
 export * from './served/letter.ts';
+export { passwordRule } from './served/password-rule.ts';
 export { showPasswordButton } from './served/show-password.ts';

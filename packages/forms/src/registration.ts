@@ -122,11 +122,14 @@ export function checkNumberForm(t: Texts, clinic: NumberClinic, kind: 'number' |
   return { errors, doubtful: checked.filter((one) => one.doubtful).map((one) => one.name), request };
 }
 
-function passwordErrors(t: Texts, policy: NumberClinic['registration']['password'], password: string, again: string, personal: readonly string[], differs: string): { password?: string; passwordAgain?: string } {
+/** What is wrong with a new password by the clinic's rule, in words; empty when nothing is. `personal`: what it may not look like. */
+export function newPasswordProblem(t: Texts, policy: NumberClinic['registration']['password'], password: string, personal: readonly string[]): string {
   const [problem] = checkPassword(password, policy, personal.filter((one) => one.trim()));
-  if (!password) return { password: t('register.passwordMissing') };
-  if (problem) return { password: passwordWords(t, problem, policy.minLength) };
-  return password === again ? {} : { passwordAgain: differs };
+  return !password ? t('register.passwordMissing') : problem ? passwordWords(t, problem, policy.minLength) : '';
+}
+function passwordErrors(t: Texts, policy: NumberClinic['registration']['password'], password: string, again: string, personal: readonly string[], differs: string): { password?: string; passwordAgain?: string } {
+  const words = newPasswordProblem(t, policy, password, personal);
+  return words ? { password: words } : password === again ? {} : { passwordAgain: differs };
 }
 
 /** Where to send the link (S4-16). */

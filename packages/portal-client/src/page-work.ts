@@ -191,7 +191,9 @@ export class PageWork {
     if (answer.body['error'] === 'invalid_token') answer = await send(await this.#renew(opening));
     if (answer.status < 300) return answer.body;
     const error = toPortalError(answer);
-    if (['page_closed', 'insufficient_user_authentication', 'invalid_token'].includes(error.code) && opening === this.#opening) this.end(this.#state.value.step === 'open' && this.#state.value.endsAt <= Date.now() ? 'idle' : 'ended');
+    // A step-up that names no scope is about that one act: the page stays open.
+    const closed = ['page_closed', 'invalid_token'].includes(error.code) || (error.code === 'insufficient_user_authentication' && 'scope' in answer.body);
+    if (closed && opening === this.#opening) this.end(this.#state.value.step === 'open' && this.#state.value.endsAt <= Date.now() ? 'idle' : 'ended');
     if (error.code === 'slot_taken') throw (await import('./care.ts')).slotTakenError(error, answer.body);
     throw error;
   }

@@ -440,6 +440,19 @@ describe('portal', () => {
       expect(page.value).to.deep.equal({ step: 'closed', why: 'ended' });
     });
 
+    it('what asks for more than this page has closes it; one act that does leaves it open (T31)', async () => {
+      const portal = await loggedIn();
+      const page = portal.page('account');
+      await page.ask();
+      await page.submit(service.mails[0]!.code);
+      service.override['/account/factors/remove'] = () => refuse('insufficient_user_authentication', { acr_values: 'urn:balie:acr:sms-code' }, 401);
+      expect((await failure(page.account.removeFactor(crypto.randomUUID()))).code).to.equal('insufficient_user_authentication');
+      expect(page.value.step).to.equal('open');
+      service.override['/account/phrase'] = () => refuse('insufficient_user_authentication', { acr_values: 'urn:balie:acr:sms-code', scope: 'account' }, 401);
+      expect((await failure(page.account.setPhrase(null))).code).to.equal('insufficient_user_authentication');
+      expect(page.value).to.deep.equal({ step: 'closed', why: 'ended' });
+    });
+
     it('real input renews the lease, at most once a minute', async () => {
       const portal = await loggedIn();
       const page = portal.page('prescriptions');

@@ -135,10 +135,10 @@ describe('one’s own account', () => {
   });
 
   it('a mailbox alone cannot take a second factor away; a passkey may go', async () => {
-    const add = async (kind: string) => (await h.db.insert(schema.factors).values({ owner: patient.id, kind, secretSealed: h.keyring.seal('factor', '{}'), createdAt: h.time.now, activatedAt: h.time.now, ...(kind === 'passkey' ? { handle: `h${String(count)}` } : {}) }).returning())[0]!.id;
+    const add = async (kind: string) => (await h.db.insert(schema.factors).values({ owner: patient.id, kind, secretSealed: h.keyring.seal('factor', '{"phone":"+31612345678"}'), createdAt: h.time.now, activatedAt: h.time.now, ...(kind === 'passkey' ? { handle: `h${String(count)}` } : {}) }).returning())[0]!.id;
     const [sms, passkey] = [await add('sms'), await add('passkey')];
     const account = await openAccount();
-    expect((await account.read()).factors.map(({ kind }) => kind).sort()).toEqual(['passkey', 'sms']);
+    expect((await account.read()).factors.map(({ kind, label }) => `${kind} ${String(label)}`).sort()).toEqual(['passkey null', 'sms *** 78']);
     expect(await bodyOf(await account.post('/account/factors/remove', { factor: sms }))).toMatchObject({ error: 'insufficient_user_authentication', acr_values: 'urn:balie:acr:sms-code' });
     expect((await account.post('/account/factors/remove', { factor: passkey })).status).toBe(204);
     expect((await h.lastMail('factor-removed'))!.data).toEqual({ kind: 'passkey' });

@@ -2,6 +2,7 @@
 import { acrAtLeast, PublicError, type AccessLogAnswer, type AccountAnswer, type AccountExport, type FactorKind, type LinkState } from '@balie/contracts';
 import { and, appendAudit, eq, inArray, isNotNull, queueMail, schema, type Transaction } from '@balie/database';
 import { checkPassword as passwordProblems } from '@balie/rules';
+import { maskPhone } from '@balie/rules/phones';
 import { accessLog } from './access-log.ts';
 import { invalidToken } from './access-tokens.ts';
 import { accountById, openContact, type AccountRow } from './accounts.ts';
@@ -11,6 +12,7 @@ import { familyById } from './families.ts';
 import type { ServiceAccess } from './guard.ts';
 import { isOwnPassword } from './own-password.ts';
 import { voidLinks } from './password-reset.ts';
+import { openPhone } from './sms-number.ts';
 
 const { accounts, consents, factors, identities, recoveryCodes, registrations, slotHolds } = schema;
 const partOfLog = 25;
@@ -38,7 +40,7 @@ async function held(ctx: Context, account: AccountRow, access: ServiceAccess): P
   const rows = await ctx.db.select().from(factors).where(and(eq(factors.owner, account.id), isNotNull(factors.activatedAt))).orderBy(factors.createdAt);
   return {
     profile: { name, email, phone, birth_date: birthDate, locale, created_at: account.createdAt.toISOString(), has_password: account.passwordHash !== null, phrase: account.phraseSealed === null ? null : ctx.keyring.open('account-phrase', account.phraseSealed) },
-    factors: rows.map((row) => ({ id: row.id, kind: row.kind as FactorKind, label: row.label, created_at: row.createdAt.toISOString(), last_used_at: row.lastUsedAt?.toISOString() ?? null })),
+    factors: rows.map((row) => ({ id: row.id, kind: row.kind as FactorKind, label: row.kind === 'sms' ? maskPhone(openPhone(ctx, row.secretSealed)) : row.label, created_at: row.createdAt.toISOString(), last_used_at: row.lastUsedAt?.toISOString() ?? null })),
     devices: await devicesOf(ctx, account.id, await deviceOf(ctx, access), ctx.clock()),
     clinics: (await ctx.linking.all(account.id)).flatMap(({ clinic, state, since }) => { const known = ctx.clinics.get(clinic); return known ? [{ id: clinic, name: known.name, page: known.pages.portal, link: state as LinkState, since: since.toISOString() }] : []; }),
   };

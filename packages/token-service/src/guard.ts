@@ -67,7 +67,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       const { actsFor } = access.page;
       const whose = actsFor === null ? access.account : await childOf(ctx.db, ctx, clinic, access.account, { child: actsFor });
       const link = await ctx.linking.state(whose, clinic.id);
-      if (link?.state !== 'linked' || !link.patient) throw new PublicError('not_linked');
+      if (link?.state !== 'linked' || !link.patient || (actsFor === null && link.guardiansOnly)) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();
       return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? '', acr: access.acr, locale: account.locale as Locale };

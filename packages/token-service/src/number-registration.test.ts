@@ -142,8 +142,9 @@ describe('a child (S4-26, S4-27, S4-49)', () => {
   });
   it('an account that is there is not touched by whoever claims to be its guardian', async () => {
     const before = await h.db.select().from(schema.guardianships);
-    expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'exists' });
+    expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'asked' });
     expect(await h.db.select().from(schema.guardianships)).toEqual(before);
+    expect(await h.db.$count(schema.guardianRequests)).toBe(1);
   });
   it('at a second clinic that links by itself a child still waits for the clinic: its number was named, not proven (S4-21)', async () => {
     const { device, account } = await user(h, ahorn, { number: '0106159995', guardian: people.kirsten, email: 'barn@patient.example' });

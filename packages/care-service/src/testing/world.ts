@@ -1,6 +1,6 @@
 /** Two small practices on a real database, with a clock that tests turn and a guard that believes its tokens: the seam where the token service comes in. */
 import { randomUUID } from 'node:crypto';
-import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
+import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type Guardians, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
 import { asWritten, testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking, createWork } from '../index.ts';
@@ -62,6 +62,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     reopenCodes: async (_tx: Transaction, account: string, _clinic: string) => { codesClosed.delete(account); },
     closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
   };
+  const nobody = () => Promise.reject(new PublicError('not_found'));
   const namesOf = new Map<string, string>();
   const staffOf = new Map<string, Member & { clinic: string }>();
   const change = (id: string, to: Partial<Member>) => { staffOf.set(id, { ...staffOf.get(id)!, ...to }); };
@@ -80,7 +81,8 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };
-  const care = createCareService({ ...base, guard, accounts, members, issuer, deskOrigin, systemKeys });
+  const guardians: Guardians<Transaction> = { asked: async () => [], one: async () => null, of: async () => [], letIn: nobody, add: nobody, refuse: nobody, stop: async () => null, endSessions: nobody };
+  const care = createCareService({ ...base, guard, accounts, members, guardians, issuer, deskOrigin, systemKeys });
   const { app } = care;
   const linking = createLinking(base);
 

@@ -8,6 +8,7 @@ import { notice } from '../parts/notice.ts';
 import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
+import { passwordRule } from './password-rule.ts';
 import { showPasswordButton } from './show-password.ts';
 
 export interface NumberField {
@@ -32,7 +33,7 @@ export const numberField = (t: Texts, o: NumberField): TemplateResult => field(t
 export const hideBox = (id: string, label: string, hidden: boolean, onChange: ((event: Event) => void) | undefined): TemplateResult =>
   html`<div class="scripted">${checkbox({ id: `${id}-hide`, name: 'hide', label, checked: hidden, ...(onChange ? { onChange } : {}) })}</div>`;
 
-type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registration' | 'operator'>;
+type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registration' | 'operator' | 'guardians'>;
 
 /** The front page (S4-09, S4-44): the clinic's name and help, the log-in's first field, and what stands below it: where one becomes a user (S4-17, S4-18), advice (S4-23), and whose portal it is (S4-53). */
 export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?: boolean; value?: string | undefined; error?: unknown; onHide?: (event: Event) => void; onInput?: (event: Event) => void } = {}) {
@@ -82,17 +83,16 @@ export interface NumberRegistrationForm {
 /** Fields in the guide's order (S4-24, S4-26); every one but the telephone is needed (S4-28); agreed by the button, with the terms to read first (S4-31). */
 export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRegistrationForm): TemplateResult {
   const child = kind === 'child';
-  const { password, documents, terms, confirmEmail } = clinic.registration;
+  const { documents, terms, confirmEmail } = clinic.registration;
   const title = child ? t('number.becomeChild') : clinic.registration.label ?? t('number.becomeSelf');
   const one = (name: NumberFormField) => ({ id: `${stem}-${name}`, name, error: o.fieldError?.(name) });
   const number = (name: 'number' | 'guardianNumber', label: string) => numberField(t, { ...one(name), label, hidden: o.hidden, onInput: o.onNumber });
   const secret = (name: 'password' | 'passwordAgain') => ({ ...one(name), type: o.showPassword ? 'text' as const : 'password' as const, autocomplete: 'new-password' });
-  const rule = password.composition ? t('register.passwordRuleComposition', { count: password.minLength }) : t('register.passwordRule', { count: password.minLength });
   const document = documents.find(({ id }) => id === 'terms');
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
     ${o.ended ?? nothing}${o.recalled ? notice({ live: 'polite', body: t('number.recalled') }) : nothing}${errorSummary(t, stem, o.errors ?? [])}
-    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
+    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>${child && clinic.guardians ? html`<p>${t('number.childKnown')}</p>` : nothing}` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}
     ${child ? number('guardianNumber', t('number.guardianCpr')) : nothing}
@@ -102,7 +102,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: child ? t('number.childEmailHint') : t('number.emailHint'), autocomplete: 'email', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), inputmode: 'email' }) : nothing}
     ${field(t, { ...one('phone'), type: 'tel', label: t('number.mobile'), autocomplete: 'tel', inputmode: 'tel', optional: true, size: 18 })}
-    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('login.password'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('number.passwordAgain') })}
     ${terms === 'button' && document ? html`<p>${t.rich('number.terms', { button: t('number.submit'), terms: html`<a href=${document.url} target="_blank" rel="noopener">${t('number.termsLink')}</a>` })}</p>` : nothing}
     ${button(t, { type: 'submit', label: t('number.submit'), busy: o.busy })}

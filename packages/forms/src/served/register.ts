@@ -7,6 +7,7 @@ import { notice } from '../parts/notice.ts';
 import type { Texts } from '../texts/types.ts';
 import { formAction } from './action.ts';
 import { registerLabel } from './log-in.ts';
+import { passwordRule } from './password-rule.ts';
 import { showPasswordButton } from './show-password.ts';
 
 export const registerSteps = ['begin', 'form', 'review', 'sent'] as const;
@@ -68,9 +69,8 @@ const before = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => html
 const onePerAddress = (t: Texts) => notice({ title: t('register.onePerAddress'), body: html`<p>${t('register.privacy')} ${t('register.family')}</p>` });
 
 const fields = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => {
-  const { confirmEmail, fields: asked, password } = clinic.registration;
+  const { confirmEmail, fields: asked } = clinic.registration;
   const one = (name: RegisterField) => ({ id: `${stem}-${name}`, name, value: name === 'password' ? undefined : o.typed?.[name], error: o.fieldError?.(name) });
-  const rule = password.composition ? t('register.passwordRuleComposition', { count: password.minLength }) : t('register.passwordRule', { count: password.minLength });
   return html`
   <form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${t('register.title')}</h2>
@@ -78,7 +78,7 @@ const fields = ({ t, clinic, stem, ...o }: RegisterForm): TemplateResult => {
     ${field(t, { ...one('email'), type: 'email', label: t('register.email'), hint: html`${t('register.emailHint')} ${t('register.onePerAddress')}`, autocomplete: 'username', inputmode: 'email' })}
     ${confirmEmail === 'type-twice' ? field(t, { ...one('emailAgain'), type: 'email', label: t('register.emailAgain'), autocomplete: 'off', inputmode: 'email' }) : nothing}
     ${field(t, {
-      ...one('password'), type: o.showPassword ? 'text' : 'password', label: t('register.password'), hint: html`${rule} ${t('register.passwordHint')}`, autocomplete: 'new-password', describedBy: `${stem}-strength`,
+      ...one('password'), type: o.showPassword ? 'text' : 'password', label: t('register.password'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, autocomplete: 'new-password', describedBy: `${stem}-strength`,
       beside: showPasswordButton(t, o.showPassword, o.onShowPassword),
       after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>`,
     })}

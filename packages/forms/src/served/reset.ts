@@ -9,6 +9,7 @@ import type { Texts } from '../texts/types.ts';
 import { phoneLink } from '../words.ts';
 import { formAction } from './action.ts';
 import { hideBox, numberField } from './numbers.ts';
+import { passwordRule } from './password-rule.ts';
 import { showPasswordButton } from './show-password.ts';
 
 export const resetFields = ['number', 'email', 'secret', 'password', 'passwordAgain'] as const;
@@ -51,14 +52,12 @@ export const forgotSent = ({ t, stem, onAgain, clinic, pasteHere }: Pick<Form, '
 
 export interface ResetForm extends Form { /** True where the script took the secret from the fragment; a server never sees one, so it asks for the link. */ secretKnown?: boolean; showPassword?: boolean; strength?: unknown; onShowPassword?: (event: Event) => void }
 export function resetForm({ t, clinic, stem, ...o }: ResetForm): TemplateResult {
-  const { password } = clinic.registration;
-  const rule = password.composition ? t('register.passwordRuleComposition', { count: password.minLength }) : t('register.passwordRule', { count: password.minLength });
   const secret = (name: 'password' | 'passwordAgain') => ({ id: `${stem}-${name}`, name, type: o.showPassword ? 'text' as const : 'password' as const, autocomplete: 'new-password', error: o.fieldError?.(name) });
   return html`<form class="stack" method="post" target="_top" action=${formAction(clinic.id, 'reset')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${t('reset.newTitle')}</h2>
     ${errorSummary(t, stem, o.errors ?? [])}
     ${o.secretKnown ? nothing : field(t, { id: `${stem}-secret`, name: 'secret', label: t('register.confirmLink'), hint: t('register.confirmLinkHint'), error: o.fieldError?.('secret') })}
-    ${field(t, { ...secret('password'), label: t('reset.new'), hint: html`${rule} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
+    ${field(t, { ...secret('password'), label: t('reset.new'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, describedBy: `${stem}-strength`, beside: showPasswordButton(t, o.showPassword, o.onShowPassword), after: html`<div class="meter" id="${stem}-strength">${o.strength ?? nothing}</div>` })}
     ${field(t, { ...secret('passwordAgain'), label: t('reset.newAgain') })}
     ${button(t, { type: 'submit', label: t('reset.save'), busy: o.busy })}
   </form>`;

@@ -8,7 +8,7 @@ import type { PatientAccount } from './patient-account.ts';
 
 export const account: AccountAnswer = {
   profile: { name: 'A. de Vries', email: 'a.devries@voorbeeld.nl', phone: '+31612345678', birth_date: '1980-05-17', locale: 'nl', created_at: '2026-03-02T09:00:00Z', has_password: true, phrase: null },
-  factors: [{ id: fixtureId(1), kind: 'sms', label: null, created_at: '2026-05-01T09:00:00Z', last_used_at: '2026-11-20T08:00:00Z' }, { id: fixtureId(2), kind: 'passkey', label: 'Chrome, Windows', created_at: '2026-06-01T09:00:00Z', last_used_at: null }],
+  factors: [{ id: fixtureId(1), kind: 'sms', label: '*** 78', created_at: '2026-05-01T09:00:00Z', last_used_at: '2026-11-20T08:00:00Z' }, { id: fixtureId(2), kind: 'passkey', label: 'Chrome, Windows', created_at: '2026-06-01T09:00:00Z', last_used_at: null }],
   devices: [
     { device: 'A'.repeat(43), label: 'Chrome, Windows', first_seen: '2026-03-02T09:00:00Z', last_seen: '2026-11-23T08:55:00Z', here: true, active: true },
     { device: 'B'.repeat(43), label: 'Safari, iPhone', first_seen: '2026-07-12T19:00:00Z', last_seen: '2026-11-22T21:10:00Z', here: false, active: true },
@@ -26,7 +26,11 @@ const fails = (code: ConstructorParameters<typeof PortalError>[0]) => () => Prom
 /** By what is the same in every language. */
 const open = (part: string) => (element: HTMLElement) => element.querySelector<HTMLButtonElement>(`#patient-account-${part}-open`)!.click();
 const inPart = (part: string, nth = 0) => (element: HTMLElement) => element.querySelectorAll<HTMLButtonElement>(`[aria-labelledby="patient-account-${part}-title"] button`)[nth]!.click();
-const changes = (element: HTMLElement) => inTurn(element, open('password'), (at) => { typeIn(at, 'current', 'oud wachtwoord'); typeIn(at, 'password', 'paarse koffiemok 41'); }, submit);
+const changesTo = (password: string) => async (element: HTMLElement) => {
+  await inTurn(element, open('password'), (at) => { typeIn(at, 'current', 'oud wachtwoord'); typeIn(at, 'password', password); }, submit);
+  await until(() => element.querySelector('.error-summary') ?? !element.querySelector('[name=current]'));
+};
+const changes = changesTo('paarse koffiemok 41');
 
 const byPasskey = { logIn: { ...fakeClinic.logIn, ways: ['passkey', 'password'] as ('passkey' | 'password')[] } };
 const addsPasskey = async (element: HTMLElement) => { inPart('factors', 2)(element); await until(() => element.querySelector('[aria-labelledby="patient-account-factors-title"] .notice')); };
@@ -47,10 +51,12 @@ export const fixtures = {
   'profile-first': { title: 'A first address waits for its link', portal: shown({ ...account, profile: { ...account.profile, email: null, phone: null } }, { changeProfile: async () => ({ mailed: true }), notifications: async () => ({ choices: [{ kind: 'renewals', channel: 'mail' }], phone: null }) }), act: (element) => inTurn(element, open('profile'), (at) => typeIn(at, 'email', 'anna@voorbeeld.nl'), submit) },
   'profile-phone': { title: 'The telephone number cannot be read', portal: shown(account, { changeProfile: () => Promise.reject(new PortalError('invalid_request', { fields: ['phone'] })) }), act: (element) => inTurn(element, open('profile'), (at) => typeIn(at, 'phone', '12'), submit) },
   'sms-offered': { title: 'A code by SMS can be added', portal: shown({ ...account, factors: account.factors.filter(({ kind }) => kind !== 'sms') }, {}, { clinic: { sms: true } }) },
+  'sms-other': { title: 'Another number for codes by SMS', portal: shown(account, {}, { clinic: { sms: true } }) },
   'password-form': { title: 'Changing the password', portal: shown(), act: open('password') },
   'password-empty': { title: 'Changing the password, nothing filled in', portal: shown(), act: (element) => inTurn(element, open('password'), submit) },
   'password-wrong': { title: 'The current password is wrong', portal: shown(account, { changePassword: fails('wrong_credentials') }), act: changes },
   'password-weak': { title: 'The new password is too easy', portal: shown(account, { changePassword: fails('weak_password') }), act: changes },
+  'password-rule': { title: 'The new password breaks the rule of the clinic', portal: shown(account, { changePassword: done }, { clinic: { registration: { ...fakeClinic.registration, password: { minLength: 8, composition: true } } } }), act: changesTo('paarse koffiemok') },
   'password-done': { title: 'The password was changed', portal: shown(account, { changePassword: done }), act: changes },
   'factor-removed': { title: 'A passkey was removed', portal: shown(account, { removeFactor: done }), act: inPart('factors', 1) },
   'factor-stronger': { title: 'A second factor needs a stronger log-in first', portal: shown(account, { removeFactor: fails('insufficient_user_authentication') }), act: inPart('factors') },

@@ -78,6 +78,13 @@ describe('patient-account', () => {
     mounted.remove();
     expect((await show('open')).element.textContent).to.not.contain('Een code per sms toevoegen');
   });
+  it('S2-14 the number that codes go to is told by its end, and another can be set up right here', async () => {
+    const { element } = await show('sms-other');
+    expect(part('factors').innerText).to.contain('Code per sms: *** 78');
+    buttonOf(element, 'Een ander nummer voor sms-codes').click();
+    await settled(element);
+    expect(element.querySelector('second-factor-setup')).to.not.equal(null);
+  });
   it('changes the password with the old one; what was wrong stands at its field and keeps what was typed', async () => {
     const { element } = await show('password-wrong');
     expect(called('changePassword')).to.deep.equal([['changePassword', 'oud wachtwoord', 'paarse koffiemok 41']]);
@@ -89,6 +96,11 @@ describe('patient-account', () => {
     expect(part('password').querySelector('form')).to.equal(null);
     expect(part('password').innerText).to.contain('Uw wachtwoord is gewijzigd');
     expect(document.activeElement?.id).to.equal('patient-account-password-title');
+  });
+  it('S4-30 says what the clinic asks of a new password, and what one that breaks it lacks', async () => {
+    await show('password-rule');
+    expect(called('changePassword')).to.deep.equal([]);
+    expect(part('password').innerText).to.contain('Minstens 8 tekens, met hoofdletters, kleine letters en een cijfer.').and.contain('Gebruik in uw wachtwoord hoofdletters');
   });
   it('gives password managers the user name and tells old from new', async () => {
     const { element } = await show('password-form');

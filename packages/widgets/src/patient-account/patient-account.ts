@@ -1,5 +1,5 @@
 import type { AccessEntry, AccountAnswer } from '@balie/contracts';
-import { button, checkbox, clockTime, dayInWords, errorSummary, errorWords, field, notice, type FormError } from '@balie/forms';
+import { button, checkbox, clockTime, dayInWords, errorSummary, errorWords, field, notice, passwordRule, type FormError } from '@balie/forms';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ServicePage } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
@@ -137,6 +137,9 @@ export class PatientAccount extends ServiceElement {
     if (words) { const [name, message] = words.split('\n'); state.check({ [name!]: message }); } else await state.focusSummary();
   }
 
+  /** What a password may not look like. */
+  get #personal() { const profile = this.#held?.profile; return [profile?.email ?? '', profile?.name ?? '', this.clinic.name]; }
+
   #passwordPart({ profile }: AccountAnswer) {
     const { t, stem } = this;
     if (!profile.has_password) return this.#section('password', t('account.password'), html`<p>${t('account.passwordNone')}</p>`);
@@ -146,8 +149,8 @@ export class PatientAccount extends ServiceElement {
         ${this.#errors('password', form)}
         <input type="text" name="username" autocomplete="username" value=${profile.email ?? ''} hidden>
         ${field(t, { id: `${stem}-password-current`, name: 'current', type: 'password', label: t('account.passwordCurrent'), autocomplete: 'current-password', error: form.error('current') })}
-        ${field(t, { id: `${stem}-password-password`, name: 'password', type: 'password', label: t('account.passwordNew'), hint: t('account.passwordHint'), autocomplete: 'new-password', error: form.error('password'), after: this.#strength.render(t),
-          onInput: (event) => this.#strength.measure((event.target as HTMLInputElement).value, [profile.email ?? '', profile.name ?? '', this.clinic.name]) })}
+        ${field(t, { id: `${stem}-password-password`, name: 'password', type: 'password', label: t('account.passwordNew'), hint: html`${passwordRule(t, this.clinic)} ${t('account.passwordHint')}`, autocomplete: 'new-password', error: form.error('password'), after: this.#strength.render(t),
+          onInput: (event) => this.#strength.measure((event.target as HTMLInputElement).value, this.#personal) })}
         <div class="row">${button(t, { type: 'submit', label: t('account.save'), busy: this.#busy('password') })}${this.#cancel('password', form)}</div>
       </form>`);
   }
@@ -156,7 +159,9 @@ export class PatientAccount extends ServiceElement {
     const { t } = this;
     const { current = '', password = '' } = typedIn(event.currentTarget as HTMLFormElement);
     this.#act.reset();
-    if (!this.#password.check({ current: current ? '' : t('account.passwordCurrentMissing'), password: password ? '' : t('account.passwordNewMissing') })) return;
+    // Where the rule cannot be loaded the server still holds it.
+    const weak = password ? (await import('@balie/forms/registration').catch(() => null))?.newPasswordProblem(t, this.clinic.registration.password, password, this.#personal) : t('account.passwordNewMissing');
+    if (!this.#password.check({ current: current ? '' : t('account.passwordCurrentMissing'), password: weak })) return;
     const done = await this.#do('password', t('account.passwordDone'), () => this.page.account.changePassword(current, password));
     if (!done) return this.#tellAt(this.#password, { wrong_credentials: `current\n${t('account.passwordCurrentWrong')}`, weak_password: `password\n${t('errors.weak_password')}` });
     this.#open = null;
@@ -171,15 +176,15 @@ export class PatientAccount extends ServiceElement {
       return html`<li><span><strong>${name}</strong> <span class="soft">${factor.last_used_at ? t('account.factorUsed', { day: this.#day(factor.last_used_at) }) : t('account.factorNever')}</span></span>
         ${button(t, { label: t('account.factorRemove'), kind: 'quiet', ariaLabel: t('account.factorRemoveWhich', { factor: name }), busy: this.#busy('factors', factor.id), onClick: () => void this.#do('factors', t('account.factorRemoved'), () => this.page.account.removeFactor(factor.id), { of: factor.id }) })}</li>`;
     })}</ul>`}
-    ${this.clinic.sms && !factors.some(({ kind }) => kind === 'sms') ? this.#addSms() : nothing}
+    ${this.clinic.sms ? this.#addSms(factors.some(({ kind }) => kind === 'sms') ? 'account.smsOther' : 'account.smsAdd') : nothing}
     ${this.clinic.logIn.ways.includes('passkey') ? html`<p class="soft">${t('passkey.addHint')}</p>
       ${this.#passkeySaid ? notice({ kind: 'warning', live: 'assertive', body: this.#passkeySaid }) : nothing}
       <p>${button(t, { label: t('passkey.add'), busy: this.#busy('factors', 'passkey'), onClick: () => void this.#addPasskey() })}</p>` : nothing}`);
   }
   /** The element that sets a number up, right here; afterwards the account is read again. */
-  #addSms() {
+  #addSms(label: 'account.smsAdd' | 'account.smsOther') {
     const { t } = this;
-    if (!this.#sms) return html`<p>${button(t, { label: t('account.smsAdd'), busy: this.#busy('factors', 'sms'), onClick: () => void this.#do('factors', '', async () => { await this.balie!.need('second-factor-setup'); this.#sms = true; }, { of: 'sms', read: false }) })}</p>`;
+    if (!this.#sms) return html`<p>${button(t, { label: t(label), busy: this.#busy('factors', 'sms'), onClick: () => void this.#do('factors', '', async () => { await this.balie!.need('second-factor-setup'); this.#sms = true; }, { of: 'sms', read: false }) })}</p>`;
     return html`<div class="stack"><second-factor-setup></second-factor-setup><p>${button(t, { label: t('account.smsClose'), kind: 'quiet', onClick: () => void this.#read(this.page).then(() => { this.#sms = false; this.requestUpdate(); }) })}</p></div>`;
   }
   async #addPasskey() {
@@ -247,7 +252,7 @@ export class PatientAccount extends ServiceElement {
   #exportPart() {
     const { t } = this;
     return this.#section('export', t('account.export'), html`<p class="soft">${t('account.exportHint')}</p>
-      ${this.#file ? html`<p>${t('account.exportReady')} <a href=${this.#file} download="mijn-account.json">${t('account.exportSave')}</a></p>` : html`<p>${button(t, { label: t('account.exportMake'), busy: this.#busy('export'), onClick: () => void this.#export() })}</p>`}`);
+      ${this.#file ? html`<p>${t('account.exportReady')} <a href=${this.#file} download=${t('account.exportFile')}>${t('account.exportSave')}</a></p>` : html`<p>${button(t, { label: t('account.exportMake'), busy: this.#busy('export'), onClick: () => void this.#export() })}</p>`}`);
   }
   /** Made in this frame's memory: its address holds nothing and dies with the page. */
   async #export() {

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { button, eidName, errorSummary, errorWords, field, linkButton, notice, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
+import { button, eidName, errorSummary, errorWords, field, linkButton, notice, passwordRule, phoneLink, showPasswordButton, type FormError } from '@balie/forms';
 import { checkPassword } from '@balie/rules';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
@@ -66,10 +66,9 @@ export class ActivationPart {
       case 'pin': return this.#form_(balie, t('activation.title'), html`<p>${t('activation.pinLead')}</p>
         ${field(t, { ...this.#field('pin'), label: t('activation.pin'), hint: t('activation.pinHint'), inputmode: 'numeric', size: 12 })}`, t('activation.next'), (typed) => this.#checkPin(balie, typed));
       case 'password': {
-        const rule = clinic.registration.password;
         const lead = this.#pin !== null ? 'passwordLead' : clinic.logIn.userName === 'cpr' ? 'numberLead' : 'emailLead';
         return this.#form_(balie, t('activation.passwordTitle'), html`<p>${t(`activation.${lead}`)}</p>
-          ${field(t, { ...this.#password(balie, 'new-password'), label: t('register.password'), hint: html`${t(rule.composition ? 'register.passwordRuleComposition' : 'register.passwordRule', { count: rule.minLength })} ${t('register.passwordHint')}`, describedBy: `${this.#stem}-strength`, after: html`<div id="${this.#stem}-strength">${this.#strength.render(t)}</div>` })}
+          ${field(t, { ...this.#password(balie, 'new-password'), label: t('register.password'), hint: html`${passwordRule(t, clinic)} ${t('register.passwordHint')}`, describedBy: `${this.#stem}-strength`, after: html`<div id="${this.#stem}-strength">${this.#strength.render(t)}</div>` })}
           ${field(t, { ...this.#field('again'), type: this.#show ? 'text' : 'password', autocomplete: 'new-password', label: t('activation.passwordAgain') })}
           ${this.#pin === null ? this.#terms(balie) : nothing}`, t('activation.next'), (typed) => this.#choose(balie, typed));
       }
@@ -93,7 +92,8 @@ export class ActivationPart {
   #form_(balie: Balie, title: string, body: unknown, submit: string, send: (typed: Record<string, string>) => Promise<void>) {
     const { portal: { clinic }, texts: t } = balie;
     const { problem } = this.#act;
-    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
+    // With the guesses spent nothing can be mended at the field: whom to call stands in the summary, to press.
+    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'code_guesses_spent' ? t.rich('activation.pinSpent', { phone: phoneLink(clinic.phones.practice) }) : errorWords(t, clinic, problem) }] : [])];
     return html`<form class="stack" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); if (!this.#act.busy) void send(typedIn(event.currentTarget as HTMLFormElement)); }} @input=${(event: Event) => this.#typed(balie, event)}>
       <h2 id="${this.#stem}-title" tabindex="-1">${title}</h2>
       ${errorSummary(t, this.#stem, errors)}
@@ -120,7 +120,7 @@ export class ActivationPart {
     const { portal, texts: t } = balie;
     const pin = (typed['pin'] ?? '').replace(/[\s-]/g, '');
     this.#act.reset();
-    if (!this.#form.check({ pin: pin ? '' : t('activation.pinMissing') })) return;
+    if (!this.#form.check({ pin: /^\d{8}$/.test(pin) ? '' : t('activation.pinMissing') })) return;
     const done = await this.#act.run(() => portal.joining.checkPin(this.#secret, pin));
     if (!done) return this.#failed(balie);
     this.#pin = pin;
@@ -162,11 +162,11 @@ export class ActivationPart {
     const end = { link_invalid: 'dead', conflict: 'taken' } as const;
     const step = end[problem?.code as keyof typeof end];
     if (step) { this.#act.reset(); return this.#on(step); }
-    const wrong = balie && problem ? { wrong_code: 'pin', code_guesses_spent: 'pin', weak_password: 'password', wrong_credentials: 'password' }[problem.code as string] : undefined;
+    const wrong = balie && problem ? { wrong_code: 'pin', weak_password: 'password', wrong_credentials: 'password' }[problem.code as string] : undefined;
     if (!balie || !wrong) return this.#form.focusSummary();
-    const { texts: t, portal: { clinic } } = balie;
+    const { texts: t } = balie;
     this.#act.reset();
-    this.#form.check({ [wrong]: problem!.code === 'wrong_code' ? t('activation.pinWrong', { count: problem!.guessesLeft ?? 0 }) : problem!.code === 'code_guesses_spent' ? t.rich('activation.pinSpent', { phone: phoneLink(clinic.phones.practice) }) : problem!.code === 'weak_password' ? t('errors.weak_password') : t('factor.wrongPassword') });
+    this.#form.check({ [wrong]: problem!.code === 'wrong_code' ? t('activation.pinWrong', { count: problem!.guessesLeft ?? 0 }) : problem!.code === 'weak_password' ? t('errors.weak_password') : t('factor.wrongPassword') });
   }
   #to(step: Step) {
     this.#step = step;

@@ -25,7 +25,7 @@ const send = async (element: RegisterFormElement) => { await toReview(element); 
 const letter = examplePublicClinic({ preset: 'nl-letter-pin-sms', sms: { sender: 'De Linde' }, registration: { documents: [{ id: 'privacy', url: 'https://linde.example/privacy', version: '1' }, { id: 'terms', url: 'https://linde.example/terms', version: '1' }] } }).registration;
 const byLetter = (more: Partial<JoiningApi> = {}): FakeOptions => ({ clinic: { registration: letter }, joining: { activation: async () => 'pin', checkPin: async () => {}, choosePassword: async () => ({ state: 'mailed', confirm: false }), resendSecond: async () => {}, ...more } });
 const activates = async (element: RegisterFormElement, which = '', secret = 'A'.repeat(43)) => { element.fragment = `balie-activation${which}=${secret}`; await import('./activation-part.ts'); await until(() => element.querySelector('[id$=activation-title]')); await settled(element); };
-const typesPin = async (element: RegisterFormElement) => { typeIn(element, 'pin', '1234 5678'); submit(element); await settled(element); };
+const typesPin = async (element: RegisterFormElement, pin = '1234 5678') => { typeIn(element, 'pin', pin); submit(element); await settled(element); };
 const toPassword = async (element: RegisterFormElement) => { await activates(element); await typesPin(element); };
 const alone = (): FakeOptions => ({ clinic: danishClinic, joining: { activation: async () => 'password', choosePassword: async () => ({ state: 'made', confirm: true }) } });
 const choosesPassword = async (element: RegisterFormElement, again = 'zeven paarse fietsen', password = 'zeven paarse fietsen') => { typeIn(element, 'password', password); typeIn(element, 'again', again); submit(element); await settled(element); };
@@ -78,6 +78,7 @@ export const fixtures = {
   'activation-reading': { title: 'The activation link was clicked', portal: byLetter({ activation: () => new Promise<never>(() => undefined) }), act: (element) => activates(element) },
   'activation-offline': { title: 'No internet while the link is looked at', portal: byLetter({ activation: () => Promise.reject(new PortalError('offline')) }), act: (element) => activates(element) },
   'activation-pin': { title: 'The PIN of the letter', portal: byLetter(), act: (element) => activates(element) },
+  'activation-pin-short': { title: 'A PIN that is not whole', portal: byLetter(), act: async (element) => { await activates(element); await typesPin(element, '1234 567'); } },
   'activation-pin-wrong': { title: 'A wrong PIN', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('wrong_code', { guessesLeft: 4 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
   'activation-pin-spent': { title: 'Too many wrong PINs', portal: byLetter({ checkPin: () => Promise.reject(new PortalError('code_guesses_spent', { guessesLeft: 0 })) }), act: async (element) => { await activates(element); await typesPin(element); } },
   'by-practice': { title: 'Accounts begin with the practice, by its mail alone (S4-35)', portal: { clinic: { registration: { ...registration, ways: ['practice'] } } } },

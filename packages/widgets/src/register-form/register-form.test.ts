@@ -205,10 +205,19 @@ describe('register-form', () => {
       const { element } = await show('activation-confirm');
       expect([...element.querySelectorAll('input')].map(({ name, autocomplete }) => [name, autocomplete])).to.deep.equal([['password', 'current-password']]);
     });
+    it('a PIN that is not whole costs no guess', async () => {
+      const { element, portal } = await show('activation-pin-short');
+      expect(portal.calls.some(([name]) => name === 'checkPin')).to.equal(false);
+      expect(element.querySelector('.error-summary')!.textContent).to.contain('acht cijfers');
+    });
     it('tells how many guesses of a PIN are left, and whom to call when none are', async () => {
-      expect((await show('activation-pin-wrong')).element.textContent).to.contain('nog 4 keer');
+      const wrong = (await show('activation-pin-wrong')).element;
+      expect(wrong.textContent).to.contain('nog 4 keer');
+      wrong.querySelector<HTMLAnchorElement>('.error-summary a')!.click();
+      expect((document.activeElement as HTMLInputElement).name).to.equal('pin');
       mounted.remove();
-      expect((await show('activation-pin-spent')).element.querySelector('.error-summary a[href="tel:+31101234567"]')).to.not.equal(null);
+      const { element } = await show('activation-pin-spent');
+      expect([...element.querySelectorAll('.error-summary a')].map((link) => link.getAttribute('href')), 'nothing to mend: only to call').to.deep.equal(['tel:+31101234567']);
     });
   });
 
@@ -240,6 +249,21 @@ describe('register-form', () => {
     await settled(element);
     expect((document.activeElement as HTMLInputElement).name).to.equal('email');
     expect(element.querySelector('form .notice[role=status]')).to.equal(null);
+  });
+
+  it('N7 who registers again is not told once more, after a reload, of the mail of before: what stands in the form waits again (S0-13)', async () => {
+    const kept = async (portal: Mounted<RegisterFormElement>['portal']) => (await (await portal.self()).typed()).load<Record<string, string>>('register-email');
+    const again = async (name: 'sent' | 'recalled-sent') => {
+      const { element, portal } = await show(name);
+      let draft: Record<string, string> | null = null;
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return draft?.['sent']; });
+      press(element, 'Opnieuw registreren');
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return !draft?.['sent']; });
+      mounted.remove();
+      return draft;
+    };
+    expect(await again('sent')).to.deep.equal({ email: 'a.devries@voorbeeld.nl', name: 'Anna de Vries', birthDate: '31-12-1970', phone: '06-12345678' });
+    expect(Object.values((await again('recalled-sent')) ?? {}).join('')).to.equal('');
   });
 
   it('N7 after a reload by the mailed link nothing of the form comes back, and an account that exists ends what was kept', async () => {

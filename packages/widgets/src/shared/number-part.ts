@@ -79,7 +79,7 @@ export class NumberRegistration {
       void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus());
       if (outcome) void this.#kept.keep(balie, null);
     }
-    if (outcome) return numberOutcome(balie, this.#stem, outcome, this.#kind);
+    if (outcome) return numberOutcome(balie, this.#stem, outcome);
     if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
     // After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere.
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#kept.fill(back.draft.value); }
@@ -151,9 +151,9 @@ const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' }
 const isOutcome = (result: string): result is keyof typeof outcomes => Object.hasOwn(outcomes, result);
 
 /** After the eID, and the only way on. */
-function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes, kind: NumberRegistrationForm['kind']): TemplateResult {
+function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes): TemplateResult {
   const outcome = outcomes[result];
-  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : outcome === 'exists' && kind === 'child' ? t.rich('number.existsChild', { button: t('number.hereButton'), phone: phoneLink(clinic.phones.practice) }) : t(`number.${outcome}`);
+  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : t(`number.${outcome}`);
   return html`<section class="stack" aria-labelledby="${stem}-title">
     <h2 id="${stem}-title" tabindex="-1">${t(`number.${outcome}Title`)}</h2>
     ${notice({ kind: outcome === 'exists' ? 'warning' : 'success', body: words, live: 'polite' })}

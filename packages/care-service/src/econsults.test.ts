@@ -205,6 +205,26 @@ describe('writing again in a question (S4-05)', () => {
     expect(deskEconsultThread.parse((await world.get(`/staff/econsults/${id}`, gp)).body)).toMatchObject({ unread: 0, messages: [{ readAt: null }, { readAt: at }, { readAt: at }] });
   });
 
+  it('the desk is told whether who asked hears of the answer: not where they chose to hear of nothing, and not where the service is off', async () => {
+    const one = await patient();
+    const { id } = await sent(one.page);
+    const mails = async () => (await world.mails()).filter((mail) => mail.template === 'answer-ready' && mail.to.startsWith(one.account)).length;
+    expect((await reply(id, gp, 'Het is goed.', 1)).body).toMatchObject({ told: true });
+    expect((await reply(id, gp, 'En nog iets.', 2)).body, 'one waits unread').toMatchObject({ told: true });
+    expect((await world.get(`/staff/econsults/${id}`, gp)).body).not.toHaveProperty('told');
+    const off = (reason: string | null) => world.post(`/staff/patients/${one.patient}/services`, gp, { service: 'econsults', off: reason === null ? null : { reason } });
+    await off('Belt liever');
+    world.pass(86_400);
+    expect((await reply(id, gp, 'Een dag later.', 3)).body).toMatchObject({ told: false });
+    await off(null);
+    await world.db.insert(schema.accounts).values({ id: one.account, locale: 'en', createdAt: world.now });
+    await world.db.insert(schema.notificationChoices).values({ account: one.account, clinic: 'de-linde', kind: 'answers', channel: 'none' });
+    world.pass(86_400);
+    expect((await reply(id, gp, 'Nog een dag later.', 4)).body).toMatchObject({ told: false });
+    expect(await mails()).toBe(1);
+    world.set('2026-11-24T09:00:00Z');
+  });
+
   it('one message tells of ten answers; after those were read, or a day later, the next is told (S1-07)', async () => {
     const one = await patient();
     const questions = await Promise.all([sent(one.page), sent(one.page)]);

@@ -3,6 +3,7 @@ import { countHit, queueMail, type Transaction } from '@balie/database';
 import type { AccountContact, ClinicConfig, Service } from '@balie/contracts';
 import type { CareBase } from './deps.ts';
 import { notify } from './notices.ts';
+import { isOffered } from './offered.ts';
 
 const every = { limit: 1, windowSeconds: 600 };
 
@@ -19,12 +20,14 @@ export async function mailNewWork(tx: Transaction, base: CareBase, clinic: Clini
   if (hit.allowed) await toPractice(tx, base, clinic, now, { template: 'practice-new-work', data: { service } });
 }
 
-/** To the patient, in the patient's language: that there is an answer as they chose to hear of it, all else by mail; to whom made it for a child, that it is the child's account. An account that is gone, or has no address, gets none. */
+/** To the patient, in the patient's language: that there is an answer as they chose to hear of it, where the service is offered to them; all else by mail; to whom made it for a child, that it is the child's account. An account that is gone, or has no address, gets none. True when it was told, or will be. */
 export async function mailPatient(
   tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact | undefined, now: Date,
   mail: { template: 'linked' | 'link-refused' | 'link-revoked' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service }; patient: string; of?: string },
-): Promise<void> {
-  if (!contact) return;
-  if (mail.template === 'answer-ready') await notify(tx, base, clinic, contact, now, mail);
-  else if (contact.email) await queueMail(tx, base.keyring, { ...mail, template: `${mail.template}${contact.child ? '-child' : ''}`, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
+): Promise<boolean> {
+  if (!contact) return false;
+  if (mail.template === 'answer-ready') return await isOffered(tx, mail.patient, mail.data.service) && notify(tx, base, clinic, contact, now, mail);
+  if (!contact.email) return false;
+  await queueMail(tx, base.keyring, { ...mail, template: `${mail.template}${contact.child ? '-child' : ''}`, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
+  return true;
 }

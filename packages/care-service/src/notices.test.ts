@@ -115,7 +115,7 @@ describe('what is told together is decided when it goes', () => {
   async function asks() {
     const account = world.account(), { id: patient } = await world.patient();
     await world.db.insert(schema.accounts).values({ id: account, locale: 'en', createdAt: world.now });
-    return { account, page: world.page('econsults', { account, patient }), list: world.page('prescriptions', { account, patient }), ask: async () => (await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'Hoest', question: 'Wat nu?' }, randomUUID())).body['id'] as string };
+    return { account, patient, page: world.page('econsults', { account, patient }), list: world.page('prescriptions', { account, patient }), ask: async () => (await world.post('/care/econsults', world.page('econsults', { account, patient }), { urgent: false, subject: 'Hoest', question: 'Wat nu?' }, randomUUID())).body['id'] as string };
   }
   const gp = () => world.staff(['gp']);
   const answers = async (id: string) => { expect((await world.post(`/staff/econsults/${id}/answer`, gp(), { text: 'Rust.', seen: 1 })).status).toBe(200); };
@@ -143,6 +143,16 @@ describe('what is told together is decided when it goes', () => {
     minutes(15);
     await sweep();
     expect(await mailsTo(one.account)).toEqual([first, ['several-waiting', { count: 2, services: ['econsults'] }]]);
+  });
+
+  it('not of a service that was switched off meanwhile', async () => {
+    const one = await asks();
+    await tell(one.account, 'prescriptions');
+    await answers(await one.ask());
+    await world.post(`/staff/patients/${one.patient}/services`, gp(), { service: 'econsults', off: { reason: 'Belt liever' } });
+    minutes(15);
+    await sweep();
+    expect(await mailsTo(one.account)).toEqual([['answer-ready', { service: 'prescriptions' }]]);
   });
 
   it('not to who chose to hear of nothing meanwhile, and as they choose now', async () => {

@@ -8,6 +8,7 @@ import { takesSms } from '@balie/rules/phones';
 import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareBase, CareDeps } from './deps.ts';
+import { isOffered } from './offered.ts';
 
 const { econsultMessages, econsults, notices, notificationChoices } = schema;
 const kindOf: Readonly<Record<NoticeTemplate | AppointmentTemplate, NotificationKind>> = { 'answer-ready': 'answers', 'medicine-due': 'renewals', 'medicine-viewed': 'renewals', 'earlier-time': 'appointments', 'appointment-booked': 'appointments', 'appointment-moved': 'appointments', 'appointment-cancelled': 'appointments' };
@@ -28,11 +29,16 @@ export async function channelOf(db: Queryable, account: string, clinic: string, 
 /** Without a number that takes SMS, or at a clinic that sends no SMS any more, it goes by mail; without an address too, not at all. */
 const carrierOf = (clinic: ClinicConfig, contact: AccountContact, channel: string): 'sms' | 'mail' | null => (channel === 'sms' && clinic.sms && takesSms(contact.phone) ? 'sms' : contact.email ? 'mail' : null);
 
-/** `must`: what somebody has to know who wants to hear of nothing. True when it was told, or will be. */
+/** How it would be told; null: not at all. `must`: what somebody has to know who wants to hear of nothing. */
+export async function carrierFor(db: Queryable, clinic: ClinicConfig, contact: AccountContact, kind: NotificationKind, must = false): Promise<'sms' | 'mail' | null> {
+  const channel = await channelOf(db, contact.account, clinic.id, kind);
+  return channel === 'none' && !must ? null : carrierOf(clinic, contact, channel);
+}
+
+/** True when it was told, or will be. */
 export async function notify(tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact, now: Date, notice: Notice, must = false): Promise<boolean> {
-  const channel = await channelOf(tx, contact.account, clinic.id, kindOf[notice.template]);
-  const by = carrierOf(clinic, contact, channel);
-  if (by === null || (channel === 'none' && !must)) return false;
+  const by = await carrierFor(tx, clinic, contact, kindOf[notice.template], must);
+  if (by === null) return false;
   if (!canWait(notice) || await isFirst(tx, { account: contact.account, clinic: clinic.id, channel: by }, now, notice)) await send(tx, base, clinic, contact, now, by, notice);
   return true;
 }
@@ -54,9 +60,10 @@ async function isFirst(tx: Transaction, key: { account: string; clinic: string; 
   return row!.waiting.length === 0;
 }
 
-/** Of what waited, what there still is to tell: not of records that the account sees no more (`lost`, T32), nor of questions whose answers were all read meanwhile. One answer stands for those that came unread beside it. */
+/** Of what waited, what there still is to tell: not of records that the account sees no more (`lost`, T32), nor of services that are not offered any more, nor of questions whose answers were all read meanwhile. One answer stands for those that came unread beside it. */
 async function stillNew(tx: Transaction, account: string, clinic: string, all: readonly Waiting[], lost: string[]): Promise<Waiting[]> {
-  const waiting = all.filter(({ patient }) => !lost.includes(patient));
+  const waiting: Waiting[] = [];
+  for (const one of all) if (!lost.includes(one.patient) && await isOffered(tx, one.patient, one.data.service)) waiting.push(one);
   const asked = waiting.flatMap(({ of }) => of ?? []);
   if (asked.length === 0) return waiting;
   const rows = await tx.selectDistinct({ id: econsults.id }).from(econsultMessages).innerJoin(econsults, eq(econsults.id, econsultMessages.econsult))

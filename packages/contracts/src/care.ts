@@ -131,7 +131,8 @@ export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.n
 export type DeskPatient = z.infer<typeof deskPatient>;
 export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient), /** An eID proved the number of the patient, or of a child's guardian. */ proof: z.optional(z.nullable(z.enum(['eid', 'guardian']))) });
 export type DeskLink = z.infer<typeof deskLink>;
-const about = { patient: deskPatient };
+/** `told`: of what the desk just did. A message goes to the patient, or one waits unread; else somebody calls. Nothing where there was nothing to tell yet. */
+const about = { patient: deskPatient, told: z.optional(z.boolean()) };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
 export const deskEconsult = z.object({ ...econsultSummary.shape, ...about, /** Of the account that asked, or that has the record: where the record itself says no number. */ accountPhone: z.optional(z.string()) });

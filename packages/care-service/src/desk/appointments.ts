@@ -52,8 +52,7 @@ export async function cancel(act: StaffAct, id: string, reason: string): Promise
     const changed = await cancelThese(tx, act, [id], reason);
     const row = await result(tx, act, id, trail, changed.length > 0);
     await passOn(tx, act, 'appointment', row.patient.id, [id]);
-    await tell(tx, act, contact, 'appointment-cancelled', row);
-    return deskAppointmentOf(act, row);
+    return { ...deskAppointmentOf(act, row), told: await tell(tx, act, contact, 'appointment-cancelled', row) };
   });
 }
 

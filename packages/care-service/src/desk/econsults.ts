@@ -4,6 +4,8 @@ import { and, eq, gt, inArray, isNull, ne, schema, sql, type Queryable, type Tra
 import type { Act, StaffAct } from '../act.ts';
 import { addMessage, threadOf, type EconsultRow } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
+import { carrierFor } from '../notices.ts';
+import { isOffered } from '../offered.ts';
 import { deskPatientOf, type PatientRow } from '../people.ts';
 import { passOn } from '../systems/changes.ts';
 import { contactOf } from '../contacts.ts';
@@ -53,16 +55,17 @@ export async function answer(act: StaffAct, id: string, { text, seen }: Econsult
     const [answered] = await tx.update(econsults).set({ state: 'answered', answeredAt: act.now, messages: sql`${econsults.messages} + 1` }).where(and(ofClinic(act, id), eq(econsults.messages, seen), ne(econsults.state, 'closed'))).returning();
     if (!answered) throw new PublicError('already_handled');
     trail.patient = answered.patient;
-    const message = await addAnswer(tx, act, answered, contact, { staff: act.access.staff, author: act.access.name, at: act.now, text });
+    const { message, told } = await addAnswer(tx, act, answered, contact, { staff: act.access.staff, author: act.access.name, at: act.now, text });
     await passOn(tx, act, 'message', answered.patient, [message]);
-    return deskThread(tx, act, id, contact);
+    return { ...await deskThread(tx, act, id, contact), told };
   });
 }
 
-/** What the practice wrote, here or (`sourceId`) in its own system, to a question that counts it already; the patient is told unless an answer waits unread. Answers the message's id. */
-export async function addAnswer(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow, contact: AccountContact | undefined, answer: { staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<string> {
-  const told = await unreadLately(tx, act, row);
+/** What the practice wrote, here or (`sourceId`) in its own system, to a question that counts it already; the patient is told unless an answer waits unread. Answers the message's id, and whether a message goes or waits unread. */
+export async function addAnswer(tx: Transaction, act: Pick<Act, 'deps' | 'clinic' | 'now'>, row: EconsultRow, contact: AccountContact | undefined, answer: { staff: string | null; author: string | null; at: Date; text: string; sourceId?: string }): Promise<{ message: string; told: boolean }> {
+  const unread = await unreadLately(tx, act, row);
   const message = await addMessage(tx, act.deps, row, { from: 'practice', ...answer });
-  if (!told) await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' }, patient: row.patient, of: row.id });
-  return message;
+  const told = unread ? contact !== undefined && await isOffered(tx, row.patient, 'econsults') && await carrierFor(tx, act.clinic, contact, 'answers') !== null
+    : await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: 'answer-ready', data: { service: 'econsults' }, patient: row.patient, of: row.id });
+  return { message, told };
 }

@@ -46,22 +46,22 @@ export async function decide(act: StaffAct, id: string, { decisions }: output<ty
     const to = new Map(decisions.map((decision) => [decision.line, decision.state]));
     if (asked.some((line) => line.state !== 'received' && !(line.state === 'approved' && to.get(line.id) === 'at-pharmacy'))) throw new PublicError('already_handled');
 
-    await settleLines(tx, act, { request, lines, decisions, by: act.access.staff, contact });
+    const told = await settleLines(tx, act, { request, lines, decisions, by: act.access.staff, contact });
     await passOn(tx, act, 'prescription-line', request.patient, ids);
     const [answer] = await deskPrescriptionsOf(tx, act, await requestRows(tx).where(inArray(prescriptionRequests.id, [id])));
-    return answer!;
+    return { ...answer!, ...(told === null ? {} : { told }) };
   });
 }
 
 interface Decided { request: RequestRow; lines: readonly (typeof prescriptionLines.$inferSelect)[]; decisions: readonly { line: string; state: string; reason?: string | undefined }[]; /** Null: decided in the practice's own system. */ by: string | null; contact: AccountContact | undefined }
-/** Writes decisions that are allowed on a locked request, and tells the patient. `lines`: all of the request, as they were. */
-export async function settleLines(tx: Transaction, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, { request, lines, decisions, by, contact }: Decided): Promise<void> {
+/** Writes decisions that are allowed on a locked request, and tells the patient; null: there is nothing to tell yet. `lines`: all of the request, as they were. */
+export async function settleLines(tx: Transaction, { deps, clinic, now }: Pick<Act, 'deps' | 'clinic' | 'now'>, { request, lines, decisions, by, contact }: Decided): Promise<boolean | null> {
   for (const { line, state, reason } of decisions) {
     // What was said of a line before stays, unless something else is said now.
     await tx.update(prescriptionLines).set({ state, ...(reason === undefined ? {} : { reasonSealed: seal(deps.keyring, 'prescriptionReason', reason) }) }).where(eq(prescriptionLines.id, line));
   }
   const after = lines.map((line) => decisions.find((decision) => decision.line === line.id)?.state ?? line.state);
-  if (after.includes('received')) return;
+  if (after.includes('received')) return null;
   if (!request.handledAt) await tx.update(prescriptionRequests).set({ handledAt: now, handledBy: by }).where(eq(prescriptionRequests.id, request.id));
-  if (!request.handledAt || !after.includes('approved')) await mailPatient(tx, deps, clinic, contact, now, { template: 'answer-ready', data: { service: 'prescriptions' }, patient: request.patient });
+  return request.handledAt && after.includes('approved') ? null : mailPatient(tx, deps, clinic, contact, now, { template: 'answer-ready', data: { service: 'prescriptions' }, patient: request.patient });
 }

@@ -8,7 +8,7 @@ let owner: string;
 beforeAll(async () => {
   world = await openWorld({
     'de-linde': {
-      guardians: true, sms: { sender: 'De Linde' }, eid: { scheme: 'digid', fromAge: 16 }, logIn: { ways: ['eid', 'password'], code: null }, econsults: { hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }] },
+      guardians: true, registration: { ways: ['eid', 'email', 'child'] }, sms: { sender: 'De Linde' }, eid: { scheme: 'digid', fromAge: 16 }, logIn: { ways: ['eid', 'password'], code: null }, econsults: { hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }] },
       services: { prescriptions: { title: { nl: 'Recepten' } }, appointments: { title: { nl: 'Afspraken' } }, econsults: { title: { nl: 'Vragen' } }, record: { title: { nl: 'Mijn dossier' }, minAcr: 'urn:balie:acr:sms-code' } },
     },
   });
@@ -44,6 +44,11 @@ describe('the site as somebody else would see it (N10)', () => {
     expect(service(guardian, 'record').shut).toBe(acts === 'own' ? 'own-say' : null);
     // A guardian logs in as themselves.
     expect(guardian.logIn.ways.every(({ allowed }) => allowed)).toBe(true);
+  });
+
+  it('an account is made in the ways that somebody of that age has (S4-27, S4-52)', async () => {
+    const ways = async (more: Partial<PreviewQuery>) => (await look(more)).register;
+    expect([await ways({ age: '14' }), await ways({ age: '16' }), await ways({ age: '14', guardian: 'yes' })]).toEqual([['email', 'child'], ['eid', 'email'], ['eid', 'email', 'child']]);
   });
 
   it('opens a service as the log-in and a mobile number allow', async () => {

@@ -27,7 +27,7 @@ export function previewSite(act: StaffAct, query: PreviewQuery): Promise<Preview
     const shut: Seen['shut'] = guardian && acts === null ? 'nobody-acts' : guardian && acts === 'own' ? 'own-say' : admitted !== 'in' ? 'not-admitted' : query.link !== 'linked' ? 'not-linked' : null;
     return {
       call: { which, number, emergency: clinic.phones.emergency, words: wordsIn(clinic, words, locale) ?? null }, acts,
-      logIn: { number: clinic.logIn.userName, scheme: clinic.eid?.scheme ?? null, eidFrom: clinic.eid?.fromAge ?? 0, ways, admitted }, register: clinic.registration.ways, caller: clinic.linking.caller,
+      logIn: { number: clinic.logIn.userName, scheme: clinic.eid?.scheme ?? null, eidFrom: clinic.eid?.fromAge ?? 0, ways, admitted }, register: clinic.registration.ways.filter((way) => (way === 'child' ? acts !== 'own' : guardian || !(way === 'eid' || way === 'number') || oldEnoughForEid(clinic, age))), caller: clinic.linking.caller,
       services: await Promise.all(services.filter((service) => clinic.services[service]).map(async (service): Promise<Seen> => ({
         service, title: wordsIn(clinic, clinic.services[service]!.title, locale) ?? service, shut,
         opens: shut ? [] : ways.filter(({ allowed }) => allowed).map(({ way, code }) => ({ way, by: opening(clinic, service, acrOf(way, code), mobile) })), ...await offer(tx, clinic, service, at, locale),

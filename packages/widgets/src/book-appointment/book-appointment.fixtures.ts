@@ -111,6 +111,7 @@ export const fixtures = {
   'cancel-too-late': { title: 'Too late to cancel here', portal: open({ cancelAppointment: fails('too_late') }), act: onItem('.item .row button:nth-of-type(2)', '.item .held .primary') },
   'calendar-file': { title: 'The calendar file is ready', portal: open(), act: onItem('.item .row button:nth-of-type(3)') },
   past: { title: 'What has been', portal: open(), act: async (element) => { await listed(element); await inTurn(element, (shown) => [...shown.querySelectorAll<HTMLElement>('.button')].at(-1)!.click()); } },
+  'waiting-unheard': { title: 'On the waiting list, from an account without an e-mail address', portal: { ...open({ appointments: async () => ({ ...answer, waiting: [place] }) }), me: { email: null } }, act: listed },
   waiting: { title: 'On the waiting list, and an earlier time is offered', portal: open({ appointments: async () => ({ ...answer, waiting: [offered, place] }) }), act: listed },
   'by-the-practice': { title: 'The practice moved one for the patient (N14)', portal: open({ appointments: async () => ({ ...answer, upcoming: [{ ...upcoming[0]!, by: 'S. Bakker' }] }) }), act: listed },
   'only-to-look-at': { title: 'Appointments are made by telephone', portal: open({ appointments: async () => ({ ...answer, online: false, waitingList: false, types: [], practitioners: [], upcoming: upcoming.map((item) => ({ ...item, changeBy: null })) }) }), act: listed },

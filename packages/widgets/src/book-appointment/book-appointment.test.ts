@@ -464,6 +464,10 @@ describe('book-appointment', () => {
       expect(called('moveAppointment')[0]!.slice(1, 3)).to.deep.equal([offered.appointment, hold.id]);
     });
 
+    it('promises no message to an account without an address', async () => {
+      expect((await show('waiting-unheard')).element.textContent).to.contain('Een e-mail krijgt u niet').and.not.contain('U krijgt bericht');
+    });
+
     it('is declined and left from where it stands', async () => {
       const { element } = await show('waiting', { waiting: async () => [place] });
       await inTurn(element, (at) => buttonOf(at, 'Niet voor mij').click());

@@ -103,7 +103,7 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
   #view(data: AppointmentsAnswer): OwnView {
     const { t, stem, clinic, phone } = this;
     return {
-      t, stem, clinic, data, phone, care: this.page.care, moment: (at) => this.moment(at), seen: this.seen, reload: () => this.load(), focus: (id) => void this.focusOn(id), waiting: (waiting) => this.#waits(waiting),
+      t, stem, clinic, data, phone, unheard: this.unheard, care: this.page.care, moment: (at) => this.moment(at), seen: this.seen, reload: () => this.load(), focus: (id) => void this.focusOn(id), waiting: (waiting) => this.#waits(waiting),
       move: ({ id, type }) => { this.submission.again(); this.change({ moves: id, type, practitioner: '' }); this.#choose(); },
       take: (place) => this.#take(place),
     };
@@ -244,8 +244,9 @@ export class BookAppointment extends SendingElement<AppointmentsAnswer, BookingD
     const { t, draft: { type, moves } } = this;
     if (!waitingList) return nothing;
     const { problem, busy } = this.#waiting;
-    if (waiting.some((place) => (moves ? place.appointment === moves : place.type === type && place.appointment === null))) return html`<p role="status">${t('appointments.waits')}. ${t('appointments.waitHint')}</p>`;
-    return html`<p>${t('appointments.waitHint')}</p>${problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
+    const hint = t(this.unheard ? 'appointments.waitHere' : 'appointments.waitHint');
+    if (waiting.some((place) => (moves ? place.appointment === moves : place.type === type && place.appointment === null))) return html`<p role="status">${t('appointments.waits')}. ${hint}</p>`;
+    return html`<p>${hint}</p>${problem ? this.notice('danger', nothing, errorWords(t, this.clinic, problem)) : nothing}
       <div>${button(t, { label: t('appointments.wait'), busy, onClick: () => void this.#waiting.run(async () => { this.#waits(await this.page.care.wait(moves ? { appointment: moves } : this.#wish)); }) })}</div>`;
   }
   #grid(view: CalendarView): TemplateResult {

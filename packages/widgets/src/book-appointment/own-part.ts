@@ -12,6 +12,8 @@ export interface OwnView {
   data: AppointmentsAnswer;
   care: CareApi;
   phone: TemplateResult;
+  /** No message can be sent. */
+  unheard: boolean;
   moment(at: string): string;
   /** What is pressed can be seen (T21). */
   seen(): Promise<boolean>;
@@ -113,7 +115,7 @@ export class OwnPart {
         <div class="row">
           ${button(t, { label: t('appointments.take'), kind: 'primary', onClick: () => view.take(place) })}
           ${button(t, { label: t('appointments.decline'), kind: 'quiet', busy: this.#busy(`${id} decline`), onClick: act('decline') })}
-        </div></div>` : html`<p>${of ? t('appointments.waitsEarlier', { when: moment(of.start) }) : `${t('appointments.waits')}. ${t('appointments.waitHint')}`}</p>`}
+        </div></div>` : html`<p>${of && !view.unheard ? t('appointments.waitsEarlier', { when: moment(of.start) }) : `${t('appointments.waits')}. ${t(view.unheard ? 'appointments.waitHere' : 'appointments.waitHint')}`}</p>`}
       ${this.#problem(view, id)}
       <div>${button(t, { label: t('appointments.leave'), ariaLabel: label(t('appointments.leave')), kind: 'quiet', busy: this.#busy(`${id} leave`), onClick: act('leave') })}</div>`;
   }

@@ -21,11 +21,11 @@ export class NoticesPart {
   async read(account: AccountApi): Promise<void> { await this.#reading.run(async () => { this.#held = await account.notifications(); }); }
   clear() { this.#held = this.#saved = null; this.#reading.reset(); this.#saving.reset(); }
 
-  /** `email`: where a mail would go; without one, nor a number, no choice tells anything. */
+  /** `email`: where a mail would go. */
   render(t: Texts, stem: string, clinic: PublicClinic, account: AccountApi, email: string | null): TemplateResult {
     const problem = this.#saving.problem ?? this.#reading.problem;
     return html`<p class="soft">${t('account.noticesHint')}</p>
-      ${email || this.#held?.phone ? nothing : notice({ kind: 'warning', body: t('account.noticesNoEmail') })}
+      ${email || !this.#held?.choices.some(({ channel }) => channel === 'mail') ? nothing : notice({ kind: 'warning', body: t('account.noticesNoEmail') })}
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
       ${this.#held ? nothing : problem ? html`<p>${button(t, { label: t('common.retry'), busy: this.#reading.busy, onClick: () => void this.read(account) })}</p>` : html`<p role="status">${t('account.loading')}</p>`}
       ${this.#held?.choices.map(({ kind, channel }) => html`${radios({
@@ -38,9 +38,14 @@ export class NoticesPart {
   async #choose(account: AccountApi, kind: NotificationKind, channel: NotificationChannel) {
     this.#saved = null;
     const done = await this.#saving.run(() => account.chooseNotification({ kind, channel }));
-    if (done) this.#saved = kind;
-    // What was not kept is shown as it is.
-    else { this.#held = null; await this.read(account); }
+    if (done) {
+      this.#saved = kind;
+      if (this.#held) this.#held = { ...this.#held, choices: this.#held.choices.map((one) => (one.kind === kind ? { kind, channel } : one)) };
+    } else {
+      // What was not kept is shown as it is.
+      this.#held = null;
+      await this.read(account);
+    }
     this.#host.requestUpdate();
   }
 }

@@ -57,12 +57,12 @@ describe('patient-account', () => {
   });
   it('without an address nothing can be told, and that is said; the first address is not told of an old one; a new number can be chosen at once (S1-04)', async () => {
     const { portal } = await show('profile-first');
-    expect(part('notices').innerText).to.contain('Wij kunnen u nog geen bericht sturen');
+    expect(part('notices').innerText).to.contain('Per e-mail kunnen wij u nog niets sturen');
     expect(part('profile').innerText).to.contain('Wij hebben een link gestuurd naar anna@voorbeeld.nl').and.not.contain('oude');
     expect(portal.calls.filter(([name]) => name === 'notifications').length, 'read again with the profile').to.equal(2);
     mounted.remove();
     await show('open');
-    expect(part('notices').innerText).to.not.contain('geen bericht sturen');
+    expect(part('notices').innerText).to.not.contain('nog niets sturen');
   });
   it('a choice that could not be kept is shown as it is', async () => {
     await show('notices-failed');

@@ -98,7 +98,7 @@ describe('the agenda at the desk', () => {
     element.querySelector<HTMLFormElement>('desk-agenda li form')!.requestSubmit();
     await settled(element);
     expect(calls('cancel')).to.deep.equal([['00000000-0000-4000-8000-000000000040', 'Arts ziek']]);
-    expect(said(element)).to.equal('De afspraak van J. Voorbeeld is afgezegd.');
+    expect(said(element)).to.equal('De afspraak van J. Voorbeeld is afgezegd. De patiënt krijgt bericht.');
   });
 
   it('offers the standard texts where an appointment is cancelled, one or several', async () => {

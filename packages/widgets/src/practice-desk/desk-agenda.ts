@@ -10,7 +10,7 @@ import { agendaError, dayOf, mondayOf, select, span, wallAt, whose, type Where }
 import './desk-agenda-block.ts';
 import './desk-agenda-place.ts';
 import './desk-agenda-schedules.ts';
-import { DeskPart } from './part.ts';
+import { andTold, DeskPart } from './part.ts';
 import { birthDate } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -198,9 +198,9 @@ export class DeskAgenda extends DeskPart {
     else if (this.#act.problem?.code === 'slot_taken') void this.load();
   }
   async #cancel(item: DeskAppointment, reason: string) {
-    await this.desk.cancel(item.id, reason);
+    const { told } = await this.desk.cancel(item.id, reason);
     this.cancelling = null;
-    this.at!.say(this.t('desk.diary.cancelled', { name: item.patient.name }));
+    this.at!.say(andTold(this.t, this.t('desk.diary.cancelled', { name: item.patient.name }), told));
     await this.load();
     await this.focusOn('.days h3');
   }

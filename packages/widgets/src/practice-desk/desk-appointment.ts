@@ -2,7 +2,7 @@ import { button, notice } from '@balie/forms';
 import type { DeskAppointment as Appointment } from '@balie/portal-client/desk';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
+import { andTold, deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
 import { fact, patientFacts, senderFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -35,7 +35,7 @@ export class DeskAppointmentItem extends DeskPart {
       ${item.cancelledBy === 'patient' ? notice({ kind: 'warning', body: t('desk.agenda.cancelledByPatient') }) : nothing}
       ${this.cancelling ? this.#reason.render(this.at!, this.#act, {
         template: 'cancellation', hint: t('desk.agenda.cancelHint'), submit: t('desk.agenda.doCancel'), onCancel: () => this.#open(false),
-        onReason: async (reason) => { await this.desk.cancel(item.id, reason); this.#finish(t('desk.agenda.cancelled', { name: item.patient.name })); },
+        onReason: async (reason) => { const { told } = await this.desk.cancel(item.id, reason); this.#finish(andTold(t, t('desk.agenda.cancelled', { name: item.patient.name }), told)); },
       }) : html`
         ${this.#act.problem ? notice({ kind: 'danger', live: 'assertive', body: deskError(t, this.#act.problem) }) : nothing}
         <div class="row">

@@ -62,7 +62,7 @@ describe('filling in for a caller (N14)', () => {
   });
 
   it('promises no message to who has no account', async () => {
-    expect((await show('caller-asked')).caller.querySelector('[data-step=sent]')!.textContent).to.contain('U krijgt geen bericht als er antwoord is').and.not.contain('Wij laten het u weten');
+    expect((await show('caller-asked')).caller.querySelector('[data-step=sent]')!.textContent).to.contain('U krijgt geen e-mail als er antwoord is').and.not.contain('Wij laten het u weten');
   });
 
   it('goes from medicine to a question and back to the patients, with the focus where one goes on', async () => {

@@ -8,7 +8,7 @@ import { Act } from '../shared/act.ts';
 import { saveFile, sentFiles } from '../shared/sent-files.ts';
 import { FormState } from '../shared/form-state.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
+import { andTold, deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
 const longest = 5000;
@@ -129,13 +129,13 @@ export class DeskEconsultItem extends DeskPart {
     this.#send.reset();
     if (!this.#form.check({ text: !text ? t('desk.econsult.answerMissing') : text.length > longest ? t('desk.reasonTooLong', { count: text.length - longest }) : '' })) return;
     const done = await this.#send.run(async () => {
-      const { messages: _messages, reply: _reply, ...answered } = await this.desk.answer(item!.id, { text, seen: this.thread!.messages.length });
+      const { messages: _messages, reply: _reply, told, ...answered } = await this.desk.answer(item!.id, { text, seen: this.thread!.messages.length });
       this.#text = '';
       this.#save();
       this.thread = null;
       this.at!.hold(item!.id, false);
       this.at!.replace('econsults', item!.id, answered);
-      this.at!.say(t('desk.econsult.sent', { name: item!.patient.name }));
+      this.at!.say(andTold(t, t('desk.econsult.sent', { name: item!.patient.name }), told));
     });
     if (done) await this.focusOn(`#${CSS.escape(`${this.#stem}-name`)}`);
     if (done || !this.#send.problem) return;

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import './desk-medicines.ts';
 import { typeInto } from './desk-template.ts';
-import { deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
+import { andTold, deskError, DeskPart, ItemAct, printButton, takeButton } from './part.ts';
 import { fact, patientFacts, senderFacts } from './patient-facts.ts';
 import { reasonError } from './reason-form.ts';
 
@@ -95,12 +95,12 @@ export class DeskPrescriptionItem extends DeskPart {
     if (!this.#form.check(errors)) return;
     const waited = item.lines.some((line) => line.state === 'received');
     const done = await this.#act.run(async () => {
-      const answer = await this.desk.decide(item.id, decisions);
+      const { told, ...answer } = await this.desk.decide(item.id, decisions);
       this.chosen = new Map();
       this.at!.hold(item.id, false);
       const left = (state: string) => answer.lines.some((line) => line.state === state);
       this.at!.replace('prescriptions', item.id, left('received') || left('approved') ? answer : null);
-      this.at!.say(t(left('received') ? 'desk.rx.partly' : waited ? 'desk.rx.done' : 'desk.rx.moved', { name: item.patient.name }));
+      this.at!.say(andTold(t, t(left('received') ? 'desk.rx.partly' : waited ? 'desk.rx.done' : 'desk.rx.moved', { name: item.patient.name }), told));
     });
     if (!done && this.#act.problem) await this.#form.focusSummary();
   };

@@ -63,6 +63,9 @@ type Clock = Pick<DeskAt, 't' | 'zone' | 'now'>;
 /** `maandag 23 november om 14:30` */
 export const when = ({ t, zone, now }: Clock, instant: string): string => t('desk.at', { day: dayInWords(t, instant, zone, new Date(now())), time: clockTime(t, instant, zone) });
 
+/** What was done, and whether the patient hears of it. */
+export const andTold = (t: Texts, words: string, told: boolean | undefined): string => (told === undefined ? words : `${words} ${t(told ? 'desk.diary.told' : 'desk.untold')}`);
+
 /** Prints the card that it stands in, alone: for who came by or keeps paper (N14). */
 export const printButton = (t: Texts, about: string) => button(t, { kind: 'quiet', label: t('desk.print'), ariaLabel: `${t('desk.print')}: ${about}`, onClick: ({ currentTarget }) => printAlone((currentTarget as HTMLElement).closest('.card')!) });
 function printAlone(card: Element): void {

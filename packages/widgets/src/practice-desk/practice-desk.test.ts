@@ -248,8 +248,13 @@ describe('practice-desk', () => {
     expect(calls('answer')).to.deep.equal([['answer', queue.econsults[0]!.id, { text: 'Goedemorgen, de uitslag is goed.', seen: 1 }]]);
     expect(calls('drafts.clear')).to.have.length(1);
     expect(element.querySelectorAll('desk-econsult textarea'), 'done with').to.have.length(0);
+    expect(said(element)).to.contain('De patiënt krijgt bericht.');
     expect(element.querySelector('desk-econsult')!.textContent).to.contain('Nog niet gelezen door de patiënt');
     expect(document.activeElement?.textContent).to.equal('J. Voorbeeld');
+  });
+
+  it('says so where the patient is not told of an answer', async () => {
+    expect(said((await show('econsult-unheard')).element)).to.contain('De patiënt krijgt geen bericht. Geef het zelf door.');
   });
 
   it('shows what was written meanwhile instead of answering past it; what was typed stays', async () => {

@@ -124,6 +124,9 @@ export abstract class ServiceElement extends LightElement {
     return html`${this.#offline}${this.#uncovered}${page.warn ? this.#ending(page) : nothing}${family?.told(this.balie!, this.page) ?? nothing}${this.renderService(this.page)}`;
   }
 
+  /** No message reaches who is here: there is no account with an address. */
+  protected get unheard(): boolean { const session = this.session.value; return session?.state === 'in' && session.me.email === null; }
+
   /** The practice does not offer it to this patient: whom to call, in place of a way to ask. Of a child only the server's answer tells. */
   #off({ off }: MeAnswer, page: PageState | undefined): boolean {
     const family = this.#family;

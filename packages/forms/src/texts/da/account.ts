@@ -74,7 +74,7 @@ export default {
   'account.phraseRemoved': 'Sætningen er fjernet.',
   'account.notices': 'Beskeder',
   'account.noticesHint': 'Vores beskeder siger aldrig, hvad det drejer sig om. Det læser du først, når du er logget ind.',
-  'account.noticesNoEmail': 'Vi kan endnu ikke sende dig beskeder, fordi du ikke har oplyst en e-mailadresse. Skriv den under “Dine oplysninger”.',
+  'account.noticesNoEmail': 'Vi kan endnu ikke sende dig noget som e-mail, fordi du ikke har oplyst en e-mailadresse. Skriv den under “Dine oplysninger”.',
   'account.notice.renewals': 'Påmindelse, når du kan bestille medicin igen',
   'account.notice.appointments': 'Besked om dine aftaler, og når en tid bliver ledig',
   'account.notice.answers': 'Besked, når klinikken har svaret',

@@ -74,6 +74,7 @@ export default {
   'appointments.changeUntil': 'Du kan flytte eller aflyse her indtil {when}.',
   'appointments.prepare': 'Godt at vide',
   'appointments.waitHint': 'Bliver en tid ledig, får du besked, og vi holder den til dig et stykke tid.',
+  'appointments.waitHere': 'Bliver en tid ledig, holder vi den til dig et stykke tid, og du ser den her. Du får ingen e-mail, fordi der ikke er en bruger med en e-mailadresse.',
   'appointments.wait': 'Skriv mig på ventelisten',
   'appointments.waits': 'Du står på ventelisten',
   'appointments.view': 'Vis ledige tider som',

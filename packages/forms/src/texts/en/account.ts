@@ -74,7 +74,7 @@ export default {
   'account.phraseRemoved': 'The phrase was removed.',
   'account.notices': 'Messages',
   'account.noticesHint': 'Our messages never say what it is about. You read that only once you are logged in.',
-  'account.noticesNoEmail': 'We cannot send you messages yet, because you have not given an e-mail address. Fill it in under “Your details”.',
+  'account.noticesNoEmail': 'We cannot send you anything by e-mail yet, because you have not given an address. Fill it in under “Your details”.',
   'account.notice.renewals': 'Reminder when you can ask for medicine again',
   'account.notice.appointments': 'Messages about your appointments, and when a time comes free',
   'account.notice.answers': 'Message when the practice has answered',

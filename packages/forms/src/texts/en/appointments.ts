@@ -74,6 +74,7 @@ export default {
   'appointments.changeUntil': 'You can move or cancel it here until {when}.',
   'appointments.prepare': 'Good to know',
   'appointments.waitHint': 'When a time comes free we tell you, and keep it for you for a while.',
+  'appointments.waitHere': 'When a time comes free we keep it for you for a while, and you see it here. You get no e-mail, because there is no account with an e-mail address.',
   'appointments.wait': 'Put me on the waiting list',
   'appointments.waits': 'You are on the waiting list',
   'appointments.view': 'Show free times as',

@@ -72,7 +72,7 @@ export default {
   'account.phraseRemoved': 'De zin is weggehaald.',
   'account.notices': 'Berichten',
   'account.noticesHint': 'In onze berichten staat nooit waar het over gaat. Dat leest u pas als u bent ingelogd.',
-  'account.noticesNoEmail': 'Wij kunnen u nog geen bericht sturen, want u heeft geen e-mailadres opgegeven. Vul het in bij “Uw gegevens”.',
+  'account.noticesNoEmail': 'Per e-mail kunnen wij u nog niets sturen, want u heeft geen e-mailadres opgegeven. Vul het in bij “Uw gegevens”.',
   'account.notice.renewals': 'Herinnering als u weer medicijnen kunt aanvragen',
   'account.notice.appointments': 'Bericht over uw afspraken, en als er een tijd vrijkomt',
   'account.notice.answers': 'Bericht als de praktijk heeft geantwoord',

@@ -72,6 +72,7 @@ export default {
   'appointments.changeUntil': 'Verzetten of afzeggen kan hier tot {when}.',
   'appointments.prepare': 'Goed om te weten',
   'appointments.waitHint': 'Komt er een tijd vrij, dan krijgt u bericht en houden wij die een tijdje voor u vast.',
+  'appointments.waitHere': 'Komt er een tijd vrij, dan houden wij die een tijdje voor u vast en ziet u die hier. Een e-mail krijgt u niet, want er is geen account met een e-mailadres.',
   'appointments.wait': 'Zet mij op de wachtlijst',
   'appointments.waits': 'U staat op de wachtlijst',
   'appointments.view': 'Toon vrije tijden als',

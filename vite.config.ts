@@ -29,6 +29,8 @@ const shared = [
   // What the frame of every element and the hosted page need; the table of errors comes with the client.
   { name: 'core', test: /packages[\\/](widgets[\\/](?!src[\\/]shared[\\/](code-part|log-in-code|catch-up))|forms[\\/](?!src[\\/](parts[\\/]choices|days))|contracts[\\/](?!src[\\/]error-codes)|portal-client[\\/]src[\\/]lazily)/, minShareCount: frames },
   { name: 'client', test: /packages[\\/]portal-client[\\/]src[\\/](?!index|portal|types|desk|page-work|page-answers|code-prompt|code-steps|log-in-steps|work|joining|care|account|passkey|phrase|contract-reader|self|tab-drafts|signin|eid|sealing)/ },
+  // What checks a registration; the desk reads numbers by it too.
+  { name: 'registration', test: /forms[\\/]src[\\/](registration|birth-date)|rules[\\/]src[\\/](personal-numbers|bsn|passwords)\./ },
   // What the services alone share.
   { name: 'services', test: /packages[\\/](widgets[\\/]src[\\/]shared[\\/](submission|urgent-numbers|promise|room)|forms[\\/]src[\\/](parts[\\/]choices|days)|rules[\\/]src[\\/]working-days)|lit[\\/]directives[\\/]keyed/, minShareCount: 2 },
 ];
@@ -73,8 +75,8 @@ export default defineConfig(async ({ mode }) => ({
           include: ['packages/{rules,contracts,database,token-service,care-service,server,forms,themes}/**/*.test.ts', 'test/**/*.test.ts', 'demo-site/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          // Files wait for their database most of the time: three at once, also on two cores.
-          maxWorkers: 3,
+          // Files wait for their database most of the time: five at once, also on two cores.
+          maxWorkers: 5,
           // Modules are read once a process, not once a file: a fifth of the time. Tests change nothing that a module keeps.
           isolate: false,
         },

@@ -30,8 +30,8 @@ export default defineConfig({
   workers: 2, retries: 0, timeout: 90_000, expect: { timeout: 15_000 }, forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: join(root, 'test-results/e2e.json') }]],
   globalSetup: join(root, 'test/e2e/start-demo.ts'),
-  // A trace makes a walk half as long again: CI and TRACE=1 ask for one of each walk that fails.
-  use: { trace: process.env['TRACE'] || process.env['CI'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
+  // A trace makes a walk half as long again: TRACE=1, and CI's second run of what failed, ask for one of each walk that fails.
+  use: { trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' },
   projects: [
     { name: 'chromium', testIgnore: /(year|fhir)\.spec\.ts/, use: people },
     // A project each, so that it has a process, and with it a demo, of its own.

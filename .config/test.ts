@@ -8,7 +8,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Counts { passed: number; failed: number }
-interface Part { name: string; command: string[]; counts: (code: number) => Counts }
+/** `again`: what a second run adds, when it takes only what failed in the first. */
+interface Part { name: string; command: string[]; counts: (code: number) => Counts; again?: string[] }
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
@@ -32,18 +33,18 @@ const groups: Record<string, Part[][]> = {
   elements: [[{ name: 'elements', command: ['wtr', '--config', '.config/web-test-runner.config.mjs'], counts: () => { const r = read('elements'); return { passed: number(r['passed']), failed: number(r['failed']) }; } }]],
   stories: [[check('storybook-build', 'storybook', 'build', '-c', '.storybook', '-o', 'storybook-static', '--quiet', '--disable-telemetry'), vitest('stories', 'storybook')]],
   e2e: [[{
-    name: 'e2e', command: ['playwright', 'test', '--config', '.config/playwright.config.ts'],
+    name: 'e2e', command: ['playwright', 'test', '--config', '.config/playwright.config.ts'], again: ['--last-failed'],
     counts: () => { const stats = read('e2e')['stats'] as Record<string, unknown>; return { passed: number(stats['expected']), failed: number(stats['unexpected']) + number(stats['flaky']) + number(stats['skipped']) }; },
   }]],
 };
 
 /** `keep`: what it prints comes in one piece when it ends. */
-async function runOnce(part: Part, keep: boolean): Promise<Counts> {
+async function runOnce(part: Part, keep: boolean, more?: string[]): Promise<Counts> {
   rmSync(file(part.name), { force: true });
-  const [command = '', ...args] = part.command;
+  const [command = '', ...args] = [...part.command, ...(more ?? [])];
   const kept: Buffer[] = [];
   if (!keep) console.log(`\n── ${part.name} ──`);
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', keep ? 'pipe' : 'inherit', keep ? 'pipe' : 'inherit'], env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: '1', FORCE_COLOR: '0' } });
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', keep ? 'pipe' : 'inherit', keep ? 'pipe' : 'inherit'], env: { ...process.env, STORYBOOK_DISABLE_TELEMETRY: '1', FORCE_COLOR: '0', ...(more ? { TRACE: '1' } : {}) } });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => kept.push(chunk));
   const code = await once(child, 'close').then(([status]) => (status as number | null) ?? 1, () => 1);
   if (keep) console.log(`\n── ${part.name} ──\n${Buffer.concat(kept).toString()}`);
@@ -66,9 +67,13 @@ async function runLane(parts: Part[], keep: boolean): Promise<void> {
   for (const part of parts) {
     const started = performance.now();
     let counts = await runOnce(part, keep);
-    // On a busy machine a browser or a database may come too late. A part that failed there is run once more, and says so.
+    // On a busy machine a browser or a database may come too late. What failed there is run once more, and says so.
     const again = counts.failed > 0 && process.env['CI'] === 'true';
-    if (again) counts = await runOnce(part, keep);
+    if (again) {
+      const { passed } = part.again ? counts : { passed: 0 };
+      counts = await runOnce(part, keep, passed ? part.again : []);
+      counts.passed += passed;
+    }
     total.passed += counts.passed;
     total.failed += counts.failed;
     lines.push(`${part.name.padEnd(16)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s${again ? '  (second run)' : ''}`);

@@ -17,7 +17,7 @@ import { atDesk, byEid, care, letters, own as ownAccount, type Tools } from './c
 const bsnOf = (): string => { for (;;) { const bsn = `9999${String(randomInt(100_000)).padStart(5, '0')}`; if (readBsn(bsn).ok) return bsn; } };
 /** Of the patient: none of it may stand anywhere in the open. */
 const personal = {
-  bsn: bsnOf(), otherBsn: bsnOf(), eid: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', child: '0505159995', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example', letter: 'brief.kanarie.q7x@patient.example',
+  bsn: bsnOf(), otherBsn: bsnOf(), eid: bsnOf(), cpr: '0707614285', email: 'kanarie.q7x@patient.example', child: '0505159995', parent: '0707624286', guardian: '0707634287', bounce: 'bounce.kanarie.q7x@patient.example', defer: 'defer.kanarie.q7x@patient.example', letter: 'brief.kanarie.q7x@patient.example',
   phone: '687654321', name: 'Kanarie Zeldzaam', subject: 'kanarie-onderwerp', question: 'kanarie-vraag zwartgallig', remark: 'kanarie-bericht', note: 'kanarie-opmerking', reason: 'kanarie-reden',
   answer: 'kanarie-antwoord', phrase: 'kanarie-zin', refusal: 'kanarie-weigering', cancellation: 'kanarie-afzegging', password: 'kanarie-Wachtwoord-77x',
 };
@@ -217,7 +217,7 @@ async function walk(): Promise<void> {
   await care(tools, { rx, booking, asking }, { schedule: schedule!.id, practitioner: gp!.id });
   await atDesk(tools, staff, { econsult: asked.body['id'], request: sent.body['id'], appointment: booked.body['id'], link, email: staffSecrets.asked, patient: record, medicine: medicine!.id });
   await ownAccount(tools, { first: 'eerste.kanarie.q7x@patient.example', second: 'ander.kanarie.q7x@patient.example', third: 'derde.kanarie.q7x@patient.example' });
-  await byEid(tools, { bsn: personal.eid, cpr: personal.cpr, child: personal.child, email: 'dansk.kanarie.q7x@patient.example' });
+  await byEid(tools, { bsn: personal.eid, cpr: personal.cpr, child: personal.child, others: [personal.parent, personal.guardian], email: 'dansk.kanarie.q7x@patient.example' });
   opened = [rx, booking, asking, own];
   expect((await other.device.post('/logout', other.tokens.access_token)).status).toBe(204);
 }

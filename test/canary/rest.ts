@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { PageScope, TokenAnswer } from '@balie/contracts';
 import { importFhir } from '@balie/care-service';
-import { schema } from '@balie/database';
+import { eq, numberHmac, schema } from '@balie/database';
 import { createAuthenticator } from '../../packages/token-service/test/authenticator.ts';
 import { issuer, openPrompt, pkce, wish, type Device } from '../../packages/token-service/test/harness.ts';
 import { letterPdf } from '../../demo-site/letter.ts';
@@ -150,7 +150,7 @@ export async function letters(counter: Desk, order: { patient: string; by: 'lett
 }
 
 /** By DigiD with the broker down and up; by CPR number and MitID, for oneself and for a child; a second clinic asked. */
-export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; child: string; email: string }): Promise<void> {
+export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; child: string; others: readonly string[]; email: string }): Promise<void> {
   const { house, keep } = tools;
   const browserOf = () => createBrowser({ send: (path: string, init?: RequestInit) => house.send(`${issuer}${path}`, init) } as never);
   const trip = async (device: Device, clinic: string, redirect: string, purpose: string, number: string, registration?: string) => {
@@ -184,6 +184,18 @@ export async function byEid(tools: Tools, numbers: { bsn: string; cpr: string; c
   // Somebody else's MitID: compared, and refused.
   expect(await trip(dane, ahorn.id, ahorn.pages.register, 'register', numbers.child, await register(dane, { number: numbers.cpr }))).toMatchObject({ error: expect.any(String) as string });
   expect(await trip(dane, ahorn.id, ahorn.pages.register, 'child', numbers.cpr, await register(dane, { number: numbers.child, guardianNumber: numbers.cpr }))).toMatchObject({ result: 'waiting' });
+  // Others ask to act for that child: looked at, let in, refused, added and let go at the desk.
+  const counter = await tools.desk(ahorn.id, 'kanarie.balie@laegehuset-ahorn.example'), numberKey = numberHmac(house.keyring, 'DK', numbers.child);
+  const child = (await house.db.insert(schema.patients).values({ clinic: ahorn.id, sourceId: randomUUID(), given: 'Testje', family: 'Proef', birthDate: '2015-05-05', numberHmac: numberKey, verified: true }).returning())[0]!.id;
+  const [known] = await house.db.select().from(schema.identities).where(eq(schema.identities.hmac, numberKey));
+  await house.db.update(schema.recordLinks).set({ state: 'linked', patient: child, numberHmac: numberKey, linkedAt: new Date() }).where(eq(schema.recordLinks.account, known!.account));
+  for (const other of numbers.others) expect(await trip(dane, ahorn.id, ahorn.pages.register, 'child', other, await register(dane, { number: numbers.child, guardianNumber: other }))).toMatchObject({ result: 'waiting' });
+  const { guardians } = await counter.get('/staff/queue') as { guardians: { id: string }[] };
+  right(await counter.post(`/staff/guardians/${guardians[0]!.id}/approve`, { patient: child }));
+  right(await counter.post(`/staff/guardians/${guardians[1]!.id}/refuse`, { reason: tools.name }));
+  const added = right(await counter.post(`/staff/patients/${child}/guardians`, { number: numbers.others[1], name: tools.name, email: numbers.email }));
+  expect(await counter.get(`/staff/patients/${child}/guardians`)).toEqual(added.body);
+  right(await counter.post(`/staff/patients/${child}/guardians/stop`, { guardianship: (added.body as { acting: { id: string }[] }).acting.at(-1)!.id, reason: tools.name }));
 
   // At the second clinic, where one logs in with the number and a mailed code.
   const cypres = 'klinik-cypres';

@@ -277,6 +277,12 @@ describe('what is taken', () => {
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/lost-1: its patient is neither in this import nor in the records' });
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/cpr-…: its patient is neither in this import nor in the records' });
     expect(practice.world.logged).toContainEqual({ event: 'system-not-loaded', clinic: 'de-linde', code: 'Observation/bsn-…: its patient is neither in this import nor in the records' });
+    // Once a day the whole is read, as at first: of all that it cannot read one line is written.
+    const lines = () => practice.world.logged.filter(({ event }) => event === 'system-not-loaded');
+    const before = lines().length;
+    await practice.pass(86_400);
+    await practice.world.care.systems.sync('de-linde');
+    expect(lines().slice(before)).toEqual([{ event: 'system-not-loaded', clinic: 'de-linde', code: expect.stringContaining(': its patient is neither in this import nor in the records') as string, count: 3 }]);
   });
 });
 

@@ -51,6 +51,18 @@ for (const { name, width, height } of [{ name: 'desktop', width: 900, height: 90
   });
 }
 
+test('no practice\'s front page is wider than a window of 320 px where text is twice as large (WCAG 1.4.4)', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const wide: string[] = [];
+  for (const site of [origins.deLinde, origins.deEik, origins.deBeuk, origins.zeezicht, origins.ahorn, origins.birk, origins.cypres, origins.duinrand]) {
+    await page.goto(`${site}/index.html`);
+    await page.evaluate(() => { const root = document.documentElement; root.style.fontSize = `${2 * Number.parseFloat(getComputedStyle(root).fontSize)}px`; });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) wide.push(`${site} ${width}`);
+  }
+  expect(wide).toEqual([]);
+});
+
 test('no page breaks its own policy: practices, frames, hosted pages, a form answered without script, the desk', async ({ page }) => {
   const said: string[] = [];
   page.on('console', (message) => { if (/Content.Security.Policy|Trusted ?Type/i.test(message.text())) said.push(message.text()); });

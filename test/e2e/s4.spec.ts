@@ -506,6 +506,51 @@ test('S4: a Dane, a child and three clinics', async ({ page, browser }) => {
     await logOut(page);
   });
 
+  const far = { cpr: einer.cpr, name: einer.name, email: `far-${email}` };
+  await test.step('S4-21 S4-27 S4-33 N8 the other parent asks by the same form and reads the same words as for a child without a user; the clinic says yes beside the record, all whom it concerns are mailed, and both then read of each other', async () => {
+    await page.goto(at('opret-barn'));
+    form = scope(page, 'guardian-accounts');
+    await expect(form.getByText(/Har barnet allerede en bruger/)).toBeVisible();
+    await fillForm(form, { number: '0505159995', guardian: far.cpr, given: 'Lars', family: 'Berggren', email: far.email });
+    await send(form);
+    await mitId(page, far.name);
+    await expect(scope(page, 'guardian-accounts').getByRole('heading', { name: 'Din anmodning er sendt' })).toBeVisible();
+    const secretary = await desk(browser);
+    const card = secretary.locator('desk-guardian').filter({ hasText: far.name });
+    await expect(card).toContainText('Tjek forældremyndigheden');
+    await expect(card).toContainText('Lars Test Berggren');
+    await card.getByRole('button', { name: /^Godkend:/ }).click();
+    await card.getByRole('button', { name: 'Godkend', exact: true }).click();
+    await expect(card).toHaveCount(0);
+    expect((await mailFor(child, /Endnu en person kan handle for et barn/)).text).not.toContain(far.name);
+    form = await portal(page);
+    await logIn(form, '0505159995', password, child);
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await page.goto(at('opret-barn'));
+    await expect(scope(page, 'guardian-accounts').locator('li')).toHaveCount(2);
+    await logOut(page);
+  });
+  await test.step('S4-27 N8 the secretary lets that parent go again; the first parent\'s access and the child\'s log-in stay', async () => {
+    const secretary = await desk(browser);
+    await secretary.getByRole('tab', { name: 'Find patient' }).click();
+    const panel = secretary.getByRole('tabpanel', { name: 'Find patient' });
+    await panel.getByLabel('CPR-nummer').fill('0505159995');
+    await panel.getByRole('button', { name: 'Søg' }).click();
+    await panel.getByRole('button', { name: /^Hvem handler:/ }).click();
+    const part = panel.locator('desk-guardians');
+    await expect(part.locator('.line')).toHaveCount(2);
+    await part.getByRole('button', { name: `Afslut adgang: ${far.name}` }).click();
+    await part.getByLabel('Begrundelse').fill('Har ikke længere forældremyndighed.');
+    await part.getByRole('button', { name: 'Afslut adgang', exact: true }).click();
+    await expect(part.locator('.line')).toHaveCount(1);
+    form = await portal(page);
+    await logIn(form, '0505159995', password, child);
+    await expect(form.getByRole('heading', { name: 'Du er logget ind' })).toBeVisible();
+    await page.goto(at('opret-barn'));
+    await expect(scope(page, 'guardian-accounts').locator('li')).toHaveCount(1);
+    await logOut(page);
+  });
+
   const anders = { cpr: '3103979995', name: 'Anders Test Jensen', email: `anders-${email}` };
   await test.step('S4-35 the clinic makes the user of a patient in its records; the activation link in the mail must be used, and leads to choosing a password', async () => {
     await activate(browser, anders, anders.email);

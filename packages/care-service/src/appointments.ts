@@ -85,7 +85,7 @@ export function listPast(act: CareAct, { after }: { after?: string | undefined }
     const before = after === undefined ? undefined : sql`(${slots.start}, ${appointments.id}) < (select s.start, a.id from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${after} and a.patient = ${act.access.patient})`;
     const rows = await appointmentRows(tx).where(and(own(act), lte(slots.end, act.now), before)).orderBy(desc(slots.start), desc(appointments.id)).limit(page + 1);
     const { rows: items, older } = ownPage(rows.map((row) => appointmentOf(act, row)), page);
-    return { items: [...items], next: older.next ?? null };
+    return { items: [...items], ...older };
   });
 }
 

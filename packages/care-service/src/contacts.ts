@@ -13,6 +13,8 @@ type Sent = typeof schema.recordLinks | typeof schema.prescriptionRequests | typ
 export async function contactOf({ deps, clinic }: Pick<Act, 'deps' | 'clinic'>, table: Sent, id: string): Promise<AccountContact | undefined> {
   const [row] = await deps.db.select({ account: table.account, patient: table.patient }).from(table).where(and(eq(table.id, id), eq(table.clinic, clinic.id)));
   if (!row) throw new PublicError('not_found');
+  // Somebody else's address, who is not let in here.
+  if (table === schema.recordLinks && await deps.db.$count(schema.recordLinks, and(eq(schema.recordLinks.id, id), eq(schema.recordLinks.guardiansOnly, true))) > 0) return undefined;
   // Of a link who asked for it is told, whatever becomes of it.
   return row.patient === null || table === schema.recordLinks ? (await deps.accounts.contacts([row.account!])).get(row.account!) : hearerOf(deps, { ...row, patient: row.patient, clinic: clinic.id });
 }

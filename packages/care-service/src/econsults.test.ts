@@ -36,17 +36,29 @@ describe('a question to the practice', () => {
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'econsult.read', actorKind: 'staff', object: made.id, patient: one.patient, outcome: 'done' });
   });
 
+  it('names at the desk the account\'s telephone where the record has none, as long as the account sees the record (T32)', async () => {
+    const one = { account: world.account({ phone: '+31687654321' }), patient: (await world.patient()).id };
+    const made = await sent(world.page('econsults', one));
+    const shown = async () => [(await waiting()).find(({ id }) => id === made.id)!, deskEconsultThread.parse((await world.get(`/staff/econsults/${made.id}`, gp)).body)].map(({ patient: { phone }, accountPhone }) => [phone, accountPhone]);
+    expect(await shown()).toEqual([['+31612345678', undefined], ['+31612345678', undefined]]);
+    await world.db.update(schema.patients).set({ phoneSealed: null }).where(eq(schema.patients.id, one.patient));
+    expect(await shown()).toEqual([[null, '+31687654321'], [null, '+31687654321']]);
+    expect((await reply(made.id)).body).toMatchObject({ patient: { phone: null }, accountPhone: '+31687654321' });
+    world.endedGuardians.add(one.account);
+    expect(await shown()).toEqual([[null, undefined], [null, undefined]]);
+  });
+
   it('is found in the list however many came after it: page by page, each once; nobody else’s', async () => {
     const one = await patient();
     const rows = await world.db.insert(schema.econsults).values(Array.from({ length: 45 }, (_, at) => { const waitingSince = new Date(Date.parse('2026-01-01T09:00:00Z') + Math.floor(at / 3) * 60_000); return { number: `E-PAGE-${22 + 10 * Math.floor(at / 8) + (at % 8)}`, clinic: 'de-linde', patient: one.patient, account: one.account, subjectSealed: seal(world.keyring, 'econsultSubject', `Vraag ${at}`), state: 'answered', receivedAt: waitingSince, waitingSince, answeredAt: waitingSince, messages: 1 }; })).returning({ id: schema.econsults.id });
     const seen: string[] = [];
-    let next: string | undefined;
+    let next: string | null = null;
     do {
-      const page = econsultsAnswer.parse((await world.get(`/care/econsults${next === undefined ? '' : `?after=${next}`}`, one.page)).body);
+      const page = econsultsAnswer.parse((await world.get(`/care/econsults${next === null ? '' : `?after=${next}`}`, one.page)).body);
       expect(page.items.length).toBeLessThanOrEqual(20);
       seen.push(...page.items.map(({ id }) => id));
       next = page.next;
-    } while (next !== undefined && seen.length < 100);
+    } while (next !== null && seen.length < 100);
     expect(seen.toSorted()).toEqual(rows.map(({ id }) => id).sort());
     expect(econsultsAnswer.parse((await world.get(`/care/econsults?after=${rows.at(-1)!.id}`, (await patient()).page)).body)).toMatchObject({ items: [] });
   });

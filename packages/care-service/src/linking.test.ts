@@ -197,6 +197,12 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'refused', patient: null });
   });
 
+  it('a refusal of a child\'s account says to its guardian that it is the child\'s', async () => {
+    const { link } = await waiting('de-linde', { email: 'ouder@post.example', child: true });
+    await world.post(`/staff/links/${link}/refuse`, assistant, { reason: 'Onbekend aan de telefoon' });
+    expect((await world.mails()).at(-1)).toEqual({ template: 'link-refused-child', to: 'ouder@post.example', locale: 'en', clinic: 'de-linde', data: {} });
+  });
+
   it('a refusal is not the last word: it stands after those that wait for 30 days, and can be checked and linked', async () => {
     const one = await waiting();
     await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
@@ -265,6 +271,9 @@ describe('a clinic that admits first (S4-33, S4-46)', () => {
     // In the mailbox of the guardian, who may have a user of their own: whose it is, without a name.
     await danish.post(`/staff/links/${link!.id}/link`, danish.staff(['assistant']), { patient: patient.id });
     expect((await danish.mails()).at(-1)).toMatchObject({ template: 'approved-child', to: 'foraelder@post.example', data: {} });
+    const refused = await danish.requestLink(danish.account({ email: 'vaerge@post.example', child: true }));
+    await danish.post(`/staff/links/${refused}/refuse`, danish.staff(['assistant']), { reason: 'er ikke patient her' });
+    expect((await danish.mails()).at(-1)).toMatchObject({ template: 'approval-refused-child', to: 'vaerge@post.example', data: {} });
   });
 });
 

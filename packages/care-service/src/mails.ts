@@ -19,11 +19,12 @@ export async function mailNewWork(tx: Transaction, base: CareBase, clinic: Clini
   if (hit.allowed) await toPractice(tx, base, clinic, now, { template: 'practice-new-work', data: { service } });
 }
 
-/** To the patient, in the patient's language: that there is an answer as they chose to hear of it, all else by mail. An account that is gone, or has no address, gets none. */
+/** To the patient, in the patient's language: that there is an answer as they chose to hear of it, all else by mail; to whom made it for a child, that it is the child's account. An account that is gone, or has no address, gets none. */
 export async function mailPatient(
   tx: Transaction, base: CareBase, clinic: ClinicConfig, contact: AccountContact | undefined, now: Date,
-  mail: { template: 'linked' | 'linked-child' | 'link-refused' | 'link-revoked' | 'approved' | 'approved-child' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service }; patient: string; of?: string },
+  mail: { template: 'linked' | 'link-refused' | 'link-revoked' | 'approved' | 'approval-refused'; data: Record<string, never> } | { template: 'answer-ready'; data: { service: Service }; patient: string; of?: string },
 ): Promise<void> {
-  if (contact && mail.template === 'answer-ready') await notify(tx, base, clinic, contact, now, mail);
-  else if (contact?.email) await queueMail(tx, base.keyring, { ...mail, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
+  if (!contact) return;
+  if (mail.template === 'answer-ready') await notify(tx, base, clinic, contact, now, mail);
+  else if (contact.email) await queueMail(tx, base.keyring, { ...mail, template: `${mail.template}${contact.child ? '-child' : ''}`, to: contact.email, locale: contact.locale, clinic: clinic.id }, now);
 }

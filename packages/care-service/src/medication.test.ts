@@ -49,13 +49,13 @@ describe('GET /care/medication', () => {
     const one = await patient();
     const rows = await world.db.insert(schema.prescriptionRequests).values(Array.from({ length: 45 }, (_, at) => ({ number: `R-PAGE-${22 + 10 * Math.floor(at / 8) + (at % 8)}`, clinic: 'de-linde', patient: one.patient, account: one.account, receivedAt: new Date(Date.parse('2026-01-01T09:00:00Z') + Math.floor(at / 3) * 60_000), handledAt: world.now }))).returning({ id: schema.prescriptionRequests.id });
     const seen: MedicationAnswer['requests'] = [];
-    let next: string | undefined;
+    let next: string | null = null;
     do {
-      const page = medicationAnswer.parse((await world.get(`/care/medication${next === undefined ? '' : `?after=${next}`}`, one.page)).body);
+      const page = medicationAnswer.parse((await world.get(`/care/medication${next === null ? '' : `?after=${next}`}`, one.page)).body);
       expect(page.requests.length).toBeLessThanOrEqual(20);
       seen.push(...page.requests);
       next = page.next;
-    } while (next !== undefined && seen.length < 100);
+    } while (next !== null && seen.length < 100);
     expect(seen.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
     expect(seen.map(({ receivedAt }) => receivedAt)).toEqual(seen.map(({ receivedAt }) => receivedAt).sort().reverse());
     expect(medicationAnswer.parse((await world.get(`/care/medication?after=${rows.at(-1)!.id}`, (await patient()).page)).body)).toMatchObject({ requests: [] });

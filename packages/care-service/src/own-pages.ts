@@ -4,4 +4,4 @@
 const most = 20;
 /** One more than is shown tells whether there is more. */
 export const ownLimit = most + 1;
-export const ownPage = <Row extends { id: string }>(rows: readonly Row[], shown = most): { rows: readonly Row[]; older: { next?: string } } => ({ rows: rows.slice(0, shown), older: rows.length > shown ? { next: rows[shown - 1]!.id } : {} });
+export const ownPage = <Row extends { id: string }>(rows: readonly Row[], shown = most): { rows: readonly Row[]; older: { next: string | null } } => ({ rows: rows.slice(0, shown), older: { next: rows.length > shown ? rows[shown - 1]!.id : null } });

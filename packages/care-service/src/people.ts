@@ -19,10 +19,10 @@ export function deskPatientOf({ keyring, clinics }: CareBase, row: PatientRow): 
 
 export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
 
-/** The account that is linked to a record and so sees it; null where nobody's is. */
+/** The account that is linked to a record and so sees it; null where nobody's is, or where a child's guardians see it and its own log-in does not. */
 export async function linkedAccount(db: Queryable, clinic: string, patient: string): Promise<string | null> {
   const { recordLinks } = schema;
-  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')));
+  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked'), eq(recordLinks.guardiansOnly, false)));
   return link?.account ?? null;
 }
 

@@ -20,7 +20,7 @@ export const agendaQuery = z.strictObject({ from: z.optional(agendaDate), days: 
 /** `closed`: by the practice's settings; of a holiday with its name. */
 export const agendaDay = z.object({ date: isoDate, closed: z.boolean(), holiday: z.nullable(z.string()) });
 export const agendaAnswer = z.object({
-  today: isoDate, days: z.array(agendaDay), practitioners: z.array(practitioner), types: z.array(z.object({ id: z.string(), title: z.string(), minutes: z.number() })), slots: z.array(agendaSlot), blocks: z.array(agendaBlock),
+  today: isoDate, days: z.array(agendaDay), practitioners: z.array(practitioner), types: z.array(z.object({ id: z.string(), title: z.string(), minutes: z.number(), roles: z.array(z.string()) })), slots: z.array(agendaSlot), blocks: z.array(agendaBlock),
   /** In which patients read the words of a closing. */
   locales: z.array(z.enum(locales)),
 });

@@ -24,8 +24,8 @@ export const requestStates = ['received', 'approved', 'refused', 'at-pharmacy'] 
 export const prescriptionLine = z.object({ id: uuid, medicationId: z.nullable(uuid), name: z.string(), note: z.nullable(z.string()), why: z.nullable(z.string()), state: z.enum(requestStates), reason: z.nullable(z.string()) });
 export const prescriptionRequest = z.object({ ...receipt.shape, remark: z.nullable(z.string()), /** By name. */ pharmacy: z.nullable(z.string()), /** Who filled it in at the desk (N14); null: the patient. */ by: z.nullable(z.string()), guardian: byGuardian, lines: z.array(prescriptionLine) });
 export type PrescriptionRequest = z.infer<typeof prescriptionRequest>;
-/** `next`: the `after` with which the next older ones of one's own are asked for; none: these were the last. */
-const older = { next: z.optional(uuid) };
+/** `next`: the `after` with which the next older ones of one's own are asked for; null: these were the last. */
+const older = { next: z.nullable(uuid) };
 export const ownQuery = z.strictObject({ after: z.optional(uuid) });
 /** GET /care/medication?after=: requests newest first */
 /** What the practice asks, and promises for what is sent now. `pharmacy`: the one chosen last. `wayOut`: the appointment to make instead (N2). */
@@ -65,7 +65,7 @@ export type Waiting = z.infer<typeof waiting>;
 export const appointmentsAnswer = z.object({ online: z.boolean(), waitingList: z.boolean(), types: z.array(bookableType), practitioners: z.array(practitioner), hold: z.nullable(hold), upcoming: z.array(appointment), waiting: z.array(waiting), ...behind });
 export type AppointmentsAnswer = z.infer<typeof appointmentsAnswer>;
 /** GET /care/appointments/past?after=: what has been, newest first. `next`: the `after` of the page that follows. */
-export const pastAnswer = z.object({ items: z.array(appointment), next: z.nullable(uuid) });
+export const pastAnswer = z.object({ items: z.array(appointment), ...older });
 export type PastAnswer = z.infer<typeof pastAnswer>;
 /** POST /care/appointments/:id/move (Idempotency-Key) → the same appointment at the held time; /cancel → the cancelled one. Both 409 `too_late` after `changeBy`. */
 export const appointmentMove = z.strictObject({ hold: uuid });
@@ -134,11 +134,14 @@ export type DeskLink = z.infer<typeof deskLink>;
 const about = { patient: deskPatient };
 export const deskPrescription = z.object({ ...prescriptionRequest.shape, ...about });
 export const deskAppointment = z.object({ ...appointment.shape, ...about, seen: z.boolean() });
-export const deskEconsult = z.object({ ...econsultSummary.shape, ...about });
+export const deskEconsult = z.object({ ...econsultSummary.shape, ...about, /** Of the account that asked, or that has the record: where the record itself says no number. */ accountPhone: z.optional(z.string()) });
 /** POST /staff/patients/search: by POST, so that no number is ever in a URL. At least one field. */
 export const patientSearch = z.strictObject({ name: z.optional(line(120)), birthDate: z.optional(isoDate), number: z.optional(line(20)) }).check(z.refine((value) => Boolean(value.name ?? value.birthDate ?? value.number)));
 export type PatientSearch = z.infer<typeof patientSearch>;
-export const patientSearchAnswer = z.object({ patients: z.array(deskPatient), more: z.number() });
+/** `linked`: an account has this record already, so that none is begun for it. */
+const foundPatient = z.object({ ...deskPatient.shape, linked: z.boolean() });
+export type FoundPatient = z.infer<typeof foundPatient>;
+export const patientSearchAnswer = z.object({ patients: z.array(foundPatient), more: z.number() });
 /** POST /staff/links/:id/check: the assistant spoke with the patient; date of birth and personal number (BSN or CPR) are compared by the server with the record chosen (S0-20). */
 export const linkCheck = z.strictObject({ patient: uuid, birthDate: isoDate, number: line(20), how: z.enum(['telephone', 'visit']) });
 /** The check's answer: what matched. Both must, or nothing changes. */
@@ -167,7 +170,7 @@ export const medicationOverride = z.strictObject({ override: z.nullable(z.strict
 /** POST /staff/appointments/:id/seen and /cancel */
 export const appointmentCancellation = z.strictObject({ reason: line(200) });
 /** GET /staff/econsults/:id → the thread; POST /staff/econsults/:id/answer → the thread with the answer in it. */
-export const deskEconsultThread = z.object({ ...econsultThread.shape, ...about });
+export const deskEconsultThread = z.object({ ...econsultThread.shape, ...deskEconsult.shape });
 export type DeskEconsultThread = z.infer<typeof deskEconsultThread>;
 /** `seen`: how many messages were on the screen. Where there are more by now (a colleague's answer, another word of the patient's) it is `already_handled`. */
 export const econsultAnswer = z.strictObject({ text: text(5000), seen: z.int().check(z.minimum(1)) });

@@ -1,15 +1,15 @@
 /** Who is at the desk, its queue, and what a practice keeps there: bodies that no patient's page loads. */
 import { longestTemplate, strangeNames } from '@balie/rules';
 import * as z from 'zod/mini';
-import { deskAppointment, deskEconsult, deskLink, deskPrescription } from './care.ts';
-import { password } from './identity.ts';
-import { clinicId, instant, line, locales, receiptNumber, secret256, services, staffRoles, templateKinds, text, uuid, whoseWork, workKinds } from './ids.ts';
+import { deskAppointment, deskEconsult, deskLink, deskPatient, deskPrescription } from './care.ts';
+import { password, personalNumber } from './identity.ts';
+import { clinicId, emailAddress, instant, isoDate, line, locales, receiptNumber, secret256, services, staffRoles, templateKinds, text, uuid, whoseWork, workKinds } from './ids.ts';
 
 /** GET /staff/me. */
 export const staffMe = z.object({
   id: uuid, clinic: clinicId, clinic_name: z.string(), name: z.string(), roles: z.array(z.enum(staffRoles)), locale: z.enum(locales),
   /** Where the roles and the clinic's settings lead: `accounts` finds patients and their accounts, `care` sees what patients ask, `members` manages the staff. */
-  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** keeps the practice's standard texts */ templates: z.boolean(), /** looks at its site as somebody else would (N10) */ preview: z.boolean(), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
+  may: z.object({ checkIdentity: z.boolean(), link: z.boolean(), accounts: z.boolean(), care: z.boolean(), members: z.boolean(), /** hands out letters with a PIN (S2-03) */ letters: z.boolean(), /** keeps the practice's standard texts */ templates: z.boolean(), /** looks at its site as somebody else would (N10) */ preview: z.boolean(), /** says who acts for a child (N8) */ guardians: z.optional(z.boolean()), /** begins accounts by an activation mail alone (S4-35); `eid`: the first log-in is confirmed */ activate: z.nullable(z.enum(['link', 'eid'])) }),
   /** Recovery codes that still work; 0 also before any were made. */
   recovery_codes: z.number(),
   /** The practice's clock, and whose personal numbers it asks. */
@@ -38,12 +38,28 @@ export type BundleAnswer = z.infer<typeof bundleAnswer>;
 export const queueQuery = z.strictObject({ whose: z.optional(z.enum(whoseWork)), kind: z.optional(z.enum(workKinds)), after: z.optional(z.string().check(z.regex(/^[01]\.\d{1,13}\./), z.refine((value) => z.safeParse(uuid, value.split('.')[2]).success && value.split('.').length === 3))) }).check(z.refine(({ kind, after }) => after === undefined || kind !== undefined, { path: ['kind'] }));
 export type QueueQuery = z.infer<typeof queueQuery>;
 const colleague = z.object({ id: uuid, name: z.string() });
+const acting = z.object({ id: uuid, name: z.nullable(z.string()), since: instant });
+/**
+ * Somebody whose eID proved who they are asks to act for a child that has its account already. `patient`: the one record with the child's number, null where there is none to be sure of; `acting`: who does already, here.
+ * `waits`: the child's own account is among the links that wait, and comes first. The name as the practice's own record has it, else as the portal knows it.
+ */
+export const guardianRequest = z.object({ id: uuid, state: z.enum(['requested', 'refused']), requestedAt: instant, patient: z.nullable(deskPatient), name: z.nullable(z.string()), numberEnds: z.string(), birthDate: z.nullable(isoDate), email: z.nullable(z.string()), phone: z.nullable(z.string()), acting: z.array(acting), waits: z.boolean() });
+export type GuardianRequest = z.infer<typeof guardianRequest>;
+/** GET, POST /staff/patients/:id/guardians, POST /staff/patients/:id/guardians/stop: as it is then. `account`: the record is linked, so that somebody can act for it. */
+export const patientGuardians = z.object({ account: z.boolean(), acting: z.array(acting) });
+export type PatientGuardians = z.infer<typeof patientGuardians>;
+/** One more guardian, whose identity and custody were seen at the counter. `conflict`: they act for the child already, or the child has its own say, or has no account here. */
+export const guardianOrder = z.strictObject({ number: personalNumber, name: line(120), email: z.optional(emailAddress) });
+export type GuardianOrder = z.infer<typeof guardianOrder>;
+export const guardianEnd = z.strictObject({ guardianship: uuid, reason: line(200) });
 /** Open work, oldest first, at most 50 of each; `more` counts what waits after it, `next` is the `after` of the page that follows. After the links that wait stand those refused in the last 30 days, after the prescriptions those approved in the last 7 and not yet at the pharmacy, after the questions those answered in the last 7. */
 export const deskQueue = z.object({
   links: z.array(deskLink), prescriptions: z.array(deskPrescription), appointments: z.array(deskAppointment), econsults: z.array(deskEconsult),
   more: z.record(z.enum(workKinds), z.number()), next: z.record(z.enum(workKinds), z.nullable(z.string())),
   /** By item: whose work it is; nobody's where it is not named. */ assigned: z.record(uuid, colleague),
   /** To whom which kinds can be given. */ members: z.array(z.object({ ...colleague.shape, kinds: z.array(z.enum(workKinds)) })),
+  /** Who asks to act for a child that has its account, where anybody does: with the links, whole, and after what waits those refused in the last 30 days. */
+  guardians: z.optional(z.array(guardianRequest)),
   /** Of a practice with a system of its own, while something is wrong: since when it cannot be reached, how much waits for it, and what it refused for good: `id` is what POST /staff/system/:id/retry takes. */
   system: z.optional(z.object({ failingSince: z.nullable(instant), waiting: z.number(), refused: z.array(z.object({ id: uuid, number: receiptNumber, patient: z.string(), at: instant, reason: z.string() })) })),
 });

@@ -1,6 +1,6 @@
 /** Registration, log-in, step-up, tokens and pages: the bodies of the token service. Endpoints stand in docs/protocol.md. */
 import * as z from 'zod/mini';
-import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, rights, secret256, uuid } from './ids.ts';
+import { acrs, ascii, clinicId, emailAddress, instant, isoDate, line, linkStates, locales, pageScopes, secret256, uuid } from './ids.ts';
 
 export const password = z.string().check(z.minLength(1), z.maxLength(128));
 /** A BSN or CPR number as typed; `readPersonalNumber` of the rules reads it. Only ever in a body. */
@@ -50,16 +50,6 @@ export const contactStart = z.strictObject({ email: emailAddress, phone: z.optio
 export const contactStarted = z.object({ mailed: z.boolean() });
 /** POST /contact/verify → 204 */
 export const contactVerify = z.strictObject({ clinic: clinicId, secret: secret256 });
-
-const change = z.nullable(z.object({ date: isoDate, rights: z.enum(rights) }));
-/** GET /guardians: who may read and act for whom, as of today, and the next change by the country's law (N8). Names are as the portal knows them. */
-export const guardiansAnswer = z.object({
-  rights: z.nullable(z.enum(rights)), next: change,
-  guardians: z.array(z.object({ name: z.nullable(z.string()), since: instant })),
-  /** `id`: of the guardianship; `open`: services can be opened for this child, here and today. */
-  children: z.array(z.object({ id: uuid, name: z.nullable(z.string()), since: instant, rights: z.nullable(z.enum(rights)), next: change, open: z.boolean() })),
-});
-export type GuardiansAnswer = z.infer<typeof guardiansAnswer>;
 
 /** POST /register/confirm: with the device key that registered, or with the password chosen then (T38, T39). */
 export const confirmRequest = z.strictObject({ clinic: clinicId, secret: secret256, password: z.optional(password) });

@@ -4,6 +4,7 @@ export * from './clinic.ts';
 export * from './presets.ts';
 export * from './opening.ts';
 export * from './identity.ts';
+export * from './guardians.ts';
 export * from './joining.ts';
 export * from './behind.ts';
 export * from './brokers.ts';

@@ -50,14 +50,40 @@ export interface Linking<Transaction = unknown> {
   /** Links at once to the record that the desk began an account for; `by`: who did; `number`: the record's then. False when the record is no longer free, or has another number since. */
   byDesk(transaction: Transaction, link: { account: string; clinic: string; patient: string; number?: string | null | undefined; by: string; proof: DeskWay }): Promise<boolean>;
   /** `transaction`: as it sees it, and over its connection: transactions that each wait for a second one can use up the pool. */
-  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null } | null>;
+  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
   /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
-  all(account: string): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  all(account: string, transaction?: Transaction): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
   /** False where the practice does not offer that service online to that patient: no code is mailed for it. */
   offered(patient: string, service: Service): Promise<boolean>;
   /** The account is being closed: no link of it opens anything from here on. */
   revokeAll(transaction: Transaction, account: string): Promise<void>;
+  /** What opens the account is its owner's from here on: its links are no longer its guardians' alone. */
+  ownAgain(transaction: Transaction, account: string): Promise<void>;
 }
+
+/** Who acts for the children of a practice, and who asks to (N8), as its desk decides it. Implemented by token-service as acts of the caller's transaction, mails too; who may do them is decided there. */
+export interface Guardians<Transaction = unknown> {
+  /** At most 100, oldest first: what waits, and what was refused since. */
+  asked(transaction: Transaction, clinic: string, refusedSince: Date): Promise<readonly GuardianAsked[]>;
+  /** One of them; null for another practice's, and for one that became a guardianship. */
+  one(transaction: Transaction, clinic: string, request: string): Promise<GuardianAsked | null>;
+  /** Who acts for that account at the practice, oldest first. */
+  of(transaction: Transaction, clinic: string, child: string): Promise<readonly Acting[]>;
+  /** Yes: from now on they act for the child, and all whom it concerns are told. `alone`: of this practice's guardians nobody else stays, for they were let in by nothing that counts any more. Answers whether the child's own log-in is theirs. */
+  letIn(transaction: Transaction, clinic: string, request: string, by: { name: string | null; alone: boolean }): Promise<{ setUp: boolean }>;
+  /** At the counter: `number` as `readPersonalNumber` gives it, `email` where to tell them. Throws `conflict` when they act for the child already. Answers the guardianship. */
+  add(transaction: Transaction, wish: { clinic: string; child: string; number: string; name: string; email: string | null; locale: Locale }): Promise<string>;
+  /** The reason is for colleagues; the mail holds none, and is the one of every refusal. */
+  refuse(transaction: Transaction, clinic: string, request: string, reason: string): Promise<void>;
+  /** Out from this moment, open pages too; the other guardians stay. Answers whether they set up the child's own log-in; null when they were out already. */
+  stop(transaction: Transaction, clinic: string, child: string, guardianship: string, reason: string): Promise<{ setUp: boolean } | null>;
+  /** Ends every session of an account at that practice, and the log-ins under way. */
+  endSessions(transaction: Transaction, account: string, clinic: string): Promise<void>;
+}
+/** `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
+export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date }
+/** `number`: keyed hash, by which the practice's own record names them; null where their account is closed. */
+export interface Acting { id: string; number: string | null; name: string | null; since: Date }
 
 /** Work at the desk, as far as leaving members concern it. Implemented by care-service. */
 export interface Work<Transaction = unknown> {
@@ -104,7 +130,7 @@ export type MailRequest =
   | { template: 'activation-confirm'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
   | { template: 'phone-added'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'linked' | 'linked-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
-  | { template: 'link-refused' | 'link-revoked'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'link-refused' | 'link-revoked' | 'link-refused-child' | 'link-revoked-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: NoticeTemplate; to: string; locale: Locale; clinic: string; data: { service: Service } }
   /** Several of the above within a short while. */
   | { template: 'several-waiting'; to: string; locale: Locale; clinic: string; data: { count: number; services: Service[] } }
@@ -121,8 +147,9 @@ export type MailRequest =
   | { template: 'practice-new-work'; to: string; locale: Locale; clinic: string; data: { service: Service } }
   | { template: 'password-reset'; to: string; locale: Locale; clinic: string; data: { secret: string; minutes: number } }
   | { template: 'contact-verify'; to: string; locale: Locale; clinic: string; data: { secret: string; hours: number } }
-  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
+  | { template: 'contact-changing' | 'contact-changed' | 'approved' | 'approved-child' | 'approval-refused' | 'approval-refused-child'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'rights-change-child' | 'rights-change-guardian'; to: string; locale: Locale; clinic: string; data: { rights: Rights } }
+  | { template: 'practice-guardian-asks' | 'guardian-added' | 'guardian-added-self' | 'guardian-approved' | 'guardian-ended'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'staff-invitation'; to: string; locale: Locale; clinic: string; data: { secret: string } }
   | { template: 'second-factor-reset'; to: string; locale: Locale; clinic: string; data: Record<string, never> }
   | { template: 'recovery-code-used'; to: string; locale: Locale; clinic: string; data: { left: number } };

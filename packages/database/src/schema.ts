@@ -176,10 +176,32 @@ export const guardianships = pgTable('guardianship', {
   guardian: uuid('guardian').references(() => accounts.id, { onDelete: 'set null' }),
   child: uuid('child').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
   since: at('since').notNull(),
+  /** Chose the child's password and address: where the practice lets this guardian go, those open nothing there any more. */
+  setUp: boolean('set_up').notNull().default(false),
+  /** As the practice knows the guardian by name; null where the account alone does. */
+  nameSealed: text('name_sealed'),
   /** The day on which the rights next change was announced to both; null until then. */
   announcedFor: date('announced_for', { mode: 'string' }),
   endedAt: at('ended_at'),
+  /** The practice let this guardian go, and why. It counts on for one thing: the day on which what they set up ends must still come (T32). */
+  stoppedAt: at('stopped_at'),
+  stopSealed: text('stop_sealed'),
 }, (t) => [uniqueIndex('guardianship_pair').on(t.clinic, t.guardian, t.child), index('guardianship_child').on(t.child)]);
+
+/** Who asks to act for a child that has its account already, and proved by eID who they are: nothing of that account changes before the practice said yes. A yes makes it a guardianship and ends this row. */
+export const guardianRequests = pgTable('guardian_request', {
+  id: id(),
+  clinic: text('clinic').notNull(),
+  guardian: uuid('guardian').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  child: uuid('child').notNull().references(() => accounts.id, { onDelete: 'cascade' }),
+  /** `requested` or `refused` */
+  state: text('state').notNull(),
+  /** JSON of what the form said: the child's name and date of birth, where to mail the guardian, and the guardian's number. */
+  askedSealed: text('asked_sealed').notNull(),
+  requestedAt: at('requested_at').notNull(),
+  refusalSealed: text('refusal_sealed'),
+  refusedAt: at('refused_at'),
+}, (t) => [uniqueIndex('guardian_request_pair').on(t.clinic, t.guardian, t.child), index('guardian_request_child').on(t.child), index('guardian_request_waiting').on(t.clinic, t.requestedAt)]);
 
 export const staff = pgTable('staff', {
   id: id(),
@@ -359,6 +381,8 @@ export const recordLinks = pgTable('record_link', {
   linkedAt: at('linked_at'),
   refusalSealed: text('refusal_sealed'),
   refusedAt: at('refused_at'),
+  /** A child's, which opens to those whom this practice let in as its guardians, and not by the account's own log-in: another guardian set that up. */
+  guardiansOnly: boolean('guardians_only').notNull().default(false),
 }, (t) => [uniqueIndex('record_link_account').on(t.account, t.clinic), uniqueIndex('record_link_patient').on(t.clinic, t.patient).where(sql`state = 'linked'`), index('record_link_state').on(t.clinic, t.state, t.requestedAt), index('record_link_record').on(t.clinic, t.patient), index('record_link_waiting').on(t.clinic, t.requestedAt, t.id).where(sql`state in ('requested', 'identity-checked')`)]);
 
 export const practitioners = pgTable('practitioner', {

@@ -1,11 +1,8 @@
 /** The public face of the desk's client. Every call rejects with PortalError. */
-import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskPatient, DeskQueue, EconsultAnswer, FileAnswer, FreeOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
-import type { CareApi, Drafts, Observable } from './types.ts';
+import type { AccountSearch, ActivationLetter, ActivationOrder, AgendaAnswer, AgendaBooked, AgendaBooking, AgendaPlace, AgendaPlan, BlockAnswer, BlockOrder, BundleAnswer, CallerAnswer, ClosingsAnswer, DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskQueue, EconsultAnswer, FileAnswer, FoundPatient, FreeOrder, GuardianOrder, InvitationAnswer, ManyCancelled, MemberInvitation, MembersAnswer, NextStep, PatientGuardians, PatientSearch, PatientService, PreviewAnswer, PreviewQuery, QueueQuery, ScheduleAnswer, SchedulesAnswer, ServiceSwitch, StaffMe, StaffRole, TakenAlong, Template, TemplateOrder, WorkOrder } from '@balie/contracts';
+import type { CareApi, Drafts, Observable, Who } from './types.ts';
 
-export type DeskSession =
-  | { state: 'unknown' }
-  | { state: 'out'; why: null | 'patient' | 'idle' | 'ended' }
-  | { state: 'in'; me: StaffMe };
+export type DeskSession = Who<StaffMe>;
 
 export type DeskPrescription = DeskQueue['prescriptions'][number];
 export type DeskAppointment = DeskQueue['appointments'][number];
@@ -62,11 +59,18 @@ export interface Desk {
   assign(order: WorkOrder): Promise<{ assigned: { id: string; name: string } | null }>;
   /** What the practice's own system refused goes again; `already_handled` when it is under way. */
   retry(id: string): Promise<void>;
-  search(query: PatientSearch): Promise<{ patients: DeskPatient[]; more: number }>;
+  search(query: PatientSearch): Promise<{ patients: FoundPatient[]; more: number }>;
   check(link: string, check: IdentityCheck): Promise<IdentityChecked>;
   /** `patient`: the record that was shown; `conflict` when a colleague has checked another meanwhile. */
   link(link: string, patient: string): Promise<DeskLink>;
   refuse(link: string, reason: string): Promise<DeskLink>;
+  /** Somebody may act for a child; `patient`: its record that was shown; `conflict` where that is another's by now, or its own account waits. */
+  approveGuardian(request: string, patient: string): Promise<void>;
+  refuseGuardian(request: string, reason: string): Promise<void>;
+  /** Who acts for the patient; each act answers it as it is afterwards. */
+  guardians(patient: string): Promise<PatientGuardians>;
+  addGuardian(patient: string, order: GuardianOrder): Promise<PatientGuardians>;
+  endGuardian(patient: string, guardianship: string, reason: string): Promise<PatientGuardians>;
   decide(request: string, decisions: readonly PrescriptionDecision[]): Promise<DeskPrescription>;
   /** The list as the patient sees it, with what the practice said of each. */
   medication(patient: string): Promise<DeskMedication[]>;

@@ -2,24 +2,24 @@
 import {
   accountSearchAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskMedication, deskMedicationAnswer, deskPrescription, fileAnswer, linkCheckAnswer, membersAnswer, patientSearchAnswer, recoveryCodesAnswer,
 } from '@balie/contracts/care';
-import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientServicesAnswer, staffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
+import { bundleAnswer, deskLogAnswer, deskQueue, invitationAnswer, patientGuardians, patientServicesAnswer, staffMe, type StaffMe, templatesAnswer, workAnswer } from '@balie/contracts/desk';
 import { nextStep } from '@balie/contracts/identity';
 import { deskClientId } from '@balie/contracts/ids';
 import { activationLetter, deskActivation, deskActivations } from '@balie/contracts/joining';
 import { reader } from './contract-reader.ts';
-import type { Desk, DeskSession, TotpSetup } from './desk-types.ts';
+import type { Desk, TotpSetup } from './desk-types.ts';
 import { OwnDrafts } from './drafts.ts';
 import { lazily } from './lazily.ts';
 import { Http, notNow, toPortalError, type Answer } from './http.ts';
 import { BaseSession } from './session.ts';
 import { PortalError } from './types.ts';
-import { Value } from './value.ts';
+import { follow } from './who.ts';
 import { finishWork } from './work.ts';
 
 export * from './desk-types.ts';
 
 const read = {
-  queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
+  queue: reader(deskQueue), work: reader(workAnswer), templates: reader(templatesAnswer), services: reader(patientServicesAnswer), guardians: reader(patientGuardians), log: reader(deskLogAnswer), found: reader(patientSearchAnswer), checked: reader(linkCheckAnswer), link: reader(deskLink), prescription: reader(deskPrescription), medication: reader(deskMedicationAnswer), medicine: reader(deskMedication),
   appointment: reader(deskAppointment), thread: reader(deskEconsultThread), file: reader(fileAnswer), bundle: reader(bundleAnswer), invitation: reader(invitationAnswer), me: reader(staffMe), next: reader(nextStep),
   accounts: reader(accountSearchAnswer), account: reader(deskAccount), members: reader(membersAnswer), codes: reader(recoveryCodesAnswer), activations: reader(deskActivations), activation: reader(deskActivation), letter: reader(activationLetter),
 };
@@ -27,32 +27,15 @@ const read = {
 export function createDesk({ origin, issuer }: { origin: string; issuer: string }): Desk {
   const http = new Http(origin);
   const base = new BaseSession(http, { issuer, id: deskClientId, redirectUri: `${origin}/return/${deskClientId}` }, 'desk');
-  const session = new Value<DeskSession>({ state: 'unknown' });
   const drafts = new OwnDrafts(() => base.store);
   /** Between the two steps of a log-in. */
   let step: { send: (fields: Record<string, string>) => Promise<Answer | null>; authSession: string } | null = null;
 
-  async function readMe(): Promise<void> {
+  const { session, readMe, look } = follow<StaffMe>(base, http, drafts, async () => {
     const me = read.me(await base.call({ method: 'GET', path: '/staff/me' }));
     drafts.belongTo(me.draft_key ? { sub: me.id, draftKey: me.draft_key } : null);
-    session.set({ state: 'in', me });
-  }
-  async function look(): Promise<void> {
-    try {
-      if (await base.exists()) await readMe();
-      else session.set({ state: 'out', why: null });
-    } catch (thrown) {
-      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
-      session.set({ state: 'out', why: null });
-    }
-  }
-  base.onEnd = (why) => {
-    if (why === 'patient') drafts.belongTo(null);
-    if (session.value.state !== 'out') session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
-  };
-  base.onBegin = () => void readMe().catch(() => undefined);
-  http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
-  void look().catch(() => undefined);
+    return me;
+  });
 
   /** Null: logged in. Else the next step, or a PortalError. */
   async function go(send: NonNullable<typeof step>['send'], fields: Record<string, string>): Promise<'totp' | TotpSetup | 'in'> {
@@ -106,6 +89,11 @@ export function createDesk({ origin, issuer }: { origin: string; issuer: string 
     check: async (id, check) => read.checked(await post(at('links', id, '/check'), check)),
     link: async (id, patient) => read.link(await post(at('links', id, '/link'), { patient })),
     refuse: async (id, reason) => read.link(await post(at('links', id, '/refuse'), { reason })),
+    approveGuardian: async (id, patient) => { await post(at('guardians', id, '/approve'), { patient }); },
+    refuseGuardian: async (id, reason) => { await post(at('guardians', id, '/refuse'), { reason }); },
+    guardians: async (patient) => read.guardians(await get(at('patients', patient, '/guardians'))),
+    addGuardian: async (patient, order) => read.guardians(await post(at('patients', patient, '/guardians'), order)),
+    endGuardian: async (patient, guardianship, reason) => read.guardians(await post(at('patients', patient, '/guardians/stop'), { guardianship, reason })),
     decide: async (id, decisions) => read.prescription(await post(at('prescriptions', id, '/decide'), { decisions })),
     medication: async (patient) => read.medication(await get(at('patients', patient, '/medication'))).items,
     override: async (id, override) => read.medicine(await post(at('medication', id, '/override'), { override })),

@@ -1,13 +1,13 @@
-import type { PageScope, PublicClinic } from '@balie/contracts';
+import type { MeAnswer, PageScope, PublicClinic } from '@balie/contracts';
 import { readConfirm, readMe as readMeAnswer } from './answers.ts';
 import { keepCore } from './core.ts';
 import { OwnDrafts } from './drafts.ts';
-import { Http, notNow, toPortalError } from './http.ts';
+import { Http, toPortalError } from './http.ts';
 import { Page } from './page.ts';
 import { lazily } from './lazily.ts';
 import { BaseSession, type EndedBy } from './session.ts';
-import { PortalError, type Portal, type Session } from './types.ts';
-import { Value } from './value.ts';
+import type { Portal } from './types.ts';
+import { follow } from './who.ts';
 
 /** What the patient is told when the session ended: the same three words. */
 const ends: Record<EndedBy, 'logged-out' | 'idle' | 'ended'> = { patient: 'logged-out', idle: 'idle', ended: 'ended' };
@@ -19,40 +19,19 @@ const ends: Record<EndedBy, 'logged-out' | 'idle' | 'ended'> = { patient: 'logge
 export function createPortal({ clinic, issuer }: { clinic: PublicClinic; issuer: string }): Portal {
   const http = new Http(issuer);
   const base = new BaseSession(http, { issuer, id: clinic.id, redirectUri: `${issuer}/return/${clinic.id}` }, 'portal');
-  const session = new Value<Session>({ state: 'unknown' });
   const drafts = new OwnDrafts(() => base.store);
   const pages = new Map<PageScope, Page>();
   const eachPage = (act: (page: Page) => void) => pages.forEach(act);
 
-  async function readMe(): Promise<void> {
+  const { session, readMe, look } = follow<MeAnswer>(base, http, drafts, async () => {
     const me = readMeAnswer(await base.call({ method: 'GET', path: '/me' }));
     if (session.value.state === 'in' && session.value.me.sub !== me.sub) eachPage((page) => page.end('ended'));
     drafts.belongTo({ sub: me.sub, draftKey: me.draft_key });
-    session.set({ state: 'in', me });
-  }
-
-  /** At start and when the network is back: who was logged in on this device? */
-  async function look(): Promise<void> {
-    try {
-      if (await base.exists()) await readMe();
-      else session.set({ state: 'out', why: null });
-    } catch (thrown) {
-      if (session.value.state !== 'unknown' || (thrown instanceof PortalError && notNow.includes(thrown.code))) return;
-      session.set({ state: 'out', why: null });
-    }
-  }
-
-  base.onEnd = (why) => {
-    eachPage((page) => page.end(ends[why]));
-    if (why === 'patient') drafts.belongTo(null);
-    if (session.value.state !== 'out') session.set({ state: 'out', why: session.value.state === 'in' ? why : null });
-  };
-  base.onBegin = () => void readMe().catch(() => undefined);
+    return me;
+  }, (why) => eachPage((page) => page.end(ends[why])));
   base.onCode = () => eachPage((page) => page.codeReplaced());
-  http.online.subscribe((online) => { if (online && session.value.state === 'unknown') void look(); });
   addEventListener('pagehide', () => eachPage((page) => page.leave()));
   document.addEventListener('focusin', () => void import('./signin.ts').catch(() => undefined), { once: true });
-  void look().catch(() => undefined);
 
   return keepCore({
     clinic, session, drafts, online: http.online,

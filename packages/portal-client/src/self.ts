@@ -1,5 +1,6 @@
 /** What a patient does about the account itself, when it is asked for. Every answer is read with its contract. */
-import { contactAnswer, contactStarted, guardiansAnswer, registerAnswer } from '@balie/contracts/identity';
+import { guardiansAnswer } from '@balie/contracts/guardians';
+import { contactAnswer, contactStarted, registerAnswer } from '@balie/contracts/identity';
 import type { PublicClinic } from '@balie/contracts';
 import { reader } from './contract-reader.ts';
 import type { BaseSession } from './session.ts';

@@ -29,12 +29,13 @@ export class PortalError extends Error {
   }
 }
 
-export type Session =
+export type Who<Me> =
   /** Not looked yet. */
   | { state: 'unknown' }
   /** `why` is set when a session ended while this document was open. */
   | { state: 'out'; why: null | 'patient' | 'idle' | 'ended' }
-  | { state: 'in'; me: MeAnswer };
+  | { state: 'in'; me: Me };
+export type Session = Who<MeAnswer>;
 
 /** A value that tells when it changes. */
 export interface Observable<T> { readonly value: T; subscribe(listener: (value: T) => void): () => void }

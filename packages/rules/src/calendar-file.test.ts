@@ -27,6 +27,13 @@ describe('calendar files', () => {
     expect([at('2026-10-25T00:30:00.000Z'), at('2026-10-25T01:30:00.000Z')]).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
   });
 
+  it('lead to where appointments are shown: the practice\'s page for them, else its portal', () => {
+    const leads = (pages: typeof clinic.pages & { appointments?: string }) => calendarFile({ ...clinic, pages }, 'balie.example', entry, 'PUBLISH').replaceAll('\r\n ', '');
+    expect(leads(clinic.pages)).toContain('https://de-linde.example/portaal');
+    const own = leads({ ...clinic.pages, appointments: 'https://de-linde.example/afspraak' });
+    expect([own.split('https://de-linde.example/afspraak').length, own.includes('https://de-linde.example/portaal')]).toEqual([3, false]);
+  });
+
   it('to keep name nobody: no attendee', () => {
     expect(read(calendarFile(clinic, 'balie.example', entry, 'PUBLISH'))).toMatchObject({ method: 'PUBLISH', attendee: null });
   });

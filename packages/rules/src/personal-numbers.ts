@@ -31,3 +31,16 @@ export function readPersonalNumber(country: Country, typed: string): Reading<Bsn
 
 /** What a list may show to tell two people apart. Of a CPR number less: the date of birth that stands beside it is the rest of it. */
 export const numberEnds = (country: Country, number: string): string => number.slice(country === 'NL' ? -3 : -2);
+
+// What is read for one where nobody asked for one, to be left out: wide on purpose, as what is asked for is read by `readPersonalNumber` alone.
+const written = '\\d{6} ?-? ?(?:\\d{4}|[01567][A-Z]{2}\\d)';
+const whole = new RegExp(`^${written}$`, 'i');
+const atEnd = new RegExp(`${written}\\s*$`, 'i');
+/** Digits enough for a BSN are left out too, whether they pass its check or not. */
+const anywhere = new RegExp(`\\d{6}-?\\d{2,}|${written}`, 'gi');
+/** Some systems use the citizen's number as the record's id: such an id is never shown and never stored as it is. */
+export const isNumber = (id: string): boolean => whole.test(id) || readBsn(id).ok;
+/** Somebody typed a CPR number where something else is asked. */
+export const endsAsNumber = (text: string): boolean => atEnd.test(text);
+/** For a log: whatever may be a number is left out of it (T25). */
+export const withoutNumbers = (text: string): string => text.replace(anywhere, '…');

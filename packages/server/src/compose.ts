@@ -28,7 +28,7 @@ export async function compose(settings: Settings, log: Log, { clock = () => new 
   const linking = createLinking(base);
   const addressOf = callerAddress(settings.trustedProxies);
   const tokens = createTokenService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, linking, work: createWork(), brokers: settings.brokers, addressOf });
-  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members, systemKeys: settings.systemKeys });
+  const care = createCareService({ ...base, issuer: settings.issuer, deskOrigin: settings.deskOrigin, guard: tokens.guard, accounts: tokens.accounts, members: tokens.members, guardians: tokens.guardians, systemKeys: settings.systemKeys });
   const pages = createPages({ clinics, issuer: settings.issuer, deskOrigin: settings.deskOrigin, distFolder: settings.distFolder, registration: tokens.withoutScript, log, nonce: tokens.nonce, clock, addressOf, closings: care.closings });
   const mailer = createMailer({ smtpUrl: settings.smtpUrl, issuer: settings.issuer, deskOrigin: settings.deskOrigin, clinics });
 

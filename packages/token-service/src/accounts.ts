@@ -1,5 +1,5 @@
 /** Accounts: a person, known by an e-mail address or a personal number (C1). Both are found by their HMAC; address, name, birth date and telephone number are sealed. */
-import type { AccountContact, ClinicConfig, Locale } from '@balie/contracts';
+import { PublicError, type AccountContact, type ClinicConfig, type Locale } from '@balie/contracts';
 import { and, eq, inArray, numberHmac, schema, type Queryable, type SQL, type Transaction } from '@balie/database';
 import { emailKey, numberKinds, readPersonalNumber, type Country } from '@balie/rules';
 import type { Context } from './context.ts';
@@ -63,4 +63,11 @@ export function sealPerson(ctx: Context, person: Person) {
 export function openContact(ctx: Context, row: AccountRow): AccountContact {
   const open = (field: keyof typeof fields) => { const sealed = row[field]; return sealed === null ? null : ctx.keyring.open(fields[field], sealed); };
   return { account: row.id, email: open('emailSealed'), name: open('nameSealed'), birthDate: open('birthDateSealed'), phone: open('phoneSealed'), locale: row.locale as Locale };
+}
+
+/** An account, known by what was proven or vouched for. @throws PublicError conflict: it is somebody's already, of N callers too, and nothing of this one stays */
+export async function makeAccount(tx: Transaction, ctx: Context, identity: Identity, person: Person, { passwordHash, locale, proof }: { passwordHash: string | null; locale: string; proof: IdentityProof }, now: Date): Promise<string> {
+  const [row] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash, locale, createdAt: now }).returning({ id: accounts.id });
+  if (!row || !await claimIdentity(tx, row.id, identity, proof, now)) throw new PublicError('conflict');
+  return row.id;
 }

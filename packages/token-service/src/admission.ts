@@ -4,13 +4,16 @@ import { and, eq, inArray, schema, type Transaction } from '@balie/database';
 import { numberKinds } from '@balie/rules';
 import { accountById, openContact } from './accounts.ts';
 import type { Context } from './context.ts';
-import { demandOwn } from './rights.ts';
+import { demandNotOutgrown } from './rights.ts';
 
 /** As the transaction sees it, where there is one. @throws PublicError approval_pending, approval_refused, guardian_ended */
 export async function demandAdmission(ctx: Context, clinic: ClinicConfig, account: string, tx?: Transaction): Promise<void> {
-  await demandOwn(tx ?? ctx.db, ctx, account);
+  await demandNotOutgrown(tx ?? ctx.db, ctx, account);
+  const link = await ctx.linking.state(account, clinic.id, tx);
+  // A child's log-in, set up by a guardian whom this practice did not let in, or let go.
+  if (link?.guardiansOnly) throw new PublicError('approval_refused');
   if (clinic.registration.admission !== 'approve') return;
-  const admitted = admission(clinic, (await ctx.linking.state(account, clinic.id, tx))?.state ?? null);
+  const admitted = admission(clinic, link?.state ?? null);
   if (admitted !== 'in') throw new PublicError(`approval_${admitted}`);
 }
 

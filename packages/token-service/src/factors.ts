@@ -20,7 +20,7 @@ export const provenFor = 600_000;
 const codeFor = ({ client, family, subject }: BaseAccess, factor: string, to: string): CodeFor => ({ account: subject, clinic: client.id, scope: 'factor', page: null, by: 'sms', session: factor, jkt: family.jkt, to });
 
 /** Who has a number gives a new one only in a session that the old one opened; the first one needs the mailbox (T31). */
-async function demandOwn(db: Queryable, ctx: Context, access: BaseAccess): Promise<void> {
+async function demandMayGivePhone(db: Queryable, ctx: Context, access: BaseAccess): Promise<void> {
   const { subject, family, client } = access;
   if (!client.clinic) throw new PublicError('access_denied');
   if (acrAtLeast(family.acr as Acr, 'urn:balie:acr:sms-code')) return;
@@ -37,7 +37,7 @@ export async function addPhone(ctx: Context, access: BaseAccess, wish: { country
   if (!read.ok || !read.value.sms.able) throw new PublicError('invalid_request', { fields: ['number'] });
   const phone = read.value.e164;
   return ctx.db.transaction(async (tx) => {
-    await demandOwn(tx, ctx, access);
+    await demandMayGivePhone(tx, ctx, access);
     const now = ctx.clock();
     // However many numbers one account tries (toll fraud).
     await spend(tx, counterKey(ctx, 'phone-setup', access.subject), limits.mailDay, now);
@@ -75,7 +75,7 @@ export async function provePhone(ctx: Context, access: BaseAccess, { factor, cod
  * callers one activates. @throws PublicError not_found, wrong_credentials
  */
 export async function activatePhone(ctx: Context, access: BaseAccess, { factor, password }: { factor: string; password: string }): Promise<void> {
-  await demandOwn(ctx.db, ctx, access);
+  await demandMayGivePhone(ctx.db, ctx, access);
   const owner = await accountById(ctx.db, access.subject);
   if (!owner) throw invalidToken();
   if (!await isOwnPassword(ctx, owner, password)) {

@@ -7,8 +7,8 @@ import { accountById, openContact } from './accounts.ts';
 import { serviceOfClinic, type Client } from './clients.ts';
 import type { Context } from './context.ts';
 import { verifyProof } from './dpop.ts';
-import { childOf } from './guardians.ts';
-import { demandOwn } from './rights.ts';
+import { childOf, nameHere } from './guardians.ts';
+import { demandNotOutgrown } from './rights.ts';
 import { familyById, isAlive, type Family } from './families.ts';
 import type { SigningKeys } from './keys.ts';
 import { openedPage, type Page } from './pages.ts';
@@ -41,7 +41,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
     const { claims, client } = await proven(request);
     const family = claims.fam ? await familyById(ctx.db, claims.fam) : null;
     if (!family || claims.page || claims.scope !== client.baseScope || !isAlive(family, ctx.clock())) throw invalidToken();
-    if (client.clinic) await demandOwn(ctx.db, ctx, family.subject);
+    if (client.clinic) await demandNotOutgrown(ctx.db, ctx, family.subject);
     return { client, subject: family.subject, family };
   }
 
@@ -51,7 +51,7 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
     if (!scope || claims.scope !== scope || !claims.page) throw stepUpFor(client, wanted);
     const open = await openedPage(ctx.db, claims.page, ctx.clock());
     if (!open || open.jkt !== claims.cnf.jkt || open.service !== scope || open.clinic !== client.clinic?.id) throw new PublicError('page_closed', {}, { 'www-authenticate': 'DPoP error="invalid_token", algs="ES256"' });
-    await demandOwn(ctx.db, ctx, open.account);
+    await demandNotOutgrown(ctx.db, ctx, open.account);
     return { client, account: open.account, acr: claims.acr, page: open };
   }
 
@@ -67,10 +67,10 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       const { actsFor } = access.page;
       const whose = actsFor === null ? access.account : await childOf(ctx.db, ctx, clinic, access.account, { child: actsFor });
       const link = await ctx.linking.state(whose, clinic.id);
-      if (link?.state !== 'linked' || !link.patient) throw new PublicError('not_linked');
+      if (link?.state !== 'linked' || !link.patient || (actsFor === null && link.guardiansOnly)) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();
-      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? '', acr: access.acr, locale: account.locale as Locale };
+      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? await nameHere(ctx.db, ctx, clinic.id, account.id, actsFor) ?? '', acr: access.acr, locale: account.locale as Locale };
     },
     async staff(request) {
       const access = await base(request);

@@ -1,13 +1,14 @@
 /** Who you are: registration, log-in, session codes, pages and tokens. docs/protocol.md is the agreement, contracts the wording. */
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type Members, type RegisterRequest, type ResetRequest } from '@balie/contracts';
+import { socketAddress, toErrorResponse, type Accounts, type ConfirmRequest, type ForgotRequest, type Guard, type Guardians, type Members, type RegisterRequest, type ResetRequest } from '@balie/contracts';
 import type { Transaction } from '@balie/database';
 import { createAccounts } from './account-help.ts';
 import { verifyContact } from './contact.ts';
 import type { Context, TokenServiceDeps } from './context.ts';
 import { nonceNow } from './dpop.ts';
 import { createGuard } from './guard.ts';
+import { createGuardians } from './guardian-requests.ts';
 import { createSigningKeys } from './keys.ts';
 import { forgotPassword, resetPassword } from './password-reset.ts';
 import { createHasher } from './passwords.ts';
@@ -35,6 +36,7 @@ export interface TokenService {
   guard: Guard;
   accounts: Accounts<Transaction>;
   members: Members<Transaction>;
+  guardians: Guardians<Transaction>;
   inviteStaff(wish: NewStaff): Promise<void>;
   /** Ends the member's sessions too; may be invited again. Throws PublicError not_found. */
   removeStaff(wish: { clinic: string; email: string }): Promise<void>;
@@ -70,7 +72,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     .route('/', joiningRoutes(ctx, keys, guard, edge));
   app.onError((thrown, c) => toErrorResponse(thrown, ctx.log, { route: routePath(c, -1), method: c.req.method }));
   return {
-    app, guard, accounts: createAccounts(ctx), members: createMembers(ctx),
+    app, guard, accounts: createAccounts(ctx), members: createMembers(ctx), guardians: createGuardians(ctx),
     inviteStaff: (wish) => inviteStaff(ctx, wish),
     removeStaff: (wish) => removeStaff(ctx, wish),
     seedStaff: (wish) => seedStaff(ctx, wish),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '@balie/database';
-import { danish, numberOf, password, people, prove, sendForm, session, user } from '../test/danish.ts';
+import { danish, numberOf, password, people, prove, settle, sendForm, session, user } from '../test/danish.ts';
 import { bodyOf, harness, logIn, type Harness } from '../test/harness.ts';
 import { guardianEnded } from './rights.ts';
 
@@ -79,6 +79,12 @@ describe('what the eID proved', () => {
     expect(ends.filter((end) => end.status === 'fulfilled' && end.value.state === 'created')).toHaveLength(1);
     expect(ends.filter((end) => end.status === 'rejected').every((end) => (end as PromiseRejectedResult).reason.code === 'conflict')).toBe(true);
   });
+  it('what was asked of the clinic goes with a trip that failed in the end', async () => {
+    const device = await h.device(), number = fresh(), asked = h.linked.length;
+    const form = (await sendForm(device, 'ahorn', { number })).body.registration!;
+    await expect(h.db.transaction(async (tx) => { await settle(tx, h, ahorn, form, number); throw new Error('the audit cannot be written'); })).rejects.toThrow('audit');
+    expect([h.linked.length, (await prove(h, ahorn, form, number)).state, h.linked.length]).toEqual([asked, 'created', asked + 1]);
+  });
   it('asks the clinic with the number beside it, so that it can look the record up (S4-33, S4-46)', async () => {
     const number = fresh();
     const { account } = await user(h, ahorn, { number, approved: false });
@@ -142,8 +148,9 @@ describe('a child (S4-26, S4-27, S4-49)', () => {
   });
   it('an account that is there is not touched by whoever claims to be its guardian', async () => {
     const before = await h.db.select().from(schema.guardianships);
-    expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'exists' });
+    expect(await user(h, birk, { number: people.lars, guardian: people.einer, approved: false })).toMatchObject({ state: 'asked' });
     expect(await h.db.select().from(schema.guardianships)).toEqual(before);
+    expect(await h.db.$count(schema.guardianRequests)).toBe(1);
   });
   it('at a second clinic that links by itself a child still waits for the clinic: its number was named, not proven (S4-21)', async () => {
     const { device, account } = await user(h, ahorn, { number: '0106159995', guardian: people.kirsten, email: 'barn@patient.example' });

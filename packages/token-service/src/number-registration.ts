@@ -3,16 +3,17 @@
  * practice (S4-46). One account a number over all clinics.
  */
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
-import { and, appendAudit, eq, hashSecret, isNull, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, appendAudit, eq, hashSecret, isNull, numberHmac, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
-import { accountById, claimIdentity, findAccount, numberIdentity, openContact, sealPerson, type Identity, type IdentityProof, type Person } from './accounts.ts';
+import { accountById, claimIdentity, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
-import { beginGuardianship, takeOver } from './guardians.ts';
+import { askToAct, maySetUpAnew } from './guardian-requests.ts';
+import { beginGuardianship, endSetUp, takeOver } from './guardians.ts';
 import { counterKey, limits, networkOf, spend } from './limits.ts';
 import { secretFrom } from './random.ts';
 
-const { accounts, consents, registrations } = schema;
+const { accounts, consents, guardianships, registrations } = schema;
 type Registration = typeof registrations.$inferSelect;
 /** Minutes within which the eID must follow the form. */
 const waitMinutes = 60;
@@ -59,14 +60,14 @@ interface Waiting extends Person { proves: string }
 /** Of the row's sealed JSON, as `readPersonalNumber` gives it. */
 export const numberToProve = (person: Readonly<Record<string, unknown>>): string | null => (typeof person['proves'] === 'string' ? person['proves'] : null);
 
-/** `created`: a new account, or one that had neither password nor address; `exists`: the number had one, which now asks this clinic too. `person`: the account of whoever proved themselves, if they have one. */
-export interface ProvenForm { state: 'created' | 'exists'; account: string; person: string | null; /** The record linked at once, where the clinic does that. */ patient: string | null }
+/** `created`: a new account, or one that had neither password nor address; `exists`: the number had one, which now asks this clinic too; `asked`: a child's, whose practice is asked about one more guardian. `person`: the account of whoever proved themselves, if they have one. */
+interface ProvenForm { state: 'created' | 'exists' | 'asked'; account: string; person: string | null; /** The record linked at once, where the clinic does that. */ patient: string | null }
 
 /**
  * The eID proved exactly the number the form named; the row has been used up by the caller. Account, guardianship, consent and the request to the practice are
  * one transaction with the caller's own work. @throws PublicError identity_mismatch (S4-48), conflict
  */
-export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, row: Registration, proven: PersonalNumber, now: Date): Promise<ProvenForm> {
+async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, row: Registration, proven: PersonalNumber, now: Date): Promise<ProvenForm> {
   const child = row.kind === 'child';
   const mine = numberIdentity(ctx, clinic.country, proven.number);
   if (!row.numberHmac || mine.hmac !== (child ? row.guardianHmac : row.numberHmac)) throw new PublicError('identity_mismatch');
@@ -74,15 +75,21 @@ export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicCo
   const found = await findAccount(tx, identity);
   // Proven by a grown child, this too ends what a guardian had set up (N8).
   const known = found && !child && await takeOver(tx, ctx, found.id) ? await accountById(tx, found.id) : found;
-  // Whoever only claims to be a child's guardian changes nothing of an account that is there.
-  if (known && child) return { state: 'exists', account: known.id, person: (await findAccount(tx, mine))?.id ?? null, patient: null };
+  // Whoever only claims to be a child's guardian changes nothing of an account that is there, and is not told that it is: the practice is asked (T16).
+  if (known && child) {
+    const guardian = await guardianOf(tx, ctx, mine, proven, row, now);
+    const { proves, ...person } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting, { name, birthDate, email, phone } = person;
+    if (await maySetUpAnew(tx, ctx, clinic.id, guardian, known.id)) await setUpAnew(tx, ctx, clinic, { guardian, child: known.id, person }, row, now);
+    else await askToAct(tx, ctx, clinic.id, guardian, known.id, { childName: name, birthDate, number: proves, email, phone, locale: row.locale as Locale }, now);
+    return { state: 'asked', account: known.id, person: guardian, patient: null };
+  }
   // What only an eID knows yet, as a guardian's since a child's form, becomes its owner's by their own form (S4-17).
   const bare = known?.passwordHash === null && known.emailHmac === null;
   if (known && !bare) return { state: 'exists', account: known.id, person: known.id, patient: (await ask(tx, ctx, clinic, known.id, openContact(ctx, known), mine.hmac)).patient };
   const { proves: _proves, ...typed } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting;
   const person: Person = { ...typed, birthDate: typed.birthDate ?? (child ? null : proven.birthDate) };
-  const account = known ? await fill(tx, ctx, known.id, person, row) : await make(tx, ctx, identity, person, { ...row, proof: child ? 'guardian' : 'eid' }, now);
-  const guardian = child ? (await findAccount(tx, mine))?.id ?? await make(tx, ctx, mine, { email: null, name: null, birthDate: proven.birthDate, phone: null }, { passwordHash: null, locale: row.locale, proof: 'eid' }, now) : null;
+  const account = known ? await fill(tx, ctx, known.id, person, row) : await makeAccount(tx, ctx, identity, person, { ...row, proof: child ? 'guardian' : 'eid' }, now);
+  const guardian = child ? await guardianOf(tx, ctx, mine, proven, row, now) : null;
   if (guardian) await beginGuardianship(tx, clinic.id, guardian, account, now);
   // By pressing the button below them they were agreed to (S4-31).
   const agreed = clinic.registration.terms === 'none' ? [] : clinic.registration.documents;
@@ -95,14 +102,20 @@ export async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicCo
 const ask = (tx: Transaction, ctx: Context, clinic: ClinicConfig, account: string, contact: { email: string | null; locale: Locale }, number: string, byGuardian = false) =>
   ctx.linking.request(tx, account, clinic.id, { number, mailTo: contact.email ? { email: contact.email, locale: contact.locale } : null, byGuardian });
 
-async function make(tx: Transaction, ctx: Context, identity: Identity, person: Person, { passwordHash, locale, proof }: { passwordHash: string | null; locale: string; proof: IdentityProof }, now: Date): Promise<string> {
-  const [row] = await tx.insert(accounts).values({ ...sealPerson(ctx, person), passwordHash, locale, createdAt: now }).returning({ id: accounts.id });
-  // Somebody else's trip with the same number was first: nothing of this one stays.
-  if (!row || !await claimIdentity(tx, row.id, identity, proof, now)) throw new PublicError('conflict');
-  return row.id;
+/** The account of whoever proved themselves for a child; the first time it is made, known by that number alone. */
+const guardianOf = async (tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> =>
+  (await findAccount(tx, mine))?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+
+/** Of the log-in as it was nothing is left; the new one is this guardian's, who is told that it counts. @throws PublicError conflict */
+async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { guardian, child, person }: { guardian: string; child: string; person: Person }, row: Registration, now: Date): Promise<void> {
+  await endSetUp(tx, child, now);
+  await fill(tx, ctx, child, person, row);
+  await tx.update(guardianships).set({ setUp: sql`coalesce(${guardianships.guardian} = ${guardian}, false)` }).where(eq(guardianships.child, child));
+  await ctx.linking.ownAgain(tx, child);
+  if (person.email) await queueMail(tx, ctx.keyring, { template: clinic.registration.admission === 'approve' ? 'approved-child' : 'linked-child', to: person.email, locale: row.locale as Locale, clinic: clinic.id, data: {} }, now);
 }
 
-/** As `make`, for an account that is there without password and address. */
+/** As `makeAccount`, for an account that is there without password and address. */
 async function fill(tx: Transaction, ctx: Context, account: string, person: Person, { passwordHash, locale }: { passwordHash: string | null; locale: string }): Promise<string> {
   const [row] = await tx.update(accounts).set({ ...sealPerson(ctx, person), passwordHash, locale }).where(and(eq(accounts.id, account), isNull(accounts.passwordHash), isNull(accounts.emailHmac))).returning({ id: accounts.id });
   if (!row) throw new PublicError('conflict');

@@ -25,7 +25,7 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   const actsFor = guardianship === undefined ? null : await childOf(ctx.db, ctx, clinic, base.subject, { guardianship });
   // One's own account is there before anything is linked.
   const link = service === 'account' ? null : await ctx.linking.state(actsFor ?? base.subject, clinic.id);
-  if (service !== 'account' && link?.state !== 'linked') throw new PublicError('not_linked');
+  if (service !== 'account' && (link?.state !== 'linked' || (actsFor === null && link.guardiansOnly))) throw new PublicError('not_linked');
   const now = ctx.clock();
   if (service !== 'account' && link?.patient && !await ctx.linking.offered(link.patient, service)) {
     await ctx.db.transaction((tx) => appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: null, patient: link.patient, outcome: 'service_off' }));

@@ -30,7 +30,7 @@ export async function guardedAmong(db: Queryable, ctx: Context, accountIds: read
 export const endedAmong = async (db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set([...await guardedAmong(db, ctx, accountIds)].flatMap(([child, { ended }]) => (ended ? [child] : [])));
 export const guardianEnded = async (db: Queryable, ctx: Context, account: string): Promise<boolean> => (await endedAmong(db, ctx, [account])).has(account);
-/** @throws PublicError guardian_ended */
-export async function demandOwn(db: Queryable, ctx: Context, account: string): Promise<void> {
+/** What a guardian set up is of no use once the child decides alone (T32). @throws PublicError guardian_ended */
+export async function demandNotOutgrown(db: Queryable, ctx: Context, account: string): Promise<void> {
   if (await guardianEnded(db, ctx, account)) throw new PublicError('guardian_ended');
 }

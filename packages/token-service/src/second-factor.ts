@@ -14,7 +14,7 @@ type Going = Extract<Step, { state: SessionState }>;
 /** Right: what to write down of it beside the log-in itself. */
 export type SecondFactor = Going | { right: AuditEntry | null };
 
-async function memberOf(tx: Transaction, id: string) {
+async function lockMember(tx: Transaction, id: string) {
   // Held before any counter, as by whoever removes them: no two wait for each other.
   const [row] = await tx.select().from(staff).where(and(eq(staff.id, id), isNull(staff.removedAt))).for('update');
   if (!row) throw new PublicError('invalid_session');
@@ -23,7 +23,7 @@ async function memberOf(tx: Transaction, id: string) {
 
 /** After the right password. The secret of a new factor waits in the auth_session, sealed: nothing is stored with the member before the first right code. */
 export async function askSecondFactor(tx: Transaction, ctx: Context, wish: State<'totp'>['wish'], id: string): Promise<Going> {
-  const member = await memberOf(tx, id);
+  const member = await lockMember(tx, id);
   if (member.totpSealed) return { state: { step: 'totp', wish, staff: id }, body: { error: 'insufficient_authorization', next: { type: 'totp' } } };
   const secret = new Secret({ buffer: new Uint8Array(ctx.random(20)).buffer }).base32;
   const state: State<'totp_setup'> = { step: 'totp_setup', wish, staff: id, secretSealed: ctx.keyring.seal('totp', secret) };
@@ -32,7 +32,7 @@ export async function askSecondFactor(tx: Transaction, ctx: Context, wish: State
 
 /** Label and issuer are the portal's host name, so that the account is recognised in the app (S3-17, S3-25). */
 async function setUpNext(tx: Transaction, ctx: Context, { staff: id, secretSealed }: State<'totp_setup'>): Promise<NextStep> {
-  const member = await memberOf(tx, id);
+  const member = await lockMember(tx, id);
   const secret = ctx.keyring.open('totp', secretSealed);
   const clinic = ctx.clinics.get(member.clinic);
   const app = clinic?.desk.authenticator ?? null;
@@ -63,7 +63,7 @@ export async function checkSecondFactor(tx: Transaction, ctx: Context, state: St
   const proof = await checkTotp(tx, ctx, state.staff, typed, () => useRecoveryCode(tx, ctx, state.staff, typed));
   if (!proof) return { state, body: { error: 'wrong_code', next } };
   if (proof === 'totp') return { right: null };
-  const member = await memberOf(tx, state.staff);
+  const member = await lockMember(tx, state.staff);
   await queueMail(tx, ctx.keyring, { template: 'recovery-code-used', to: ctx.keyring.open('staff-email', member.emailSealed), locale: member.locale as Locale, clinic: member.clinic, data: { left: await recoveryCodesLeft(tx, member.id) } }, ctx.clock());
   return { right: entry(ctx, member.id, member.clinic, 'recovery-code') };
 }

@@ -108,7 +108,7 @@ async function present(tx: Transaction, id: string): Promise<Row> {
   return row;
 }
 
-const memberOf = (ctx: Context, row: Row): Member => ({
+const asMember = (ctx: Context, row: Row): Member => ({
   id: row.id, name: row.name, email: ctx.keyring.open('staff-email', row.emailSealed), roles: row.roles as StaffRole[], locale: row.locale as Locale, secondFactor: row.totpSealed !== null, since: row.createdAt,
   state: row.passwordHash ? 'active' : row.invitationExpiresAt && row.invitationExpiresAt > ctx.clock() ? 'invited' : 'expired',
 });
@@ -124,7 +124,7 @@ async function shutOut(tx: Transaction, ctx: Context, id: string): Promise<void>
 export const createMembers = (ctx: Context): Members<Transaction> => ({
   async of(tx, clinic, lock = false) {
     const query = tx.select().from(staff).where(and(eq(staff.clinic, clinic), isNull(staff.removedAt))).orderBy(asc(staff.name), asc(staff.id));
-    return (lock ? await query.for('update') : await query).map((row) => memberOf(ctx, row));
+    return (lock ? await query.for('update') : await query).map((row) => asMember(ctx, row));
   },
   async names(tx, members) {
     if (members.length === 0) return new Map();

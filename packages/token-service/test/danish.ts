@@ -1,9 +1,10 @@
 /** A Danish clinic (preset dk-mitid), its people, and what the eID trip does once it has proved a number. Numbers: the Danish national test persons. */
 import { clinicConfig, parse, withPreset, type ClinicConfig, type TokenAnswer } from '@balie/contracts';
-import { eq, hashSecret, schema } from '@balie/database';
+import { eq, hashSecret, schema, type Transaction } from '@balie/database';
 import { readPersonalNumber, type PersonalNumber } from '@balie/rules';
 import type { Context } from '../src/context.ts';
-import { provenForm } from '../src/number-registration.ts';
+import { settleProof } from '../src/eid/proofs.ts';
+import '../src/number-registration.ts';
 import { bodyOf, logIn, type Device, type Harness } from './harness.ts';
 
 export const password = 'Paarse koffiemok 41';
@@ -23,13 +24,15 @@ export async function sendForm(device: Device, clinic: string, more: Record<stri
   return { status: answer.status, body: await bodyOf(answer) as { registration?: string; error?: string; fields?: string[]; problems?: string[] } };
 }
 
-/** The eID comes back with that number: uses the row up and lets it take effect, as the trip's end does. */
-export async function prove(h: Harness, clinic: ClinicConfig, registration: string, number: string) {
+/** The eID comes back with that number, and the form takes effect as at the end of a trip. `account`: whose number the form names, `person`: who proved theirs. */
+export const prove = (h: Harness, clinic: ClinicConfig, registration: string, number: string) => h.db.transaction((tx) => settle(tx, h, clinic, registration, number));
+export async function settle(tx: Transaction, h: Harness, clinic: ClinicConfig, registration: string, number: string) {
   const ctx: Context = h.context;
-  return h.db.transaction(async (tx) => {
-    const [row] = await tx.update(schema.registrations).set({ usedAt: h.time.now }).where(eq(schema.registrations.secretHash, hashSecret(registration))).returning();
-    return provenForm(tx, ctx, clinic, row!, numberOf(number), h.time.now);
-  });
+  const [row] = await tx.select().from(schema.registrations).where(eq(schema.registrations.secretHash, hashSecret(registration)));
+  const owner = async (hmac: string) => (await tx.select({ account: schema.identities.account }).from(schema.identities).where(eq(schema.identities.hmac, hmac)))[0]?.account ?? null;
+  const known = await owner(row!.numberHmac!);
+  const { result } = await settleProof(tx, ctx, { clinic, purpose: row!.kind === 'child' ? 'child' : 'register', subject: row!.id, number: numberOf(number), brokerSubject: null, locale: 'da', jkt: row!.jkt! }, h.time.now);
+  return { state: result === 'exists' ? 'exists' as const : row!.kind === 'child' && known !== null ? 'asked' as const : 'created' as const, account: (await owner(row!.numberHmac!))!, person: await owner(row!.guardianHmac ?? row!.numberHmac!) };
 }
 
 /** A user by the whole way: form, eID, and where asked the clinic's yes. */

@@ -40,16 +40,35 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   const records = new Map<string, { email: string | null; phone: string | null }>();
   /** `patient/service` that the practice does not offer. */
   const off = new Set<string>();
+  /** `account/clinic` whose own log-in is closed. */
+  const guardiansOnly = new Set<string>();
   const logs: LogRecord[] = [];
+  // The practice's side is kept in maps: what a transaction asked of it goes with that transaction.
+  const undo = new WeakMap<object, (() => void)[]>();
+  const begin = database.db.transaction.bind(database.db);
+  database.db.transaction = async (work, config) => {
+    const steps: (() => void)[] = [];
+    try { return await begin((tx) => { undo.set(tx, steps); return work(tx); }, config); } catch (thrown) { for (const step of steps.reverse()) step(); throw thrown; }
+  };
+  function setLink(tx: Transaction, key: string, state: LinkState) {
+    const before = links.get(key);
+    links.set(key, state);
+    undo.get(tx)?.push(() => { if (before) links.set(key, before); else links.delete(key); });
+  }
+  function noteLinked(tx: Transaction, key: string) {
+    linked.push(key);
+    undo.get(tx)?.push(() => { linked.splice(linked.lastIndexOf(key), 1); proved.delete(key); });
+  }
   const linking: Linking<Transaction> = {
-    async request(_tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { links.set(key, 'requested'); linked.push(key); if (proven) proved.set(key, proven); } return { patient: null }; },
+    async request(tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { setLink(tx, key, 'requested'); noteLinked(tx, key); if (proven) proved.set(key, proven); } return { patient: null }; },
     async person(_clinic, patient) { const found = patients.get(patient); return found && !joined.has(patient) ? { number: null, ...found } : null; },
-    async byDesk(_tx, { account, clinic: at, patient, number }) { if (joined.has(patient) || (number != null && patients.get(patient)?.number !== number)) return false; joined.add(patient); links.set(`${account}/${at}`, 'linked'); linked.push(`${account}/${at}`); return true; },
+    async byDesk(tx, { account, clinic: at, patient, number }) { if (joined.has(patient) || (number != null && patients.get(patient)?.number !== number)) return false; joined.add(patient); undo.get(tx)?.push(() => { joined.delete(patient); }); setLink(tx, `${account}/${at}`, 'linked'); noteLinked(tx, `${account}/${at}`); return true; },
     async accountOf() { return null; },
-    async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null } : null; },
+    async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null, guardiansOnly: guardiansOnly.has(`${account}/${at}`) } : null; },
     async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async offered(patient, service) { return !off.has(`${patient}/${service}`); },
-    async revokeAll(_tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) links.set(key, 'revoked'); },
+    async revokeAll(tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) setLink(tx, key, 'revoked'); },
+    async ownAgain(tx, account) { for (const key of guardiansOnly) if (key.startsWith(`${account}/`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },
   };
   /** Members whose work became nobody's. */
   const letGo: string[] = [];
@@ -67,7 +86,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
   };
   const mails = async (template?: MailRequest['template']): Promise<MailRequest[]> => (await queued(false) as MailRequest[]).filter((mail) => !template || mail.template === template);
   return {
-    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, letGo, links, linked, off, patients, proved, records, logs, hasher, send, mails,
+    ...database, service, context: { random: systemRandom, brokers: {}, hasher, addressOf: () => '192.0.2.1', ...deps } satisfies Context, time, letGo, links, linked, off, guardiansOnly, patients, proved, records, logs, hasher, send, mails,
     texts: () => queued(true) as Promise<Extract<SmsRequest, { template: 'code' }>[]>,
     /** Turns the clock. */
     pass: (seconds: number) => { time.now = new Date(time.now.getTime() + seconds * 1000); },

@@ -10,9 +10,9 @@ let assistant: string;
 beforeAll(async () => { world = await openWorld(); assistant = world.staff(['assistant', 'gp']); });
 afterAll(() => world.close());
 
-async function linked(person: { given: string; family: string; birthDate?: string; bsn?: string; email: string }) {
+async function linked(person: { given: string; family: string; birthDate?: string; bsn?: string; email: string; child?: true }) {
   const patient = await world.patient(person);
-  const account = world.account({ name: `${person.given} ${person.family}`, email: person.email, birthDate: person.birthDate ?? null });
+  const account = world.account({ name: `${person.given} ${person.family}`, email: person.email, birthDate: person.birthDate ?? null, ...(person.child ? { child: true } : {}) });
   const link = await world.requestLink(account);
   await world.db.update(schema.recordLinks).set({ state: 'linked', patient: patient.id, linkedAt: world.now }).where(eq(schema.recordLinks.id, link));
   return { account, link, patient: patient.id };
@@ -68,6 +68,11 @@ describe('helping an account', () => {
     expect(mail).toMatchObject({ template: 'link-revoked', to: 'bo@post.example', data: {} });
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'link.revoke', object: link, patient, outcome: 'done' });
     expect((await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'nog eens' })).body).toMatchObject({ error: 'already_handled' });
+  });
+  it('a link of a child\'s account that is revoked says to its guardian that it is the child\'s', async () => {
+    const { link } = await linked({ given: 'Kim', family: 'Jansen', email: 'moeder@post.example', child: true });
+    await world.post(`/staff/links/${link}/revoke`, assistant, { reason: 'Verkeerde persoon' });
+    expect((await world.mails()).at(-1)).toMatchObject({ template: 'link-revoked-child', to: 'moeder@post.example', data: {} });
   });
   it('who lost the record hears nothing more about it: neither when it is nor that there is an answer; whoever has it now does (T32)', async () => {
     const { account, link, patient } = await linked({ given: 'Ina', family: 'Mulder', birthDate: '1972-05-06', bsn: '111222333', email: 'ina@post.example' });

@@ -32,7 +32,7 @@ export async function searchAccounts(act: StaffAct, { name, birthDate, number: t
   const number = typed === undefined ? null : readPersonalNumber(act.clinic.country, typed);
   if (number?.ok === false) throw new PublicError('invalid_request', { fields: ['number'] });
   const account = email === undefined ? undefined : await accounts.find(email);
-  const mine = and(eq(recordLinks.clinic, act.clinic.id), account ? eq(recordLinks.account, account) : undefined);
+  const mine = and(eq(recordLinks.clinic, act.clinic.id), account ? and(eq(recordLinks.account, account), eq(recordLinks.guardiansOnly, false)) : undefined);
   const record = and(
     name === undefined ? undefined : nameFits(act.clinic.id, name), birthDate === undefined ? undefined : eq(patients.birthDate, birthDate),
     number === null ? undefined : eq(patients.numberHmac, numberHmac(keyring, act.clinic.country, number.value.number)),

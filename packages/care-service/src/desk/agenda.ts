@@ -55,7 +55,7 @@ export function readAgenda(act: StaffAct, query: output<typeof agendaQuery>): Pr
     trail.shown = rows.flatMap(({ patient }) => patient?.id ?? []);
     const breaks = plans.flatMap((row) => days.filter(({ closed }) => !closed).flatMap(({ date }) => breaksOn(row.plan as AgendaPlan, date).map(({ from: begins, to }): AgendaBlock => ({ id: null, practitioner: row.practitioner, start: instantOf(date, begins, timeZone).toISOString(), end: instantOf(date, to, timeZone).toISOString(), kind: 'break', reason: null, words: {} }))));
     return {
-      today, days, practitioners: people, types: clinic.appointments.types.map(({ id, title, minutes }) => ({ id, title: wordsIn(clinic, title, act.access.locale) ?? id, minutes })), locales: clinic.locales,
+      today, days, practitioners: people, types: clinic.appointments.types.map(({ id, title, minutes, roles }) => ({ id, title: wordsIn(clinic, title, act.access.locale) ?? id, minutes, roles })), locales: clinic.locales,
       slots: rows.map(({ slot, practitioner: by, appointment, patient, hold }): AgendaSlot => ({
         id: slot.id, practitioner: slot.practitioner, start: slot.start.toISOString(), end: slot.end.toISOString(), extra: slot.extra, heldUntil: hold?.expiresAt.toISOString() ?? null,
         state: appointment ? 'booked' : blocks.some((block) => (block.practitioner ?? slot.practitioner) === slot.practitioner && overlap(block, slot)) ? 'blocked' : slot.status !== 'free' ? 'busy' : hold ? 'held' : 'free',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deskQueue, patientSearchAnswer, type DeskQueue } from '@balie/contracts';
-import { schema, sql } from '@balie/database';
+import { eq, schema, sql } from '@balie/database';
 import { nameWords } from '@balie/rules';
 import { openWorld, type World } from '../testing/world.ts';
 
@@ -56,6 +56,15 @@ describe('finding a patient (S0-21)', () => {
     const { patients } = await search({ number: '2495.66.758' });
     expect(patients).toMatchObject([{ name: 'Anna Maria van den Berg', numberEnds: '758', verified: true, phone: '+31612345678' }]);
     expect(JSON.stringify(patients)).not.toContain('249566');
+  });
+  it('says who has an account here already, so that none is begun for them', async () => {
+    const one = await world.patient({ given: 'Gekoppelde', family: 'Persoon' }), other = await world.patient({ given: 'Losse', family: 'Persoon' }), account = world.account();
+    const link = await world.requestLink(account);
+    const found = async () => (await search({ name: 'persoon' })).patients.map(({ id, linked }) => [id, linked]);
+    await world.db.update(schema.recordLinks).set({ state: 'identity-checked', patient: one.id }).where(eq(schema.recordLinks.id, link));
+    expect(await found()).toEqual([[one.id, false], [other.id, false]]);
+    await world.db.update(schema.recordLinks).set({ state: 'linked' }).where(eq(schema.recordLinks.id, link));
+    expect(await found()).toEqual([[one.id, true], [other.id, false]]);
   });
   it('wants all fields to fit', async () => {
     expect(await names({ birthDate: '1970-01-02' })).toHaveLength(2);

@@ -4,7 +4,7 @@ import { and, eq, gt, inArray, isNull, ne, schema, sql, type Queryable, type Tra
 import type { Act, StaffAct } from '../act.ts';
 import { addMessage, threadOf, type EconsultRow } from '../econsults.ts';
 import { mailPatient } from '../mails.ts';
-import { deskPatientOf } from '../people.ts';
+import { deskPatientOf, type PatientRow } from '../people.ts';
 import { passOn } from '../systems/changes.ts';
 import { contactOf } from '../contacts.ts';
 import { demand, may } from './roles.ts';
@@ -15,10 +15,15 @@ export const econsultRows = (db: Queryable) => db.select({ econsult: econsults, 
 export const answeredLately = (clinic: string, now: Date) => and(eq(econsults.clinic, clinic), eq(econsults.state, 'answered'), gt(econsults.answeredAt, new Date(now.getTime() - 7 * 86_400_000)));
 const ofClinic = (act: StaffAct, id: string) => and(eq(econsults.id, id), eq(econsults.clinic, act.clinic.id));
 
-async function deskThread(db: Queryable, act: StaffAct, id: string): Promise<DeskEconsultThread> {
+/** Who asked, and how to call them: by what the record says, else by the account, as long as that sees the record (T32: `hearer` is asked of `hearerOf`). */
+export function askedBy(act: StaffAct, row: PatientRow, hearer: AccountContact | undefined): Pick<DeskEconsultThread, 'patient'> & { accountPhone?: string } {
+  const patient = deskPatientOf(act.deps, row);
+  return { patient, ...(patient.phone === null && hearer?.phone ? { accountPhone: hearer.phone } : {}) };
+}
+async function deskThread(db: Queryable, act: StaffAct, id: string, hearer: AccountContact | undefined): Promise<DeskEconsultThread> {
   const [row] = await econsultRows(db).where(ofClinic(act, id));
   if (!row) throw new PublicError('not_found');
-  return { ...await threadOf(db, act, row.econsult), patient: deskPatientOf(act.deps, row.patient) };
+  return { ...await threadOf(db, act, row.econsult), ...askedBy(act, row.patient, hearer) };
 }
 
 /** Whoever asked was told of an answer less than a day ago and has not opened it: what is written now is found beside it, without another message. */
@@ -30,10 +35,11 @@ async function unreadLately(tx: Transaction, act: Pick<Act, 'clinic' | 'now'>, {
 }
 
 /** GET /staff/econsults/:id */
-export function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThread> {
+export async function readAtDesk(act: StaffAct, id: string): Promise<DeskEconsultThread> {
   demand(may(act.access, act.clinic).care);
+  const hearer = await contactOf(act, econsults, id);
   return act.transact(async (tx, trail) => {
-    const thread = await deskThread(tx, act, id);
+    const thread = await deskThread(tx, act, id, hearer);
     trail.patient = thread.patient.id;
     return thread;
   });
@@ -49,7 +55,7 @@ export async function answer(act: StaffAct, id: string, { text, seen }: Econsult
     trail.patient = answered.patient;
     const message = await addAnswer(tx, act, answered, contact, { staff: act.access.staff, author: act.access.name, at: act.now, text });
     await passOn(tx, act, 'message', answered.patient, [message]);
-    return deskThread(tx, act, id);
+    return deskThread(tx, act, id, contact);
   });
 }
 

@@ -21,16 +21,16 @@ export type LinkWithPatient = { link: LinkRow; patient: PatientRow | null };
 export const openStates: readonly LinkState[] = ['requested', 'identity-checked'];
 /** Neither a refusal nor a link taken away is the last word: who was refused may be checked after all, and stands in the queue for as long; whose link was revoked is found by search. */
 const checkable: readonly LinkState[] = [...openStates, 'refused', 'revoked'];
-const refusalShown = 30 * 86_400_000;
+export const refusalShown = 30 * 86_400_000;
 export const openLinks = (clinic: string): SQL | undefined => and(eq(recordLinks.clinic, clinic), inArray(recordLinks.state, [...openStates]));
 export const refusedLately = (clinic: string, now: Date): SQL | undefined => and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'refused'), gt(recordLinks.refusedAt, new Date(now.getTime() - refusalShown)));
 export const linkRows = (db: Queryable) => db.select({ link: recordLinks, patient: patients }).from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient));
 
-/** The patient's own words about themselves come from the account, the record only after the check. Whose link was taken away is no patient's here: how to reach them is not told any more. */
+/** The patient's own words about themselves come from the account, the record only after the check. Whose link was taken away is no patient's here: how to reach them is not told any more. Of a child's that opens to its guardians alone nothing is: somebody else wrote it, at another clinic perhaps. */
 export function deskLinkOf(base: CareBase, { link, patient }: LinkWithPatient, contact: AccountContact | undefined): DeskLink {
-  const reach = link.state === 'revoked' ? undefined : contact;
+  const said = link.guardiansOnly ? undefined : contact, reach = link.state === 'revoked' ? undefined : said;
   return {
-    id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: contact?.name ?? null, birthDate: contact?.birthDate ?? null, phone: reach?.phone ?? null, email: reach?.email ?? '',
+    id: link.id, state: link.state as LinkState, requestedAt: link.requestedAt.toISOString(), name: said?.name ?? null, birthDate: said?.birthDate ?? null, phone: reach?.phone ?? null, email: reach?.email ?? '',
     proof: link.proof === 'eid' || link.proof === 'guardian' ? link.proof : null, checkedBy: link.checkedBy, checkedPatient: patient ? deskPatientOf(base, patient) : null,
   };
 }
@@ -87,7 +87,7 @@ export async function link(act: StaffAct, id: string, seen: string): Promise<Des
     if (!patient.verified || patient.deceased || patient.numberHmac !== row.numberHmac) throw new PublicError('conflict');
     await demandFree(tx, act, row, patient.id);
     const [linked] = await tx.update(recordLinks).set({ state: 'linked', linkedBy: act.access.staff, linkedAt: act.now }).where(eq(recordLinks.id, id)).returning();
-    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: `${admitsFirst(act) ? 'approved' : 'linked'}${contact?.child ? '-child' : ''}`, data: {} });
+    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approved' : 'linked', data: {} });
     return deskLinkOf(act.deps, { link: linked!, patient }, contact);
   });
 }

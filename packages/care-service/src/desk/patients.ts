@@ -1,13 +1,13 @@
 /** Finding a patient in the practice's records. */
 import { PublicError, type PatientSearch, type patientSearchAnswer } from '@balie/contracts';
-import { and, asc, eq, numberHmac, schema, sql, type SQL } from '@balie/database';
+import { and, asc, eq, inArray, numberHmac, schema, sql, type SQL } from '@balie/database';
 import { nameWords, readPersonalNumber, type Country } from '@balie/rules';
 import type { output } from 'zod/mini';
 import type { StaffAct } from '../act.ts';
 import { deskPatientOf } from '../people.ts';
 import { demand, may } from './roles.ts';
 
-const { patients } = schema;
+const { patients, recordLinks } = schema;
 const page = 50;
 
 /** Each word of a name must begin a word of the patient's name, whatever marks are on its letters; a name without any fits nobody. */
@@ -33,6 +33,8 @@ export function searchPatients(act: StaffAct, search: PatientSearch): Promise<ou
     const inOrder = (column: typeof patients.family | typeof patients.given) => sql`${column} collate ${collations[act.clinic.country]}`;
     const rows = await tx.select().from(patients).where(where).orderBy(inOrder(patients.family), inOrder(patients.given), asc(patients.id)).limit(page);
     trail.shown = rows.map((row) => row.id);
-    return { patients: rows.map((row) => deskPatientOf(act.deps, row)), more: await tx.$count(patients, where) - rows.length };
+    const links = await tx.select({ patient: recordLinks.patient }).from(recordLinks).where(and(eq(recordLinks.clinic, act.clinic.id), eq(recordLinks.state, 'linked'), inArray(recordLinks.patient, trail.shown)));
+    const linked = new Set(links.map(({ patient }) => patient));
+    return { patients: rows.map((row) => ({ ...deskPatientOf(act.deps, row), linked: linked.has(row.id) })), more: await tx.$count(patients, where) - rows.length };
   });
 }

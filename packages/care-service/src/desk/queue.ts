@@ -1,11 +1,12 @@
 /** The desk's open work, oldest first: a page of fifty of each kind, the rest counted. After what waits stands what was handled lately: accounts that were refused, medicine that is not yet at the pharmacy, questions that were answered. */
-import { workKinds, type DeskQueue, type QueueQuery, type WorkKind } from '@balie/contracts';
+import { workKinds, type AccountContact, type DeskQueue, type QueueQuery, type WorkKind } from '@balie/contracts';
 import { and, asc, schema, sql, type SQL, type Transaction } from '@balie/database';
 import type { StaffAct } from '../act.ts';
 import { summariesOf } from '../econsults.ts';
-import { deskPatientOf } from '../people.ts';
+import { hearerOf } from '../people.ts';
 import { deskAppointmentOf, deskAppointmentRows } from './appointments.ts';
-import { econsultRows } from './econsults.ts';
+import { askedBy, econsultRows } from './econsults.ts';
+import { guardiansAsked } from './guardians.ts';
 import { deskLinkOf, linkRows } from './links.ts';
 import { pilesOf, type Pile } from './piles.ts';
 import { deskPrescriptionsOf, requestRows } from './prescriptions.ts';
@@ -56,7 +57,8 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
     const prescriptions = await of('prescriptions', (where, limit) => requestRows(tx).where(where).orderBy(asc(prescriptionRequests.receivedAt), asc(prescriptionRequests.id)).limit(limit), ({ request }) => ({ at: request.receivedAt, id: request.id }));
     const booked = await of('appointments', (where, limit) => deskAppointmentRows(tx).where(where).orderBy(asc(appointments.receivedAt), asc(appointments.id)).limit(limit), ({ appointment }) => ({ at: appointment.receivedAt, id: appointment.id }));
     const questions = await of('econsults', (where, limit) => econsultRows(tx).where(where).orderBy(asc(econsults.waitingSince), asc(econsults.id)).limit(limit), ({ econsult }) => ({ at: econsult.waitingSince, id: econsult.id }));
-    trail.shown = [...links.rows, ...prescriptions.rows, ...booked.rows, ...questions.rows].flatMap(({ patient }) => (patient ? [patient.id] : []));
+    const guardians = seen.links && (kind ?? 'links') === 'links' && after === undefined && whose !== 'mine' ? await guardiansAsked(tx, act) : [];
+    trail.shown = [...links.rows, ...guardians, ...prescriptions.rows, ...booked.rows, ...questions.rows].flatMap(({ patient }) => (patient ? [patient.id] : []));
     const members = await deps.members.of(tx, clinic.id);
     const ids = [...links.rows.map(({ link }) => link.id), ...prescriptions.rows.map(({ request }) => request.id), ...booked.rows.map(({ appointment }) => appointment.id), ...questions.rows.map(({ econsult }) => econsult.id)];
     const turns = { links, prescriptions, appointments: booked, econsults: questions };
@@ -65,7 +67,7 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
       links: links.rows, booked: booked.rows, questions: questions.rows, prescriptions: await deskPrescriptionsOf(tx, act, prescriptions.rows), summaries: await summariesOf(tx, deps, questions.rows.map(({ econsult }) => econsult)),
       assigned: await assignedTo(tx, ids, members),
       members: members.flatMap((one) => { const kinds = workKinds.filter((work) => sees(may(one, clinic))[work]); return one.state === 'active' && kinds.some((work) => seen[work]) ? [{ id: one.id, name: one.name, kinds }] : []; }),
-      ...system,
+      ...system, ...(guardians.length ? { guardians } : {}),
       more: each((one) => turns[one].more), next: each((one) => turns[one].next),
     };
     await noteSights(tx, act, trail);
@@ -73,10 +75,12 @@ export async function readQueue(act: StaffAct, { whose = 'all', kind, after }: Q
   });
   // After the transaction: contacts are read over another connection.
   const contacts = await deps.accounts.contacts(read.links.map((row) => row.link.account));
+  const hearers = new Map<string, AccountContact | undefined>();
+  for (const { econsult, patient } of read.questions) if (patient.phoneSealed === null) hearers.set(econsult.id, await hearerOf(deps, econsult));
   return {
     links: read.links.map((row) => deskLinkOf(deps, row, contacts.get(row.link.account))), prescriptions: read.prescriptions,
     appointments: read.booked.map((row) => deskAppointmentOf(act, row)),
-    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, patient: deskPatientOf(deps, row.patient) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members, ...(read.system ? { system: read.system } : {}),
+    econsults: read.questions.map((row, at) => ({ ...read.summaries[at]!, ...askedBy(act, row.patient, hearers.get(row.econsult.id)) })), more: read.more, next: read.next, assigned: read.assigned, members: read.members, ...(read.system ? { system: read.system } : {}), ...(read.guardians ? { guardians: read.guardians } : {}),
   };
 }
 const each = <T>(of: (kind: WorkKind) => T): Record<WorkKind, T> => Object.fromEntries(workKinds.map((kind) => [kind, of(kind)])) as Record<WorkKind, T>;

@@ -8,7 +8,7 @@ import type { StaffAct } from '../act.ts';
 export function may({ roles }: Pick<StaffAccess, 'roles'>, clinic: ClinicConfig): StaffMe['may'] {
   const has = (...wanted: readonly StaffRole[]) => roles.some((role) => role === 'owner' || wanted.includes(role));
   const checkIdentity = has(clinic.linking.identityCheck), link = has(clinic.linking.link), care = has('assistant', 'gp');
-  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, templates: has('gp'), preview: has('gp', 'admin'), ...begins(clinic, checkIdentity || link) };
+  return { checkIdentity, link, care, accounts: checkIdentity || link || care, members: mayGive(roles).length > 0, templates: has('gp'), preview: has('gp', 'admin'), guardians: (clinic.guardians || clinic.registration.ways.includes('child')) && (checkIdentity || link), ...begins(clinic, checkIdentity || link) };
 }
 
 /** Which work of the queue is theirs to see and to do. */

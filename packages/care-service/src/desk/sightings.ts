@@ -13,12 +13,13 @@ const later = (now: Date) => lt(sightings.lastAt, new Date(now.getTime() - apart
 const until = ({ patient, lastAt }: typeof sightings.$inferSelect) => ({ patient, at: lastAt, outcome: 'until-then' });
 const lasted = ({ firstAt, lastAt }: typeof sightings.$inferSelect) => firstAt < lastAt;
 
-/** What the audit is to say of a queue that showed these patients: whom this member had not before them already, and of earlier sights when they ended; nothing where all of it is known. */
+/** What the audit is to say of a queue that showed these patients: whom this member had not before them already, and of earlier sights when they ended; nothing where all of it is known, or nobody was shown. */
 export async function noteSights(tx: Transaction, { access, clinic, now }: StaffAct, trail: Trail): Promise<void> {
   const mine = and(eq(sightings.staff, access.staff), eq(sightings.clinic, clinic.id));
   // In one order, so that two pages of one member never wait for each other.
   const patients = [...new Set(trail.shown)].sort();
-  if (patients.length === 0) return;
+  trail.known = patients.length === 0;
+  if (trail.known) return;
   const ended = await tx.delete(sightings).where(and(mine, inArray(sightings.patient, patients), later(now))).returning();
   const rows = await tx.insert(sightings).values(patients.map((patient) => ({ staff: access.staff, clinic: clinic.id, patient, firstAt: now, lastAt: now })))
     .onConflictDoUpdate({ target: [sightings.staff, sightings.clinic, sightings.patient], set: { lastAt: now } }).returning({ patient: sightings.patient, fresh: sql<boolean>`xmax = 0` });

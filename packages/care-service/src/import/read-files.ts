@@ -1,5 +1,5 @@
 /** Files to resources: one resource, a Bundle (also a Bundle within one), or NDJSON. A file that cannot be read is listed; the others go on. */
-import { readBsn } from '@balie/rules';
+import { isNumber } from '@balie/rules';
 import type { ImportLine } from './report.ts';
 import { resourceId } from './resources.ts';
 
@@ -45,7 +45,7 @@ export function readFile(file: FhirFile, found: (one: Found) => void, refused: (
     if (value['id'] !== undefined && own === null) return refuse(`${type}, ${place}`, 'its id is not as FHIR R4 has it');
     const id = own ?? url;
     if (id === null) return refuse(`${type}, ${place}`, 'has no id');
-    found({ type, id, resource: value, url, file: file.name, label: own && !isPersonal(own) ? `${type}/${own}` : `${type}, ${place}` });
+    found({ type, id, resource: value, url, file: file.name, label: own && !isNumber(own) ? `${type}/${own}` : `${type}, ${place}` });
   }
 
   function takeBundle(bundle: Resource, place: string, depth: number): void {
@@ -67,8 +67,3 @@ export function readFile(file: FhirFile, found: (one: Found) => void, refused: (
 function parse(text: string): unknown {
   try { return JSON.parse(text) as unknown; } catch { return undefined; }
 }
-
-/** Some systems use the citizen's number as the record's id: such an id is never shown and never stored as it is. */
-export const isPersonal = (id: string): boolean => /^\d{6}-?(?:\d{4}|[01567][A-Z]{2}\d)$/i.test(id) || readBsn(id).ok;
-/** One may also be part of an id: what looks like it is left out (T25). */
-export const withoutNumbers = (text: string): string => text.replace(/\d{6}-?(?:\d{2,}|[01567][A-Z]{2}\d)/gi, '…');

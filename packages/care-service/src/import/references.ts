@@ -1,5 +1,6 @@
 /** Who a reference means: in its own Bundle by URL, in another file by type and id, in the records by the id they were imported with. */
-import { isPersonal, type Found } from './read-files.ts';
+import { isNumber } from '@balie/rules';
+import type { Found } from './read-files.ts';
 import type { ImportLine } from './report.ts';
 import type { Reference } from './resources.ts';
 
@@ -55,4 +56,4 @@ function older(one: Found, known: Found): boolean {
 }
 
 /** The id under which a resource is stored: an id that is a citizen's number only as keyed hash. */
-export const sourceIdOf = (keyring: { hmac(label: string, ...parts: readonly string[]): string }, id: string): string => (isPersonal(id) ? `hmac:${keyring.hmac('source-id', id)}` : id);
+export const sourceIdOf = (keyring: { hmac(label: string, ...parts: readonly string[]): string }, id: string): string => (isNumber(id) ? `hmac:${keyring.hmac('source-id', id)}` : id);

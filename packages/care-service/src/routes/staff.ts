@@ -1,6 +1,6 @@
 /** The desk's routes: members of staff, each within their own clinic. */
 import {
-  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, bundleAnswer, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, previewAnswer, previewQuery, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
+  accessLogQuery, accountSearch, accountSearchAnswer, agendaAnswer, agendaBooked, agendaBooking, agendaMove, agendaQuery, appointmentCancellation, blockAnswer, blockOrder, bundleAnswer, callerAnswer, closingsAnswer, deskAccount, deskAppointment, deskEconsultThread, deskLink, deskLogAnswer, deskMedication, deskMedicationAnswer, deskPrescription, deskQueue, econsultAnswer, fileAnswer, freeOrder, guardianEnd, guardianOrder, linkCheck, linkCheckAnswer, linkOrder, linkRefusal, manyCancelled, manyCancelledAnswer, medicationOverride, memberInvitation, memberRoles, membersAnswer, patientGuardians, patientSearch, patientSearchAnswer, patientServicesAnswer, prescriptionDecision, previewAnswer, previewQuery, queueQuery, recoveryCodesAnswer, scheduleAnswer, scheduleChange, scheduleOrder, schedulesAnswer, serviceSwitch, staffMe, templateOrder, templatesAnswer, workAnswer, workOrder,
 } from '@balie/contracts';
 import { readLog } from '../desk/access-log.ts';
 import { removeNumber, reopenCodes, revokeLink, searchAccounts } from '../desk/accounts.ts';
@@ -10,6 +10,7 @@ import { changeSchedule, endSchedule, laySchedule, listSchedules } from '../desk
 import { readAgenda } from '../desk/agenda.ts';
 import { cancel, cancelMany, markSeen } from '../desk/appointments.ts';
 import { answer, readAtDesk } from '../desk/econsults.ts';
+import { addGuardian, approveGuardian, endGuardian, readGuardians, refuseGuardian } from '../desk/guardians.ts';
 import { checkIdentity, link, refuse } from '../desk/links.ts';
 import { overrideRenewal, readMedication } from '../desk/medication.ts';
 import { inviteMember, listMembers, removeMember, renewRecoveryCodes, resendInvitation, resetSecondFactor, setRoles } from '../desk/members.ts';
@@ -46,6 +47,12 @@ export function staffRoutes({ staff }: ReturnType<typeof createRoutes>): void {
   staff({ method: 'post', path: '/staff/links/:id/reopen-codes', summary: 'Let the account ask for codes again today', action: 'codes.reopen', object: 'record-link', answer: deskAccount }, (act, { id }) => reopenCodes(act, id));
   staff({ method: 'post', path: '/staff/links/:id/remove-number', summary: 'Take away the telephone number that codes go to, when the telephone is lost', action: 'number.remove', object: 'record-link', answer: deskAccount, errors: ['already_handled'] }, (act, { id }) => removeNumber(act, id));
   staff({ method: 'post', path: '/staff/accounts/search', summary: 'Find accounts with the practice, whatever their state', action: 'account.search', object: 'record-link', body: accountSearch, answer: accountSearchAnswer }, (act, { body }) => searchAccounts(act, body));
+
+  staff({ method: 'post', path: '/staff/guardians/:id/approve', summary: 'Let somebody act for a child who asks to', action: 'guardian.approve', object: 'guardian-request', body: linkOrder, errors: ['already_handled', 'conflict'] }, (act, { id, body }) => approveGuardian(act, id, body.patient));
+  staff({ method: 'post', path: '/staff/guardians/:id/refuse', summary: 'Do not let them', action: 'guardian.refuse', object: 'guardian-request', body: linkRefusal, errors: ['already_handled'] }, (act, { id, body }) => refuseGuardian(act, id, body.reason));
+  staff({ method: 'get', path: '/staff/patients/:id/guardians', summary: 'Who acts for a patient', action: 'guardian.list', object: 'patient', answer: patientGuardians }, (act, { id }) => readGuardians(act, id));
+  staff({ method: 'post', path: '/staff/patients/:id/guardians', summary: 'Add somebody, seen at the counter, who acts for a child', action: 'guardian.add', object: 'guardianship', body: guardianOrder, answer: patientGuardians, errors: ['conflict'] }, (act, { id, body }) => addGuardian(act, id, body));
+  staff({ method: 'post', path: '/staff/patients/:id/guardians/stop', summary: 'Let one of them go', action: 'guardian.end', object: 'guardianship', body: guardianEnd, answer: patientGuardians, errors: ['already_handled'] }, (act, { id, body }) => endGuardian(act, id, body));
 
   staff({ method: 'get', path: '/staff/members', summary: 'Who works here', action: 'member.list', object: 'staff', answer: membersAnswer }, listMembers);
   staff({ method: 'post', path: '/staff/members', summary: 'Invite a member', action: 'member.invite', object: 'staff', body: memberInvitation, answer: membersAnswer, errors: ['conflict'] }, (act, { body }) => inviteMember(act, body));

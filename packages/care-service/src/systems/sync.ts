@@ -1,11 +1,11 @@
 /** Keeps a clinic in step with its own system: brings what was done here, in the order it was done, and takes what changed there. Of N services one does; an outage of one practice holds up no other. */
 import { traceOf, type ClinicConfig } from '@balie/contracts';
 import { and, appendAudit, asc, eq, isNull, lt, lte, or, schema, sql } from '@balie/database';
+import { withoutNumbers } from '@balie/rules';
 import { contactOf } from '../contacts.ts';
 import type { CareDeps } from '../deps.ts';
 import { importFhir } from '../import/import.ts';
 import { withdrawMissing } from '../import/missing.ts';
-import { withoutNumbers } from '../import/read-files.ts';
 import { takeAnswers } from './answers.ts';
 import { everySeconds, waiting } from './changes.ts';
 import { isElsewhere, systemOf } from './connectors.ts';
@@ -121,19 +121,22 @@ export function createSystems(deps: CareDeps): Systems {
     const whole = !state.comparedAt || !state.since || state.comparedAt.getTime() <= began.getTime() - wholeEvery;
     let since: Date | null = null;
     let seen: string[] = [];
+    const unread: string[] = [];
     for await (const page of systemOf(deps, clinic).pull(whole ? null : state.since)) {
       since ??= page.at;
       await db.update(systemStates).set({ leaseUntil: after(clock(), lease) }).where(eq(systemStates.clinic, clinic.id));
       if (page.ids.length && !(await takeAnswers(deps, clinic, page))) {
         const report = await importFhir(deps, clinic.id, [{ name: page.type, content: page.content }], 'system');
-        for (const { resource, reason } of report.refused.slice(0, 20)) log({ event: 'system-not-loaded', clinic: clinic.id, code: `${withoutNumbers(resource)}: ${reason}` });
-        if (report.refused.length > 20) log({ event: 'system-not-loaded', clinic: clinic.id, template: page.type, count: report.refused.length });
+        unread.push(...report.refused.map(({ resource, reason }) => `${withoutNumbers(resource)}: ${reason}`));
       }
       seen.push(...page.ids);
       if (!page.last) continue;
       if (whole) await withdrawMissing(deps, clinic, page.type, seen);
       seen = [];
     }
+    // Of the whole, as at first, one line: how many, and the first of them. Of what changed since each is named.
+    const named = whole ? 1 : 20;
+    for (const code of unread.slice(0, named)) log({ event: 'system-not-loaded', clinic: clinic.id, code, ...(unread.length > named ? { count: unread.length } : {}) });
     return { since: since === null ? state.since : after(since, -overlap), pulledAt: began, nextAt: after(began, everySeconds(clinic) * second), ...(whole ? { comparedAt: began } : {}) };
   }
 }

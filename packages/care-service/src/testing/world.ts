@@ -1,6 +1,6 @@
 /** Two small practices on a real database, with a clock that tests turn and a guard that believes its tokens: the seam where the token service comes in. */
 import { randomUUID } from 'node:crypto';
-import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
+import { clinicConfig, parse, PublicError, type AccountContact, type ClinicConfigFile, type Guard, type GuardianAsked, type Guardians, type LogRecord, type Member, type Members, type PatientAccess, type Service, type StaffAccess, type StaffRole, type SystemKeys } from '@balie/contracts';
 import { asc, eq, schema, sql, type Transaction } from '@balie/database';
 import { asWritten, testDatabase } from '@balie/database/testing';
 import { createCareService, createLinking, createWork } from '../index.ts';
@@ -65,6 +65,8 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     removeNumber: async (_tx: Transaction, account: string, _clinic: string) => numbered.delete(account),
     closePages: async (_tx: Transaction, account: string, clinic: string) => { pagesClosed.push(`${account}/${clinic}`); },
   };
+  /** Who asks to act for a child; the rest of it is the token service's. */
+  const asked = new Map<string, GuardianAsked>();
   const namesOf = new Map<string, string>();
   const staffOf = new Map<string, Member & { clinic: string }>();
   const change = (id: string, to: Partial<Member>) => { staffOf.set(id, { ...staffOf.get(id)!, ...to }); };
@@ -83,7 +85,8 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };
-  const care = createCareService({ ...base, guard, accounts, members, issuer, deskOrigin, systemKeys });
+  const guardians: Guardians<Transaction> = { asked: async () => [], one: async (_tx, _clinic, id) => asked.get(id) ?? null, of: async () => [], letIn: async () => ({ setUp: false }), add: async () => randomUUID(), refuse: async () => undefined, stop: async () => ({ setUp: false }), endSessions: async () => undefined };
+  const care = createCareService({ ...base, guard, accounts, members, guardians, issuer, deskOrigin, systemKeys });
   const { app } = care;
   const linking = createLinking(base);
 
@@ -92,7 +95,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
   const one = <T>(rows: T[]): T => rows[0]!;
 
   return {
-    ...base, db, keyring, app, care, linking, logged, codesClosed, numbered, pagesClosed, endedGuardians, staffOf, close: database.close, issuer, deskOrigin,
+    ...base, db, keyring, app, care, linking, logged, asked, codesClosed, numbered, pagesClosed, endedGuardians, staffOf, close: database.close, issuer, deskOrigin,
     get now() { return now; },
     /** Turns the clock. */
     pass(seconds: number) { now = new Date(now.getTime() + seconds * 1000); },

@@ -33,7 +33,7 @@ export const numberField = (t: Texts, o: NumberField): TemplateResult => field(t
 export const hideBox = (id: string, label: string, hidden: boolean, onChange: ((event: Event) => void) | undefined): TemplateResult =>
   html`<div class="scripted">${checkbox({ id: `${id}-hide`, name: 'hide', label, checked: hidden, ...(onChange ? { onChange } : {}) })}</div>`;
 
-type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registration' | 'operator'>;
+type Clinic = Pick<PublicClinic, 'id' | 'name' | 'phones' | 'pages' | 'registration' | 'operator' | 'guardians'>;
 
 /** The front page (S4-09, S4-44): the clinic's name and help, the log-in's first field, and what stands below it: where one becomes a user (S4-17, S4-18), advice (S4-23), and whose portal it is (S4-53). */
 export function numberLogIn(t: Texts, clinic: Clinic, stem: string, o: { hidden?: boolean; value?: string | undefined; error?: unknown; onHide?: (event: Event) => void; onInput?: (event: Event) => void } = {}) {
@@ -92,7 +92,7 @@ export function numberRegistrationForm({ t, clinic, stem, kind, ...o }: NumberRe
   return html`<form class="stack" id="${stem}-form" method="post" target="_top" action=${formAction(clinic.id, 'register')} novalidate aria-labelledby="${stem}-title" @submit=${o.onSubmit ?? nothing} @input=${o.onInput ?? nothing}>
     <h2 id="${stem}-title" tabindex="-1">${title}</h2>
     ${o.ended ?? nothing}${o.recalled ? notice({ live: 'polite', body: t('number.recalled') }) : nothing}${errorSummary(t, stem, o.errors ?? [])}
-    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>` })}
+    ${notice({ body: html`${child ? html`<p>${t('number.childLead')}</p>` : nothing}<p>${t('number.redirect')}</p>${child && clinic.guardians ? html`<p>${t('number.childKnown')}</p>` : nothing}` })}
     <p>${t('number.allNeeded')}</p>
     ${number('number', child ? t('number.childCpr') : t('number.cpr'))}
     ${child ? number('guardianNumber', t('number.guardianCpr')) : nothing}

@@ -25,6 +25,9 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'linked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'linked-child', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'approved-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-refused-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'link-revoked-child', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'approval-refused-child', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'link-revoked', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'second-factor-reset', to, locale: 'nl', clinic: 'de-linde', data: none },
   { template: 'recovery-code-used', to, locale: 'nl', clinic: 'de-linde', data: { left: 3 } },
@@ -44,19 +47,23 @@ const mails: Omit<MailRequest & { locale: 'nl' }, never>[] = [
   { template: 'several-waiting', to, locale: 'nl', clinic: 'de-linde', data: { count: 3, services: ['econsults', 'prescriptions'] } },
   ...appointmentTemplates.map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: entry })),
   { template: 'practice-new-account', to, locale: 'nl', clinic: 'de-linde', data: none },
+  { template: 'practice-guardian-asks', to, locale: 'nl', clinic: 'de-linde', data: none },
+  ...(['guardian-added', 'guardian-added-self', 'guardian-approved', 'guardian-ended'] as const).map((template) => ({ template, to, locale: 'nl' as const, clinic: 'de-linde', data: none })),
   { template: 'practice-new-work', to, locale: 'nl', clinic: 'de-linde', data: { service: 'prescriptions' } },
   { template: 'staff-invitation', to, locale: 'nl', clinic: 'de-linde', data: { secret } },
 ];
 
 describe.each(locales)('mails in %s', (locale) => {
-  test.each(mails.map((mail) => ({ mail: { ...mail, locale } as MailRequest })))('$mail.template: says who writes and how to call, fills every name, holds no address', ({ mail }) => {
+  test.each(mails.map((mail) => ({ mail: { ...mail, locale } as MailRequest })))('$mail.template: says who writes and to patients how to call, fills every name, holds no address', ({ mail }) => {
     const { subject, text, html } = renderMail(mail, clinic, origins);
     for (const part of [subject, text, html]) {
       expect(part).not.toMatch(/\{\w+\}|undefined|(?<![-\w])mail\.[a-z]/);
       expect(part).not.toContain(to);
     }
-    expect(text).toContain('020 123 45 67');
-    expect(text).toContain(clinic.name);
+    const [, foot] = text.split('\n\n--\n\n');
+    expect(foot).toContain(clinic.name);
+    // Whoever works there is not told to call themselves.
+    expect(foot!.includes('020 123 45 67'), foot).toBe(!/^practice-|^staff-|second-factor-reset|recovery-code-used/.test(mail.template));
   });
 
   test('S1-05 T25 the calendar file of an appointment names practice and time, keeps its UID and its number, and nothing says what it is for', () => {
@@ -66,6 +73,7 @@ describe.each(locales)('mails in %s', (locale) => {
       expect(calendar!.text).toContain(`UID:${entry.id}@balie.localhost`);
       expect(calendar!.text).toContain('DTSTART:20261124T092000Z');
       expect(calendar!.text).toContain('SEQUENCE:3');
+      for (const words of [calendar!.text, text]) expect(words, 'one address: where appointments are shown').toContain('http://de-linde.localhost:4401/afspraak.html');
       expect(text).toContain(locale === 'da' ? 'kl. 10.20' : '10:20');
     }
     expect(renderMail({ template: 'linked', to, locale, clinic: 'de-linde', data: none }, clinic, origins).calendar).toBeNull();
@@ -96,6 +104,13 @@ describe.each(locales)('mails in %s', (locale) => {
       expect(text).toMatch(/bestel|ordered|bestil/i);
       expect(text).toMatch(/sms/i);
       expect(`${subject}${text.replace(/https?:\S+/g, '')}`).not.toMatch(/pil|tablet|metoprolol|mg\b/i);
+    }
+  });
+
+  test('a mail about a child\'s account says so in its subject and its words', () => {
+    for (const mail of mails.filter(({ template }) => /^(link|approv).*-child$/.test(template))) {
+      const { subject, text } = renderMail({ ...mail, locale } as MailRequest, clinic, origins);
+      for (const words of [subject, text]) expect(words, mail.template).toMatch(/uw kind|your child|dit barn/i);
     }
   });
 

@@ -2,7 +2,7 @@
 import { clockTime, dayInWords, showPhone, type Key } from '@balie/forms';
 import { textsOf } from '@balie/forms/all';
 import { appointmentTemplates, toPublicClinic, type AppointmentTemplate, type ClinicConfig, type Locale, type MailRequest, type Service } from '@balie/contracts';
-import { calendarFile } from '@balie/rules/calendar-file';
+import { appointmentsPage, calendarFile } from '@balie/rules/calendar-file';
 
 export interface RenderedMail { subject: string; text: string; html: string; /** A calendar file that goes with it. */ calendar: { method: 'REQUEST' | 'CANCEL'; text: string } | null }
 interface Origins { issuer: string; deskOrigin: string }
@@ -18,15 +18,17 @@ function linkOf(mail: MailRequest, clinic: ClinicConfig, { issuer, deskOrigin }:
     case 'activation': case 'activation-alone': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}&link=1#balie-activation=${mail.data.secret}`;
     case 'activation-confirm': return `${issuer}/hosted/${clinic.id}/register-form?lang=${mail.locale}&link=1#balie-activation-confirm=${mail.data.secret}`;
     case 'staff-invitation': return `${deskAddress(deskOrigin, clinic, mail.locale)}#invitation=${mail.data.secret}`;
-    case 'practice-new-account': case 'practice-new-work': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
+    case 'practice-new-account': case 'practice-new-work': case 'practice-guardian-asks': case 'second-factor-reset': return deskAddress(deskOrigin, clinic, mail.locale);
     // Secrets that suffice alone open our own page only (T38).
     case 'password-reset': return `${issuer}/hosted/${clinic.id}/password-reset?lang=${mail.locale}#balie-reset=${mail.data.secret}`;
     case 'contact-verify': return `${issuer}/hosted/${clinic.id}/contact-confirm?lang=${mail.locale}#balie-contact=${mail.data.secret}`;
-    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'rights-change-child': case 'rights-change-guardian': return null;
-    case 'already-registered': case 'approved': case 'approved-child': case 'linked': case 'linked-child': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
-    case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return clinic.pages.appointments ?? clinic.pages.portal;
+    case 'password-changed': case 'contact-changing': case 'contact-changed': case 'approval-refused': case 'approval-refused-child': case 'rights-change-child': case 'rights-change-guardian': case 'guardian-ended': return null;
+    // Where it stands who reads along, and since when.
+    case 'guardian-added': case 'guardian-added-self': return clinic.pages.guardians ?? `${issuer}/hosted/${clinic.id}/guardian-accounts?lang=${mail.locale}`;
+    case 'already-registered': case 'approved': case 'approved-child': case 'linked': case 'linked-child': case 'guardian-approved': case 'answer-ready': case 'several-waiting': return clinic.pages.portal;
+    case 'earlier-time': case 'appointment-booked': case 'appointment-moved': case 'appointment-cancelled': return appointmentsPage(clinic);
     case 'medicine-due': case 'medicine-viewed': return clinic.pages.prescriptions ?? clinic.pages.portal;
-    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-revoked': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
+    case 'session-code': case 'log-in-code': case 'phone-added': case 'link-refused': case 'link-refused-child': case 'link-revoked': case 'link-revoked-child': case 'recovery-code-used': case 'code-log-in-closed': case 'sessions-ended': case 'factor-added': case 'factor-removed': case 'account-closed': return null;
     // Where the practice has no page for it, ours: the mail says what to do there.
     case 'new-device': return clinic.pages.account ?? `${issuer}/hosted/${clinic.id}/patient-account?lang=${mail.locale}`;
   }
@@ -61,6 +63,8 @@ function calendarOf(mail: MailRequest, clinic: ClinicConfig, { issuer }: Origins
   const method = mail.template === 'appointment-cancelled' ? 'CANCEL' : 'REQUEST';
   return { method, text: calendarFile(clinic, new URL(issuer).hostname, mail.data, method, mail.to) };
 }
+/** Read by whoever keeps the practice's mailbox or works at its desk: they are not told to call themselves. */
+const toPractice: readonly MailRequest['template'][] = ['practice-new-account', 'practice-new-work', 'practice-guardian-asks', 'staff-invitation', 'second-factor-reset', 'recovery-code-used'];
 const isAppointment = (mail: MailRequest): mail is Extract<MailRequest, { template: AppointmentTemplate }> => (appointmentTemplates as readonly string[]).includes(mail.template);
 
 /** On white and on the dark ground of a mail program in the evening it stands out, and white words on it can be read (a style sheet for the dark is often stripped). */
@@ -75,7 +79,7 @@ export function renderMail(mail: MailRequest, clinic: ClinicConfig, origins: Ori
   const paragraphs = t(`mail.${mail.template}.body`, values).split('\n\n');
   const link = linkOf(mail, clinic, origins);
   const action = link ? t(`mail.${mail.template}.action` as Key, values) : '';
-  const footer = [t('mail.noReply', values), t('mail.footer', values)];
+  const footer = toPractice.includes(mail.template) ? [t('mail.noReplyPractice', values), clinic.name] : [t('mail.noReply', values), t('mail.footer', values)];
   const text = [...paragraphs, ...(link ? [`${action}:\n${link}`] : []), '--', ...footer].join('\n\n');
   const { practice } = clinic.phones;
   const shown = escape(showPhone(practice));

@@ -23,8 +23,8 @@ export const thread: EconsultThread = { ...answered, unread: 0, reply: { until: 
 ] };
 export const receipt: Receipt = { id: fixtureId(5), number: 'E-4RVS-9K', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: null } };
 const filesOf = { files: { count: 3, bytes: 5_000_000 } };
-export const answer: EconsultsAnswer = { items, intake: { open: true }, ...filesOf };
-export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens }, ...filesOf });
+export const answer: EconsultsAnswer = { items, intake: { open: true }, ...filesOf, next: null };
+export const shut = (why: 'closed' | 'hours' | 'full', opens: { date: string; time: string } | null): EconsultsAnswer => ({ items, intake: { open: false, why, opens }, ...filesOf, next: null });
 
 const never = () => new Promise<never>(() => undefined);
 const fails = (code: PortalErrorCode, more: ConstructorParameters<typeof PortalError>[1] = {}) => () => Promise.reject(new PortalError(code, more));
@@ -114,6 +114,7 @@ export const fixtures = {
   'not-sent-too-often': sends('Not sent yet: too often', { sendEconsult: fails('too_many_requests', { retryAfter: 600 }) }),
   arrived: sends('An earlier version had arrived', { sendEconsult: fails('idempotency_mismatch') }),
   sent: sends('Received, with number and date', {}),
+  'sent-unheard': { title: 'Received from an account without an e-mail address', portal: { ...open(), me: { email: null } }, act: send },
   thread: { title: 'Reading an answer', portal: open(), act: openAnswer },
   'thread-guardian': { title: 'A question that a guardian asked (N8)', portal: open({ econsult: async () => ({ ...replied, messages: replied.messages.map((one) => (one.from === 'patient' ? { ...one, from: 'guardian' as const, author: 'Kirsten Berggren' } : one)) }) }), act: openAnswer },
   'thread-waiting': { title: 'A question that waits', portal: open({ econsult: async () => replied }), act: openAnswer },

@@ -126,6 +126,12 @@ describe('econsult-form', () => {
     expect(area(element).value).to.equal(question);
   });
 
+  it('promises to tell of the answer only where there is an address for it (S1-07)', async () => {
+    expect((await show('sent')).element.textContent).to.contain('Wij laten het u weten');
+    mounted.remove();
+    expect((await show('sent-unheard')).element.textContent).to.contain('U krijgt geen bericht als er antwoord is').and.not.contain('Wij laten het u weten');
+  });
+
   it('sends once, and gives a number and the day of the answer (N1, N3)', async () => {
     const { element, portal } = await show('sent');
     expect(sent().map(([, order]) => order)).to.deep.equal([{ urgent: false, subject, question }]);

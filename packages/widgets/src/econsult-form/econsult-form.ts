@@ -201,7 +201,8 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
   #sent(sent: Receipt): TemplateResult {
     const { t } = this;
     const promise = sent.promise ? t.rich('econsults.promise', { date: html`<strong>${promiseInWords(t, sent.promise, this.now)}</strong>` }) : t('econsults.noPromise');
-    return this.receipt(t('econsults.sent'), sent, html`<p>${promise}</p><p>${t('econsults.mail')}</p>`, t('econsults.another'));
+    const { value: session } = this.balie!.portal.session;
+    return this.receipt(t('econsults.sent'), sent, html`<p>${promise}</p><p>${t(session.state === 'in' && session.me.email === null ? 'econsults.mailNone' : 'econsults.mail')}</p>`, t('econsults.another'));
   }
 
   // ── earlier questions ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,13 @@ describe('guardian-accounts', () => {
     expect(element.textContent).to.contain('Fra den 5. maj 2030 bestemmer du selv. Så kan ingen længere læse med.').and.not.contain('barnet selv');
   });
 
+  it('a guardian reads who else acts for the child, and since when (N8)', async () => {
+    const { element } = await show('guardian');
+    await until(() => element.querySelector('li'));
+    expect(element.querySelector('li')!.textContent).to.contain('Også for barnet: Einer Lauridsen, siden 24. november 2026; Forælder eller værge, siden 20. november 2026.');
+    expect(element.querySelectorAll('li')[1]!.textContent).not.to.contain('Også');
+  });
+
   it('who is logged in can make a child\'s user too; a child cannot (S4-27, N8)', async () => {
     const { element } = await show('nobody');
     await until(() => element.querySelector('[name=guardianNumber]'));

@@ -47,7 +47,7 @@ export class GuardianAccounts extends LightElement {
         <ul>${guardians.map(({ name, since }) => html`<li>${t('guardians.since', { name: name ?? t('guardians.guardian'), date: this.#date(since) })}</li>`)}</ul>
         ${rights ? html`<p>${t(`guardians.rights.${rights}`)}</p>` : nothing}${this.#next(next, true)}`}
       ${children.length === 0 ? nothing : html`<h3>${t('guardians.children')}</h3>
-        <ul>${children.map((child) => html`<li>${t('guardians.since', { name: child.name ?? t('guardians.child'), date: this.#date(child.since) })}<br>${!child.open ? t('guardians.notOpen') : html`${child.rights ? t(`guardians.rights.${child.rights}`) : nothing} ${this.#next(child.next)}`}</li>`)}</ul>`}`;
+        <ul>${children.map((child) => html`<li>${t('guardians.since', { name: child.name ?? t('guardians.child'), date: this.#date(child.since) })}<br>${!child.open ? t('guardians.notOpen') : html`${child.rights ? t(`guardians.rights.${child.rights}`) : nothing} ${this.#next(child.next)}`}${child.others?.length ? html`<p>${t('guardians.others', { names: child.others.map(({ name, since }) => t('guardians.since', { name: name ?? t('guardians.guardian'), date: this.#date(since) })).join('; ') })}</p>` : nothing}</li>`)}</ul>`}`;
   }
   /** `mine`: the child reads it, of itself. */
   #next(next: GuardiansAnswer['next'], mine = false) { return next ? html`<p>${this.t(mine && next.rights !== 'guardian' ? `guardians.nextMine.${next.rights}` : `guardians.next.${next.rights}`, { date: this.#date(next.date) })}</p>` : nothing; }

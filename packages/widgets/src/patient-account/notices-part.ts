@@ -21,9 +21,11 @@ export class NoticesPart {
   async read(account: AccountApi): Promise<void> { await this.#reading.run(async () => { this.#held = await account.notifications(); }); }
   clear() { this.#held = this.#saved = null; this.#reading.reset(); this.#saving.reset(); }
 
-  render(t: Texts, stem: string, clinic: PublicClinic, account: AccountApi): TemplateResult {
+  /** `email`: where a mail would go; without one, nor a number, no choice tells anything. */
+  render(t: Texts, stem: string, clinic: PublicClinic, account: AccountApi, email: string | null): TemplateResult {
     const problem = this.#saving.problem ?? this.#reading.problem;
     return html`<p class="soft">${t('account.noticesHint')}</p>
+      ${email || this.#held?.phone ? nothing : notice({ kind: 'warning', body: t('account.noticesNoEmail') })}
       ${problem ? notice({ kind: 'danger', live: 'assertive', body: errorWords(t, clinic, problem) }) : nothing}
       ${this.#held ? nothing : problem ? html`<p>${button(t, { label: t('common.retry'), busy: this.#reading.busy, onClick: () => void this.read(account) })}</p>` : html`<p role="status">${t('account.loading')}</p>`}
       ${this.#held?.choices.map(({ kind, channel }) => html`${radios({

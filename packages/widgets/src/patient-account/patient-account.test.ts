@@ -55,6 +55,15 @@ describe('patient-account', () => {
     expect(part('notices').querySelector('[value=sms]')).to.equal(null);
     expect(part('notices').querySelector<HTMLInputElement>('[value=none]')!.checked).to.equal(true);
   });
+  it('without an address nothing can be told, and that is said; the first address is not told of an old one; a new number can be chosen at once (S1-04)', async () => {
+    const { portal } = await show('profile-first');
+    expect(part('notices').innerText).to.contain('Wij kunnen u nog geen bericht sturen');
+    expect(part('profile').innerText).to.contain('Wij hebben een link gestuurd naar anna@voorbeeld.nl').and.not.contain('oude');
+    expect(portal.calls.filter(([name]) => name === 'notifications').length, 'read again with the profile').to.equal(2);
+    mounted.remove();
+    await show('open');
+    expect(part('notices').innerText).to.not.contain('geen bericht sturen');
+  });
   it('a choice that could not be kept is shown as it is', async () => {
     await show('notices-failed');
     expect(part('notices').querySelector('[role=alert]')).to.not.equal(null);

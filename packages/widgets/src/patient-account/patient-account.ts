@@ -32,7 +32,7 @@ export class PatientAccount extends ServiceElement {
   readonly #phrase = new FormState(this, () => `${this.stem}-phrase`);
   readonly #close = new FormState(this, () => `${this.stem}-close`);
   readonly #strength = new StrengthMeter(this);
-  readonly #details = new ProfilePart(this, `${this.stem}-profile`, () => this.#read(this.page));
+  readonly #details = new ProfilePart(this, `${this.stem}-profile`, async () => { await this.#read(this.page); await this.#notices.read(this.page.account); });
   /** `second-factor-setup` stands in the section (S2-14). */
   #sms = false;
   readonly #notices = new NoticesPart(this);
@@ -94,7 +94,7 @@ export class PatientAccount extends ServiceElement {
   }
   #sections(held: AccountAnswer): TemplateResult {
     const { t } = this;
-    return html`${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}`;
+    return html`${this.#profile(held)}${this.#clinics(held)}${this.#passwordPart(held)}${this.#factors(held)}${this.#devices(held)}${this.#phrasePart(held)}${this.#section('notices', t('account.notices'), this.#notices.render(t, this.stem, this.clinic, this.page.account, held.profile.email))}${this.#accessLog()}${this.#exportPart()}${this.#shared()}${this.#closePart(held)}`;
   }
 
   #section(section: Section | 'profile' | 'clinics', title: string, body: unknown, said = this.#said?.section === section ? this.#said.words : ''): TemplateResult {

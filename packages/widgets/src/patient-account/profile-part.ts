@@ -46,7 +46,7 @@ export class ProfilePart {
     return html`<form class="stack" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); void this.#send(balie, profile, page, typedIn(event.currentTarget as HTMLFormElement)); }} @input=${this.#form.mend}>
       ${errorSummary(t, this.#stem, errors)}
       ${field(t, { ...one('name'), label: t('account.name'), autocomplete: 'name', value: profile.name ?? undefined })}
-      ${field(t, { ...one('email'), type: 'email', inputmode: 'email', label: t('account.email'), hint: t('account.emailHint'), autocomplete: 'email', value: profile.email ?? undefined })}
+      ${field(t, { ...one('email'), type: 'email', inputmode: 'email', label: t('account.email'), hint: t(profile.email ? 'account.emailHint' : 'account.emailHintFirst'), autocomplete: 'email', value: profile.email ?? undefined })}
       ${field(t, { ...one('phone'), type: 'tel', inputmode: 'tel', label: t('account.phone'), hint: t('account.phoneHint'), autocomplete: 'tel', size: 18, optional: true, value: profile.phone ? showPhone(profile.phone) : undefined })}
       <div class="row">${button(t, { type: 'submit', label: t('account.save'), busy: this.#act.busy })}${button(t, { label: t('common.cancel'), kind: 'quiet', onClick: () => { this.clear(); this.#host.requestUpdate(); void this.#focus(`#${this.#stem}-open`); } })}</div>
       ${this.#act.busy ? html`<p class="hidden" role="status">${t('common.busy')}</p>` : nothing}
@@ -65,7 +65,7 @@ export class ProfilePart {
     const { problem } = this.#act;
     if (done) {
       this.clear();
-      this.said = mailed ? t('account.profileMailed', { email }) : t('account.profileSaved');
+      this.said = mailed ? t(profile.email ? 'account.profileMailed' : 'account.profileMailedFirst', { email }) : t('account.profileSaved');
       this.#host.requestUpdate();
       return this.#focus(`#${this.#stem}-title`);
     }

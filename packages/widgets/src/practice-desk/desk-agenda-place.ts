@@ -40,19 +40,32 @@ export class DeskAgendaPlace extends DeskPart {
     </section>`;
   }
 
+  /** What who has the time gives; else, and of an extra time, the first. */
+  get #type() {
+    const { where, answer: { types, practitioners } } = this;
+    const role = where === 'extra' ? undefined : practitioners.find(({ id }) => id === where.practitioner)?.role;
+    return types.find(({ roles }) => roles.some((one) => one === role)) ?? types[0];
+  }
+  /** Of an extra time: as long as what is moved, or as the type is. */
+  get #minutes(): number { return this.moving ? (Date.parse(this.moving.end) - Date.parse(this.moving.start)) / 60_000 : this.#type?.minutes ?? 10; }
+  readonly #typeChosen = (id: string) => {
+    const minutes = this.querySelector<HTMLInputElement>('#agenda-place-minutes');
+    if (minutes) minutes.value = String(this.answer.types.find((one) => one.id === id)!.minutes);
+  };
+
   #fields() {
     const { t, answer, where } = this;
     const problem = this.#act.problem;
     return html`<form class="stack" novalidate @submit=${this.#submit} @input=${this.#form.mend}>
       ${errorSummary(t, 'agenda-place', [...this.#form.summary, ...(problem ? [{ message: agendaError(t, problem) }] : [])])}
       ${this.patient ? html`<p><strong>${this.patient.name}</strong> ${button(t, { kind: 'quiet', label: t('desk.diary.other'), onClick: () => { this.patient = null; void this.focusOn('h3'); } })}</p>` : nothing}
-      ${this.moving ? nothing : select({ id: 'agenda-place-type', name: 'type', label: t('desk.agenda.type'), options: answer.types.map(({ id, title, minutes }) => ({ value: id, label: t('desk.diary.typeMinutes', { title, minutes }) })) })}
+      ${this.moving ? nothing : select({ id: 'agenda-place-type', name: 'type', label: t('desk.agenda.type'), options: answer.types.map(({ id, title, minutes }) => ({ value: id, label: t('desk.diary.typeMinutes', { title, minutes }) })), ...(this.#type ? { value: this.#type.id } : {}), onChange: this.#typeChosen })}
       ${where === 'extra' ? html`
         ${select({ id: 'agenda-place-practitioner', name: 'practitioner', label: t('desk.agenda.with'), options: whose(answer.practitioners), ...(this.moving ? { value: this.moving.practitioner.id } : {}) })}
         <div class="fields side">
           ${field(t, { id: 'agenda-place-date', name: 'date', type: 'date', label: t('desk.diary.date'), value: this.date, error: this.#form.error('date') })}
           ${field(t, { id: 'agenda-place-time', name: 'time', type: 'time', label: t('desk.diary.time'), error: this.#form.error('time') })}
-          ${field(t, { id: 'agenda-place-minutes', name: 'minutes', type: 'number', inputmode: 'numeric', label: t('desk.diary.minutes'), value: '10', error: this.#form.error('minutes') })}
+          ${field(t, { id: 'agenda-place-minutes', name: 'minutes', type: 'number', inputmode: 'numeric', label: t('desk.diary.minutes'), value: String(this.#minutes), error: this.#form.error('minutes') })}
         </div>` : nothing}
       ${this.moving ? nothing : field(t, { id: 'agenda-place-reason', name: 'reason', label: t('desk.diary.reason'), hint: t('desk.diary.reasonHint'), optional: true, error: this.#form.error('reason') })}
       <div class="row">${button(t, { type: 'submit', label: this.moving ? t('desk.diary.moveHere') : t('desk.diary.book'), busy: this.#act.busy })}${button(t, { kind: 'quiet', label: t('common.cancel'), onClick: () => this.done(null) })}</div>

@@ -73,6 +73,18 @@ describe('the agenda at the desk', () => {
     expect((calls('agenda.book')[0]![0] as { place: object }).place).to.deep.equal({ practitioner: '00000000-0000-4000-8000-000000000041', at: '2026-11-23T18:15', minutes: 10 });
   });
 
+  it('what stands ready fits: the kind that who has the time gives, and as many minutes as the kind takes', async () => {
+    const { element } = await show('agenda-book-nurse');
+    expect(element.querySelector<HTMLSelectElement>('#agenda-place-type')!.value).to.equal('nurse');
+    mounted!.remove();
+    const { element: extra } = await show('agenda-extra');
+    const [type, minutes] = [extra.querySelector<HTMLSelectElement>('#agenda-place-type')!, extra.querySelector<HTMLInputElement>('#agenda-place-minutes')!];
+    expect([type.value, minutes.value]).to.deep.equal(['consult', '10']);
+    type.value = 'nurse';
+    type.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(minutes.value).to.equal('20');
+  });
+
   it('moves an appointment to a free time, and says when nobody was told', async () => {
     const { element, calls } = await show('agenda-moved');
     expect(calls('agenda.move')[0]!.slice(0, 2)).to.deep.equal(['00000000-0000-4000-8000-000000000040', { slot: '00000000-0000-4000-8000-000000000101' }]);

@@ -61,6 +61,10 @@ describe('filling in for a caller (N14)', () => {
     expect(booking.querySelector('[id$=-ask]')!.textContent).to.contain('afzeggen');
   });
 
+  it('promises no message to who has no account', async () => {
+    expect((await show('caller-asked')).caller.querySelector('[data-step=sent]')!.textContent).to.contain('U krijgt geen bericht als er antwoord is').and.not.contain('Wij laten het u weten');
+  });
+
   it('goes from medicine to a question and back to the patients, with the focus where one goes on', async () => {
     const { element, caller } = await show('caller-medicine');
     await press(caller, 'eConsult');

@@ -81,7 +81,7 @@ export class DeskCallerPart extends DeskPart {
   #portalOf(caller: DeskCaller): Portal {
     const { desk, patient } = this;
     const place = (name: string) => `caller ${patient.id} ${name}`;
-    const session = new Relay<Session>({ state: 'in', me: { sub: patient.id, clinic: caller.clinic.id, name: patient.name, email: null, link: 'linked', draft_key: '', record_name: patient.name, session_ends_at: '' } });
+    const session = new Relay<Session>({ state: 'in', me: { sub: patient.id, clinic: caller.clinic.id, name: patient.name, email: caller.told ? '' : null, link: 'linked', draft_key: '', record_name: patient.name, session_ends_at: '' } });
     const open: PageState = { step: 'open', endsAt: Number.MAX_SAFE_INTEGER, finalAt: Number.MAX_SAFE_INTEGER, warn: false };
     const here = () => Promise.reject(new Error('not at the desk'));
     const page = (service: ServicePage['service']): ServicePage => Object.assign(new Relay<PageState>(open), { service, care: caller.care, account: {} as ServicePage['account'], ask: here, askPasskey: here, resend: here, submit: here, touch() {}, close() {} });

@@ -1,4 +1,4 @@
-import { button, dayInWords, errorSummary, notice, textArea } from '@balie/forms';
+import { button, dayInWords, errorSummary, notice, phoneLink, textArea } from '@balie/forms';
 import type { DeskEconsultThread } from '@balie/contracts';
 import type { DeskEconsult as Econsult } from '@balie/portal-client/desk';
 import { isLate } from '@balie/rules';
@@ -48,7 +48,7 @@ export class DeskEconsultItem extends DeskPart {
     return html`<article class="card stack" aria-labelledby="${this.#stem}-name">
       <h3 id="${this.#stem}-name" tabindex="-1">${item.patient.name}</h3>
       <dl class="facts">
-        ${patientFacts(t, item.patient)}
+        ${patientFacts(t, item.patient)}${item.accountPhone ? fact(t('desk.phoneAccount'), phoneLink(item.accountPhone)) : nothing}
         ${fact(t('desk.number'), item.number)}
         ${fact(t('desk.received'), this.when(item.receivedAt))}
         ${item.waitingSince === item.receivedAt ? nothing : fact(t('desk.econsult.lastWritten'), this.when(item.waitingSince))}

@@ -9,7 +9,7 @@ import { FindPatient } from './find-patient.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact, patientFacts } from './patient-facts.ts';
 
-type Part = 'services' | 'log';
+type Part = 'services' | 'log' | 'guardians';
 
 /** Looks a patient up, as for somebody on the telephone. */
 @customElement('desk-patients')
@@ -31,7 +31,7 @@ export class DeskPatients extends DeskPart {
       ${this.#find.found?.items.map((patient) => html`<article class="card stack">
         <h3>${patient.name}</h3>
         <dl class="facts">${patientFacts(t, patient)}${patient.email ? fact(t('desk.email'), patient.email) : nothing}</dl>
-        ${this.#acts(patient, begins && patient.verified ? button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } }) : nothing)}
+        ${this.#acts(patient, !begins || !patient.verified ? nothing : patient.linked ? html`<p class="soft">${t('desk.letters.has')}</p>` : button(t, { label: t('desk.letters.begin'), ariaLabel: `${t('desk.letters.begin')}: ${patient.name}`, onClick: () => { this.chosen = patient; } }))}
       </article>`)}
       ${this.#find.more(this.at!)}
     </div></div>`;
@@ -44,9 +44,9 @@ export class DeskPatients extends DeskPart {
     const { problem } = this.#coming;
     const shown = this.open?.patient === patient.id ? this.open.part : null;
     const one = (part: Part) => button(t, { kind: 'quiet', label: t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`), ariaLabel: `${t(shown === part ? `desk.${part}.hide` : `desk.${part}.show`)}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#show(shown === part ? null : { patient: patient.id, part }) });
-    return html`<div class="row">${begin}${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines></div>
+    return html`<div class="row">${begin}${button(t, { id: `call-${patient.id}`, label: t('desk.caller.begin'), ariaLabel: `${t('desk.caller.begin')}: ${patient.name}`, busy: this.#coming.busy, onClick: () => void this.#call(patient) })}${one('services')}${one('log')}${this.me.may.guardians ? one('guardians') : nothing}<desk-medicines .at=${this.at} .patient=${patient}></desk-medicines></div>
       ${problem ? html`<p class="error" role="alert">${deskError(t, problem)}</p>` : nothing}
-      ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : nothing}`;
+      ${shown === 'services' ? html`<desk-services .at=${this.at} .patient=${patient}></desk-services>` : shown === 'log' ? html`<desk-log .at=${this.at} .patient=${patient}></desk-log>` : shown === 'guardians' ? html`<desk-guardians .at=${this.at} .patient=${patient}></desk-guardians>` : nothing}`;
   }
   async #call(patient: DeskPatient | null) {
     if (patient && !await this.#coming.run(async () => { await import('./desk-caller.ts'); })) return;

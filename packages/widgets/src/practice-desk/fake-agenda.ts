@@ -11,7 +11,7 @@ const slot = (n: number, from: string, to: string, more: Partial<AgendaSlot> = {
 export function fakeAgenda(booked: DeskAppointment, does: Partial<DeskAgenda> = {}): DeskAgenda {
   const mine = (start: string, end: string): DeskAppointment => ({ ...booked, start: at(start), end: at(end) });
   const answer: AgendaAnswer = {
-    today: '2026-11-23', days: [{ date: '2026-11-23', closed: false, holiday: null }], practitioners: people, types: [{ id: 'consult', title: 'Spreekuur', minutes: 10 }, { id: 'nurse', title: 'Praktijkondersteuner', minutes: 20 }], locales: ['nl', 'en'],
+    today: '2026-11-23', days: [{ date: '2026-11-23', closed: false, holiday: null }], practitioners: people, types: [{ id: 'consult', title: 'Spreekuur', minutes: 10, roles: ['gp'] }, { id: 'nurse', title: 'Praktijkondersteuner', minutes: 20, roles: ['nurse'] }], locales: ['nl', 'en'],
     slots: [
       slot(1, '13:00', '13:10'), slot(2, '13:10', '13:20', { state: 'booked', appointment: mine('13:10', '13:20') }), slot(3, '13:10', '13:25', { state: 'booked', extra: true, appointment: { ...mine('13:10', '13:25'), id: id(48), answers: [], reason: null } }),
       slot(4, '13:20', '13:30', { state: 'held', heldUntil: at('12:33') }), slot(5, '13:30', '13:40', { state: 'blocked' }), slot(6, '13:40', '13:50', { state: 'busy' }), slot(7, '13:50', '14:00'), slot(8, '14:00', '14:20', { practitioner: people[1]!.id }),

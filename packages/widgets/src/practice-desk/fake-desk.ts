@@ -1,5 +1,5 @@
 /** A desk client without a network, for fixtures, stories and tests. */
-import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, InvitationAnswer, MembersAnswer, PatientService, PreviewAnswer, StaffMe, Template } from '@balie/contracts';
+import type { DeskAccount, DeskActivation, DeskEconsultThread, DeskLink, DeskLogAnswer, DeskMedication, DeskMember, DeskPatient, DeskQueue, GuardianRequest, InvitationAnswer, MembersAnswer, PatientGuardians, PatientService, PreviewAnswer, StaffMe, Template } from '@balie/contracts';
 import { workKinds } from '@balie/contracts/ids';
 import type { CareApi } from '@balie/portal-client';
 import type { Desk, DeskAgenda, DeskSession, TotpSetup } from '@balie/portal-client/desk';
@@ -78,6 +78,8 @@ export const log: DeskLogAnswer = {
     { id: 7, at: '2026-11-22T18:00:00Z', who: 'guardian', name: null, did: 'appointment.book', refused: false }, { id: 6, at: '2026-11-22T09:00:00Z', who: 'system', name: null, did: 'medication.remind', refused: false }, { id: 5, at: '2026-11-20T09:00:00Z', who: 'staff', name: null, did: 'patient.search', refused: false },
   ], next: 5,
 };
+export const patientGuardians: PatientGuardians = { account: true, acting: [{ id: id(95), name: null, since: '2026-10-05T08:00:00Z' }, { id: id(96), name: 'E. Lauridsen', since: '2026-11-20T10:15:00Z' }] };
+export const guardianAsks: GuardianRequest = { id: id(98), state: 'requested', requestedAt: '2026-11-23T08:05:00Z', patient: { ...patient, name: 'L. Berggren', birthDate: '2015-05-05' }, name: 'E. Lauridsen', numberEnds: '995', birthDate: '1960-01-02', email: 'e.lauridsen@example.nl', phone: '+31612345678', acting: [patientGuardians.acting[0]!], waits: false };
 export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true, preview: true } };
 
 export const preview: PreviewAnswer = {
@@ -102,7 +104,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   const normal: Methods = {
     logIn: async () => 'totp', verify: async () => session.set({ state: 'in', me: staff }), logOut: async () => session.set({ state: 'out', why: 'patient' }), refresh: async () => undefined,
     invitation: async () => invitation, acceptInvitation: async () => undefined, retry: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue, assign: async ({ to }) => ({ assigned: whole.members.find(({ id: one }) => one === to) ?? null }),
-    search: async () => ({ patients: [patient, unverified], more: 0 }),
+    search: async () => ({ patients: [patient, unverified].map((one) => ({ ...one, linked: false })), more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
     link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
@@ -112,6 +114,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     caller: async () => ({ clinic: fakeClinic, told: true, care: { ...ownCare, appointments: async () => ({ ...ownAppointments, upcoming: ownAppointments.upcoming.map((one) => ({ ...one, ...(one.changeBy ? { changeBy: one.start, by: staff.name } : {}) })) }), medication: async () => ownMedicines, orderPrescriptions: async () => receipt, econsults: async () => ({ ...questions, files: { count: 0, bytes: 0 } }), sendEconsult: async () => asked } as Partial<CareApi> as CareApi }),
     seen: async () => queue.appointments[0]!, cancel: async () => queue.appointments[0]!, econsult: async () => thread, answer: async () => answeredThread, bundle: async () => ({ resourceType: 'Bundle', type: 'collection', entry: [] }), econsultFile: async (file) => ({ id: file, kind: 'png', size: 68, data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
     accounts: async () => ({ accounts: [account, { ...newAccount, linkedAt: null, codesClosed: true, smsNumber: false }], more: 0 }), revoke: async () => ({ ...account, state: 'revoked' }), reopenCodes: async () => ({ ...newAccount, linkedAt: null, codesClosed: false, smsNumber: false }), removeNumber: async () => ({ ...account, smsNumber: false }),
+    approveGuardian: async () => undefined, refuseGuardian: async () => undefined, guardians: async () => patientGuardians, addGuardian: async (_patient, { name }) => ({ ...patientGuardians, acting: [...patientGuardians.acting, { id: id(97), name, since: '2026-11-23T08:55:00Z' }] }), endGuardian: async (_patient, gone) => ({ ...patientGuardians, acting: patientGuardians.acting.filter((one) => one.id !== gone) }),
     services: async () => [...patientServices], switchService: async (_patient, { service, off }) => patientServices.map((one) => (one.service === service ? { service, off: off && { ...off, since: '2026-11-23T08:55:00Z', by: staff.name } } : one)), log: async (_patient, before) => (before ? { entries: [{ ...log.entries[0]!, id: 1 }], next: null } : log),
     templates: async () => [...templates], addTemplate: async (order) => [...templates, { id: id(93), ...order }], changeTemplate: async (one, order) => templates.map((was) => (was.id === one ? { id: one, ...order } : was)), removeTemplate: async (gone) => templates.filter((one) => one.id !== gone),
     members: async () => members, invite: async () => members, resend: async () => members, setRoles: async () => members, resetMember: async () => members, removeMember: async (gone) => ({ ...members, members: members.members.filter((one) => one.id !== gone) }),

@@ -1,6 +1,6 @@
 import { button, errorSummary, field } from '@balie/forms';
 import { readBirthDate } from '@balie/forms/registration';
-import type { AccountSearch, DeskAccount, DeskPatient } from '@balie/contracts';
+import type { AccountSearch, DeskAccount, FoundPatient } from '@balie/contracts';
 import type { Desk } from '@balie/portal-client/desk';
 import { readPersonalNumber } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
@@ -79,7 +79,7 @@ abstract class Find<One> {
 }
 
 /** In the practice's records: for linking, and for looking somebody up. */
-export class FindPatient extends Find<DeskPatient> {
+export class FindPatient extends Find<FoundPatient> {
   protected override readonly words = { nothing: 'desk.search.nothing', none: 'desk.search.none', found: 'desk.search.found', more: 'desk.search.more' } as const;
   protected override async ask(desk: Desk, query: AccountSearch) { const { patients, more } = await desk.search(query); return { items: patients, more }; }
 }

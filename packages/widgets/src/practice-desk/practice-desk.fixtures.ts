@@ -5,8 +5,9 @@ import { listed, toCheck } from '../book-appointment/book-appointment.fixtures.t
 import { fixtureId, inTurn, pressSend, until } from '../shared/acts.ts';
 import { fixtureNow } from '../shared/fake-portal.ts';
 import { settled, type Fixture } from '../shared/fixture.ts';
+import { send as sendQuestion } from '../econsult-form/econsult-form.fixtures.ts';
 import { send as sendMedicine } from '../prescription-request/prescription-request.fixtures.ts';
-import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, members, newAccount, owner, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
+import { activations, answeredThread, checkedAccount, emptyQueue, fakeDesk, guardianAsks, members, newAccount, owner, patient, preview, queue, setup, staff, thread, type FakeDeskOptions } from './fake-desk.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 
 export const typeIn = (element: HTMLElement, name: string, value: string) => {
@@ -53,7 +54,7 @@ const compare: Step = async (desk, t) => {
   await settled(desk);
 };
 
-const one: FakeDeskOptions = { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 0 }) } };
+const one: FakeDeskOptions = { does: { search: async () => ({ patients: [{ ...checkedAccount.checkedPatient!, linked: false }], more: 0 }) } };
 /** For the one patient that was found; `element`: what is then opened. */
 const call = (element?: 'prescription-request' | 'book-appointment' | 'econsult-form'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
@@ -66,13 +67,18 @@ const call = (element?: 'prescription-request' | 'book-appointment' | 'econsult-
   await until(() => desk.querySelector(`${element} form`));
   await settled(desk);
 };
-const openPart = (part: 'services' | 'log'): Step => async (desk, t) => {
+const openPart = (part: 'services' | 'log' | 'guardians'): Step => async (desk, t) => {
   await press(desk, t('desk.tab.patients'));
   await found(desk);
   await import('./later.ts');
   await press(desk, t(`desk.${part}.show`));
   await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
 };
+const asks: FakeDeskOptions = { queue: { ...queue, guardians: [guardianAsks, { ...guardianAsks, id: fixtureId(99), name: null, patient: null, phone: null, acting: [], requestedAt: '2026-11-22T08:05:00Z' }, { ...guardianAsks, id: fixtureId(94), waits: true, acting: [] }] } };
+/** The first who asks to act for a child. */
+const asked = (label: 'approve' | 'refuse'): Step => async (desk, t) => { await until(() => desk.querySelector('desk-guardian h3')); await press(desk, t(`desk.guardians.${label}`)); };
+const mayGuardians: FakeDeskOptions = { ...one, me: { may: { ...staff.may, guardians: true } } };
+const addGuardian: Step = async (desk, t) => { await openPart('guardians')(desk, t); await press(desk, t('desk.guardians.add')); await submit(desk, 'desk-guardians'); };
 /** A first page that says there is more, and the page that follows it. */
 const manyLinks = (): FakeDeskOptions => ({ does: { queue: async (query) => (query?.after ? { ...emptyQueue, links: [{ ...newAccount, id: fixtureId(29), name: 'D. Later' }] } : { ...queue, more: { ...queue.more, links: 12 }, next: { ...queue.next, links: '0.1.x' } }) } });
 const first: FakeDeskOptions = { ...out(), does: { logIn: async () => setup } };
@@ -113,6 +119,7 @@ export const fixtures = {
   'agenda-book-type': shown('Booking somebody: the kind of appointment', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient)),
   'agenda-book-taken': shown('The time was taken meanwhile', { agenda: { book: fails('slot_taken') } }, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-booked': shown('Booked', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.book')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
+  'agenda-book-nurse': shown('Booking somebody with the nurse: the nurse’s kind stands ready', {}, then(agenda, async (desk) => { within(desk, '[data-slot$="108"] button').click(); await settled(desk); }, choosePatient)),
   'agenda-extra': shown('An extra appointment, sent without filling in', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.extra')), choosePatient, (desk) => submit(desk, 'desk-agenda-place'))),
   'agenda-moving': shown('Moving: the free times take it', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')))),
   'agenda-moved': shown('Moved, and somebody has to tell the patient', {}, then(agenda, (desk, t) => press(desk, t('desk.diary.move')), (desk, t) => press(desk, t('desk.diary.moveHere')))),
@@ -173,7 +180,14 @@ export const fixtures = {
   'caller-appointment': shown('Their appointments', one, then(call('book-appointment'), async (desk) => listed(desk.querySelector('book-appointment')!))),
   'caller-booked': shown('Their appointment was made', one, then(call('book-appointment'), async (desk) => { const element = desk.querySelector<HTMLElement>('book-appointment')!; await toCheck(element); await inTurn(element, pressSend); })),
   'caller-question': shown('Their question', one, call('econsult-form')),
+  'caller-asked': shown('A question was asked for somebody without an account', { ...one, does: { ...one.does, caller: async () => ({ ...await fakeDesk().caller(''), told: false }) } }, then(call('econsult-form'), async (desk) => { await sendQuestion(desk.querySelector('econsult-form')!); await settled(desk); })),
   'caller-failed': shown('Filling in cannot begin', { ...one, does: { ...one.does, caller: fails('temporarily_unavailable') } }, call()),
+  'guardians-ask': shown('Somebody asks to act for a child that has its account; one without a record, and one whose child waits too', asks, async (desk) => { await until(() => desk.querySelector('desk-guardian h3')); }),
+  'guardian-approve': shown('Before a guardian is let in', asks, asked('approve')),
+  'guardian-refuse': shown('Refusing a guardian asks why', asks, asked('refuse')),
+  'patient-guardians': shown('Who acts for a patient', mayGuardians, openPart('guardians')),
+  'patient-guardian-add': shown('Adding a guardian at the counter, sent without filling in', mayGuardians, addGuardian),
+  'patient-guardian-end': shown('Ending one guardian\'s access asks why', mayGuardians, then(openPart('guardians'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-guardians')!, t('desk.guardians.end')))),
   'patient-services': shown('What a patient may do online', one, openPart('services')),
   'patient-services-off': shown('Switching a service off asks why', one, then(openPart('services'), (desk, t) => press(desk.querySelector<HTMLElement>('desk-services')!, t('desk.services.off')), (desk) => submit(desk, 'desk-services'))),
   'patient-services-failed': shown('Services cannot be read', { ...one, does: { ...one.does, services: fails('temporarily_unavailable') } }, openPart('services')),
@@ -232,6 +246,7 @@ export const fixtures = {
   'appointments-cancel': shown('Cancelling asks why', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.cancel')))),
   'appointments-seen': shown('Off the list', {}, then(tab('appointments'), (desk, t) => press(desk, t('desk.agenda.seen')))),
   econsults: shown('Questions', {}, tab('econsults')),
+  'econsult-account-phone': shown('A question of somebody whose record has no telephone number', { queue: { ...queue, econsults: [{ ...queue.econsults[0]!, patient: { ...queue.econsults[0]!.patient, phone: null }, accountPhone: '+31687654321' }] } }, tab('econsults')),
   'econsult-reading': shown('Reading a question', {}, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-draft': shown('An answer begun before', { drafts: { [`answer:${queue.econsults[0]!.id}`]: 'Goedemorgen, de uitslag is goed.' } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.read')))),
   'econsult-answered': shown('An answered question, read or not', { does: { queue: async () => ({ ...queue, econsults: [answeredThread, { ...answeredThread, id: fixtureId(53), unread: 0 }, { ...queue.econsults[0]!, id: fixtureId(54), promise: { date: '2026-11-20', from: null } }] }), econsult: async () => answeredThread } }, then(tab('econsults'), (desk, t) => press(desk, t('desk.econsult.readAgain')))),
@@ -241,11 +256,12 @@ export const fixtures = {
   'letters-blocked': shown('Five wrong PINs: a new letter is due', { ...letters, does: { activations: async () => [{ ...activations[0]!, step: 'blocked' as const }] } }, tab('patients')),
   'letters-none': shown('No accounts by letter', { ...letters, does: { activations: async () => [] } }, tab('patients')),
   'letters-begin': shown('Beginning an account for a patient', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
+  'letters-linked': shown('Of two patients one has an account already', { ...letters, does: { search: async () => ({ patients: [{ ...patient, linked: true }, { ...patient, id: fixtureId(12), name: 'K. Voorbeeld', linked: false }], more: 0 }) } }, then(tab('patients'), found)),
   'letters-wrong': shown('Beginning one without an address', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), async (desk) => { typeIn(desk, 'email', 'geen adres'); await submit(desk, 'desk-letters'); })),
   'letters-taken': shown('The patient has an account already', { ...letters, does: { beginActivation: fails('conflict') } }, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   'activation-begin': shown('Beginning an account by its mail alone, with the box for who cannot use MitID', byMail, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')))),
   'activation-mailed': shown('The activation mail is on its way', byMail, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   'letters-print': shown('The letter with its PIN, once', letters, then(tab('patients'), found, (desk, t) => press(desk, t('desk.letters.begin')), (desk) => submit(desk, 'desk-letters'))),
   patients: shown('Finding a patient', {}, tab('patients')),
-  'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [checkedAccount.checkedPatient!], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),
+  'patients-found': shown('Patients found', { does: { search: async () => ({ patients: [{ ...checkedAccount.checkedPatient!, linked: true }], more: 3 }) } }, then(tab('patients'), async (desk) => { const form = desk.querySelector<HTMLElement>('desk-patients')!; typeIn(form, 'name', 'Test'); await submit(desk, 'desk-patients'); })),
 } as const satisfies Record<string, Fixture<PracticeDesk>>;

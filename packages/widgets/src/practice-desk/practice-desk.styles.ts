@@ -32,7 +32,7 @@ practice-desk {
   & div.items > :only-child { grid-column: 1 / -1; max-inline-size: 48em; }
   & [role=tabpanel] > p { margin-block-end: .8em; }
   & .card { padding: 1em 1.1em; border: 1px solid var(--balie-border); border-radius: var(--balie-radius, .35em); background: var(--balie-surface); }
-  & dl.facts { grid-template-columns: minmax(7em, max-content) minmax(0, 1fr); } & dl.facts dd { overflow-wrap: anywhere; }
+  & dl.facts { grid-template-columns: fit-content(45%) minmax(0, 1fr); } & dl.facts dd { overflow-wrap: anywhere; }
   & div.items > *, & desk-patients { container-type: inline-size; min-inline-size: 0; }
   @container (max-width: 24em) { & dl.facts { grid-template-columns: minmax(0, 1fr); row-gap: 0; } & dl.facts dd { margin-block-end: .4em; } }
   & .card .stack, & .card.stack { max-inline-size: none; gap: .9em; }
@@ -83,7 +83,7 @@ practice-desk {
 @media print {
   practice-desk:has(.letter):not(:has(.printed)) :not(:has(.letter), .letter, .letter *), practice-desk:has(.printed) :not(:has(.printed), .printed, .printed *) { display: none; }
   practice-desk .letter { border: 0; font-size: 1.2em; }
-  practice-desk .printed { border: 0; }
+  practice-desk .printed { border: 0; } practice-desk:has(.printed) div.items { display: block; }
   practice-desk .printed :is(.button, .chips, .choice, textarea, form .field, desk-medicines, desk-template, ul.items > :nth-child(n + 2)), practice-desk .printed.caller > .notice { display: none; }
 }
 `;

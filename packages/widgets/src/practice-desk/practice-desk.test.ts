@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { PortalError } from '@balie/portal-client';
 import { until } from '../shared/acts.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
-import { checkedAccount, emptyQueue, medicines, newAccount, queue, type FakeDesk } from './fake-desk.ts';
+import { checkedAccount, emptyQueue, guardianAsks, medicines, newAccount, patientGuardians, queue, type FakeDesk } from './fake-desk.ts';
 import { fixtures, press, typeIn } from './practice-desk.fixtures.ts';
 import type { PracticeDesk } from './practice-desk.ts';
 import './practice-desk.ts';
@@ -389,6 +389,54 @@ describe('practice-desk', () => {
     expect(calls('switchService')[1]).to.deep.equal(['switchService', checkedAccount.checkedPatient!.id, { service: 'prescriptions', off: null }]);
   });
 
+  it('who asks to act for a child stands with the new accounts: who, proved by what, for whom and beside whom; let in after custody was asked about, for the record that was shown (N8, S4-33)', async () => {
+    const { element, calls } = await show('guardian-approve');
+    const cards = [...element.querySelectorAll<HTMLElement>('desk-guardian')];
+    expect(cards[0]!.textContent).to.contain('E. Lauridsen vraagt om op te treden voor L. Berggren').and.contain('Controleer het gezag').and.contain('Naam niet bekend, sinds 05-10-2026').and.contain('eindigt op 995');
+    // Without one record to be sure of, or while the child's own account waits, there is nothing to approve.
+    expect(cards.map((card) => [...card.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === 'Laten optreden'))).to.deep.equal([true, false, false]);
+    expect(cards[1]!.textContent).to.contain('Zonder dossier kan dit niet worden goedgekeurd');
+    expect(cards[2]!.textContent).to.contain('Beslis daar eerst over');
+    expect(calls('approveGuardian')).to.have.length(0);
+    expect(cards[0]!.textContent).to.contain('Mag E. Lauridsen meelezen en optreden voor L. Berggren?');
+    const before = calls('queue').length;
+    await press(cards[0]!, 'Laten optreden');
+    await until(() => calls('queue').length > before);
+    expect(calls('approveGuardian')).to.deep.equal([['approveGuardian', guardianAsks.id, guardianAsks.patient!.id]]);
+    expect(said(element)).to.equal('E. Lauridsen treedt nu op voor L. Berggren. Wie het aangaat, krijgt een e-mail.');
+  });
+  it('or is refused with a reason for colleagues', async () => {
+    const { element, calls } = await show('guardian-refuse');
+    await submit(element, 'desk-guardian form');
+    expect(calls('refuseGuardian')).to.have.length(0);
+    typeIn(element.querySelector<HTMLElement>('desk-guardian')!, 'reason', 'Geen gezag');
+    await submit(element, 'desk-guardian form');
+    await until(() => calls('refuseGuardian').length > 0);
+    expect(calls('refuseGuardian')).to.deep.equal([['refuseGuardian', guardianAsks.id, 'Geen gezag']]);
+    expect(said(element)).to.equal('E. Lauridsen is afgewezen en krijgt een e-mail.');
+  });
+  it('a guardian is added at the counter with the number typed twice and what was seen ticked, and one is let go with a reason, the other stays (N8)', async () => {
+    const { element, calls } = await show('patient-guardian-add');
+    const part = element.querySelector<HTMLElement>('desk-guardians')!;
+    expect([...part.querySelectorAll('.error-summary li')].map(({ textContent }) => textContent.trim())).to.deep.equal(['Vul de naam in.', 'Dit is geen geldig BSN. Laat het nummer nog eens voorlezen.', 'Vink aan dat dit gezien en nagegaan is.']);
+    for (const [name, value] of [['name', 'P. Voogd'], ['number', '123456782'], ['again', '111222333']]) typeIn(part, name!, value!);
+    part.querySelector<HTMLInputElement>('[name=seen]')!.click();
+    await submit(element, 'desk-guardians form');
+    expect(part.textContent).to.contain('De twee nummers zijn niet gelijk');
+    expect(calls('addGuardian')).to.have.length(0);
+    typeIn(part, 'again', '123456782');
+    await submit(element, 'desk-guardians form');
+    await until(() => calls('addGuardian').length > 0);
+    expect(calls('addGuardian')).to.deep.equal([['addGuardian', checkedAccount.checkedPatient!.id, { number: '123456782', name: 'P. Voogd' }]]);
+    expect(said(element)).to.equal('P. Voogd treedt nu op voor A. Testpersoon.');
+    await press(part, 'Toegang beëindigen');
+    typeIn(part, 'reason', 'Gezag beëindigd');
+    await submit(element, 'desk-guardians form');
+    await until(() => calls('endGuardian').length > 0);
+    expect(calls('endGuardian')).to.deep.equal([['endGuardian', checkedAccount.checkedPatient!.id, patientGuardians.acting[0]!.id, 'Gezag beëindigd']]);
+    expect(part.querySelectorAll('.line').length).to.equal(1);
+  });
+
   it('who did what with a patient\'s data: staff by name, the patient and a guardian told apart, older lines on request', async () => {
     const { element, calls } = await show('patient-log');
     const lines = () => [...element.querySelectorAll('desk-log li')].map((one) => [...one.querySelectorAll('strong, span:last-child')].map((part) => part.textContent.trim()).join(': '));
@@ -491,6 +539,11 @@ describe('practice-desk', () => {
     expect(element.querySelector<HTMLInputElement>('[name=username]')!.value).to.equal('s.bakker@de-linde.example');
   });
 
+  it('a question of somebody whose record has no telephone number shows the account\'s, and says whose it is', async () => {
+    const { element } = await show('econsult-account-phone');
+    const phone = element.querySelector<HTMLAnchorElement>('desk-econsult a.phone')!;
+    expect([phone.getAttribute('href'), phone.closest('dd')!.previousElementSibling!.textContent]).to.deep.equal(['tel:+31687654321', 'Telefoon in het account']);
+  });
   it('begins an account for a patient of the records: a letter with a PIN, shown and printed once, then the mail (S2-02 … S2-04, S2-29)', async () => {
     const { element, calls } = await show('letters-print');
     expect(calls('beginActivation')).to.deep.equal([['beginActivation', { patient: '00000000-0000-4000-8000-000000000010', by: 'letter', email: 'j.voorbeeld@example.nl', phone: '+31612345678' }]]);
@@ -532,6 +585,11 @@ describe('practice-desk', () => {
     expect((await show('letters-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk. Het nummer voor sms-codes vult de patiënt zelf in.');
     mounted!.remove();
     expect((await show('activation-begin')).element.querySelector('#letters-phone-hint')?.textContent).to.equal('Voor vragen van de praktijk.');
+  });
+  it('offers to begin an account only for who has none yet, and says of the others that they have one', async () => {
+    const { element } = await show('letters-linked');
+    const [has, none] = element.querySelectorAll('desk-patients article:not(desk-letters *)');
+    expect([has, none].map((card) => [card!.textContent!.includes('Account maken'), card!.textContent!.includes('Heeft al een account.')])).to.deep.equal([[false, true], [true, false]]);
   });
   it('offers letters only where the practice hands them out', async () => {
     const { element, calls } = await show('patients-found');

@@ -62,6 +62,7 @@ export class PracticeDesk extends LitElement {
   readonly #queue = new Queue(this, () => this.desk);
   #at: DeskAt | undefined;
   #leaving = false;
+  #asked = false;
   #who: string | null = null;
 
   override createRenderRoot() { return this; }
@@ -90,6 +91,8 @@ export class PracticeDesk extends LitElement {
     if (session?.state !== 'in') return;
     this.#who ??= session.me.id;
     if (hasWork(session.me) && !this.#queue.value && !this.#queue.busy && !this.#queue.problem) void this.#queue.load();
+    // Few ask to act for a child: what shows them comes with the first.
+    if (this.#queue.value?.guardians && !this.#asked) { this.#asked = true; void import('./later.ts').catch(() => { this.#asked = false; }); }
   }
 
   #changed() {
@@ -192,8 +195,9 @@ export class PracticeDesk extends LitElement {
     const taken = (id: string) => !this.#gone(id) && (id in value.assigned || items.some((one) => one.id === id && this.#queue.waits(one)));
     return html`
       ${value.system ? html`<desk-system .at=${at} .system=${value.system} ?care=${me.may.care} .changed=${() => void this.#queue.load()}></desk-system>` : nothing}
-      ${kind === 'links' && items.length ? html`<p class="soft">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
-      ${items.length === 0 ? html`<p>${t(`desk.empty.${whose === 'all' ? kind : whose}`)}</p>` : nothing}
+      ${kind === 'links' && value.guardians ? html`<div class="items">${repeat(value.guardians, ({ id }) => id, (item) => html`<div>${this.#gone(item.id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}<desk-guardian .at=${at} .item=${item} .may=${me.may} .done=${() => this.#queue.decided(item.id)}></desk-guardian></div>`)}</div>` : nothing}
+      ${kind === 'links' && items.length ? html`<p class="soft ${value.guardians ? 'spaced' : ''}">${t(value.links.every(({ state }) => state === 'identity-checked') ? 'desk.links.leadChecked' : 'desk.links.lead')}</p>` : nothing}
+      ${items.length === 0 && !(kind === 'links' && value.guardians) ? html`<p>${t(`desk.empty.${whose === 'all' ? kind : whose}`)}</p>` : nothing}
       <div class="items">${repeat(this.#cards(kind, at, me), ({ id }) => id, ({ id, name, card }) => html`<div>${this.#gone(id) ? notice({ kind: 'warning', live: 'polite', body: t('desk.gone') }) : nothing}${card}${taken(id) ? html`<desk-work .at=${at} .kind=${kind} .item=${id} .name=${name} .assigned=${value.assigned[id] ?? null} .members=${value.members} .me=${me.id} .changed=${(to: DeskQueue['assigned'][string] | null | undefined) => { if (to === undefined) void this.#queue.load(); else this.#queue.assign(id, to); }}></desk-work>` : nothing}</div>`)}</div>
       ${value.next[kind] ? html`<div class="row spaced">${more ? html`<span class="soft">${t('desk.more', { count: more })}</span>` : nothing}${button(t, { label: t('desk.showMore'), busy: this.#queue.busy, onClick: () => void this.#further(kind, items.length) })}</div>` : nothing}`;
   }

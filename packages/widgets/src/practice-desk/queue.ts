@@ -49,7 +49,7 @@ export class Queue implements ReactiveController {
   }
 
   /** What waits: not what is gone, nor an account that was refused, a question that was answered or a request whose every line was decided. */
-  count(kind: Kind): number | null { const { value } = this; return value && (value[kind] as readonly { id: string }[]).filter((one) => this.waits(one)).length + value.more[kind]; }
+  count(kind: Kind): number | null { const { value } = this; return value && [...(value[kind] as readonly { id: string }[]), ...(kind === 'links' ? value.guardians ?? [] : [])].filter((one) => this.waits(one)).length + value.more[kind]; }
   waits(one: { id: string; state?: string; lines?: readonly { state: string }[] }): boolean { return !this.gone.has(one.id) && one.state !== 'refused' && one.state !== 'answered' && (!one.lines || one.lines.some((line) => line.state === 'received')); }
   hold(id: string, held: boolean) { if (held) this.#held.add(id); else this.#held.delete(id); }
 
@@ -142,6 +142,15 @@ export class Queue implements ReactiveController {
     if (!item && this.value.more[kind] > 0) void this.load();
   }
 
+  /** Somebody who asked to act for a child was let in or refused: the list says what is so now. */
+  decided(id: string) {
+    const guardians = this.value?.guardians?.filter((one) => one.id !== id);
+    if (this.value) this.value = { ...this.value, ...(guardians ? { guardians } : {}) };
+    this.#turn += 1;
+    this.busy = false;
+    void this.load();
+  }
+
   /** Nothing of one member of staff stays for the next. */
   clear() {
     this.#turn += 1;
@@ -157,15 +166,16 @@ export class Queue implements ReactiveController {
   #merge(fresh: DeskQueue): DeskQueue {
     const before = this.value;
     this.gone.clear();
-    const kept = <T extends { id: string }>(kind: Kind, now: T[], was: readonly T[] | undefined): T[] => {
+    const kept = <T extends { id: string }>(now: T[], was: readonly T[] | undefined): T[] => {
       const lost = (was ?? []).filter(({ id }) => this.#held.has(id) && !now.some((one) => one.id === id));
       // Of work that is narrowed to somebody's, what is missing need not be handled.
       if (this.whose === 'all') for (const { id } of lost) this.gone.add(id);
       return [...lost, ...now];
     };
+    const guardians = kept(fresh.guardians ?? [], before?.guardians);
     return {
-      ...fresh, links: kept('links', fresh.links, before?.links), prescriptions: kept('prescriptions', fresh.prescriptions, before?.prescriptions),
-      appointments: kept('appointments', fresh.appointments, before?.appointments), econsults: kept('econsults', fresh.econsults, before?.econsults),
+      ...fresh, ...(guardians.length ? { guardians } : {}), links: kept(fresh.links, before?.links), prescriptions: kept(fresh.prescriptions, before?.prescriptions),
+      appointments: kept(fresh.appointments, before?.appointments), econsults: kept(fresh.econsults, before?.econsults),
     };
   }
 

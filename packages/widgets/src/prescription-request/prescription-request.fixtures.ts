@@ -28,7 +28,7 @@ export const requests: Request[] = [
 ];
 export const receipt: Receipt = { id: fixtureId(104), number: 'R-M2N7-8V', receivedAt: '2026-11-23T09:00:00Z', promise: { date: '2026-11-26', from: '15:30' } };
 export const terms: MedicationAnswer['terms'] = { promise: { date: '2026-11-26', from: '15:30' }, pharmacies: [], pharmacy: null, why: 'never', unlisted: false, wayOut: null };
-export const answer: MedicationAnswer = { items, requests, terms };
+export const answer: MedicationAnswer = { items, requests, terms, next: null };
 /** A practice that asks everything there is to ask. */
 export const asking: MedicationAnswer['terms'] = { ...terms, pharmacies: [{ id: 'dorp', name: 'Apotheek in het dorp' }, { id: 'brug', name: 'Apotheek bij de brug' }], why: 'decides', unlisted: true, wayOut: { type: 'consult', title: 'Spreekuur bij de huisarts' } };
 
@@ -50,12 +50,12 @@ export const fixtures = {
   loading: { title: 'Reading the medication list', portal: open({ medication: never }) },
   failed: { title: 'The list could not be read', portal: open({ medication: fails('server_error', { id: 'K3T9-P2WX' }) }) },
   'failed-offline': { title: 'No internet while reading the list', portal: { ...open({ medication: fails('offline') }), online: false } },
-  empty: { title: 'No medicine on the list', portal: open({ medication: async () => ({ items: [], requests: [], terms }) }) },
+  empty: { title: 'No medicine on the list', portal: open({ medication: async () => ({ items: [], requests: [], terms, next: null }) }) },
   'empty-unlisted': { title: 'No medicine on the list, another one may be asked for', portal: asks({ items: [], requests: [] }), act: whenAsked(submit) },
   choose: { title: 'The list, with every way a medicine can stand', portal: open() },
   behind: { title: 'The practice’s own system cannot be reached; what is sent is kept', portal: open({ medication: async () => ({ ...answer, behind: { since: '2026-11-23T08:12:00Z' } }) }) },
   older: { title: 'More was asked before than is shown at once', portal: open({ medication: async (after) => (after ? { ...answer, requests: requests.map((one) => ({ ...one, id: `${one.id.slice(0, -1)}f`, receivedAt: '2026-02-02T08:00:00Z' })) } : { ...answer, next: requests.at(-1)!.id }) }) },
-  'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [], terms }) }) },
+  'nothing-to-ask': { title: 'Nothing can be asked for now', portal: open({ medication: async () => ({ items: items.slice(4), requests: [], terms, next: null }) }) },
   'empty-submit': { title: 'Went on without choosing', portal: open(), act: submit },
   chosen: { title: 'Two chosen, with a note', portal: open(), act: fillIn },
   asking: { title: 'A practice that asks for a pharmacy and a reason, takes other medicine, and offers an appointment instead (N2)', portal: asks(), act: whenAsked((element) => inTurn(element, (at) => tick(at, items[3]!.id), addUnlisted)) },

@@ -281,6 +281,19 @@ describe('prescription-request', () => {
     expect([...element.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Toon eerdere'))).to.equal(false);
   });
 
+  it('a list that is read again on return stays as long as it was', async () => {
+    const { element, portal } = await show('older');
+    buttonOf(element, 'Toon eerdere').click();
+    await until(() => element.querySelectorAll('.items > .item').length === 6);
+    const read = () => portal.calls.filter(([name]) => name === 'medication').length;
+    const before = read();
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => read() === before + 2);
+    await settled(element);
+    expect(element.querySelectorAll('.items > .item')).to.have.length(6);
+    expect([...element.querySelectorAll('button')].some(({ textContent }) => textContent.includes('Toon eerdere'))).to.equal(false);
+  });
+
   it('a list that cannot be read says why, whom to call, and tries again', async () => {
     let reads = 0;
     const { element } = await show('failed', { medication: () => (reads++ === 0 ? Promise.reject(new PortalError('temporarily_unavailable')) : Promise.resolve(answer)) });

@@ -92,7 +92,8 @@ export class ActivationPart {
   #form_(balie: Balie, title: string, body: unknown, submit: string, send: (typed: Record<string, string>) => Promise<void>) {
     const { portal: { clinic }, texts: t } = balie;
     const { problem } = this.#act;
-    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: errorWords(t, clinic, problem) }] : [])];
+    // With the guesses spent nothing can be mended at the field: whom to call stands in the summary, to press.
+    const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'code_guesses_spent' ? t.rich('activation.pinSpent', { phone: phoneLink(clinic.phones.practice) }) : errorWords(t, clinic, problem) }] : [])];
     return html`<form class="stack" method="post" action="" novalidate aria-labelledby="${this.#stem}-title" @submit=${(event: SubmitEvent) => { event.preventDefault(); if (!this.#act.busy) void send(typedIn(event.currentTarget as HTMLFormElement)); }} @input=${(event: Event) => this.#typed(balie, event)}>
       <h2 id="${this.#stem}-title" tabindex="-1">${title}</h2>
       ${errorSummary(t, this.#stem, errors)}
@@ -161,11 +162,11 @@ export class ActivationPart {
     const end = { link_invalid: 'dead', conflict: 'taken' } as const;
     const step = end[problem?.code as keyof typeof end];
     if (step) { this.#act.reset(); return this.#on(step); }
-    const wrong = balie && problem ? { wrong_code: 'pin', code_guesses_spent: 'pin', weak_password: 'password', wrong_credentials: 'password' }[problem.code as string] : undefined;
+    const wrong = balie && problem ? { wrong_code: 'pin', weak_password: 'password', wrong_credentials: 'password' }[problem.code as string] : undefined;
     if (!balie || !wrong) return this.#form.focusSummary();
-    const { texts: t, portal: { clinic } } = balie;
+    const { texts: t } = balie;
     this.#act.reset();
-    this.#form.check({ [wrong]: problem!.code === 'wrong_code' ? t('activation.pinWrong', { count: problem!.guessesLeft ?? 0 }) : problem!.code === 'code_guesses_spent' ? t.rich('activation.pinSpent', { phone: phoneLink(clinic.phones.practice) }) : problem!.code === 'weak_password' ? t('errors.weak_password') : t('factor.wrongPassword') });
+    this.#form.check({ [wrong]: problem!.code === 'wrong_code' ? t('activation.pinWrong', { count: problem!.guessesLeft ?? 0 }) : problem!.code === 'weak_password' ? t('errors.weak_password') : t('factor.wrongPassword') });
   }
   #to(step: Step) {
     this.#step = step;

@@ -11,10 +11,14 @@ const mayBeKept = ['email', 'emailAgain', 'name', 'birthDate', 'phone'];
 /** `show`: to that step, with the words that belong there. */
 export async function recall(host: HTMLElement & ReactiveControllerHost, balie: Balie, show: (step: RegisterStep, words: (t: Texts) => unknown) => void) {
   const draft = new TabDraft(host, 'register-email');
+  const fit = (form: HTMLFormElement) => Object.fromEntries(Object.entries(typedIn(form)).filter(([name]) => mayBeKept.includes(name)));
+  const id = `${host.localName}-form`;
   host.addEventListener('input', ({ target }) => {
     const { form } = target as HTMLInputElement;
-    if (form?.id === `${host.localName}-form`) draft.keepSoon(balie, Object.fromEntries(Object.entries(typedIn(form)).filter(([name]) => mayBeKept.includes(name))));
+    if (form?.id === id) draft.keepSoon(balie, fit(form));
   });
+  // The one button beside what is said of the mail: who begins again no longer waits for it.
+  host.addEventListener('click', ({ target }) => { if ((target as Element).closest('.register.sent > section button')) void draft.keep(balie, fit(host.querySelector<HTMLFormElement>(`#${id}`)!)); });
   // From here on no address waits: only that there is a mail to look for.
   host.addEventListener('balie-registered', () => void draft.keep(balie, { sent: 'yes' }));
   host.addEventListener('balie-confirmed', () => void draft.keep(balie, null));

@@ -211,9 +211,13 @@ describe('register-form', () => {
       expect(element.querySelector('.error-summary')!.textContent).to.contain('acht cijfers');
     });
     it('tells how many guesses of a PIN are left, and whom to call when none are', async () => {
-      expect((await show('activation-pin-wrong')).element.textContent).to.contain('nog 4 keer');
+      const wrong = (await show('activation-pin-wrong')).element;
+      expect(wrong.textContent).to.contain('nog 4 keer');
+      wrong.querySelector<HTMLAnchorElement>('.error-summary a')!.click();
+      expect((document.activeElement as HTMLInputElement).name).to.equal('pin');
       mounted.remove();
-      expect((await show('activation-pin-spent')).element.querySelector('.error-summary a[href="tel:+31101234567"]')).to.not.equal(null);
+      const { element } = await show('activation-pin-spent');
+      expect([...element.querySelectorAll('.error-summary a')].map((link) => link.getAttribute('href')), 'nothing to mend: only to call').to.deep.equal(['tel:+31101234567']);
     });
   });
 
@@ -247,6 +251,21 @@ describe('register-form', () => {
     expect(element.querySelector('form .notice[role=status]')).to.equal(null);
   });
 
+  it('N7 who registers again is not told once more, after a reload, of the mail of before: what stands in the form waits again (S0-13)', async () => {
+    const kept = async (portal: Mounted<RegisterFormElement>['portal']) => (await (await portal.self()).typed()).load<Record<string, string>>('register-email');
+    const again = async (name: 'sent' | 'recalled-sent') => {
+      const { element, portal } = await show(name);
+      let draft: Record<string, string> | null = null;
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return draft?.['sent']; });
+      press(element, 'Opnieuw registreren');
+      await until(() => { void kept(portal).then((one) => { draft = one; }); return !draft?.['sent']; });
+      mounted.remove();
+      return draft;
+    };
+    expect(await again('sent')).to.deep.equal({ email: 'a.devries@voorbeeld.nl', name: 'Anna de Vries', birthDate: '31-12-1970', phone: '06-12345678' });
+    expect(Object.values((await again('recalled-sent')) ?? {}).join('')).to.equal('');
+  });
+
   it('N7 after a reload by the mailed link nothing of the form comes back, and an account that exists ends what was kept', async () => {
     const { element, portal } = await mount<RegisterFormElement>('register-form', { ...fixtures.confirmed, portal: { ...fixtures.confirmed.portal, typed: fixtures['recalled-sent'].portal.typed } }).then((one) => (mounted = one));
     const tab = await (await portal.self()).typed();
@@ -264,6 +283,13 @@ describe('register-form', () => {
     for (const [name, typed] of [['number', '020160-9995'], ['password', 'Grøn tekande 77'], ['familyName', '0201609995'], ['givenName', 'Ejnar']] as const) typeIn(element, name, typed);
     await until(() => { void tab.load<Record<string, string>>('register-number').then((one) => { kept = one; }); return kept?.['givenName'] === 'Ejnar'; });
     expect(kept).to.deep.equal({ givenName: 'Ejnar', email: 'einer@patient.example', emailAgain: 'einer@patient.example', phone: '20 12 34 56' });
+    // A telephone number with its country is none: no citizen was born on the 45th.
+    for (const [turn, [typed, stays]] of ([['+4520123456', true], ['4520123456', true], ['004520123456', true], ['+31612345678', true], ['0201609995', false], ['020160-9995', false], ['ring 0201609995', false], ['050490-7AA1', false]] as const).entries()) {
+      typeIn(element, 'phone', typed);
+      typeIn(element, 'givenName', `Ejnar ${turn}`);
+      await until(() => { void tab.load<Record<string, string>>('register-number').then((one) => { kept = one; }); return kept?.['givenName'] === `Ejnar ${turn}`; });
+      expect(kept!['phone'], typed).to.equal(stays ? typed : undefined);
+    }
   });
 
   it('S4-32 N7 after a trip to MitID that was given up, what was typed stands there again, but for numbers and passwords', async () => {

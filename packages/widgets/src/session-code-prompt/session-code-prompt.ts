@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { ElementName, Service } from '@balie/contracts';
 import type { Session } from '@balie/portal-client';
 import { Act } from '../shared/act.ts';
-import { coveredNotice, inSight } from '../shared/in-sight.ts';
+import { coveredNotice, inSight, watchSight } from '../shared/in-sight.ts';
 import { LightElement } from '../shared/light-element.ts';
 import { sheet } from './session-code-prompt.styles.ts';
 
@@ -23,6 +23,10 @@ export class SessionCodePrompt extends LightElement {
   #chosen: Service | null = null;
   #shown: Service | null = null;
 
+  override connectedCallback() {
+    super.connectedCallback();
+    watchSight();
+  }
   override render(): unknown {
     return this.#shown ? this.#service(this.#shown) : this.#list();
   }

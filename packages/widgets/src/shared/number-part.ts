@@ -2,6 +2,7 @@
 import { button, errorWords, linkButton, notice, phoneLink } from '@balie/forms';
 import { numberClosed, numberRegistrationForm, numberLogIn, type NumberFormField, type NumberRegistrationForm } from '@balie/forms/numbers';
 import { asksNumber, type MeAnswer, type RegisterRequest } from '@balie/contracts';
+import { endsAsNumber } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act, type Problem } from './act.ts';
 import type { Balie } from './balie.ts';
@@ -79,7 +80,7 @@ export class NumberRegistration {
       void this.#host.updateComplete.then(() => this.#host.querySelector('h2')?.focus());
       if (outcome) void this.#kept.keep(balie, null);
     }
-    if (outcome) return numberOutcome(balie, this.#stem, outcome, this.#kind);
+    if (outcome) return numberOutcome(balie, this.#stem, outcome);
     if (this.#recalled === 'no') { this.#recalled = 'asked'; void this.#recall(balie); }
     // After a trip that was given up or failed: what was typed stands there again, but no number and no password, which wait nowhere.
     if (back?.step === 'failed' && back.draft?.name === this.#draft && back.draft !== this.#restored) { this.#restored = back.draft; void this.#kept.fill(back.draft.value); }
@@ -143,17 +144,19 @@ export class NumberRegistration {
   }
 }
 
+/** A telephone number with its country: nobody's number has a sign before it, or begins with a day from 32 to 60. */
+const withCountry = /^\s*(?:\+|00|(?:3[2-9]|[45]\d)\d{8}\s*$)/;
 /** What may wait on a device: neither passwords nor personal numbers, nor what looks like one in another field. */
-const mayBeKept = (typed: Partial<Record<NumberFormField, string>>): Record<string, string> => Object.fromEntries(Object.entries(typed).filter(([name, value]) => ['givenName', 'familyName', 'email', 'emailAgain', 'phone'].includes(name) && !/\d{6} ?-? ?[\dA-Z]{2}\d{2}\s*$/i.test(value)));
+const mayBeKept = (typed: Partial<Record<NumberFormField, string>>): Record<string, string> => Object.fromEntries(Object.entries(typed).filter(([name, value]) => ['givenName', 'familyName', 'email', 'emailAgain', 'phone'].includes(name) && (!endsAsNumber(value) || (name === 'phone' && withCountry.test(value)))));
 
 /** What came of the trip, as the token service says it: waits for the clinic, exists now, existed before. */
 const outcomes = { waiting: 'pending', registered: 'created', exists: 'exists' } as const;
 const isOutcome = (result: string): result is keyof typeof outcomes => Object.hasOwn(outcomes, result);
 
 /** After the eID, and the only way on. */
-function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes, kind: NumberRegistrationForm['kind']): TemplateResult {
+function numberOutcome({ portal: { clinic }, texts: t }: Balie, stem: string, result: keyof typeof outcomes): TemplateResult {
   const outcome = outcomes[result];
-  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : outcome === 'exists' && kind === 'child' ? t.rich('number.existsChild', { button: t('number.hereButton'), phone: phoneLink(clinic.phones.practice) }) : t(`number.${outcome}`);
+  const words = outcome === 'pending' ? t('number.pending', { clinic: clinic.name }) : t(`number.${outcome}`);
   return html`<section class="stack" aria-labelledby="${stem}-title">
     <h2 id="${stem}-title" tabindex="-1">${t(`number.${outcome}Title`)}</h2>
     ${notice({ kind: outcome === 'exists' ? 'warning' : 'success', body: words, live: 'polite' })}

@@ -17,7 +17,7 @@ const closed: readonly Problem['code'][] = ['page_closed', 'invalid_token', 'inv
  * A service with something to send and a list of the patient's own: reads its data when it opens, keeps what is typed, sends it once, and says
  * at every moment how it stands (N1). Its views are drawn by the element.
  */
-export abstract class SendingElement<Data extends { behind?: Behind; next?: string | undefined }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
+export abstract class SendingElement<Data extends { behind?: Behind; next?: string | null }, Draft extends object, Sent extends { number: string }> extends ServiceElement {
   static override properties: PropertyDeclarations = { data: { state: true }, restored: { state: true } };
   abstract override readonly service: Service;
   protected abstract readonly submission: Submission<Draft, Sent>;
@@ -39,6 +39,8 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
   /** The practice may have answered meanwhile. Who is typing is let be. */
   protected readonly back = new LookedAt(this, () => { if (this.data && !this.submission.dirty) void this.load(); });
   private restored = false;
+  /** How many older pages of one's own list stand behind the first. */
+  #older = 0;
 
   protected override personChanged(child: string | null) { this.submission.belongTo(child); }
   protected override get draftToTake() { return this.submission.toTake; }
@@ -50,13 +52,14 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
     this.restored = await this.submission.restore();
     await this.load(this.restored);
   }
-  protected override serviceClosed() { this.data = null; this.restored = false; }
+  protected override serviceClosed() { this.data = null; this.#older = 0; this.restored = false; }
 
-  /** Who waited at the heading goes on at the heading of what came. */
+  /** Who waited at the heading goes on at the heading of what came; a list that was read further stays as long. */
   protected async load(restored = false) {
     const waiting = this.data === null && this.contains(document.activeElement);
     await this.reading.run(async () => {
-      const data = await this.read(this.page.care);
+      let data = await this.read(this.page.care);
+      for (let page = 0; page < this.#older && data.next; page += 1) data = this.joined(data, await this.read(this.page.care, data.next));
       if (data.behind) void this.balie!.need('behind');
       if (this.pageState.value?.step !== 'open') return;
       this.data = data;
@@ -68,8 +71,10 @@ export abstract class SendingElement<Data extends { behind?: Behind; next?: stri
   /** The first of what came gets the focus. */
   async #more(data: Data, shown: number) {
     await this.reading.run(async () => {
-      const older = await this.read(this.page.care, data.next);
-      if (this.data === data) this.data = this.joined(data, older);
+      const older = await this.read(this.page.care, data.next!);
+      if (this.data !== data) return;
+      this.data = this.joined(data, older);
+      this.#older += 1;
     });
     void this.focusOn(`${this.stem}-own-${shown}`);
   }

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PageState, ServicePage } from '@balie/portal-client';
 import { CodePart } from './code-part.ts';
 import type { FamilyPart } from './family-part.ts';
-import { coveredNotice, inSight } from './in-sight.ts';
+import { coveredNotice, inSight, watchSight } from './in-sight.ts';
 import { Act } from './act.ts';
 import { LightElement } from './light-element.ts';
 import { LogInPart } from './log-in-part.ts';
@@ -52,6 +52,7 @@ export abstract class ServiceElement extends LightElement {
 
   override connectedCallback() {
     super.connectedCallback();
+    watchSight();
     for (const type of ['keydown', 'pointerdown', 'input'] as const) this.addEventListener(type, this.#touch);
     this.#tick = setInterval(() => { if (this.pageState.value?.step === 'open' && this.pageState.value.warn) this.requestUpdate(); }, 15_000);
   }

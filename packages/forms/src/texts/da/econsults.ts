@@ -34,6 +34,7 @@ export default {
   'econsults.promise': 'Du får svar senest {date}.',
   'econsults.noPromise': 'Klinikken læser dit spørgsmål og svarer så hurtigt som muligt.',
   'econsults.mail': 'Vi giver dig besked, så snart din e-konsultation er besvaret, på den måde du har valgt under “Min profil”. Selve svaret står kun her.',
+  'econsults.mailNone': 'Du får ingen besked, når der er svar, fordi der ikke er en bruger med en e-mailadresse.',
   'econsults.another': 'Stil et spørgsmål til',
   'econsults.own': 'Dine spørgsmål',
   'econsults.ownEmpty': 'Du har ikke stillet spørgsmål her endnu.',

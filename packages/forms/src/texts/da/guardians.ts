@@ -10,6 +10,7 @@ export default {
   'guardians.since': '{name}, siden {date}',
   'guardians.children': 'Børn, du handler for:',
   'guardians.notOpen': 'Endnu ikke tilknyttet her: du kan ikke åbne noget for barnet endnu.',
+  'guardians.others': 'Også for barnet: {names}.',
   'guardians.rights.guardian': 'En forælder eller værge bestemmer.',
   'guardians.rights.shared': 'Barnet og en forælder eller værge bestemmer sammen.',
   'guardians.rights.own': 'Du bestemmer selv.',

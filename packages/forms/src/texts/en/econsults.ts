@@ -34,6 +34,7 @@ export default {
   'econsults.promise': 'You will have an answer by {date}.',
   'econsults.noPromise': 'The practice reads your question and answers as soon as it can.',
   'econsults.mail': 'We let you know as soon as your consult has been answered, in the way you chose in “My account”. The answer itself is only here.',
+  'econsults.mailNone': 'You are not told when there is an answer, because there is no account with an e-mail address.',
   'econsults.another': 'Ask another question',
   'econsults.own': 'Your questions',
   'econsults.ownEmpty': 'You have not asked a question here yet.',

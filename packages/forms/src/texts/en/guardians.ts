@@ -10,6 +10,7 @@ export default {
   'guardians.since': '{name}, since {date}',
   'guardians.children': 'Children you act for:',
   'guardians.notOpen': 'Not linked here yet: you cannot open anything for this child yet.',
+  'guardians.others': 'Also for this child: {names}.',
   'guardians.rights.guardian': 'A parent or guardian decides.',
   'guardians.rights.shared': 'The child and a parent or guardian decide together.',
   'guardians.rights.own': 'You decide for yourself.',

@@ -32,6 +32,7 @@ export default {
   'econsults.promise': 'U krijgt antwoord uiterlijk op {date}.',
   'econsults.noPromise': 'De praktijk leest uw vraag en geeft zo snel mogelijk antwoord.',
   'econsults.mail': 'Wij laten het u weten zodra uw consult beantwoord is, zoals u dat bij “Mijn account” heeft gekozen. Het antwoord zelf staat alleen hier.',
+  'econsults.mailNone': 'U krijgt geen bericht als er antwoord is, want er is geen account met een e-mailadres.',
   'econsults.another': 'Nog een vraag stellen',
   'econsults.own': 'Uw vragen',
   'econsults.ownEmpty': 'U heeft hier nog geen vraag gesteld.',

@@ -7,6 +7,7 @@ export default {
   'guardians.since': '{name}, sinds {date}',
   'guardians.children': 'Kinderen voor wie u optreedt:',
   'guardians.notOpen': 'Hier nog niet gekoppeld: u kunt nog niets voor dit kind openen.',
+  'guardians.others': 'Ook voor dit kind: {names}.',
   'guardians.rights.guardian': 'Een ouder of voogd beslist.',
   'guardians.rights.shared': 'Het kind en een ouder of voogd beslissen samen.',
   'guardians.rights.own': 'U beslist zelf.',

@@ -1,0 +1,16 @@
+/** How the rows about guardians are read: who acts, what they are called, what a form asked. */
+import type { Locale } from '@balie/contracts';
+import { and, isNull, schema } from '@balie/database';
+import type { Context } from './context.ts';
+
+const { guardianships } = schema;
+
+/** Who acts now: neither ended by the calendar nor let go by the practice. */
+export const standing = and(isNull(guardianships.endedAt), isNull(guardianships.stoppedAt));
+
+/** As the account knows them, else as the practice does. */
+export const guardianName = (ctx: Context, { nameSealed }: Pick<typeof guardianships.$inferSelect, 'nameSealed'>, name: string | null | undefined): string | null => name ?? (nameSealed === null ? null : ctx.keyring.open('guardian-name', nameSealed));
+
+/** What the form said. `number`: the guardian's, as it was proven; `email` and `phone`: where to reach them, and in which language. */
+export interface Asked { childName: string | null; birthDate: string | null; number: string; email: string | null; phone: string | null; locale: Locale }
+export const openAsked = (ctx: Context, row: Pick<typeof schema.guardianRequests.$inferSelect, 'askedSealed'>): Asked => JSON.parse(ctx.keyring.open('guardian-request', row.askedSealed)) as Asked;

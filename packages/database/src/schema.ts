@@ -180,6 +180,8 @@ export const guardianships = pgTable('guardianship', {
   setUp: boolean('set_up').notNull().default(false),
   /** As the practice knows the guardian by name; null where the account alone does. */
   nameSealed: text('name_sealed'),
+  /** JSON of an address and its language, as the form or the counter gave it: where the account has none of its own. */
+  toSealed: text('to_sealed'),
   /** The day on which the rights next change was announced to both; null until then. */
   announcedFor: date('announced_for', { mode: 'string' }),
   endedAt: at('ended_at'),

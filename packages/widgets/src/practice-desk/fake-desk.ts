@@ -79,7 +79,7 @@ export const log: DeskLogAnswer = {
   ], next: 5,
 };
 export const patientGuardians: PatientGuardians = { account: true, acting: [{ id: id(95), name: null, since: '2026-10-05T08:00:00Z' }, { id: id(96), name: 'E. Lauridsen', since: '2026-11-20T10:15:00Z' }] };
-export const guardianAsks: GuardianRequest = { id: id(98), state: 'requested', requestedAt: '2026-11-23T08:05:00Z', patient: { ...patient, name: 'L. Berggren', birthDate: '2015-05-05' }, name: 'E. Lauridsen', numberEnds: '995', birthDate: '1960-01-02', email: 'e.lauridsen@example.nl', phone: '+31612345678', acting: [patientGuardians.acting[0]!], waits: false };
+export const guardianAsks: GuardianRequest = { id: id(98), state: 'requested', requestedAt: '2026-11-23T08:05:00Z', patient: { ...patient, name: 'L. Berggren', birthDate: '2015-05-05' }, name: 'E. Lauridsen', numberEnds: '995', birthDate: '1960-01-02', email: 'e.lauridsen@example.nl', phone: '+31612345678', acting: [patientGuardians.acting[0]!], waits: false, before: null };
 export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true, preview: true } };
 
 export const preview: PreviewAnswer = {

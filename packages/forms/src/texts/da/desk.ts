@@ -119,6 +119,8 @@ export default {
   'desk.guardians.acting': 'Handler allerede',
   'desk.guardians.childWaits': 'Barnets egen bruger venter også på denne liste. Tag først stilling til den.',
   'desk.guardians.noRecordHow': 'Der er ikke præcis én journal med dette barns nummer. Uden en journal kan du ikke godkende det.',
+  'desk.guardians.before': 'Den {date} blev personen afvist, eller adgangen blev afsluttet.',
+  'desk.guardians.beforeWhy': 'Begrundelse: {reason}',
   'desk.guardians.approve': 'Godkend',
   'desk.guardians.sure': 'Må {name} læse med og handle for {child}?',
   'desk.guardians.sureHint': 'Tjek først forældremyndigheden. De, der allerede handler for barnet, beholder deres adgang og får at vide, at der er kommet en til.',

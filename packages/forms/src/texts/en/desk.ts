@@ -119,6 +119,8 @@ export default {
   'desk.guardians.acting': 'Acts already',
   'desk.guardians.childWaits': 'The child’s own account waits too, in this list. Decide on that first.',
   'desk.guardians.noRecordHow': 'There is not exactly one record with this child’s number. Without a record you cannot approve this.',
+  'desk.guardians.before': 'On {date} this person was refused, or their access was ended.',
+  'desk.guardians.beforeWhy': 'Reason: {reason}',
   'desk.guardians.approve': 'Let them act',
   'desk.guardians.sure': 'May {name} read along and act for {child}?',
   'desk.guardians.sureHint': 'Check custody first. Who acts already keeps their access, and reads that somebody was added.',

@@ -118,6 +118,8 @@ export default {
   'desk.guardians.acting': 'Treedt al op',
   'desk.guardians.childWaits': 'Het account van het kind zelf wacht ook, in deze lijst. Beslis daar eerst over.',
   'desk.guardians.noRecordHow': 'Er is niet precies één dossier met het nummer van dit kind. Zonder dossier kan dit niet worden goedgekeurd.',
+  'desk.guardians.before': 'Op {date} is deze persoon afgewezen, of is de toegang beëindigd.',
+  'desk.guardians.beforeWhy': 'Reden: {reason}',
   'desk.guardians.approve': 'Laten optreden',
   'desk.guardians.sure': 'Mag {name} meelezen en optreden voor {child}?',
   'desk.guardians.sureHint': 'Controleer eerst het gezag. Is er al iemand die optreedt, dan houdt die zijn toegang, en leest dat er iemand bij is gekomen.',

@@ -127,6 +127,25 @@ describe('a shell', () => {
     expect(frameOf(tag).offsetHeight).to.equal(701);
   });
 
+  it('lets the room of the log-in go for who is in, also what the page itself reserves, but only below the window\'s edge: nothing in sight moves', async function (this: { timeout(ms: number): void }) {
+    this.timeout(10_000);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('patient-login { display: flow-root; min-height: 1050px }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const logsIn = async (top: number) => {
+      const tag = await connected('patient-login');
+      tag.style.cssText = `position: absolute; inset: ${top}px 0 auto 0`;
+      for (const message of [{ type: 'height', height: 980 }, { type: 'ready' }, { type: 'height', height: 556 }, { type: 'event', name: 'balie-logged-in', detail: { linked: true } }]) inside(tag).say(message);
+      await until(() => frameOf(tag).offsetHeight === 556);
+      return tag;
+    };
+    const [below, above] = [await logsIn(300), await logsIn(-600)];
+    expect([below.offsetHeight, above.offsetHeight], 'what comes late still has room').to.deep.equal([1050, 1050]);
+    await until(() => below.offsetHeight === 556);
+    expect(above.offsetHeight).to.equal(1050);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  });
+
   it('starts again where it is moved to, and leaves nothing behind when removed', async () => {
     const tag = await connected('patient-login');
     const area = document.createElement('div');

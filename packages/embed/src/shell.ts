@@ -67,7 +67,7 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
       const reserved = this.offsetWidth < 480 ? narrow : wide;
       this.#box.style.minHeight = `${reserved}px`;
       if (!isSecureContext) {
-        warn(`<${name}>: works on https pages only. Serve this page over https.`);
+        warn(`<${name}>: works on https pages only.`);
         return this.#refuse();
       }
 
@@ -166,7 +166,11 @@ export function shellFor(name: ElementName, source: Source): CustomElementConstr
           if (top < 0 || top > innerHeight - 80) scrollBy({ top: top - 80 });
           return;
         }
-        case 'event': this.dispatchEvent(new CustomEvent(message.name, { detail: message.detail })); return;
+        case 'event':
+          // Who is in needs less room than the form: it goes once all of it is there, where nobody sees what moves up for it.
+          if (message.name === 'balie-logged-in') setTimeout(() => { if (this.getBoundingClientRect().bottom > innerHeight) this.style.minHeight = this.#box.style.minHeight = '0'; }, 2000);
+          this.dispatchEvent(new CustomEvent(message.name, { detail: message.detail }));
+          return;
       }
     }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textsOf } from './texts/all.ts';
 import { dayInWords, shortDate, wallTime } from './days.ts';
-import { clockTime, showPhone, timeInWords } from './words.ts';
+import { clockTime, phoneToEdit, showPhone, timeInWords } from './words.ts';
 
 const nl = textsOf('nl');
 const da = textsOf('da');
@@ -31,6 +31,9 @@ describe('times in words', () => {
 });
 
 describe('showPhone', () => {
+  it('in a field that is read again, a number of another country keeps its prefix', () => {
+    expect([phoneToEdit('+31612345678', 'NL'), phoneToEdit('+4520123456', 'NL'), phoneToEdit('+4520123456', 'DK'), phoneToEdit('+31612345678', 'DK')]).toEqual(['06 12 34 56 78', '+4520123456', '20 12 34 56', '+31612345678']);
+  });
   it('writes numbers as people of that country do', () => {
     expect(['+31101234567', '+31612345678', '+31851234567', '+31113123456', '+4520123456', '112', '+32470123456'].map(showPhone)).toEqual(['010 123 45 67', '06 12 34 56 78', '085 123 45 67', '0113 12 34 56', '20 12 34 56', '112', '+32470123456']);
   });

@@ -29,5 +29,7 @@ export function showPhone(number: string): string {
   const danish = /^\+45(\d{8})$/.exec(number)?.[1];
   return danish ? pairs(danish) : number;
 }
+/** As people of that country write it, where it is read again as typed there; a foreign one keeps its prefix. */
+export const phoneToEdit = (number: string, country: 'NL' | 'DK'): string => (number.startsWith(country === 'NL' ? '+31' : '+45') ? showPhone(number) : number);
 /** A telephone number to press. In a frame it must leave the frame. */
 export const phoneLink = (number: string): TemplateResult => html`<a class="phone" href="tel:${number}" target="_top">${showPhone(number)}</a>`;

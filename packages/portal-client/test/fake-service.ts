@@ -92,7 +92,7 @@ export class FakeService {
     '/page/lease': (seen) => this.#with(seen, 'prescriptions', () => ok({ ends_at: new Date(Date.now() + 900_000).toISOString(), final_at: new Date(Date.now() + 3_000_000).toISOString() })),
     '/logout': (seen) => this.#with(seen, 'portal', () => { this.endAll(); return ok(); }),
     '/register': () => ({ status: 202, body: {} }),
-    '/care/medication': (seen) => this.#with(seen, 'prescriptions', () => ok({ items: [], requests: [], terms: { promise: null, pharmacies: [], pharmacy: null, why: 'never', unlisted: false, wayOut: null } })),
+    '/care/medication': (seen) => this.#with(seen, 'prescriptions', () => ok({ items: [], requests: [], next: null, terms: { promise: null, pharmacies: [], pharmacy: null, why: 'never', unlisted: false, wayOut: null } })),
     '/care/econsults': (seen) => this.#with(seen, 'econsults', () => ok({ items: [] })),
   };
 

@@ -1,5 +1,5 @@
 import type { ContactAnswer } from '@balie/contracts';
-import { errorWords, notice, type FormError } from '@balie/forms';
+import { errorWords, notice, phoneToEdit, type FormError } from '@balie/forms';
 import { contactForm, verifiedView, type ContactField } from '@balie/forms/contact';
 import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -58,7 +58,7 @@ export class ContactConfirm extends LightElement {
     const errors: FormError[] = [...this.#form.summary, ...(problem ? [{ message: problem.code === 'insufficient_user_authentication' ? t('contact.codeFirst') : errorWords(t, clinic, problem) }] : [])];
     const { pending } = answer;
     return html`<div class="stack">${pending ? notice({ body: t.rich('contact.mailed', { email: html`<strong>${pending}</strong>` }) }) : nothing}${contactForm({
-      t, stem, email: answer.email, phone: answer.phone, differs: answer.differs.email || answer.differs.phone, errors, busy, fieldError: (name: ContactField) => this.#form.error(name), onInput: this.#form.mend,
+      t, stem, email: answer.email, phone: answer.phone && phoneToEdit(answer.phone, clinic.country), differs: answer.differs.email || answer.differs.phone, errors, busy, fieldError: (name: ContactField) => this.#form.error(name), onInput: this.#form.mend,
       onSubmit: (event) => { event.preventDefault(); void this.#confirm(typedIn(event.currentTarget as HTMLFormElement)); },
     })}</div>`;
   }

@@ -1,6 +1,6 @@
 /** One's own details, and changing them: name and number at once, another address by the link that is mailed to it. */
 import type { AccountAnswer } from '@balie/contracts';
-import { button, errorSummary, errorWords, field, shortDate, showPhone, type FormError } from '@balie/forms';
+import { button, errorSummary, errorWords, field, phoneToEdit, shortDate, showPhone, type FormError } from '@balie/forms';
 import type { ServicePage } from '@balie/portal-client';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
@@ -47,7 +47,7 @@ export class ProfilePart {
       ${errorSummary(t, this.#stem, errors)}
       ${field(t, { ...one('name'), label: t('account.name'), autocomplete: 'name', value: profile.name ?? undefined })}
       ${field(t, { ...one('email'), type: 'email', inputmode: 'email', label: t('account.email'), hint: t(profile.email ? 'account.emailHint' : 'account.emailHintFirst'), autocomplete: 'email', value: profile.email ?? undefined })}
-      ${field(t, { ...one('phone'), type: 'tel', inputmode: 'tel', label: t('account.phone'), hint: t('account.phoneHint'), autocomplete: 'tel', size: 18, optional: true, value: profile.phone ? showPhone(profile.phone) : undefined })}
+      ${field(t, { ...one('phone'), type: 'tel', inputmode: 'tel', label: t('account.phone'), hint: t('account.phoneHint'), autocomplete: 'tel', size: 18, optional: true, value: profile.phone ? phoneToEdit(profile.phone, clinic.country) : undefined })}
       <div class="row">${button(t, { type: 'submit', label: t('account.save'), busy: this.#act.busy })}${button(t, { label: t('common.cancel'), kind: 'quiet', onClick: () => { this.clear(); this.#host.requestUpdate(); void this.#focus(`#${this.#stem}-open`); } })}</div>
       ${this.#act.busy ? html`<p class="hidden" role="status">${t('common.busy')}</p>` : nothing}
     </form>`;

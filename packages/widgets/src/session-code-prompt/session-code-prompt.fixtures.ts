@@ -1,6 +1,6 @@
 import { PortalError, type PageState } from '@balie/portal-client';
 import type { FakeOptions } from '../shared/fake-portal.ts';
-import { fixtureNow, sentCode } from '../shared/fake-portal.ts';
+import { fakeClinic, fixtureNow, sentCode } from '../shared/fake-portal.ts';
 import type { Fixtures } from '../shared/fixture.ts';
 import { press, submit, typeIn } from '../shared/acts.ts';
 import { danishClinic } from '../shared/danish.fixtures.ts';
@@ -25,6 +25,7 @@ export const fixtures = {
   sending: { title: 'A code is being sent', portal: inState({ step: 'sending' }), act: open },
   sent: { title: 'The code was mailed', portal: inState(sent), act: open },
   'sent-by-sms': { title: 'The code went by SMS', portal: withCode({ by: 'sms', to: '*** 78' }), act: open },
+  'sent-after-log-in': { title: 'By SMS, where the log-in asks a code too (S2)', portal: { ...withCode({ by: 'sms', to: '*** 78' }), clinic: { logIn: { ...fakeClinic.logIn, code: 'sms' } } }, act: open },
   resend: { title: 'A new code can be asked for', portal: withCode({ resendAt: fixtureNow - 1, expiresAt: fixtureNow + 45_000 }), act: open },
   'not-six-digits': { title: 'Not six digits', portal: inState(sent), act: async (element) => { await open(element); typeIn(element, 'code', '12 34'); submit(element); } },
   checking: { title: 'The code is being checked', portal: withCode({ checking: true }), act: open },

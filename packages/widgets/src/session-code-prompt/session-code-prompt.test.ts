@@ -51,6 +51,11 @@ describe('session-code-prompt', () => {
     expect(element.querySelector('form [type=submit]')?.textContent).to.equal('Doorgaan');
   });
 
+  it('does not say that a code is asked every time where the code of the log-in opens it (S2-14)', async () => {
+    const { element } = await show('sent-after-log-in');
+    expect(element.innerText).to.contain('Bent u net ingelogd? Dan gaat eConsult meteen open.').and.not.contain('elke keer een nieuwe sessiecode');
+  });
+
   it('has one field that phones fill in and that takes "123 456" as pasted (S0-33)', async () => {
     const { element, portal } = await show('sent');
     expect([code().type, code().inputMode, code().getAttribute('autocomplete'), code().maxLength]).to.deep.equal(['text', 'numeric', 'one-time-code', -1]);

@@ -53,10 +53,10 @@ export class CodePart implements ReactiveController {
     const state = page.value;
     const t = balie.texts;
     const heading = html`<h2 id="${this.#stem}-title" tabindex="-1">${more.title}</h2>`;
-    if (state.step === 'code') return this.prompt(balie, page, state, { title: more.title, why: t('code.why'), ...(more.other ? { other: { label: t('code.otherService'), act: more.other } } : {}) });
-    const why = state.step === 'closed' ? state.why : 'new';
     // Where a code or an eID at the log-in may open it at once, "a new code every time" would be untrue.
     const atLogIn = balie.portal.clinic.logIn.code !== null;
+    if (state.step === 'code') return this.prompt(balie, page, state, { title: more.title, why: atLogIn ? t('code.askOpen', { service: more.title }) : t('code.why'), ...(more.other ? { other: { label: t('code.otherService'), act: more.other } } : {}) });
+    const why = state.step === 'closed' ? state.why : 'new';
     return html`<div class="stack" data-step=${state.step}>
       ${heading}${more.lead ?? nothing}
       ${why === 'new' ? nothing : notice({ kind: 'warning', live: 'polite', body: html`<p>${why === 'logged-out' ? t('code.again.logged-out') : t(`code.again.${why}`, { service: more.title })}</p>${more.kept ? html`<p>${t('code.kept')}</p>` : nothing}` })}

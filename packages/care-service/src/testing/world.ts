@@ -111,7 +111,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     },
     /** An account as the token service knows it; not yet linked to anything. */
     account(contact: Partial<AccountContact> = {}): string {
-      const account = randomUUID();
+      const account = contact.account ?? randomUUID();
       contacts.set(account, { account, name: 'T. Proef', birthDate: '1980-05-17', phone: '+31612345678', email: `${account}@post.example`, locale: 'en', ...contact });
       return account;
     },

@@ -106,7 +106,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     invitation: async () => invitation, acceptInvitation: async () => undefined, retry: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue, assign: async ({ to }) => ({ assigned: whole.members.find(({ id: one }) => one === to) ?? null }),
     search: async () => ({ patients: [patient, unverified].map((one) => ({ ...one, linked: false })), more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
-    link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
+    link: async () => ({ ...checkedAccount, told: true }), refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, told: true, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,

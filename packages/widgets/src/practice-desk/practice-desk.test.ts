@@ -131,7 +131,7 @@ describe('practice-desk', () => {
     expect(calls('link')).to.have.length(0);
     await press(element, 'Account koppelen');
     expect(calls('link')).to.deep.equal([['link', checkedAccount.id, checkedAccount.checkedPatient!.id]]);
-    expect(said(element)).to.contain('De patiënt krijgt een e-mail');
+    expect(said(element)).to.contain('De patiënt krijgt bericht');
     expect(element.querySelectorAll('desk-link')).to.have.length(0);
     expect(document.activeElement?.textContent).to.equal('Nieuwe accounts');
   });

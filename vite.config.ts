@@ -75,8 +75,8 @@ export default defineConfig(async ({ mode }) => ({
           include: ['packages/{rules,contracts,database,token-service,care-service,server,forms,themes}/**/*.test.ts', 'test/**/*.test.ts', 'demo-site/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          // Files wait for their database most of the time: five at once, also on two cores.
-          maxWorkers: 5,
+          // Files wait for their database most of the time: four at once, also on two cores.
+          maxWorkers: 4,
           // Modules are read once a process, not once a file: a fifth of the time. Tests change nothing that a module keeps.
           isolate: false,
         },

@@ -272,6 +272,44 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
   });
 });
 
+describe('a child\'s log-in in the hands of one whom a practice let go', () => {
+  const sixth = '0509169995';
+  let here: string, account: string;
+  const ownAccount = async () => {
+    const device = await h.device(), tokens = await session(device, sixth, 'birk'), prompt = await openPrompt(h, { device, tokens, client: 'birk' }, 'account'), { access_token: token } = await prompt.open();
+    return { read: async (path: string) => JSON.stringify(await bodyOf(await prompt.page.get(path, token))), post: (path: string, body: unknown) => prompt.page.json(path, body, { accessToken: token }) };
+  };
+  /** Whoever acts there longest. */
+  const letGo = async (clinic: string, patient: string) => {
+    at(clinic);
+    const { acting } = (await desk<{ acting: { id: string }[] }>(`/staff/patients/${patient}/guardians`)).body;
+    expect((await desk(`/staff/patients/${patient}/guardians/stop`, { guardianship: acting[0]!.id, reason: 'Dom' })).status).toBe(200);
+  };
+  const letIn = async (clinic: string, patient: string) => { at(clinic); const asked = (await waiting()).find((one) => one.patient?.id === patient)!; expect((await desk(`/staff/guardians/${asked.id}/approve`, { patient })).status).toBe(204); };
+  beforeAll(async () => {
+    h.time.now = new Date('2026-03-10T09:00:00Z');
+    here = await record('ahorn', sixth, 'Ea', '2016-09-05');
+    const there = await record('birk', sixth, 'Ea', '2016-09-05');
+    await ask(ahorn, sixth, first, 'ea@patient.example');
+    account = await accountOf(sixth);
+    await approveChild('ahorn', 'ea@patient.example');
+    await ask(birk, sixth, first, 'ea@patient.example');
+    await letIn('birk', there);
+    await ask(ahorn, sixth, second, 'einer@patient.example');
+    await letIn('ahorn', here);
+    await letGo('ahorn', here);
+  });
+
+  it('still opens the other practice, and tells nothing there of the one that closed: not as a practice, nor in the log or the copy of what is held (T32)', async () => {
+    const { read, post } = await ownAccount();
+    const [held, log, copy] = [await read('/account'), await read('/account/log'), await bodyOf(await post('/account/export', {})) as { account: { clinics: { id: string }[] }; log: { did: string }[] }];
+    expect([held, copy.account.clinics.map(({ id }) => id)]).toEqual([expect.stringContaining('Klinik birk'), ['birk']]);
+    for (const told of [held, log]) expect(told).not.toContain('ahorn');
+    expect([log, copy.log.map(({ did }) => did)]).toEqual([expect.stringContaining('account.read'), expect.arrayContaining(['account.read'])]);
+    for (const told of [log, JSON.stringify(copy.log)]) expect(told).not.toContain('guardian.end');
+  });
+});
+
 it('all of them end by themselves at midnight of the birthday, and each is told once beforehand (N8, T32)', async () => {
   h.time.now = new Date('2030-04-20T08:00:00Z');
   const [, told] = await since(() => Promise.all([announceRights(h.context, h.time.now), announceRights(h.context, h.time.now)]));

@@ -73,7 +73,7 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       return rows.length === 1 ? rows[0]!.account : null;
     },
     async all(account, tx) {
-      const rows = await (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
+      const rows = await (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, guardiansOnly: recordLinks.guardiansOnly, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
       return rows.map((row) => ({ ...row, state: row.state as LinkState, patient: row.state === 'linked' ? row.patient : null }));
     },
     async revokeAll(tx, account) {

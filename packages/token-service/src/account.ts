@@ -42,7 +42,7 @@ async function held(ctx: Context, account: AccountRow, access: ServiceAccess): P
     profile: { name, email, phone, birth_date: birthDate, locale, created_at: account.createdAt.toISOString(), has_password: account.passwordHash !== null, phrase: account.phraseSealed === null ? null : ctx.keyring.open('account-phrase', account.phraseSealed) },
     factors: rows.map((row) => ({ id: row.id, kind: row.kind as FactorKind, label: row.kind === 'sms' ? maskPhone(openPhone(ctx, row.secretSealed)) : row.label, created_at: row.createdAt.toISOString(), last_used_at: row.lastUsedAt?.toISOString() ?? null })),
     devices: await devicesOf(ctx, account.id, await deviceOf(ctx, access), ctx.clock()),
-    clinics: (await ctx.linking.all(account.id)).flatMap(({ clinic, state, since }) => { const known = ctx.clinics.get(clinic); return known ? [{ id: clinic, name: known.name, page: known.pages.portal, link: state as LinkState, since: since.toISOString() }] : []; }),
+    clinics: (await ctx.linking.all(account.id)).flatMap(({ clinic, state, guardiansOnly, since }) => { const known = guardiansOnly ? undefined : ctx.clinics.get(clinic); return known ? [{ id: clinic, name: known.name, page: known.pages.portal, link: state as LinkState, since: since.toISOString() }] : []; }),
   };
 }
 

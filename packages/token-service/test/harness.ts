@@ -65,7 +65,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     async byDesk(tx, { account, clinic: at, patient, number }) { if (joined.has(patient) || (number != null && patients.get(patient)?.number !== number)) return false; joined.add(patient); undo.get(tx)?.push(() => { joined.delete(patient); }); setLink(tx, `${account}/${at}`, 'linked'); noteLinked(tx, `${account}/${at}`); return true; },
     async accountOf() { return null; },
     async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null, guardiansOnly: guardiansOnly.has(`${account}/${at}`) } : null; },
-    async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
+    async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, guardiansOnly: guardiansOnly.has(key), since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async offered(patient, service) { return !off.has(`${patient}/${service}`); },
     async revokeAll(tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) setLink(tx, key, 'revoked'); },
     async ownAgain(tx, account) { for (const key of guardiansOnly) if (key.startsWith(`${account}/`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },

@@ -50,9 +50,9 @@ export interface Linking<Transaction = unknown> {
   /** Links at once to the record that the desk began an account for; `by`: who did; `number`: the record's then. False when the record is no longer free, or has another number since. */
   byDesk(transaction: Transaction, link: { account: string; clinic: string; patient: string; number?: string | null | undefined; by: string; proof: DeskWay }): Promise<boolean>;
   /** `transaction`: as it sees it, and over its connection: transactions that each wait for a second one can use up the pool. */
-  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
-  /** Every practice this account asked to be linked with, oldest first. `patient` and `guardiansOnly` as in `state`. */
-  all(account: string, transaction?: Transaction): Promise<readonly { clinic: string; state: LinkState; patient: string | null; guardiansOnly: boolean; since: Date }[]>;
+  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; /** The record, where the account's own log-in sees it too, and not its guardians alone. */ own: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
+  /** Every practice this account asked to be linked with, oldest first. `patient`, `own` and `guardiansOnly` as in `state`. */
+  all(account: string, transaction?: Transaction): Promise<readonly { clinic: string; state: LinkState; patient: string | null; own: string | null; guardiansOnly: boolean; since: Date }[]>;
   /** False where the practice does not offer that service online to that patient: no code is mailed for it. */
   offered(patient: string, service: Service): Promise<boolean>;
   /** The account is being closed: no link of it opens anything from here on. */

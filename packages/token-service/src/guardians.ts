@@ -72,10 +72,10 @@ export async function nameHere(db: Queryable, ctx: Context, clinic: string, guar
 export async function readsRecord(ctx: Context, account: string, clinicId: string, patient: string): Promise<boolean> {
   const clinic = ctx.clinics.get(clinicId);
   if (!clinic) return false;
-  const isOf = async (whose: string, own = false) => { const link = await ctx.linking.state(whose, clinicId); return link?.patient === patient && !(own && link.guardiansOnly); };
-  if (await isOf(account, true)) return true;
+  const sees = async (whose: string, by: 'own' | 'patient') => (await ctx.linking.state(whose, clinicId))?.[by] === patient;
+  if (await sees(account, 'own')) return true;
   for (const { child } of await ctx.db.select({ child: guardianships.child }).from(guardianships).where(and(eq(guardianships.clinic, clinicId), eq(guardianships.guardian, account), standing))) {
-    if (await isOf(child)) return childOf(ctx.db, ctx, clinic, account, { child }).then(() => true, (thrown: unknown) => { if (thrown instanceof PublicError) return false; throw thrown; });
+    if (await sees(child, 'patient')) return childOf(ctx.db, ctx, clinic, account, { child }).then(() => true, (thrown: unknown) => { if (thrown instanceof PublicError) return false; throw thrown; });
   }
   return false;
 }

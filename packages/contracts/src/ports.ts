@@ -78,7 +78,7 @@ export interface Guardians<Transaction = unknown> {
   /** Out from this moment, open pages too; the other guardians stay. Answers whether they set up the child's own log-in; null when they were out already. */
   stop(transaction: Transaction, clinic: string, child: string, guardianship: string, reason: string): Promise<{ setUp: boolean } | null>;
   /** Ends every session of an account at that practice, and the log-ins under way. */
-  endSessions(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  logOut(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
 /** `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
 export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date }

@@ -8,11 +8,11 @@ import { numberEnds, numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, findAccount, makeAccount, openContact, type Identity } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
-import { endFamily, endLogIns, endPages } from './families.ts';
+import { endFamiliesOf, endPages } from './families.ts';
 import { guardianName, openAsked, standing, type Asked } from './guardian-rows.ts';
 import { rightsOf } from './rights.ts';
 
-const { accounts, guardianRequests, guardianships, identities, pages, tokenFamilies } = schema;
+const { accounts, guardianRequests, guardianships, identities, pages } = schema;
 type Row = typeof guardianRequests.$inferSelect;
 
 /** At that clinic. Who acts for the child there already is told so by mail, and who waits to with the child's own account asks nothing more; who was refused asks anew. The practice is told once (S4-33). */
@@ -132,10 +132,6 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       if (contact?.email) await queueMail(tx, ctx.keyring, { template: 'guardian-ended', to: contact.email, locale: contact.locale, clinic, data: {} }, now);
       return { setUp: await setUpBy(tx, row.guardian, child) };
     },
-    async endSessions(tx, account, clinic) {
-      const now = ctx.clock();
-      await endLogIns(tx, account);
-      for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, account), eq(tokenFamilies.clinic, clinic), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
-    },
+    logOut: (tx, account, clinic) => endFamiliesOf(tx, account, ctx.clock(), clinic),
   };
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCareService, createLinking } from '@balie/care-service';
 import type { Linking, MailRequest, StaffAccess, StaffRole, TokenAnswer } from '@balie/contracts';
-import { desc, eq, hashSecret, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, desc, eq, hashSecret, numberHmac, schema, sql, type Transaction } from '@balie/database';
 import { danish, numberOf, password, people, sendForm, session } from '../packages/token-service/test/danish.ts';
 import { bodyOf, deskOrigin, harness, issuer, logIn, openPrompt, pkce, type Device, type Harness } from '../packages/token-service/test/harness.ts';
 import { issueCode } from '../packages/token-service/src/authorization-codes.ts';
@@ -274,7 +274,7 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
 
 describe('a child\'s log-in in the hands of one whom a practice let go', () => {
   const sixth = '0509169995';
-  let here: string, account: string;
+  let here: string, there: string, account: string;
   const ownAccount = async () => {
     const device = await h.device(), tokens = await session(device, sixth, 'birk'), prompt = await openPrompt(h, { device, tokens, client: 'birk' }, 'account'), { access_token: token } = await prompt.open();
     return { read: async (path: string) => JSON.stringify(await bodyOf(await prompt.page.get(path, token))), post: (path: string, body: unknown) => prompt.page.json(path, body, { accessToken: token }) };
@@ -289,7 +289,7 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
   beforeAll(async () => {
     h.time.now = new Date('2026-03-10T09:00:00Z');
     here = await record('ahorn', sixth, 'Ea', '2016-09-05');
-    const there = await record('birk', sixth, 'Ea', '2016-09-05');
+    there = await record('birk', sixth, 'Ea', '2016-09-05');
     await ask(ahorn, sixth, first, 'ea@patient.example');
     account = await accountOf(sixth);
     await approveChild('ahorn', 'ea@patient.example');
@@ -299,6 +299,7 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     await letIn('ahorn', here);
     await letGo('ahorn', here);
   });
+  afterAll(() => at('ahorn'));
 
   it('still opens the other practice, and tells nothing there of the one that closed: not as a practice, nor in the log or the copy of what is held (T32)', async () => {
     const { read, post } = await ownAccount();
@@ -307,6 +308,28 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     for (const told of [held, log]) expect(told).not.toContain('ahorn');
     expect([log, copy.log.map(({ did }) => did)]).toEqual([expect.stringContaining('account.read'), expect.arrayContaining(['account.read'])]);
     for (const told of [log, JSON.stringify(copy.log)]) expect(told).not.toContain('guardian.end');
+  });
+  it('is not set up anew by a guardian whom another practice lets go at that moment, nor opened where that guardian does not act (S4-27, T32)', async () => {
+    await ask(birk, sixth, second, 'einer@patient.example');
+    await letIn('birk', there);
+    // A third practice refused the child, and had closed its log-in before.
+    await h.db.insert(schema.recordLinks).values({ account, clinic: 'ceder', state: 'refused', requestedAt: h.time.now, guardiansOnly: true });
+    const his = and(eq(schema.guardianships.child, account), eq(schema.guardianships.clinic, 'birk'), eq(schema.guardianships.guardian, await accountOf(second)));
+    const blocked = async () => (await h.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length;
+    let asked: ReturnType<typeof ask> | undefined;
+    await h.db.transaction(async (tx) => {
+      await tx.select().from(schema.recordLinks).where(and(eq(schema.recordLinks.account, account), eq(schema.recordLinks.clinic, 'birk'))).for('update');
+      await tx.update(schema.guardianships).set({ stoppedAt: h.time.now }).where(his);
+      asked = ask(ahorn, sixth, second, 'ny@patient.example', 'Tredje kodeord 55');
+      await expect.poll(blocked).toBeGreaterThan(0);
+    });
+    await asked;
+    expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
+    await h.db.update(schema.guardianships).set({ stoppedAt: null }).where(his);
+    await ask(ahorn, sixth, second, 'ny@patient.example', 'Tredje kodeord 55');
+    expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
+    const links = await h.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.account, account));
+    expect(links.map(({ clinic, guardiansOnly }) => `${clinic} ${guardiansOnly}`).sort()).toEqual(['ahorn false', 'birk false', 'ceder true']);
   });
 });
 

@@ -75,15 +75,16 @@ export function createLinking(base: CareBase): Linking<Transaction> {
         .where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'linked'), eq(patients.numberHmac, number), eq(patients.verified, true)));
       return rows.length === 1 ? rows[0]!.account : null;
     },
-    async all(account, tx) {
-      const rows = await (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, guardiansOnly: recordLinks.guardiansOnly, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
+    async all(account, tx, lock) {
+      const query = (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, guardiansOnly: recordLinks.guardiansOnly, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt, recordLinks.id);
+      const rows = lock ? await query.for('update') : await query;
       return rows.map((row) => ({ ...row, ...opened(row) }));
     },
     async revokeAll(tx, account) {
       await tx.update(recordLinks).set({ state: 'revoked', refusalSealed: null }).where(eq(recordLinks.account, account));
     },
-    async ownAgain(tx, account) {
-      await tx.update(recordLinks).set({ guardiansOnly: false }).where(and(eq(recordLinks.account, account), eq(recordLinks.guardiansOnly, true)));
+    async ownAgain(tx, account, clinics) {
+      await tx.update(recordLinks).set({ guardiansOnly: false }).where(and(eq(recordLinks.account, account), inArray(recordLinks.clinic, [...clinics]), eq(recordLinks.guardiansOnly, true)));
     },
     async person(clinic, id) {
       const [patient] = await base.db.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, id)));

@@ -9,7 +9,7 @@ import { accountById, findAccount, makeAccount, openContact, type Identity } fro
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf, endPages } from './families.ts';
-import { guardianName, openAsked, standing, type Asked } from './guardian-rows.ts';
+import { counts, guardianName, holdGuardians, openAsked, standing, type Asked } from './guardian-rows.ts';
 import { rightsOf } from './rights.ts';
 
 const { accounts, guardianRequests, guardianships, identities, pages } = schema;
@@ -32,12 +32,14 @@ export async function askToAct(tx: Transaction, ctx: Context, clinic: string, gu
 
 /**
  * A child's own log-in that its practice closed, because who set it up was let go: another guardian's form sets it up anew. Only one whom every practice let in that the child is linked with, or waits for: it opens
- * nothing to them that they may not see.
+ * nothing to them that they may not see. Answers those practices, held as they are until the transaction ends; null: not so.
  */
-export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<boolean> {
-  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return false;
-  for (const link of await ctx.linking.all(child, tx)) if (link.state !== 'refused' && link.state !== 'revoked' && !await actsFor(tx, link.clinic, guardian, child)) return false;
-  return actsFor(tx, clinic, guardian, child);
+export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<readonly string[] | null> {
+  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return null;
+  const links = (await holdGuardians(tx, ctx, child)).links.filter(counts);
+  if (!links.some((link) => link.clinic === clinic && link.guardiansOnly)) return null;
+  for (const link of links) if (!await actsFor(tx, link.clinic, guardian, child)) return null;
+  return links.map((link) => link.clinic);
 }
 
 const actsFor = async (db: Queryable, clinic: string, guardian: string, child: string): Promise<boolean> => await db.$count(guardianships, and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing)) > 0;

@@ -9,7 +9,7 @@ import { addDays, localDate } from '@balie/rules';
 import { openContact } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf } from './families.ts';
-import { guardianName, openAsked, standing } from './guardian-rows.ts';
+import { guardianName, holdGuardians, openAsked, standing } from './guardian-rows.ts';
 import { voidLinks } from './password-reset.ts';
 import { guardianEnded, nextOf, rightsOf } from './rights.ts';
 
@@ -35,12 +35,12 @@ export async function endSetUp(tx: Transaction, account: string, now: Date): Pro
 /** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
 export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
   if (!await guardianEnded(tx, ctx, account)) return false;
-  const now = ctx.clock();
+  const now = ctx.clock(), { links } = await holdGuardians(tx, ctx, account);
   await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
   await endSetUp(tx, account, now);
   await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await tx.delete(guardianRequests).where(eq(guardianRequests.child, account));
-  await ctx.linking.ownAgain(tx, account);
+  await ctx.linking.ownAgain(tx, account, links.map(({ clinic }) => clinic));
   return true;
 }
 

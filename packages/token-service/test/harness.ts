@@ -69,7 +69,7 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     async all(account) { return [...links.keys()].flatMap((key) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, ...opened(key), since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async offered(patient, service) { return !off.has(`${patient}/${service}`); },
     async revokeAll(tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) setLink(tx, key, 'revoked'); },
-    async ownAgain(tx, account) { for (const key of guardiansOnly) if (key.startsWith(`${account}/`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },
+    async ownAgain(tx, account, at) { for (const key of guardiansOnly) if (at.some((clinic) => key === `${account}/${clinic}`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },
   };
   /** Members whose work became nobody's. */
   const letGo: string[] = [];

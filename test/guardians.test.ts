@@ -275,8 +275,8 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
 describe('a child\'s log-in in the hands of one whom a practice let go', () => {
   const sixth = '0509169995';
   let here: string, there: string, account: string;
-  const ownAccount = async () => {
-    const device = await h.device(), tokens = await session(device, sixth, 'birk'), prompt = await openPrompt(h, { device, tokens, client: 'birk' }, 'account'), { access_token: token } = await prompt.open();
+  const ownAccount = async (secret = password) => {
+    const device = await h.device(), tokens = await session(device, sixth, 'birk', secret), prompt = await openPrompt(h, { device, tokens, client: 'birk' }, 'account'), { access_token: token } = await prompt.open();
     return { read: async (path: string) => JSON.stringify(await bodyOf(await prompt.page.get(path, token))), post: (path: string, body: unknown) => prompt.page.json(path, body, { accessToken: token }) };
   };
   /** Whoever acts there longest. */
@@ -309,6 +309,10 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     expect([log, copy.log.map(({ did }) => did)]).toEqual([expect.stringContaining('account.read'), expect.arrayContaining(['account.read'])]);
     for (const told of [log, JSON.stringify(copy.log)]) expect(told).not.toContain('guardian.end');
   });
+  it('does not close the account, which would end what another guardian does for the child elsewhere (T32)', async () => {
+    const { post } = await ownAccount();
+    expect([(await bodyOf(await post('/account/close', { password })))['error'], await opens(ahorn, await byEid(ahorn, second))]).toEqual(['access_denied', 'open']);
+  });
   it('is not set up anew by a guardian whom another practice lets go at that moment, nor opened where that guardian does not act (S4-27, T32)', async () => {
     await ask(birk, sixth, second, 'einer@patient.example');
     await letIn('birk', there);
@@ -330,6 +334,11 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
     const links = await h.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.account, account));
     expect(links.map(({ clinic, guardiansOnly }) => `${clinic} ${guardiansOnly}`).sort()).toEqual(['ahorn false', 'birk false', 'ceder true']);
+    // The first still acts at one of them; once nobody else does, the account is this guardian's to close.
+    const wish = { password: 'Tredje kodeord 55' }, close = async () => (await (await ownAccount(wish.password)).post('/account/close', wish)).status;
+    expect(await close()).toBe(403);
+    await letGo('birk', there);
+    expect(await close()).toBe(204);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { devicesOf, endSessions, forgetDevices, mailOwner } from './devices.ts';
 import { familyById } from './families.ts';
 import type { ServiceAccess } from './guard.ts';
+import { counts, holdGuardians } from './guardian-rows.ts';
 import { isOwnPassword } from './own-password.ts';
 import { voidLinks } from './password-reset.ts';
 import { openPhone } from './sms-number.ts';
@@ -143,6 +144,13 @@ export async function setPhrase(ctx: Context, access: ServiceAccess, phrase: str
   });
 }
 
+/** A child's account, by which another guardian acts than the one who set its log-in up, or whose log-in some practice closed, is not that one's to end (T32): the practice is asked. @throws PublicError access_denied */
+async function demandNobodyElses(tx: Transaction, ctx: Context, child: string): Promise<void> {
+  const { links, guardians } = await holdGuardians(tx, ctx, child);
+  const mine = new Set(guardians.flatMap(({ guardian, setUp }) => (setUp ? [guardian] : [])));
+  if (links.some((link) => link.guardiansOnly && counts(link)) || guardians.some(({ guardian, endedAt, stoppedAt }) => guardian !== null && endedAt === null && stoppedAt === null && !mine.has(guardian))) throw new PublicError('access_denied');
+}
+
 /**
  * Ends everything: links, sessions, factors, and what is held about the person. What was sent to a practice belongs to its record and stays there; the
  * audit stays, with ids that nobody can read a person from any more. @throws PublicError wrong_credentials, access_denied
@@ -152,6 +160,7 @@ export async function closeAccount(ctx: Context, access: ServiceAccess, password
   await confirmOwner(ctx, account, access, password);
   const now = ctx.clock();
   await ctx.db.transaction(async (tx) => {
+    await demandNobodyElses(tx, ctx, account.id);
     const [there] = await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, account.id)).for('update');
     if (!there) throw invalidToken();
     await mailOwner(tx, ctx, account.id, (to) => queueMail(tx, ctx.keyring, { template: 'account-closed', ...to, clinic: access.client.id, data: {} }, now));

@@ -334,6 +334,9 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
     const links = await h.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.account, account));
     expect(links.map(({ clinic, guardiansOnly }) => `${clinic} ${guardiansOnly}`).sort()).toEqual(['ahorn false', 'birk false', 'ceder true']);
+    const own = await h.db.select().from(schema.audit).where(and(eq(schema.audit.action, 'guardian.set-up'), eq(schema.audit.object, account)));
+    expect(own).toMatchObject([{ clinic: 'ahorn', actorKind: 'account', actor: await accountOf(second), objectKind: 'account', patient: here }]);
+    expect(await (await ownAccount('Tredje kodeord 55')).read('/account/log')).toContain('guardian.set-up');
     // The first still acts at one of them; once nobody else does, the account is this guardian's to close.
     const wish = { password: 'Tredje kodeord 55' }, close = async () => (await (await ownAccount(wish.password)).post('/account/close', wish)).status;
     expect(await close()).toBe(403);

@@ -114,6 +114,8 @@ async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { 
   await tx.update(guardianships).set({ setUp: sql`coalesce(${guardianships.guardian} = ${guardian}, false)` }).where(eq(guardianships.child, child));
   await ctx.linking.ownAgain(tx, child, at);
   if (person.email) await queueMail(tx, ctx.keyring, { template: clinic.registration.admission === 'approve' ? 'approved-child' : 'linked-child', to: person.email, locale: row.locale as Locale, clinic: clinic.id, data: {} }, now);
+  const link = await ctx.linking.state(child, clinic.id, tx);
+  await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: guardian, action: 'guardian.set-up', objectKind: 'account', object: child, patient: link?.patient ?? null, outcome: 'done' });
 }
 
 /** As `makeAccount`, for an account that is there without password and address. */

@@ -9,7 +9,7 @@ import { issueCode } from '../packages/token-service/src/authorization-codes.ts'
 import { clientOf } from '../packages/token-service/src/clients.ts';
 import { announceRights } from '../packages/token-service/src/guardians.ts';
 import { settleProof } from '../packages/token-service/src/eid/proofs.ts';
-import { sealPerson } from '../packages/token-service/src/accounts.ts';
+import { confirmIdentities, sealPerson } from '../packages/token-service/src/accounts.ts';
 
 /** Services open by the log-in's own proof, so that one test shows one thing. */
 const open = { services: { prescriptions: { title: { da: 'Recepter' }, minAcr: 'urn:balie:acr:password', maxAge: 28_800 } } };
@@ -56,7 +56,10 @@ const accountOf = async (number: string) => (await h.db.select().from(schema.ide
 async function byEid(clinic: typeof ahorn, number: string): Promise<{ device: Device; tokens: TokenAnswer }> {
   const device = await h.device(), { verifier, challenge } = pkce(), client = clientOf(h.context, clinic.id);
   const subject = await accountOf(number);
-  const code = await h.db.transaction((tx) => issueCode(tx, h.context, { client, jkt: device.jkt, codeChallenge: challenge, redirectUri: client.redirectUri, subject, scope: client.baseScope, acr: 'urn:balie:acr:eid', authTime: h.time.now, page: null, life: 60_000 }));
+  const code = await h.db.transaction(async (tx) => {
+    await confirmIdentities(tx, subject, 'cpr', false);
+    return issueCode(tx, h.context, { client, jkt: device.jkt, codeChallenge: challenge, redirectUri: client.redirectUri, subject, scope: client.baseScope, acr: 'urn:balie:acr:eid', authTime: h.time.now, page: null, life: 60_000 });
+  });
   return { device, tokens: await (await device.token({ grant_type: 'authorization_code', client_id: clinic.id, code, code_verifier: verifier, redirect_uri: client.redirectUri })).json() as TokenAnswer };
 }
 interface Children { children: { id: string; name: string | null; open: boolean; others: { name: string | null }[]; since: string }[]; guardians: unknown[] }
@@ -308,6 +311,23 @@ describe('a child\'s log-in in the hands of one whom a practice let go', () => {
     for (const told of [held, log]) expect(told).not.toContain('ahorn');
     expect([log, copy.log.map(({ did }) => did)]).toEqual([expect.stringContaining('account.read'), expect.arrayContaining(['account.read'])]);
     for (const told of [log, JSON.stringify(copy.log)]) expect(told).not.toContain('guardian.end');
+  });
+  it('is not acted for with a log-in that a practice mailed to somebody: whoever the counter adds shows by their own eID once that the number is theirs (S4-36, T32)', async () => {
+    const guardian = '1002751234', hash = numberHmac(h.keyring, 'DK', guardian), device = await h.device();
+    // What birk made by mail alone.
+    const [made] = await h.db.insert(schema.accounts).values({ ...sealPerson(h.context, { email: 'post@patient.example', name: null, birthDate: null, phone: null }), passwordHash: await h.hasher.hash(password), locale: 'da', createdAt: h.time.now }).returning();
+    await h.db.insert(schema.identities).values({ kind: 'cpr', hmac: hash, account: made!.id, proof: 'practice', createdAt: h.time.now });
+    await h.db.insert(schema.recordLinks).values({ account: made!.id, clinic: 'ahorn', state: 'linked', patient: await record('ahorn', guardian, 'Ny', '1975-02-10'), requestedAt: h.time.now });
+    at('ahorn');
+    expect((await desk(`/staff/patients/${here}/guardians`, { number: guardian, name: 'Ny Test' })).status).toBe(200);
+    const [row] = await h.db.select().from(schema.guardianships).where(eq(schema.guardianships.guardian, made!.id));
+    const mailed = { device, tokens: await session(device, guardian, 'ahorn') };
+    expect([await opens(ahorn, mailed), await h.service.accounts.reads(made!.id, 'ahorn', here)]).toEqual(['nobody', false]);
+    await expect(openPrompt(h, { ...mailed, client: 'ahorn' }, 'prescriptions', { for: row!.id })).rejects.toThrow('no page: access_denied');
+    const proof = { clinic: ahorn, purpose: 'log-in', subject: null, number: numberOf(guardian), brokerSubject: null, locale: 'da', jkt: device.jkt } as const;
+    await h.db.transaction((tx) => settleProof(tx, h.context, proof, h.time.now));
+    expect([await opens(ahorn, mailed), await h.service.accounts.reads(made!.id, 'ahorn', here)]).toEqual(['open', true]);
+    await h.db.update(schema.guardianships).set({ stoppedAt: h.time.now }).where(eq(schema.guardianships.id, row!.id));
   });
   it('does not close the account, which would end what another guardian does for the child elsewhere (T32)', async () => {
     const { post } = await ownAccount();

@@ -5,7 +5,7 @@
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
 import { and, appendAudit, eq, hashSecret, isNull, numberHmac, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
-import { accountById, claimIdentity, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
+import { accountById, claimIdentity, confirmIdentities, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
 import { askToAct, maySetUpAnew } from './guardian-requests.ts';
@@ -104,8 +104,11 @@ const ask = (tx: Transaction, ctx: Context, clinic: ClinicConfig, account: strin
   ctx.linking.request(tx, account, clinic.id, { number, mailTo: contact.email ? { email: contact.email, locale: contact.locale } : null, byGuardian });
 
 /** The account of whoever proved themselves for a child; the first time it is made, known by that number alone. */
-const guardianOf = async (tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> =>
-  (await findAccount(tx, mine))?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+async function guardianOf(tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> {
+  const known = await findAccount(tx, mine);
+  if (known) await confirmIdentities(tx, known.id, mine.kind, false);
+  return known?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+}
 
 /** Of the log-in as it was nothing is left; the new one is this guardian's, who is told that it counts. @throws PublicError conflict */
 async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { guardian, child, person, at }: { guardian: string; child: string; person: Person; at: readonly string[] }, row: Registration, now: Date): Promise<void> {

@@ -49,7 +49,13 @@ describe.each(connectors)('care on the connector %s', (connector) => {
 
   it('what the desk decides here reaches the practice', async () => {
     await practice.pass(60);
-    await practice.order((await named('Metoprolol 50 mg')).id);
+    const metoprolol = await named('Metoprolol 50 mg');
+    // Approved a minute ago: on its way, until the desk says otherwise (N2).
+    expect(metoprolol.renewal).toMatchObject({ state: 'not-renewable', reason: 'pending' });
+    expect((await practice.order(metoprolol.id)).status).toBe(409);
+    await practice.world.post(`/staff/medication/${metoprolol.id}/override`, practice.gp, { override: { state: 'renewable', until: null } });
+    expect((await practice.order(metoprolol.id)).status).toBe(200);
+    await practice.world.post(`/staff/medication/${metoprolol.id}/override`, practice.gp, { override: null });
     const [request] = (await practice.medication()).requests;
     await practice.world.post(`/staff/prescriptions/${request!.id}/decide`, practice.gp, { decisions: [{ line: request!.lines[0]!.id, state: 'refused', reason: 'Te vroeg' }] });
     await practice.settle();

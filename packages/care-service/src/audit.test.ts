@@ -45,7 +45,7 @@ async function acts(): Promise<{ name: string; run: () => Promise<{ status: numb
   await world.post(`/staff/links/${checked}/check`, owner, said);
   const minor = await world.patient({ given: 'Klein', family: 'Barn', birthDate: '2016-05-17', bsn: '111222333' }), minors = `/staff/patients/${minor.id}/guardians`;
   const [asks, asksToo] = [randomUUID(), randomUUID()];
-  for (const id of [asks, asksToo]) world.asked.set(id, { id, state: 'requested', child: world.account({ name: 'K. Barn' }), childNumber: minor.numberHmac, guardianNumber: 'x', numberEnds: '782', birthDate: null, name: null, email: null, phone: null, requestedAt: world.now });
+  for (const id of [asks, asksToo]) world.asked.set(id, { id, state: 'requested', child: world.account({ name: 'K. Barn' }), childNumber: minor.numberHmac, guardianNumber: 'x', numberEnds: '782', birthDate: null, name: null, email: null, phone: null, requestedAt: world.now, before: null });
   const text = { kind: 'answer', locale: 'nl', title: 'a', text: 'b' };
   const kept = templatesAnswer.parse((await world.post('/staff/templates', owner, text)).body).templates[0]!;
   const member = world.staffId(world.staff(['assistant']));

@@ -278,6 +278,23 @@ describe('the waiting list (S1-05)', () => {
     expect(await waits(one)).toEqual([]);
   });
 
+  it('offers no time again to who declined it or let it lapse, whatever was offered meanwhile', async () => {
+    const one = await patient();
+    const [place] = await wait(one, { type: 'plain' });
+    const offered = async () => { await offer(); return (await waits(one))[0]!.offer?.slot.id; };
+    const decline = () => world.post(`/care/waiting/${place!.id}/decline`, one.page, undefined);
+    const declined = await world.slot(gp, '2026-11-26T09:00:00Z', 10);
+    expect(await offered()).toBe(declined.id);
+    await decline();
+    const lapsed = await world.slot(gp, '2026-11-27T09:00:00Z', 10);
+    expect(await offered()).toBe(lapsed.id);
+    world.set('2026-11-24T11:01:00Z');
+    const last = await world.slot(gp, '2026-11-28T09:00:00Z', 10);
+    expect(await offered()).toBe(last.id);
+    await decline();
+    expect(await offered()).toBeUndefined();
+  });
+
   it('leaves one\'s sleep alone, offers no time that begins before the offer ends, and keeps to whom was asked for', async () => {
     const one = await patient();
     const other = await world.practitioner();

@@ -62,6 +62,11 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).status).toBe(200);
     expect((await world.mails()).at(-1)).toEqual({ template: 'linked-child', to: 'ouder@post.example', locale: 'en', clinic: 'de-linde', data: {} });
   });
+  it('says at the desk that nobody is mailed where the account has no address', async () => {
+    const one = await waiting('de-linde', { email: '' });
+    await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
+    expect(deskLink.parse((await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id })).body)).toMatchObject({ state: 'linked', told: false });
+  });
   it('goes from call to linked, and the patient is mailed in the patient’s language (S0-22, S0-23)', async () => {
     const one = await waiting();
     const check = await world.post(`/staff/links/${one.link}/check`, assistant, said(one));
@@ -70,7 +75,7 @@ describe('identity check and link (S0-20, S0-21, S0-34)', () => {
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'identity-checked', patient: null, recordName: null });
 
     const linked = await world.post(`/staff/links/${one.link}/link`, gp, { patient: one.patient.id });
-    expect(deskLink.parse(linked.body)).toMatchObject({ state: 'linked' });
+    expect(deskLink.parse(linked.body)).toMatchObject({ state: 'linked', told: true });
     expect(await world.linking.state(one.account, 'de-linde')).toMatchObject({ state: 'linked', patient: one.patient.id, recordName: 'Testje Proef' });
     expect((await world.mails()).at(-1)).toEqual({ template: 'linked', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: {} });
     expect((await world.audit()).slice(-2)).toMatchObject([

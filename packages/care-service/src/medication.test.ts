@@ -205,7 +205,7 @@ describe('deciding at the desk', () => {
     expect([status, body]).toMatchObject([200, { lines: [{ state: 'approved' }, { state: 'refused', reason: 'Eerst bloeddruk meten' }], patient: { id: one.patient } }]);
     const { requests, items } = await read(one.page);
     expect(requests[0]?.lines.map((line) => [line.state, line.reason])).toEqual([['approved', null], ['refused', 'Eerst bloeddruk meten']]);
-    expect(items.map((item) => item.renewal.state)).toEqual(['renewable', 'renewable']);
+    expect(items.map((item) => item.renewal.state)).toEqual(['not-renewable', 'renewable']);
     expect((await world.mails()).at(-1)).toEqual({ template: 'answer-ready', to: `${one.account}@post.example`, locale: 'en', clinic: 'de-linde', data: { service: 'prescriptions' } });
     expect(JSON.stringify(await world.db.select().from(schema.prescriptionLines))).not.toContain('bloeddruk');
     // What was approved stands at the end of the queue until it is at the pharmacy.

@@ -1,6 +1,6 @@
 /** The patient's own medicines, and asking for more of them. */
 import { PublicError, wordsIn, type ClinicConfig, type Locale, type MedicationAnswer, type MedicationItem, type PrescriptionOrder, type PrescriptionRequest, type Receipt } from '@balie/contracts';
-import { and, asc, desc, eq, inArray, isNotNull, notInArray, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import { and, asc, desc, eq, gt, inArray, isNotNull, notInArray, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import { asksWhy, localDate, remainingOf, renewableFrom, renewalOf, type RenewalOverride } from '@balie/rules';
 import type { Act, CareAct } from './act.ts';
 import { byOf, byStaffOf, guardianOf } from './by-staff.ts';
@@ -25,18 +25,27 @@ export const neverShown = [mistaken, 'draft'];
 const shownOf = (clinic: string, patient: string) => and(eq(medications.clinic, clinic), eq(medications.patient, patient), notInArray(medications.status, neverShown));
 const own = (act: CareAct) => shownOf(act.clinic.id, act.access.patient);
 
+/** What was approved counts as asked for so long: a practice that never says "at the pharmacy" keeps nobody from asking again for longer. */
+const onItsWay = 7 * 24 * 3_600_000;
+
 /** Medicines with what is left of them and whether each may be renewed now; today is the clinic's day. */
 export async function withRenewal(db: Queryable, { clinic, now }: Pick<Act, 'clinic' | 'now'>, rows: readonly MedicationRow[]): Promise<(MedicationItem & { override: RenewalOverride | null; due: string | null })[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const waiting = await db.select({ medication: prescriptionLines.medication }).from(prescriptionLines).where(and(inArray(prescriptionLines.medication, ids), eq(prescriptionLines.state, 'received')));
-  const pending = new Set(waiting.map((line) => line.medication));
+  // A line whose request still waits in part counts from when it was asked for.
+  const approvedAt = sql<Date>`coalesce(${prescriptionRequests.handledAt}, ${prescriptionRequests.receivedAt})`.mapWith(prescriptionRequests.receivedAt);
+  const asked = await db.select({ medication: prescriptionLines.medication, state: prescriptionLines.state, approvedAt }).from(prescriptionLines).innerJoin(prescriptionRequests, eq(prescriptionRequests.id, prescriptionLines.request))
+    .where(and(inArray(prescriptionLines.medication, ids), or(eq(prescriptionLines.state, 'received'), and(inArray(prescriptionLines.state, ['approved', 'at-pharmacy']), gt(approvedAt, new Date(now.getTime() - onItsWay))))));
   const overrides = await overridesOf(db, ids);
   const today = localDate(now, clinic.timeZone);
   return rows.map((row) => {
     const override = overrides.get(row.id) ?? null;
+    const lines = asked.filter(({ medication }) => medication === row.id);
+    const pending = lines.some(({ state }) => state === 'received');
+    // What is at the pharmacy has been given out once it was issued anew.
+    const coming = lines.some(({ state, approvedAt }) => state === 'approved' || (state === 'at-pharmacy' && (row.authoredOn === null || row.authoredOn < localDate(approvedAt, clinic.timeZone))));
     return {
-      id: row.id, name: row.name, dosage: row.dosage, lastIssued: row.authoredOn, remaining: remainingOf(row, today), renewal: renewalOf({ ...row, override, pending: pending.has(row.id) }, clinic.prescriptions, today),
+      id: row.id, name: row.name, dosage: row.dosage, lastIssued: row.authoredOn, remaining: remainingOf(row, today), renewal: renewalOf({ ...row, override, pending, coming }, clinic.prescriptions, today),
       override, due: renewableFrom(row, clinic.prescriptions),
     };
   });

@@ -164,6 +164,17 @@ describe('as the patient chose (S1-04)', () => {
     expect(await told()).toEqual([]);
     expect((await world.audit()).at(-1)).toMatchObject({ action: 'medication.remind', outcome: 'switched-off' });
   });
+  it('with an address that is added later, where there was none to tell at', async () => {
+    const { account, patient } = await linked({ contact: { email: '' } });
+    await world.medicine(patient, dueOn(today));
+    await sweep();
+    expect(await world.db.select().from(schema.medicationReminders)).toEqual([]);
+    world.account({ account, email: 'nu@post.example' });
+    world.pass(3 * 86_400);
+    await sweep();
+    await sweep();
+    expect(await told()).toEqual([['medicine-due', 'nu@post.example']]);
+  });
   it('that the practice has answered goes the same way, by a choice of its own', async () => {
     const { account, patient, page } = await linked({ channel: 'none' });
     await world.db.insert(schema.notificationChoices).values({ account, clinic: 'de-linde', kind: 'answers', channel: 'sms' });

@@ -11,7 +11,7 @@ import { eachByItself } from './by-itself.ts';
 import { isDaytime } from './daytime.ts';
 import type { CareDeps } from './deps.ts';
 import { mistaken } from './mistaken.ts';
-import { notify } from './notices.ts';
+import { carrierFor, notify } from './notices.ts';
 import { offeredTo } from './offered.ts';
 import { overridesOf } from './overrides.ts';
 import { opensOwn } from './people.ts';
@@ -90,8 +90,9 @@ async function dueOf(db: Queryable, clinic: ClinicConfig, now: Date, rows: Await
   });
 }
 
-/** Marks and tells in one transaction: whoever marked first tells. */
+/** Marks and tells in one transaction: whoever marked first tells. Who cannot be reached yet is told once they can. */
 async function tell(tx: Transaction, deps: CareDeps, clinic: ClinicConfig, contact: Parameters<typeof notify>[3], due: readonly Due[], now: Date): Promise<void> {
+  if (await carrierFor(tx, clinic, contact, 'renewals', true) === null) return;
   const mine = async (viewed: boolean) => {
     const rows = due.filter((one) => one.viewed === viewed).map(({ medication, due: on }) => ({ medication, due: on, ...(viewed ? { toldViewedAt: now } : { toldDueAt: now }) }));
     if (rows.length === 0) return 0;

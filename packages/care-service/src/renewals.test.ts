@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskMedicationAnswer, medicationAnswer, type ClinicConfigFile } from '@balie/contracts';
-import { schema } from '@balie/database';
+import { eq, schema } from '@balie/database';
 import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -66,6 +66,44 @@ describe('what the practice asks', () => {
       [{ until: '2026-12-30', repeats: 1 }, { state: 'not-renewable', reason: 'too-soon', from: '2026-12-23' }],
       [null, { state: 'not-renewable', reason: 'review-due', from: null }],
     ]);
+  });
+});
+
+describe('what was approved is on its way (N2)', () => {
+  const day = 86_400;
+  /** Asked for and decided at ten in the morning of the 24th. */
+  async function approved(...states: readonly string[]) {
+    world.set('2026-11-24T09:00:00Z');
+    const { patient: id, account } = await patient('zeezicht');
+    const medicine = await world.medicine(id, { clinic: 'zeezicht', authoredOn: '2026-08-01' });
+    const open = () => world.page('prescriptions', { account, patient: id, clinic: 'zeezicht' });
+    const ask = async () => (await send(open(), { lines: [{ medicationId: medicine.id }] })).status;
+    expect(await ask()).toBe(200);
+    const [request] = (await read(open())).requests;
+    for (const state of states) expect((await world.post(`/staff/prescriptions/${request!.id}/decide`, world.staff(['gp'], 'zeezicht'), { decisions: [{ line: request!.lines[0]!.id, state }] })).status).toBe(200);
+    return { medicine, ask, renewal: async () => (await read(open())).items[0]?.renewal };
+  }
+  const pending = { state: 'not-renewable', reason: 'pending', from: null };
+
+  it.each([['approved'], ['approved', 'at-pharmacy']])('%s %s: it is not asked for twice, and for no longer than seven days', async (...states) => {
+    const { ask, renewal } = await approved(...states);
+    world.pass(2 * day);
+    expect([await renewal(), await ask()]).toEqual([pending, 409]);
+    world.pass(5 * day - 60);
+    expect(await renewal()).toEqual(pending);
+    world.pass(120);
+    expect([await renewal(), await ask()]).toEqual([{ state: 'renewable' }, 200]);
+  });
+  it('what is at the pharmacy and was issued since may be asked for again as soon as its own time lets', async () => {
+    const { medicine, renewal } = await approved('approved', 'at-pharmacy');
+    await world.db.update(schema.medications).set({ authoredOn: '2026-11-24' }).where(eq(schema.medications.id, medicine.id));
+    expect(await renewal()).toEqual({ state: 'renewable' });
+  });
+  it('what was refused may be asked for at once', async () => expect(await (await approved('refused')).renewal()).toEqual({ state: 'renewable' }));
+  it('what the practice says of it goes before', async () => {
+    const { medicine, ask, renewal } = await approved('approved');
+    expect((await world.post(`/staff/medication/${medicine.id}/override`, world.staff(['gp'], 'zeezicht'), { override: { state: 'renewable', until: null } })).status).toBe(200);
+    expect([await renewal(), await ask()]).toEqual([{ state: 'renewable' }, 200]);
   });
 });
 

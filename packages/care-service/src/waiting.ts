@@ -1,6 +1,6 @@
 /** The waiting list: a patient waits for a time, or for an earlier one, and is offered what comes free. An offer is a hold: nobody else can take the time until it ends. */
 import { PublicError, wordsIn, type Waiting, type waitingAnswer, type WaitingOrder } from '@balie/contracts';
-import { and, appendAudit, asc, eq, gt, inArray, isNull, lt, lte, ne, notExists, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
+import { and, appendAudit, asc, eq, gt, inArray, isNull, lt, lte, ne, notExists, notInArray, or, type Queryable, schema, sql, type Transaction } from '@balie/database';
 import type { output } from 'zod/mini';
 import type { CareAct } from './act.ts';
 import { eachByItself } from './by-itself.ts';
@@ -107,9 +107,9 @@ async function offerTo(deps: CareDeps, now: Date, clinic: CareAct['clinic'], { i
     const until = new Date(now.getTime() + minutes * 60_000);
     const earlier = place.appointment === null ? undefined : lt(slots.start, sql`(select s.start from ${appointments} a join ${slots} s on s.id = a.slot where a.id = ${place.appointment})`);
     // One that begins before the offer ends is no use to anybody.
-    const [found] = await freeSlots(tx, { clinic, type, holders: [account], patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), place.offeredSlot === null ? undefined : ne(slots.id, place.offeredSlot))).limit(1);
+    const [found] = await freeSlots(tx, { clinic, type, holders: [account], patient, now }, and(gt(slots.start, until), earlier, place.practitioner === null ? undefined : eq(slots.practitioner, place.practitioner), notInArray(slots.id, place.offered))).limit(1);
     if (!found || !(await offerHold(tx, { slot: found.slot.id, account, patient, clinic: clinic.id, place: id, type: type.id, now, until }))) return;
-    await tx.update(waitingList).set({ offeredSlot: found.slot.id, offeredAt: now }).where(eq(waitingList.id, id));
+    await tx.update(waitingList).set({ offered: [...place.offered, found.slot.id], offeredAt: now }).where(eq(waitingList.id, id));
     const told = await notify(tx, deps, clinic, contact, now, { template: 'earlier-time', data: { service: 'appointments' }, patient });
     await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'system', actor: null, action: 'waiting.offer', objectKind: 'slot', object: found.slot.id, patient: place.patient, outcome: told ? 'told' : 'switched-off' });
   });

@@ -129,7 +129,7 @@ export type EconsultReply = z.infer<typeof econsultReply>;
 // ── The desk ────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const deskPatient = z.object({ id: uuid, name: z.string(), birthDate: z.nullable(isoDate), verified: z.boolean(), phone: z.nullable(z.string()), email: z.nullable(z.string()), /** the last digits only */ numberEnds: z.nullable(z.string()) });
 export type DeskPatient = z.infer<typeof deskPatient>;
-export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient), /** An eID proved the number of the patient, or of a child's guardian. */ proof: z.optional(z.nullable(z.enum(['eid', 'guardian']))) });
+export const deskLink = z.object({ id: uuid, state: z.enum(linkStates), requestedAt: instant, name: z.nullable(z.string()), birthDate: z.nullable(isoDate), phone: z.nullable(z.string()), email: z.string(), checkedBy: z.nullable(z.string()), checkedPatient: z.nullable(deskPatient), /** An eID proved the number of the patient, or of a child's guardian. */ proof: z.optional(z.nullable(z.enum(['eid', 'guardian']))), /** After linking: a mail goes to the patient. */ told: z.optional(z.boolean()) });
 export type DeskLink = z.infer<typeof deskLink>;
 /** `told`: of what the desk just did. A message goes to the patient, or one waits unread; else somebody calls. Nothing where there was nothing to tell yet. */
 const about = { patient: deskPatient, told: z.optional(z.boolean()) };

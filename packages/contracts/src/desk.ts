@@ -43,7 +43,7 @@ const acting = z.object({ id: uuid, name: z.nullable(z.string()), since: instant
  * Somebody whose eID proved who they are asks to act for a child that has its account already. `patient`: the one record with the child's number, null where there is none to be sure of; `acting`: who does already, here.
  * `waits`: the child's own account is among the links that wait, and comes first. The name as the practice's own record has it, else as the portal knows it.
  */
-export const guardianRequest = z.object({ id: uuid, state: z.enum(['requested', 'refused']), requestedAt: instant, patient: z.nullable(deskPatient), name: z.nullable(z.string()), numberEnds: z.string(), birthDate: z.nullable(isoDate), email: z.nullable(z.string()), phone: z.nullable(z.string()), acting: z.array(acting), waits: z.boolean() });
+export const guardianRequest = z.object({ id: uuid, state: z.enum(['requested', 'refused']), requestedAt: instant, patient: z.nullable(deskPatient), name: z.nullable(z.string()), numberEnds: z.string(), birthDate: z.nullable(isoDate), email: z.nullable(z.string()), phone: z.nullable(z.string()), acting: z.array(acting), waits: z.boolean(), /** When this practice last refused them or let them go, and why. */ before: z.nullable(z.object({ at: instant, reason: z.nullable(z.string()) })) });
 export type GuardianRequest = z.infer<typeof guardianRequest>;
 /** GET, POST /staff/patients/:id/guardians, POST /staff/patients/:id/guardians/stop: as it is then. `account`: the record is linked, so that somebody can act for it. */
 export const patientGuardians = z.object({ account: z.boolean(), acting: z.array(acting) });

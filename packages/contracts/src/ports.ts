@@ -71,8 +71,8 @@ export interface Guardians<Transaction = unknown> {
   of(transaction: Transaction, clinic: string, child: string): Promise<readonly Acting[]>;
   /** Yes: from now on they act for the child, and all whom it concerns are told. `alone`: of this practice's guardians nobody else stays, for they were let in by nothing that counts any more. Answers whether the child's own log-in is theirs. */
   letIn(transaction: Transaction, clinic: string, request: string, by: { name: string | null; alone: boolean }): Promise<{ setUp: boolean }>;
-  /** At the counter: `number` as `readPersonalNumber` gives it, `email` where to tell them. Throws `conflict` when they act for the child already. Answers the guardianship. */
-  add(transaction: Transaction, wish: { clinic: string; child: string; number: string; name: string; email: string | null; locale: Locale }): Promise<string>;
+  /** At the counter: `number` as `readPersonalNumber` gives it, `email` where to tell them. Throws `conflict` when they act for the child already. Answers the guardianship, and whether the child's own log-in is theirs. */
+  add(transaction: Transaction, wish: { clinic: string; child: string; number: string; name: string; email: string | null; locale: Locale }): Promise<{ id: string; setUp: boolean }>;
   /** The reason is for colleagues; the mail holds none, and is the one of every refusal. */
   refuse(transaction: Transaction, clinic: string, request: string, reason: string): Promise<void>;
   /** Out from this moment, open pages too; the other guardians stay. Answers whether they set up the child's own log-in; null when they were out already. */
@@ -80,8 +80,8 @@ export interface Guardians<Transaction = unknown> {
   /** Ends every session of an account at that practice, and the log-ins under way. */
   logOut(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
-/** `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
-export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date }
+/** `before`: when this practice last refused or let go this very guardian of the child, and the reason that a colleague wrote. `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
+export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date; before: { at: Date; reason: string | null } | null }
 /** `number`: keyed hash, by which the practice's own record names them; null where their account is closed. */
 export interface Acting { id: string; number: string | null; name: string | null; since: Date }
 

@@ -22,6 +22,8 @@ UPDATE "guardianship" SET "set_up" = true;
 --> statement-breakpoint
 ALTER TABLE "guardianship" ADD COLUMN "name_sealed" text;
 --> statement-breakpoint
+ALTER TABLE "guardianship" ADD COLUMN "to_sealed" text;
+--> statement-breakpoint
 ALTER TABLE "guardianship" ADD COLUMN "stopped_at" timestamp (3) with time zone;
 --> statement-breakpoint
 ALTER TABLE "guardianship" ADD COLUMN "stop_sealed" text;

@@ -180,6 +180,8 @@ export const guardianships = pgTable('guardianship', {
   setUp: boolean('set_up').notNull().default(false),
   /** As the practice knows the guardian by name; null where the account alone does. */
   nameSealed: text('name_sealed'),
+  /** JSON of an address and its language, as the form or the counter gave it: where the account has none of its own. */
+  toSealed: text('to_sealed'),
   /** The day on which the rights next change was announced to both; null until then. */
   announcedFor: date('announced_for', { mode: 'string' }),
   endedAt: at('ended_at'),
@@ -447,10 +449,10 @@ export const appointments = pgTable('appointment', {
   /** Questions and answers at booking, as JSON. */ answersSealed: text('answers_sealed'), /** `patient` or `practice`. */ cancelledBy: text('cancelled_by'), /** Name of who booked, moved or cancelled it at the desk for the patient, whoever did so last; null: the patient. */ byName: text('by_name'), /** Name of the guardian who did it for a child, empty where it is not known; null: none. */ byGuardian: text('by_guardian'), /** Of its calendar file: rises with every change. */ sequence: integer('sequence').notNull().default(0),
 }, (t) => [uniqueIndex('appointment_slot').on(t.slot).where(sql`state = 'booked'`), index('appointment_clinic').on(t.clinic, t.state, t.receivedAt), index('appointment_patient').on(t.patient), index('appointment_waiting').on(t.clinic, t.receivedAt, t.id).where(sql`seen_at is null and (state = 'booked' or cancelled_by <> 'practice')`)]);
 
-/** Who waits for a time, or (`appointment`) for an earlier one. `offeredSlot`: the time offered last, which is not offered again. */
+/** Who waits for a time, or (`appointment`) for an earlier one. `offered`: the slots offered so far, none of which is offered again. */
 export const waitingList = pgTable('waiting_list', {
   id: id(), clinic: text('clinic').notNull(), patient: uuid('patient').notNull().references(() => patients.id), account: uuid('account').notNull(), type: text('type').notNull(), practitioner: uuid('practitioner').references(() => practitioners.id),
-  appointment: uuid('appointment').references(() => appointments.id), createdAt: at('created_at').notNull(), offeredSlot: uuid('offered_slot').references(() => slots.id), offeredAt: at('offered_at'),
+  appointment: uuid('appointment').references(() => appointments.id), createdAt: at('created_at').notNull(), offered: uuid('offered').array().notNull().default([]), offeredAt: at('offered_at'),
 }, (t) => [uniqueIndex('waiting_list_any').on(t.patient, t.type).where(sql`appointment is null`), uniqueIndex('waiting_list_appointment').on(t.appointment), index('waiting_list_turn').on(t.clinic, t.createdAt)]);
 
 export const prescriptionRequests = pgTable('prescription_request', {

@@ -121,4 +121,9 @@ describe('what the practice says of one prescription (S4-02)', () => {
     expect(renewalOf(medicine({ status: 'stopped', ...may(null) }), DK, today)).toMatchObject({ reason: 'stopped' });
     expect(renewalOf(medicine({ pending: true, ...may(null) }), DK, today)).toMatchObject({ reason: 'pending' });
   });
+  it('goes before what was approved and is on its way', () => {
+    expect(renewalOf(medicine({ coming: true }), DK, today)).toEqual({ state: 'not-renewable', reason: 'pending', from: null });
+    expect(renewalOf(medicine({ coming: true, ...may(null) }), DK, today)).toEqual({ state: 'renewable' });
+    expect(renewalOf(medicine({ coming: true, ...not(null) }), DK, today)).toMatchObject({ reason: 'not-online' });
+  });
 });

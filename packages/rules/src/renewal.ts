@@ -23,6 +23,8 @@ export interface Medicine {
   override: RenewalOverride | null;
   /** A request for it waits at the practice. */
   pending: boolean;
+  /** It was approved lately and is on its way: asked for as well, unless the practice itself says otherwise. */
+  coming?: boolean;
 }
 
 export interface RenewalPolicy {
@@ -59,6 +61,7 @@ export function renewalOf(medicine: Medicine, policy: RenewalPolicy, on: string)
   if (medicine.pending) return { state: 'not-renewable', reason: 'pending', from: null };
   const { override, reviewDue } = medicine;
   if (override && (override.until === null || on <= override.until)) return override.state === 'renewable' ? { state: 'renewable' } : { state: 'not-renewable', reason: 'not-online', from: override.until && addDays(override.until, 1) };
+  if (medicine.coming) return { state: 'not-renewable', reason: 'pending', from: null };
   const class_ = classOf(medicine.atc, policy);
   if (class_ === 'addictive') return { state: 'not-renewable', reason: 'addictive', from: null };
   if (reviewDue !== null && reviewDue <= on) return { state: 'not-renewable', reason: 'review-due', from: null };

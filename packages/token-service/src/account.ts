@@ -13,6 +13,7 @@ import type { ServiceAccess } from './guard.ts';
 import { counts, holdGuardians } from './guardian-rows.ts';
 import { isOwnPassword } from './own-password.ts';
 import { voidLinks } from './password-reset.ts';
+import { rightsOf } from './rights.ts';
 import { openPhone } from './sms-number.ts';
 
 const { accounts, consents, factors, identities, recoveryCodes, registrations, slotHolds } = schema;
@@ -145,10 +146,11 @@ export async function setPhrase(ctx: Context, access: ServiceAccess, phrase: str
 }
 
 /** A child's account, by which another guardian acts than the one who set its log-in up, or whose log-in some practice closed, is not that one's to end (T32): the practice is asked. @throws PublicError access_denied */
-async function demandNobodyElses(tx: Transaction, ctx: Context, child: string): Promise<void> {
-  const { links, guardians } = await holdGuardians(tx, ctx, child);
+async function demandNobodyElses(tx: Transaction, ctx: Context, child: AccountRow): Promise<void> {
+  const { links, guardians } = await holdGuardians(tx, ctx, child.id), { birthDate } = openContact(ctx, child);
   const mine = new Set(guardians.flatMap(({ guardian, setUp }) => (setUp ? [guardian] : [])));
-  if (links.some((link) => link.guardiansOnly && counts(link)) || guardians.some(({ guardian, endedAt, stoppedAt }) => guardian !== null && endedAt === null && stoppedAt === null && !mine.has(guardian))) throw new PublicError('access_denied');
+  const grown = (clinic: string) => { const place = ctx.clinics.get(clinic); return place !== undefined && rightsOf(place, birthDate, ctx.clock()) === 'own'; };
+  if (links.some((link) => link.guardiansOnly && counts(link)) || guardians.some(({ guardian, endedAt, stoppedAt, clinic }) => guardian !== null && endedAt === null && stoppedAt === null && !mine.has(guardian) && !grown(clinic))) throw new PublicError('access_denied');
 }
 
 /**
@@ -160,7 +162,7 @@ export async function closeAccount(ctx: Context, access: ServiceAccess, password
   await confirmOwner(ctx, account, access, password);
   const now = ctx.clock();
   await ctx.db.transaction(async (tx) => {
-    await demandNobodyElses(tx, ctx, account.id);
+    await demandNobodyElses(tx, ctx, account);
     const [there] = await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, account.id)).for('update');
     if (!there) throw invalidToken();
     await mailOwner(tx, ctx, account.id, (to) => queueMail(tx, ctx.keyring, { template: 'account-closed', ...to, clinic: access.client.id, data: {} }, now));

@@ -3,13 +3,13 @@
  * nothing of it is told (T16). One row a guardian, child and clinic; what the desk decides about it is `Guardians` of the contracts.
  */
 import { PublicError, type Guardians, type Locale, type MailRequest } from '@balie/contracts';
-import { and, asc, eq, gt, inArray, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, numberHmac, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { numberEnds, numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, findAccount, makeAccount, openContact, type Identity } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf, endPages } from './families.ts';
-import { counts, guardianName, holdGuardians, openAsked, standing, type Asked } from './guardian-rows.ts';
+import { counts, guardianMail, guardianName, holdGuardians, openAsked, standing, type Asked } from './guardian-rows.ts';
 import { rightsOf } from './rights.ts';
 
 const { accounts, guardianRequests, guardianships, identities, pages } = schema;
@@ -24,7 +24,7 @@ export async function askToAct(tx: Transaction, ctx: Context, clinic: string, gu
     return;
   }
   const said = { state: 'requested', askedSealed: ctx.keyring.seal('guardian-request', JSON.stringify(asked)), requestedAt: now };
-  const made = await tx.insert(guardianRequests).values({ clinic, guardian, child, ...said }).onConflictDoUpdate({ target: [guardianRequests.clinic, guardianRequests.guardian, guardianRequests.child], set: { ...said, refusalSealed: null, refusedAt: null }, setWhere: eq(guardianRequests.state, 'refused') }).returning({ id: guardianRequests.id });
+  const made = await tx.insert(guardianRequests).values({ clinic, guardian, child, ...said }).onConflictDoUpdate({ target: [guardianRequests.clinic, guardianRequests.guardian, guardianRequests.child], set: said, setWhere: eq(guardianRequests.state, 'refused') }).returning({ id: guardianRequests.id });
   if (made.length === 0) return;
   const { mail: { notify }, locales } = clinicOf(ctx, clinic, 'invalid_request');
   for (const to of notify) await queueMail(tx, ctx.keyring, { template: 'practice-guardian-asks', to, locale: locales[0]!, clinic, data: {} }, now);
@@ -53,27 +53,29 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
     const { country } = clinicOf(ctx, row.clinic, 'invalid_request'), asked = openAsked(ctx, row), read = readPersonalNumber(country, asked.number);
     const [child] = await tx.select({ hmac: identities.hmac }).from(identities).where(and(eq(identities.account, row.child), eq(identities.kind, numberKinds[country])));
     const guardian = await accountById(tx, row.guardian), contact = guardian && openContact(ctx, guardian);
+    const [gone] = await tx.select().from(guardianships).where(and(eq(guardianships.clinic, row.clinic), eq(guardianships.guardian, row.guardian), eq(guardianships.child, row.child), isNotNull(guardianships.stoppedAt)));
+    const noes = [{ at: row.refusedAt, sealed: row.refusalSealed, field: 'guardian-refusal' as const }, { at: gone?.stoppedAt ?? null, sealed: gone?.stopSealed ?? null, field: 'guardian-stop' as const }];
+    const before = noes.flatMap(({ at, sealed, field }) => (at ? [{ at, reason: sealed === null ? null : ctx.keyring.open(field, sealed) }] : [])).sort((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;
     return {
       id: row.id, state: row.state as 'requested' | 'refused', child: row.child, childNumber: child?.hmac ?? null, guardianNumber: numberHmac(ctx.keyring, country, asked.number), numberEnds: numberEnds(country, asked.number),
-      birthDate: read.ok ? read.value.birthDate : null, name: contact?.name ?? null, email: contact?.email ?? asked.email, phone: contact?.phone ?? asked.phone, requestedAt: row.requestedAt,
+      birthDate: read.ok ? read.value.birthDate : null, name: contact?.name ?? null, email: contact?.email ?? asked.email, phone: contact?.phone ?? asked.phone, requestedAt: row.requestedAt, before,
     };
   }
 
   /** From now on they act, at that practice; one who was let go does so again. Then all are told whom it concerns: who acts already, the child, and they themselves; an address once. */
   async function begin(tx: Transaction, { clinic, guardian, child, name, to }: { clinic: string; guardian: string; child: string; name: string | null; to: { email: string | null; locale: Locale } }): Promise<{ id: string; setUp: boolean }> {
     const now = ctx.clock(), setUp = await setUpBy(tx, guardian, child);
-    const as = { since: now, nameSealed: name === null ? null : ctx.keyring.seal('guardian-name', name) };
-    const [row] = await tx.insert(guardianships).values({ clinic, guardian, child, ...as }).onConflictDoUpdate({ target: [guardianships.clinic, guardianships.guardian, guardianships.child], set: { ...as, endedAt: null, stoppedAt: null, stopSealed: null, announcedFor: null } }).returning({ id: guardianships.id });
-    const acting = await tx.select({ account: accounts }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.guardian)).where(and(eq(guardianships.clinic, clinic), eq(guardianships.child, child), ne(guardianships.guardian, guardian), standing));
+    const as = { since: now, nameSealed: name === null ? null : ctx.keyring.seal('guardian-name', name), toSealed: to.email === null ? null : ctx.keyring.seal('guardian-mail', JSON.stringify({ email: to.email, locale: to.locale })) };
+    const [row] = await tx.insert(guardianships).values({ clinic, guardian, child, ...as }).onConflictDoUpdate({ target: [guardianships.clinic, guardianships.guardian, guardianships.child], set: { ...as, endedAt: null, stoppedAt: null, stopSealed: null, announcedFor: null } }).returning();
+    const acting = await tx.select({ row: guardianships, account: accounts }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.guardian)).where(and(eq(guardianships.clinic, clinic), eq(guardianships.child, child), ne(guardianships.guardian, guardian), standing));
     const theirs = await accountById(tx, child), its = theirs && openContact(ctx, theirs);
-    const mine = await accountById(tx, guardian), own = mine && openContact(ctx, mine);
     // Where another set the child's log-in up than this practice let in, its address is theirs.
     const closed = !setUp && (await ctx.linking.state(child, clinic, tx))?.guardiansOnly;
     const shared = its && rightsOf(clinicOf(ctx, clinic, 'invalid_request'), its.birthDate, now) === 'shared';
     const mails = new Map<string, Pick<MailRequest, 'locale'> & { template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved' }>();
     const tell = (template: 'guardian-added' | 'guardian-added-self' | 'guardian-approved', who: { email: string | null; locale: Locale } | null) => { if (who?.email && !mails.has(who.email)) mails.set(who.email, { template, locale: who.locale }); };
-    tell('guardian-approved', own?.email ? own : to);
-    for (const { account } of acting) tell('guardian-added', openContact(ctx, account));
+    tell('guardian-approved', guardianMail(ctx, row!, await accountById(tx, guardian)));
+    for (const one of acting) tell('guardian-added', guardianMail(ctx, one.row, one.account));
     if (!closed) tell(shared ? 'guardian-added-self' : 'guardian-added', its);
     for (const [address, mail] of mails) await queueMail(tx, ctx.keyring, { ...mail, to: address, clinic, data: {} }, now);
     return { id: row!.id, setUp };
@@ -81,9 +83,9 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
 
   return {
     async asked(tx, clinic, refusedSince) {
-      const rows = await tx.select().from(guardianRequests).where(and(eq(guardianRequests.clinic, clinic), or(eq(guardianRequests.state, 'requested'), gt(guardianRequests.refusedAt, refusedSince)))).orderBy(asc(guardianRequests.requestedAt), asc(guardianRequests.id)).limit(100);
+      const rows = await tx.select().from(guardianRequests).where(and(eq(guardianRequests.clinic, clinic), or(eq(guardianRequests.state, 'requested'), gt(guardianRequests.refusedAt, refusedSince)))).orderBy(eq(guardianRequests.state, 'refused'), asc(guardianRequests.requestedAt), asc(guardianRequests.id)).limit(100);
       const shown = [];
-      for (const row of rows.toSorted((a, b) => Number(a.state === 'refused') - Number(b.state === 'refused'))) shown.push(await told(tx, row));
+      for (const row of rows) shown.push(await told(tx, row));
       return shown;
     },
     async one(tx, clinic, request) {
@@ -113,7 +115,7 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
         guardian = await makeAccount(tx, ctx, identity, { email: null, name: null, birthDate: read.ok ? read.value.birthDate : null, phone: null }, { passwordHash: null, locale, proof: 'practice' }, now);
       }
       await tx.delete(guardianRequests).where(and(eq(guardianRequests.clinic, clinic), eq(guardianRequests.guardian, guardian), eq(guardianRequests.child, child)));
-      return (await begin(tx, { clinic, guardian, child, name, to: { email, locale } })).id;
+      return begin(tx, { clinic, guardian, child, name, to: { email, locale } });
     },
     async refuse(tx, clinic, request, reason) {
       const now = ctx.clock();
@@ -130,8 +132,8 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       if (!row) return null;
       if (row.guardian === null) return { setUp: row.setUp };
       await endPages(tx, and(eq(pages.account, row.guardian), eq(pages.actsFor, child), eq(pages.clinic, clinic)), now);
-      const account = await accountById(tx, row.guardian), contact = account && openContact(ctx, account);
-      if (contact?.email) await queueMail(tx, ctx.keyring, { template: 'guardian-ended', to: contact.email, locale: contact.locale, clinic, data: {} }, now);
+      const to = guardianMail(ctx, row, await accountById(tx, row.guardian));
+      if (to?.email) await queueMail(tx, ctx.keyring, { template: 'guardian-ended', to: to.email, locale: to.locale, clinic, data: {} }, now);
       return { setUp: await setUpBy(tx, row.guardian, child) };
     },
     logOut: (tx, account, clinic) => endFamiliesOf(tx, account, ctx.clock(), clinic),

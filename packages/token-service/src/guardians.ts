@@ -6,10 +6,10 @@
 import { PublicError, type ClinicConfig, type GuardiansAnswer } from '@balie/contracts';
 import { and, appendAudit, eq, inArray, isNull, ne, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { addDays, localDate } from '@balie/rules';
-import { openContact, provenByEid } from './accounts.ts';
+import { accountById, openContact, provenByEid } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf } from './families.ts';
-import { guardianName, holdGuardians, openAsked, standing } from './guardian-rows.ts';
+import { guardianMail, guardianName, holdGuardians, openAsked, standing } from './guardian-rows.ts';
 import { voidLinks } from './password-reset.ts';
 import { guardianEnded, nextOf, rightsOf } from './rights.ts';
 
@@ -121,12 +121,12 @@ export async function announceRights(ctx: Context, now: Date): Promise<void> {
       // One that came after the others were told hears it alone.
       const again = told.length < await tx.$count(guardianships, and(eq(guardianships.clinic, row.clinic), eq(guardianships.child, row.child), isNull(guardianships.endedAt)));
       if (told.length === 0) return;
-      const acting = told.flatMap((one) => (one.guardian === null || one.stoppedAt !== null ? [] : [one.guardian]));
-      const guardians = acting.length === 0 ? [] : (await tx.select().from(accounts).where(inArray(accounts.id, acting))).map((one) => openContact(ctx, one));
+      const guardians = [];
+      for (const one of told) if (one.guardian !== null && one.stoppedAt === null) guardians.push(guardianMail(ctx, one, await accountById(tx, one.guardian)));
       // An address that somebody gave who is let go here is not the child's any more.
       const own = again || (await ctx.linking.state(row.child, row.clinic, tx))?.guardiansOnly ? [] : [contact];
       for (const [template, people] of [['rights-change-child', own], ['rights-change-guardian', guardians]] as const) {
-        for (const { email, locale } of people) if (email) await queueMail(tx, ctx.keyring, { template, to: email, locale, clinic: clinic.id, data: { rights: next.rights } }, now);
+        for (const one of people) if (one?.email) await queueMail(tx, ctx.keyring, { template, to: one.email, locale: one.locale, clinic: clinic.id, data: { rights: next.rights } }, now);
       }
       await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'system', actor: null, action: 'rights-announce', objectKind: 'guardianship', object: row.id, patient: null, outcome: 'mailed' });
     });

@@ -14,11 +14,11 @@ export const rightsOf = (clinic: Place, birthDate: string | null, at: Date): Rig
 };
 export const nextOf = (clinic: Place, birthDate: string | null, at: Date) => (birthDate === null ? null : nextRights(clinic.country, birthDate, localDate(at, clinic.timeZone)));
 
-/** Of these accounts those that have a guardian, and whether, from local midnight of that day, what a guardian set up no longer counts. */
+/** Of these accounts those that a guardian set up, and whether, from local midnight of that day, what a guardian set up no longer counts. */
 export async function guardedAmong(db: Queryable, ctx: Context, accountIds: readonly string[]): Promise<ReadonlyMap<string, { ended: boolean }>> {
   const now = ctx.clock();
   const rows = accountIds.length === 0 ? [] : await db.select({ child: guardianships.child, clinic: guardianships.clinic, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child))
-    .where(and(inArray(guardianships.child, [...accountIds]), isNull(guardianships.endedAt)));
+    .where(and(inArray(guardianships.child, [...accountIds]), isNull(guardianships.endedAt), eq(guardianships.setUp, true)));
   const found = new Map<string, { ended: boolean }>();
   for (const { child, clinic, birthDateSealed } of rows) {
     const place = ctx.clinics.get(clinic);

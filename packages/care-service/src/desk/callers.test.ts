@@ -28,7 +28,9 @@ const lastAudit = async () => (await world.audit()).at(-1);
 
 describe('the desk fills in for a caller (N14)', () => {
   it('says what the elements need, and whether the patient hears of it', async () => {
-    const [one, other] = [await person(true), await person(false)];
+    const [one, other, unreached] = [await person(true), await person(false), await person(true)];
+    world.account({ account: unreached.account!, email: '' });
+    expect(callerAnswer.parse((await world.get(`${unreached.at}/care`, assistant)).body).told, 'an account without an address').toBe(false);
     expect(callerAnswer.parse((await world.get(`${one.at}/care`, assistant)).body)).toMatchObject({ told: true, clinic: { id: 'de-linde', phones: { practice: '+31101234567' } } });
     expect(callerAnswer.parse((await world.get(`${other.at}/care`, assistant)).body).told).toBe(false);
     expect(await lastAudit()).toMatchObject({ actorKind: 'staff', actor: world.staffId(assistant), action: 'patient.call', patient: other.patient, outcome: 'done' });

@@ -4,19 +4,21 @@ import { localDate } from '@balie/rules';
 import { closedDates } from '@balie/rules/calendar';
 import type { StaffAct } from '../act.ts';
 import { closingsOf } from '../closings.ts';
-import { findPatient, linkedAccount } from '../people.ts';
+import { carrierFor } from '../notices.ts';
+import { findPatient, hearerOf } from '../people.ts';
 import { demand, may } from './roles.ts';
 
 /** Holidays and closures that the elements know of, in days. */
 const ahead = 42;
 
 /** GET /staff/patients/:id/care */
-export function readCaller(act: StaffAct, patient: string): Promise<CallerAnswer> {
+export async function readCaller(act: StaffAct, patient: string): Promise<CallerAnswer> {
   const { access, clinic, now } = act;
   demand(may(access, clinic).care);
+  const contact = await hearerOf(act.deps, { clinic: clinic.id, account: null, patient });
   return act.transact(async (tx, trail) => {
     if (!await findPatient(tx, clinic.id, patient)) throw new PublicError('not_found');
     trail.patient = patient;
-    return { clinic: toPublicClinic(clinic, access.locale, closedDates(clinic, localDate(now, clinic.timeZone), ahead), await closingsOf(tx, clinic, now)), told: await linkedAccount(tx, clinic.id, patient) !== null };
+    return { clinic: toPublicClinic(clinic, access.locale, closedDates(clinic, localDate(now, clinic.timeZone), ahead), await closingsOf(tx, clinic, now)), told: contact !== undefined && await carrierFor(tx, clinic, contact, 'answers', true) !== null };
   });
 }

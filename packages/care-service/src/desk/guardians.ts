@@ -33,7 +33,7 @@ async function requestOf(tx: Transaction, act: StaffAct, asked: GuardianAsked): 
   const { id, state, numberEnds, birthDate, email, phone } = asked;
   return {
     id, state, requestedAt: asked.requestedAt.toISOString(), numberEnds, birthDate, email, phone, name: await nameOf(tx, act, asked.guardianNumber, asked.name), patient: patient && deskPatientOf(deps, patient),
-    acting: link?.state === 'linked' ? await actingOf(tx, act, asked.child) : [], waits: link !== undefined && openStates.includes(link.state as LinkState),
+    acting: link?.state === 'linked' ? await actingOf(tx, act, asked.child) : [], waits: link !== undefined && openStates.includes(link.state as LinkState), before: asked.before && { at: asked.before.at.toISOString(), reason: asked.before.reason },
   };
 }
 /** As the practice's own record has the guardian, else as their account. */
@@ -127,7 +127,9 @@ export function addGuardian(act: StaffAct, id: string, { number: typed, name, em
   return ofPatient(act, id, async (tx, patient, child, trail) => {
     if (child === null || patient.numberHmac === numberHmac(deps.keyring, clinic.country, read.value.number)) throw new PublicError('conflict');
     demandChild(act, patient);
-    trail.object = await deps.guardians.add(tx, { clinic: clinic.id, child, number: read.value.number, name, email: email ?? null, locale: clinic.locales[0]! });
+    const { id: guardianship, setUp } = await deps.guardians.add(tx, { clinic: clinic.id, child, number: read.value.number, name, email: email ?? null, locale: clinic.locales[0]! });
+    trail.object = guardianship;
+    if (setUp) await openOwn(tx, act, child, false);
     return answer(tx, act, child);
   });
 }

@@ -87,8 +87,8 @@ export async function link(act: StaffAct, id: string, seen: string): Promise<Des
     if (!patient.verified || patient.deceased || patient.numberHmac !== row.numberHmac) throw new PublicError('conflict');
     await demandFree(tx, act, row, patient.id);
     const [linked] = await tx.update(recordLinks).set({ state: 'linked', linkedBy: act.access.staff, linkedAt: act.now }).where(eq(recordLinks.id, id)).returning();
-    await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approved' : 'linked', data: {} });
-    return deskLinkOf(act.deps, { link: linked!, patient }, contact);
+    const told = await mailPatient(tx, act.deps, act.clinic, contact, act.now, { template: admitsFirst(act) ? 'approved' : 'linked', data: {} });
+    return { ...deskLinkOf(act.deps, { link: linked!, patient }, contact), told };
   });
 }
 

@@ -85,7 +85,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };
-  const guardians: Guardians<Transaction> = { asked: async () => [], one: async (_tx, _clinic, id) => asked.get(id) ?? null, of: async () => [], letIn: async () => ({ setUp: false }), add: async () => randomUUID(), refuse: async () => undefined, stop: async () => ({ setUp: false }), logOut: async () => undefined };
+  const guardians: Guardians<Transaction> = { asked: async () => [], one: async (_tx, _clinic, id) => asked.get(id) ?? null, of: async () => [], letIn: async () => ({ setUp: false }), add: async () => ({ id: randomUUID(), setUp: false }), refuse: async () => undefined, stop: async () => ({ setUp: false }), logOut: async () => undefined };
   const care = createCareService({ ...base, guard, accounts, members, guardians, issuer, deskOrigin, systemKeys });
   const { app } = care;
   const linking = createLinking(base);
@@ -111,7 +111,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     },
     /** An account as the token service knows it; not yet linked to anything. */
     account(contact: Partial<AccountContact> = {}): string {
-      const account = randomUUID();
+      const account = contact.account ?? randomUUID();
       contacts.set(account, { account, name: 'T. Proef', birthDate: '1980-05-17', phone: '+31612345678', email: `${account}@post.example`, locale: 'en', ...contact });
       return account;
     },

@@ -389,11 +389,22 @@ describe('econsult-form', () => {
     expect(booking.querySelector<HTMLTextAreaElement>('[name=reason]')!.value).to.equal('Van vorige week\nIk wil graag een afspraak maken.');
   });
 
+  it('what was moved and sent there is no question any more, here and on the device (N5)', async () => {
+    const { element, portal } = await show('check-move');
+    await inTurn(element, (at) => at.querySelector<HTMLButtonElement>('#econsult-form-move')!.click());
+    await until(() => element.querySelector('book-appointment'));
+    element.querySelector('book-appointment')!.dispatchEvent(new CustomEvent('balie-sent', { bubbles: true, composed: true, detail: { service: 'appointments', number: 'A-M2N7-8V' } }));
+    await until(() => portal.calls.some(([name, at]) => name === 'drafts.clear' && at === 'econsults'));
+    await inTurn(element, (at) => buttonOf(at, 'Terug naar uw vraag').click());
+    expect(step(element)).to.equal('urgency');
+    expect(element.textContent).to.not.contain('Van vorige week');
+  });
+
   it('moving never writes over what stands in the other form, nor over what may have been sent, and says so', async () => {
     const kept = { draft: { reason: 'Eerder' }, key: 'k', tried: false };
     for (const there of [kept, { ...kept, draft: {}, tried: true }]) {
       let saved = 0;
-      expect(await moveText({ load: async <T>() => there as T, save: async () => { saved += 1; }, clear: async () => {} }, 'appointments', 'Nieuw')).to.equal(false);
+      expect(await moveText({ load: async <T>() => there as T, save: async () => { saved += 1; }, clear: async () => {} }, 'appointments', { subject: 'Nieuw', question: '' })).to.equal(false);
       expect(saved).to.equal(0);
     }
     const { portal, ...fixture } = fixtures['check-move'];

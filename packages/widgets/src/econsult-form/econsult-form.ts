@@ -59,7 +59,7 @@ export class EconsultForm extends SendingElement<EconsultsAnswer, EconsultDraft,
 
   protected override renderData(data: EconsultsAnswer): TemplateResult {
     if (this.thread) return this.thread.render(this.balie!, { heading: (words) => this.heading(words), back: () => this.#back(), seen: this.seen, care: this.page.care, files: data.files });
-    const elsewhere = this.moving?.elsewhere(this.balie!);
+    const elsewhere = this.moving?.elsewhere(this.balie!, () => this.submission.again());
     if (elsewhere) return elsewhere;
     const { sending } = this.submission;
     const { t } = this;

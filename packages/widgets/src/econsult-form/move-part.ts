@@ -5,7 +5,7 @@ import { wrongForm, type OtherForm } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
-import type { Kept } from '../shared/submission.ts';
+import type { Kept, Moved } from '../shared/submission.ts';
 import type { EconsultDraft } from './econsult-flow.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
@@ -19,11 +19,11 @@ const forms = {
 } as const satisfies Record<OtherForm, unknown>;
 
 /** False where that form holds words of its own already, or something that may have been sent: those are left alone. */
-export async function moveText(drafts: Drafts, to: OtherForm, text: string): Promise<boolean> {
+export async function moveText(drafts: Drafts, to: OtherForm, { subject, question }: Pick<EconsultDraft, 'subject' | 'question'>): Promise<boolean> {
   const { field } = forms[to];
   const there = await drafts.load<Kept<Record<string, unknown>>>(to).catch(() => null);
   if (there && (there.tried || there.draft[field])) return false;
-  await drafts.save(to, { draft: { ...there?.draft, [field]: text }, key: there?.key ?? crypto.randomUUID(), tried: false } satisfies Kept<Record<string, unknown>>);
+  await drafts.save(to, { draft: { ...there?.draft, [field]: `${subject.trim()}\n${question.trim()}` }, key: there?.key ?? crypto.randomUUID(), tried: false, from: { name: 'econsults', typed: { subject, question } } satisfies Moved } satisfies Kept<Record<string, unknown>>);
   return true;
 }
 
@@ -46,26 +46,26 @@ export class MovePart {
     if (!to || !title) return nothing;
     return notice({ live: 'polite', title: t(`econsults.move.${to}`), body: html`<p>${t('econsults.moveHint', { title })}</p>
       ${this.#act.problem ? html`<p class="late" role="alert">${errorWords(t, clinic, this.#act.problem)}</p>` : nothing}
-      <p>${button(t, { id: `${stem}-move`, label: t('econsults.moveTo', { title }), busy: this.#act.busy, onClick: () => void this.#move(balie, to, `${subject.trim()}\n${question.trim()}`) })}</p>` });
+      <p>${button(t, { id: `${stem}-move`, label: t('econsults.moveTo', { title }), busy: this.#act.busy, onClick: () => void this.#move(balie, to, { subject, question }) })}</p>` });
   }
 
-  /** The other form, once it was moved there. */
-  elsewhere({ texts: t, portal }: Balie): TemplateResult | null {
+  /** The other form, once it was moved there; `sent`: what was moved was sent from it. */
+  elsewhere({ texts: t, portal }: Balie, sent: () => void): TemplateResult | null {
     if (!this.#away) return null;
     const { to, taken } = this.#away;
     const back = () => { portal.page(to).close(); this.close(); void this.#focus(this.#host); };
-    return html`<div class="stack"><p role="status">${t(taken ? 'econsults.moved' : 'econsults.movedNot')}</p><p>${button(t, { label: t('econsults.moveBack'), kind: 'quiet', onClick: back })}</p></div>${forms[to].tag}`;
+    return html`<div class="stack"><p role="status">${t(taken ? 'econsults.moved' : 'econsults.movedNot')}</p><p>${button(t, { label: t('econsults.moveBack'), kind: 'quiet', onClick: back })}</p></div><div @balie-sent=${taken ? sent : nothing}>${forms[to].tag}</div>`;
   }
   close(): void {
     this.#away = null;
     this.#host.requestUpdate();
   }
 
-  async #move({ portal, need }: Balie, to: OtherForm, text: string): Promise<void> {
+  async #move({ portal, need }: Balie, to: OtherForm, asked: Pick<EconsultDraft, 'subject' | 'question'>): Promise<void> {
     const { element } = forms[to];
     const done = await this.#act.run(async () => {
       await need(element);
-      this.#away = { to, taken: await moveText(portal.drafts, to, text) };
+      this.#away = { to, taken: await moveText(portal.drafts, to, asked) };
     });
     if (!done) return;
     const page = portal.page(to);

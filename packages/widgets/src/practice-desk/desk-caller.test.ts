@@ -24,7 +24,7 @@ describe('filling in for a caller (N14)', () => {
     expect(caller.textContent).to.contain('Metoprolol').and.to.contain('met de naam van wie het invult');
     expect(caller.querySelector('[type=password], [autocomplete=one-time-code]')).to.equal(null);
     expect(desk.calls.filter(([name]) => name === 'caller')).to.have.length(1);
-    expect((await show('caller-alone')).caller.textContent).to.contain('heeft geen account');
+    expect((await show('caller-alone')).caller.textContent).to.contain('er is geen account met een e-mailadres');
   });
 
   it('what is typed is kept for this patient alone, and what is sent says its number and can be printed', async () => {

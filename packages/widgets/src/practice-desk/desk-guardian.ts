@@ -41,6 +41,7 @@ export class DeskGuardian extends DeskPart {
         ${patient ? html`${fact(t('desk.links.record'), html`<strong>${patient.name}</strong>`)}${patientFacts(t, { ...patient, phone: null })}` : nothing}
         ${fact(t('desk.guardians.acting'), item.acting.length ? item.acting.map(({ name, since }) => html`<div>${t('desk.guardians.actingSince', { name: name ?? t('desk.guardians.unnamed'), date: shortDate(t, since, this.at!.zone) })}</div>`) : t('desk.guardians.nobody'))}
       </dl>
+      ${item.before ? notice({ kind: 'warning', body: html`<p>${t('desk.guardians.before', { date: shortDate(t, item.before.at, this.at!.zone) })}</p>${item.before.reason === null ? nothing : html`<p>${t('desk.guardians.beforeWhy', { reason: item.before.reason })}</p>`}` }) : nothing}
       ${patient && !item.waits ? nothing : notice({ kind: 'warning', body: t(item.waits ? 'desk.guardians.childWaits' : 'desk.guardians.noRecordHow') })}
       ${problem && this.mode !== 'refuse' ? notice({ kind: 'danger', live: 'assertive', body: problem.code === 'conflict' ? t('desk.guardians.conflict') : deskError(t, problem) }) : nothing}
       ${this.mode === 'approve' ? this.#approving() : this.mode === 'refuse' ? this.#refusing() : html`<div class="row">

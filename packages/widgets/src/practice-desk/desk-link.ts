@@ -7,7 +7,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { FormState, typedIn } from '../shared/form-state.ts';
 import { FindPatient } from './find-patient.ts';
-import { deskError, DeskPart, ItemAct } from './part.ts';
+import { andTold, deskError, DeskPart, ItemAct } from './part.ts';
 import { birthDate, fact, patientFacts } from './patient-facts.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -130,8 +130,8 @@ export class DeskLinkItem extends DeskPart {
     const { item, sure } = this;
     if (!item || !sure) return;
     await this.#act.run(async () => {
-      await this.desk.link(item.id, sure.id);
-      this.#finish(this.t('desk.links.linked', { name: this.#name }));
+      const { told } = await this.desk.link(item.id, sure.id);
+      this.#finish(andTold(this.t, this.t('desk.links.linked', { name: this.#name }), told));
     });
   }
 

@@ -79,7 +79,7 @@ export const log: DeskLogAnswer = {
   ], next: 5,
 };
 export const patientGuardians: PatientGuardians = { account: true, acting: [{ id: id(95), name: null, since: '2026-10-05T08:00:00Z' }, { id: id(96), name: 'E. Lauridsen', since: '2026-11-20T10:15:00Z' }] };
-export const guardianAsks: GuardianRequest = { id: id(98), state: 'requested', requestedAt: '2026-11-23T08:05:00Z', patient: { ...patient, name: 'L. Berggren', birthDate: '2015-05-05' }, name: 'E. Lauridsen', numberEnds: '995', birthDate: '1960-01-02', email: 'e.lauridsen@example.nl', phone: '+31612345678', acting: [patientGuardians.acting[0]!], waits: false };
+export const guardianAsks: GuardianRequest = { id: id(98), state: 'requested', requestedAt: '2026-11-23T08:05:00Z', patient: { ...patient, name: 'L. Berggren', birthDate: '2015-05-05' }, name: 'E. Lauridsen', numberEnds: '995', birthDate: '1960-01-02', email: 'e.lauridsen@example.nl', phone: '+31612345678', acting: [patientGuardians.acting[0]!], waits: false, before: null };
 export const owner: Partial<StaffMe> = { roles: ['gp', 'owner'], may: { ...staff.may, members: true, templates: true, preview: true } };
 
 export const preview: PreviewAnswer = {
@@ -106,7 +106,7 @@ export function fakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     invitation: async () => invitation, acceptInvitation: async () => undefined, retry: async () => undefined, recoveryCodes: async () => recovery, queue: async () => options.queue ?? queue, assign: async ({ to }) => ({ assigned: whole.members.find(({ id: one }) => one === to) ?? null }),
     search: async () => ({ patients: [patient, unverified].map((one) => ({ ...one, linked: false })), more: 0 }),
     check: async (link) => ({ matched: true, birthDate: true, number: true, link: { ...newAccount, id: link, state: 'identity-checked', checkedBy: staff.id, checkedPatient: patient } }),
-    link: async () => checkedAccount, refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
+    link: async () => ({ ...checkedAccount, told: true }), refuse: async (link) => ({ ...newAccount, id: link, state: 'refused' }),
     decide: async (_id, decisions) => ({ ...queue.prescriptions[0]!, told: true, lines: queue.prescriptions[0]!.lines.map((line) => { const made = decisions.find((one) => one.line === line.id); return made ? { ...line, state: made.state, reason: made.reason ?? null } : line; }) }),
     medication: async () => medicines, override: async (medicine, override) => ({ ...medicines.find((one) => one.id === medicine)!, override, renewal: override?.state === 'renewable' ? { state: 'renewable' } : override ? { state: 'not-renewable', reason: 'not-online', from: null } : medicines.find((one) => one.id === medicine)!.renewal }),
     activations: async () => activations, beginActivation: async () => letter, newLetter: async () => letter, mailActivation: async () => ({ ...activations[0]!, step: 'mailed' }), voidActivation: async () => undefined,

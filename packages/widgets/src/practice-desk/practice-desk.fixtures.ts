@@ -74,7 +74,7 @@ const openPart = (part: 'services' | 'log' | 'guardians'): Step => async (desk, 
   await press(desk, t(`desk.${part}.show`));
   await until(() => desk.querySelector(`desk-${part} :is(.line, .log, .notice, p:not(.soft, [role=status]))`));
 };
-const asks: FakeDeskOptions = { queue: { ...queue, guardians: [guardianAsks, { ...guardianAsks, id: fixtureId(99), name: null, patient: null, phone: null, acting: [], requestedAt: '2026-11-22T08:05:00Z' }, { ...guardianAsks, id: fixtureId(94), waits: true, acting: [] }] } };
+const asks: FakeDeskOptions = { queue: { ...queue, guardians: [guardianAsks, { ...guardianAsks, id: fixtureId(99), name: null, patient: null, phone: null, acting: [], requestedAt: '2026-11-22T08:05:00Z' }, { ...guardianAsks, id: fixtureId(94), waits: true, acting: [], before: { at: '2026-10-05T08:05:00Z', reason: 'Dom van 1 oktober' } }] } };
 /** The first who asks to act for a child. */
 const asked = (label: 'approve' | 'refuse'): Step => async (desk, t) => { await until(() => desk.querySelector('desk-guardian h3')); await press(desk, t(`desk.guardians.${label}`)); };
 const mayGuardians: FakeDeskOptions = { ...one, me: { may: { ...staff.may, guardians: true } } };

@@ -131,7 +131,7 @@ describe('practice-desk', () => {
     expect(calls('link')).to.have.length(0);
     await press(element, 'Account koppelen');
     expect(calls('link')).to.deep.equal([['link', checkedAccount.id, checkedAccount.checkedPatient!.id]]);
-    expect(said(element)).to.contain('De patiënt krijgt een e-mail');
+    expect(said(element)).to.contain('De patiënt krijgt bericht');
     expect(element.querySelectorAll('desk-link')).to.have.length(0);
     expect(document.activeElement?.textContent).to.equal('Nieuwe accounts');
   });
@@ -401,7 +401,8 @@ describe('practice-desk', () => {
     // Without one record to be sure of, or while the child's own account waits, there is nothing to approve.
     expect(cards.map((card) => [...card.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === 'Laten optreden'))).to.deep.equal([true, false, false]);
     expect(cards[1]!.textContent).to.contain('Zonder dossier kan dit niet worden goedgekeurd');
-    expect(cards[2]!.textContent).to.contain('Beslis daar eerst over');
+    expect(cards[2]!.textContent).to.contain('Beslis daar eerst over').and.contain('Op 05-10-2026 is deze persoon afgewezen, of is de toegang beëindigd.').and.contain('Reden: Dom van 1 oktober');
+    expect(cards[0]!.textContent).to.not.contain('Reden');
     expect(calls('approveGuardian')).to.have.length(0);
     expect(cards[0]!.textContent).to.contain('Mag E. Lauridsen meelezen en optreden voor L. Berggren?');
     const before = calls('queue').length;

@@ -4,6 +4,7 @@ import { PortalError, type CareApi } from '@balie/portal-client';
 import { buttonOf, inTurn, pressSend, submit, tick, typeIn, until } from '../shared/acts.ts';
 import { fakeMe, openPage } from '../shared/fake-portal.ts';
 import { mount, settled, type Mounted } from '../shared/fixture.ts';
+import { sentElsewhere } from '../shared/moved.ts';
 import { itHoldsEverywhere } from '../shared/testing.ts';
 import { addUnlisted, answer, asking, fillIn, fixtures, items, metoprolol, omeprazole, receipt, requests } from './prescription-request.fixtures.ts';
 import type { PrescriptionRequest } from './prescription-request.ts';
@@ -224,6 +225,28 @@ describe('prescription-request', () => {
     await inTurn(element, pressSend);
     expect(new Set(sent().map(([, , key]) => key)).size).to.equal(1);
     expect(element.textContent).to.contain('R-M2N7-8V');
+  });
+
+  const askedBefore = (question: string) => ({ draft: { step: 'check', subject: 'Pillen', question }, key: 'q', tried: false });
+  const from = { name: 'econsults', typed: { subject: 'Pillen', question: 'Graag' } };
+  it('a question that was taken along, and is sent from here in a later document, is not kept as a question (N5, N7)', async () => {
+    const taken = { draft: { step: 'check', chosen: [metoprolol.id], remark: 'Pillen\nGraag' }, key: 'k', tried: false, from };
+    const { portal: fixed, ...fixture } = fixtures.choose;
+    mounted = await mount<PrescriptionRequest>('prescription-request', { ...fixture, portal: { ...fixed, drafts: { econsults: askedBefore('Graag'), prescriptions: taken } } });
+    const { element, portal } = mounted;
+    await until(() => element.querySelector('[data-step=check]'));
+    await inTurn(element, pressSend);
+    await until(() => portal.calls.some(([name, at]) => name === 'drafts.clear' && at === 'econsults'));
+    expect(sent()[0]![1]).to.deep.include({ remark: 'Pillen\nGraag' });
+  });
+  it('the question stays where it was changed since, or may have been sent (N5, N7)', async () => {
+    let cleared = 0;
+    const left = (there: object) => sentElsewhere({ load: async <T>() => there as T, save: async () => {}, clear: async () => { cleared += 1; } }, from);
+    await left(askedBefore('Graag snel'));
+    await left({ ...askedBefore('Graag'), tried: true });
+    expect(cleared).to.equal(0);
+    await left(askedBefore('Graag'));
+    expect(cleared).to.equal(1);
   });
 
   it('brings back a draft of an earlier document and keeps the one of this document', async () => {

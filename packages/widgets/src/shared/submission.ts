@@ -5,7 +5,9 @@ import { asProblem, problem, type Problem } from './act.ts';
 import { Watch } from './watch.ts';
 
 /** `tried`: sent at least once without learning how it ended, so it may have arrived. */
-export interface Kept<Draft> { draft: Draft; key: string; tried: boolean }
+export interface Kept<Draft> { draft: Draft; key: string; tried: boolean; from?: Moved }
+/** The draft that words were taken from (N5), and its fields as they were. */
+export interface Moved { name: string; typed: Readonly<Record<string, string>> }
 
 export type Sending<Answer> =
   | { state: 'no' }
@@ -91,12 +93,14 @@ export class Submission<Draft extends object, Answer> implements ReactiveControl
   /** Sends at most once at a time; `sending` says how it went. After `sent` nothing typed stays, here or on the device. */
   async send(call: (key: string) => Promise<Answer>): Promise<void> {
     if (this.sending.state === 'busy') return;
-    const { key } = this.#kept;
+    const { key, from } = this.#kept;
     this.#touched = true;
     this.sending = { state: 'busy' };
     this.#keep({ tried: true });
     try {
       const answer = await call(key);
+      const drafts = from && this.#portal()?.drafts;
+      if (drafts) void import('./moved.ts').then(({ sentElsewhere }) => sentElsewhere(drafts, from)).catch(() => undefined);
       // Another patient may have logged in meanwhile.
       if (this.#kept.key === key) { this.again(); this.sending = { state: 'sent', answer }; }
     } catch (thrown) {

@@ -13,7 +13,7 @@ export default {
   'prescriptions.not.addictive': 'Denne medicin kan være vanedannende. Du kan ikke bestille den på nettet. Har du brug for den? Ring til klinikken på {phone}.',
   'prescriptions.not.too-soon': 'Det er for tidligt. Du kan bestille denne medicin fra {date}. Har du brug for den før? Ring til klinikken på {phone}.',
   'prescriptions.not.too-soon.unknown': 'Det er for tidligt at bestille denne medicin. Har du brug for den nu? Ring til klinikken på {phone}.',
-  'prescriptions.not.pending': 'Du har allerede bestilt denne medicin. Klinikken er i gang med din bestilling. Under »Dine bestillinger« kan du se, hvor langt den er.',
+  'prescriptions.not.pending': 'Du har allerede bestilt denne medicin. Under »Dine bestillinger« kan du se, hvor langt den er.',
   'prescriptions.not.stopped': 'Denne medicin er stoppet. Mener du, at du stadig har brug for den? Ring til klinikken på {phone}.',
   'prescriptions.missing': 'Mangler der noget medicin på listen? Ring til klinikken på {phone}.',
   'prescriptions.empty': 'Der står ingen medicin på din liste lige nu. Har du brug for medicin? Ring til klinikken på {phone}.',

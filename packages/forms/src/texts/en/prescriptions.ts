@@ -13,7 +13,7 @@ export default {
   'prescriptions.not.addictive': 'This medicine can be addictive. You cannot ask for it online. Do you need it? Call the practice: {phone}.',
   'prescriptions.not.too-soon': 'It is too early. You can ask for this from {date}. Do you need it sooner? Call the practice: {phone}.',
   'prescriptions.not.too-soon.unknown': 'It is too early to ask for this. Do you need it now? Call the practice: {phone}.',
-  'prescriptions.not.pending': 'You have already asked for this. The practice is working on it. Under ‘Your requests’ you see how it stands.',
+  'prescriptions.not.pending': 'You have already asked for this. Under ‘Your requests’ you see how it stands.',
   'prescriptions.not.stopped': 'This medicine has been stopped. Do you think you still need it? Call the practice: {phone}.',
   'prescriptions.missing': 'Is a medicine not in the list? Call the practice: {phone}.',
   'prescriptions.empty': 'There are no medicines on your list now. Do you need a medicine? Call the practice: {phone}.',

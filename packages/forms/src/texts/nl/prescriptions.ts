@@ -11,7 +11,7 @@ export default {
   'prescriptions.not.addictive': 'Dit medicijn kan verslavend zijn. U kunt het niet online aanvragen. Heeft u het nodig? Bel de praktijk: {phone}.',
   'prescriptions.not.too-soon': 'Het is nog te vroeg. U kunt dit aanvragen vanaf {date}. Heeft u het eerder nodig? Bel de praktijk: {phone}.',
   'prescriptions.not.too-soon.unknown': 'Het is nog te vroeg om dit aan te vragen. Heeft u het nu nodig? Bel de praktijk: {phone}.',
-  'prescriptions.not.pending': 'U heeft dit al aangevraagd. De praktijk is ermee bezig. Bij ‘Uw aanvragen’ ziet u hoe het ermee staat.',
+  'prescriptions.not.pending': 'U heeft dit al aangevraagd. Bij ‘Uw aanvragen’ ziet u hoe het ermee staat.',
   'prescriptions.not.stopped': 'Dit medicijn is gestopt. Denkt u dat u het toch nodig heeft? Bel de praktijk: {phone}.',
   'prescriptions.missing': 'Staat een medicijn er niet bij? Bel de praktijk: {phone}.',
   'prescriptions.empty': 'Er staan nu geen medicijnen op uw lijst. Heeft u wel een medicijn nodig? Bel de praktijk: {phone}.',

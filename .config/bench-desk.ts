@@ -30,7 +30,7 @@ try {
     db, keyring, clock: () => new Date(), clinics: new Map([[clinic.id, clinic]]), log: () => undefined, issuer: 'http://balie.localhost:4400', deskOrigin, systemKeys: {}, guard: { patient: refuse, staff: async () => access },
     accounts: { contacts: async (ids) => new Map(ids.map((account) => [account, { account, name: 'Jan Jansen', birthDate: '1980-01-01', phone: null, email: 'jan@post.example', locale: 'nl' as const }])), reads: async () => true, find: async () => null, codesClosed: async () => new Set(), reopenCodes: refuse, numbered: async () => new Set<string>(), removeNumber: async () => false, closePages: refuse },
     members: { of: async () => [me], names: async () => new Map([[me.id, me.name]]), invite: refuse, setRoles: refuse, resetSecondFactor: refuse, remove: refuse, recoveryCodesLeft: async () => 10, renewRecoveryCodes: refuse },
-    guardians: { asked: async () => [], one: async () => null, of: async () => [], letIn: refuse, add: refuse, refuse, stop: async () => null, endSessions: refuse },
+    guardians: { asked: async () => [], one: async () => null, of: async () => [], letIn: refuse, add: refuse, refuse, stop: async () => null, logOut: refuse },
   });
 
   // Names of eight begins and sixty ends, as many share one in life.

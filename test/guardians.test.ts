@@ -2,13 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCareService, createLinking } from '@balie/care-service';
 import type { Linking, MailRequest, StaffAccess, StaffRole, TokenAnswer } from '@balie/contracts';
-import { desc, eq, hashSecret, numberHmac, schema, type Transaction } from '@balie/database';
+import { and, desc, eq, hashSecret, numberHmac, schema, sql, type Transaction } from '@balie/database';
 import { danish, numberOf, password, people, sendForm, session } from '../packages/token-service/test/danish.ts';
 import { bodyOf, deskOrigin, harness, issuer, logIn, openPrompt, pkce, type Device, type Harness } from '../packages/token-service/test/harness.ts';
 import { issueCode } from '../packages/token-service/src/authorization-codes.ts';
 import { clientOf } from '../packages/token-service/src/clients.ts';
 import { announceRights } from '../packages/token-service/src/guardians.ts';
 import { settleProof } from '../packages/token-service/src/eid/proofs.ts';
+import { confirmIdentities, sealPerson } from '../packages/token-service/src/accounts.ts';
 
 /** Services open by the log-in's own proof, so that one test shows one thing. */
 const open = { services: { prescriptions: { title: { da: 'Recepter' }, minAcr: 'urn:balie:acr:password', maxAge: 28_800 } } };
@@ -55,7 +56,10 @@ const accountOf = async (number: string) => (await h.db.select().from(schema.ide
 async function byEid(clinic: typeof ahorn, number: string): Promise<{ device: Device; tokens: TokenAnswer }> {
   const device = await h.device(), { verifier, challenge } = pkce(), client = clientOf(h.context, clinic.id);
   const subject = await accountOf(number);
-  const code = await h.db.transaction((tx) => issueCode(tx, h.context, { client, jkt: device.jkt, codeChallenge: challenge, redirectUri: client.redirectUri, subject, scope: client.baseScope, acr: 'urn:balie:acr:eid', authTime: h.time.now, page: null, life: 60_000 }));
+  const code = await h.db.transaction(async (tx) => {
+    await confirmIdentities(tx, subject, 'cpr', false);
+    return issueCode(tx, h.context, { client, jkt: device.jkt, codeChallenge: challenge, redirectUri: client.redirectUri, subject, scope: client.baseScope, acr: 'urn:balie:acr:eid', authTime: h.time.now, page: null, life: 60_000 });
+  });
   return { device, tokens: await (await device.token({ grant_type: 'authorization_code', client_id: clinic.id, code, code_verifier: verifier, redirect_uri: client.redirectUri })).json() as TokenAnswer };
 }
 interface Children { children: { id: string; name: string | null; open: boolean; others: { name: string | null }[]; since: string }[]; guardians: unknown[] }
@@ -277,6 +281,96 @@ describe('a child of another clinic (S4-20, S4-21)', () => {
   });
 });
 
+describe('a child\'s log-in in the hands of one whom a practice let go', () => {
+  const sixth = '0510169995';
+  let here: string, there: string, account: string;
+  const ownAccount = async (secret = password) => {
+    const device = await h.device(), tokens = await session(device, sixth, 'birk', secret), prompt = await openPrompt(h, { device, tokens, client: 'birk' }, 'account'), { access_token: token } = await prompt.open();
+    return { read: async (path: string) => JSON.stringify(await bodyOf(await prompt.page.get(path, token))), post: (path: string, body: unknown) => prompt.page.json(path, body, { accessToken: token }) };
+  };
+  /** Whoever acts there longest. */
+  const letGo = async (clinic: string, patient: string) => {
+    at(clinic);
+    const { acting } = (await desk<{ acting: { id: string }[] }>(`/staff/patients/${patient}/guardians`)).body;
+    expect((await desk(`/staff/patients/${patient}/guardians/stop`, { guardianship: acting[0]!.id, reason: 'Dom' })).status).toBe(200);
+  };
+  const letIn = async (clinic: string, patient: string) => { at(clinic); const asked = (await waiting()).find((one) => one.patient?.id === patient)!; expect((await desk(`/staff/guardians/${asked.id}/approve`, { patient })).status).toBe(204); };
+  beforeAll(async () => {
+    h.time.now = new Date('2026-03-10T09:00:00Z');
+    here = await record('ahorn', sixth, 'Ib', '2016-10-05');
+    there = await record('birk', sixth, 'Ib', '2016-10-05');
+    await ask(ahorn, sixth, first, 'ib@patient.example');
+    account = await accountOf(sixth);
+    await approveChild('ahorn', 'ib@patient.example');
+    await ask(birk, sixth, first, 'ib@patient.example');
+    await letIn('birk', there);
+    await ask(ahorn, sixth, second, 'einer@patient.example');
+    await letIn('ahorn', here);
+    await letGo('ahorn', here);
+  });
+  afterAll(() => at('ahorn'));
+
+  it('still opens the other practice, and tells nothing there of the one that closed: not as a practice, nor in the log or the copy of what is held (T32)', async () => {
+    const { read, post } = await ownAccount();
+    const [held, log, copy] = [await read('/account'), await read('/account/log'), await bodyOf(await post('/account/export', {})) as { account: { clinics: { id: string }[] }; log: { did: string }[] }];
+    expect([held, copy.account.clinics.map(({ id }) => id)]).toEqual([expect.stringContaining('Klinik birk'), ['birk']]);
+    for (const told of [held, log]) expect(told).not.toContain('ahorn');
+    expect([log, copy.log.map(({ did }) => did)]).toEqual([expect.stringContaining('account.read'), expect.arrayContaining(['account.read'])]);
+    for (const told of [log, JSON.stringify(copy.log)]) expect(told).not.toContain('guardian.end');
+  });
+  it('is not acted for with a log-in that a practice mailed to somebody: whoever the counter adds shows by their own eID once that the number is theirs (S4-36, T32)', async () => {
+    const guardian = '1002751234', hash = numberHmac(h.keyring, 'DK', guardian), device = await h.device();
+    // What birk made by mail alone.
+    const [made] = await h.db.insert(schema.accounts).values({ ...sealPerson(h.context, { email: 'post@patient.example', name: null, birthDate: null, phone: null }), passwordHash: await h.hasher.hash(password), locale: 'da', createdAt: h.time.now }).returning();
+    await h.db.insert(schema.identities).values({ kind: 'cpr', hmac: hash, account: made!.id, proof: 'practice', createdAt: h.time.now });
+    await h.db.insert(schema.recordLinks).values({ account: made!.id, clinic: 'ahorn', state: 'linked', patient: await record('ahorn', guardian, 'Ny', '1975-02-10'), requestedAt: h.time.now });
+    at('ahorn');
+    expect((await desk(`/staff/patients/${here}/guardians`, { number: guardian, name: 'Ny Test' })).status).toBe(200);
+    const [row] = await h.db.select().from(schema.guardianships).where(eq(schema.guardianships.guardian, made!.id));
+    const mailed = { device, tokens: await session(device, guardian, 'ahorn') };
+    expect([await opens(ahorn, mailed), await h.service.accounts.reads(made!.id, 'ahorn', here)]).toEqual(['nobody', false]);
+    await expect(openPrompt(h, { ...mailed, client: 'ahorn' }, 'prescriptions', { for: row!.id })).rejects.toThrow('no page: access_denied');
+    const proof = { clinic: ahorn, purpose: 'log-in', subject: null, number: numberOf(guardian), brokerSubject: null, locale: 'da', jkt: device.jkt } as const;
+    await h.db.transaction((tx) => settleProof(tx, h.context, proof, h.time.now));
+    expect([await opens(ahorn, mailed), await h.service.accounts.reads(made!.id, 'ahorn', here)]).toEqual(['open', true]);
+    await h.db.update(schema.guardianships).set({ stoppedAt: h.time.now }).where(eq(schema.guardianships.id, row!.id));
+  });
+  it('does not close the account, which would end what another guardian does for the child elsewhere (T32)', async () => {
+    const { post } = await ownAccount();
+    expect([(await bodyOf(await post('/account/close', { password })))['error'], await opens(ahorn, await byEid(ahorn, second))]).toEqual(['access_denied', 'open']);
+  });
+  it('is not set up anew by a guardian whom another practice lets go at that moment, nor opened where that guardian does not act (S4-27, T32)', async () => {
+    await ask(birk, sixth, second, 'einer@patient.example');
+    await letIn('birk', there);
+    // A third practice refused the child, and had closed its log-in before.
+    await h.db.insert(schema.recordLinks).values({ account, clinic: 'ceder', state: 'refused', requestedAt: h.time.now, guardiansOnly: true });
+    const his = and(eq(schema.guardianships.child, account), eq(schema.guardianships.clinic, 'birk'), eq(schema.guardianships.guardian, await accountOf(second)));
+    const blocked = async () => (await h.db.execute(sql`select 1 from pg_locks where not granted`)).rows.length;
+    let asked: ReturnType<typeof ask> | undefined;
+    await h.db.transaction(async (tx) => {
+      await tx.select().from(schema.recordLinks).where(and(eq(schema.recordLinks.account, account), eq(schema.recordLinks.clinic, 'birk'))).for('update');
+      await tx.update(schema.guardianships).set({ stoppedAt: h.time.now }).where(his);
+      asked = ask(ahorn, sixth, second, 'ny@patient.example', 'Tredje kodeord 55');
+      await expect.poll(blocked).toBeGreaterThan(0);
+    });
+    await asked;
+    expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).body).toMatchObject({ error: 'wrong_credentials' });
+    await h.db.update(schema.guardianships).set({ stoppedAt: null }).where(his);
+    await ask(ahorn, sixth, second, 'ny@patient.example', 'Tredje kodeord 55');
+    expect((await logIn(await h.device(), sixth, { client: 'ahorn', password: 'Tredje kodeord 55' })).status).toBe(200);
+    const links = await h.db.select().from(schema.recordLinks).where(eq(schema.recordLinks.account, account));
+    expect(links.map(({ clinic, guardiansOnly }) => `${clinic} ${guardiansOnly}`).sort()).toEqual(['ahorn false', 'birk false', 'ceder true']);
+    const own = await h.db.select().from(schema.audit).where(and(eq(schema.audit.action, 'guardian.set-up'), eq(schema.audit.object, account)));
+    expect(own).toMatchObject([{ clinic: 'ahorn', actorKind: 'account', actor: await accountOf(second), objectKind: 'account', patient: here }]);
+    expect(await (await ownAccount('Tredje kodeord 55')).read('/account/log')).toContain('guardian.set-up');
+    // The first still acts at one of them; once nobody else does, the account is this guardian's to close.
+    const wish = { password: 'Tredje kodeord 55' }, close = async () => (await (await ownAccount(wish.password)).post('/account/close', wish)).status;
+    expect(await close()).toBe(403);
+    await letGo('birk', there);
+    expect(await close()).toBe(204);
+  });
+});
+
 it('all of them end by themselves at midnight of the birthday, and each is told once beforehand (N8, T32)', async () => {
   h.time.now = new Date('2030-04-20T08:00:00Z');
   const [, told] = await since(() => Promise.all([announceRights(h.context, h.time.now), announceRights(h.context, h.time.now)]));
@@ -302,4 +396,7 @@ it('who chose their own password, with guardians whom the practice let in beside
   await expect(openPrompt(h, { ...await byEid(ahorn, first), client: 'ahorn' }, 'prescriptions', { for: id })).rejects.toThrow('no page: guardian_ended');
   expect((await logIn(await h.device(), own, { client: 'ahorn', password })).status).toBe(200);
   expect(await h.service.accounts.reads(await accountOf(own), 'ahorn', record5)).toBe(true);
+  // Nor does a guardian of the past keep the account from being closed.
+  const device = await h.device(), prompt = await openPrompt(h, { device, tokens: await session(device, own, 'ahorn'), client: 'ahorn' }, 'account'), { access_token: accessToken } = await prompt.open();
+  expect((await prompt.page.json('/account/close', { password }, { accessToken })).status).toBe(204);
 });

@@ -48,6 +48,9 @@ export async function recheckLinks(tx: Transaction, base: Pick<CareBase, 'keyrin
   return rows;
 }
 
+/** Which record a link opens: to a child's guardians (`patient`) and to the account's own log-in (`own`). One that was only checked opens nothing yet, and says nothing about its owner. */
+const opened = ({ state, patient, guardiansOnly }: Pick<typeof recordLinks.$inferSelect, 'state' | 'patient' | 'guardiansOnly'>) => { const linked = state === 'linked' ? patient : null; return { state: state as LinkState, patient: linked, own: guardiansOnly ? null : linked, guardiansOnly }; };
+
 export function createLinking(base: CareBase): Linking<Transaction> {
   return {
     /**
@@ -72,15 +75,16 @@ export function createLinking(base: CareBase): Linking<Transaction> {
         .where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.state, 'linked'), eq(patients.numberHmac, number), eq(patients.verified, true)));
       return rows.length === 1 ? rows[0]!.account : null;
     },
-    async all(account, tx) {
-      const rows = await (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt);
-      return rows.map((row) => ({ ...row, state: row.state as LinkState, patient: row.state === 'linked' ? row.patient : null }));
+    async all(account, tx, lock) {
+      const query = (tx ?? base.db).select({ clinic: recordLinks.clinic, state: recordLinks.state, patient: recordLinks.patient, guardiansOnly: recordLinks.guardiansOnly, since: recordLinks.requestedAt }).from(recordLinks).where(eq(recordLinks.account, account)).orderBy(recordLinks.requestedAt, recordLinks.id);
+      const rows = lock ? await query.for('update') : await query;
+      return rows.map((row) => ({ ...row, ...opened(row) }));
     },
     async revokeAll(tx, account) {
       await tx.update(recordLinks).set({ state: 'revoked', refusalSealed: null }).where(eq(recordLinks.account, account));
     },
-    async ownAgain(tx, account) {
-      await tx.update(recordLinks).set({ guardiansOnly: false }).where(and(eq(recordLinks.account, account), eq(recordLinks.guardiansOnly, true)));
+    async ownAgain(tx, account, clinics) {
+      await tx.update(recordLinks).set({ guardiansOnly: false }).where(and(eq(recordLinks.account, account), inArray(recordLinks.clinic, [...clinics]), eq(recordLinks.guardiansOnly, true)));
     },
     async person(clinic, id) {
       const [patient] = await base.db.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.id, id)));
@@ -102,11 +106,10 @@ export function createLinking(base: CareBase): Linking<Transaction> {
       const [row] = await (tx ?? base.db).select({ link: recordLinks.id, state: recordLinks.state, patient: recordLinks.patient, given: patients.given, family: patients.family, guardiansOnly: recordLinks.guardiansOnly, email: patients.emailSealed, phone: patients.phoneSealed })
         .from(recordLinks).leftJoin(patients, eq(patients.id, recordLinks.patient)).where(and(eq(recordLinks.account, account), eq(recordLinks.clinic, clinic)));
       if (!row) return null;
-      // A record that was only checked says nothing about its owner yet.
-      const linked = row.state === 'linked' && row.patient !== null;
+      const is = opened(row), linked = is.patient !== null;
       return {
-        link: row.link, state: row.state as LinkState, patient: linked ? row.patient : null, recordName: linked && row.given !== null && row.family !== null ? fullName({ given: row.given, family: row.family }) : null,
-        contact: linked ? { email: openOptional(base.keyring, 'email', row.email), phone: openOptional(base.keyring, 'phone', row.phone) } : null, guardiansOnly: row.guardiansOnly,
+        link: row.link, ...is, recordName: linked && row.given !== null && row.family !== null ? fullName({ given: row.given, family: row.family }) : null,
+        contact: linked ? { email: openOptional(base.keyring, 'email', row.email), phone: openOptional(base.keyring, 'phone', row.phone) } : null,
       };
     },
     offered: (patient, service) => isOffered(base.db, patient, service),

@@ -19,10 +19,12 @@ export function deskPatientOf({ keyring, clinics }: CareBase, row: PatientRow): 
 
 export const practitionerOf = (row: typeof schema.practitioners.$inferSelect): PractitionerSummary => ({ id: row.id, name: row.name, role: row.role });
 
+const { recordLinks } = schema;
+/** Of a link: the account's own log-in sees the record. `own` of `Linking`, for queries. */
+export const opensOwn = and(eq(recordLinks.state, 'linked'), eq(recordLinks.guardiansOnly, false));
 /** The account that is linked to a record and so sees it; null where nobody's is, or where a child's guardians see it and its own log-in does not. */
 export async function linkedAccount(db: Queryable, clinic: string, patient: string): Promise<string | null> {
-  const { recordLinks } = schema;
-  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked'), eq(recordLinks.guardiansOnly, false)));
+  const [link] = await db.select({ account: recordLinks.account }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), opensOwn));
   return link?.account ?? null;
 }
 

@@ -14,6 +14,7 @@ import { mistaken } from './mistaken.ts';
 import { carrierFor, notify } from './notices.ts';
 import { offeredTo } from './offered.ts';
 import { overridesOf } from './overrides.ts';
+import { opensOwn } from './people.ts';
 
 const { medications, medicationReminders, patients, prescriptionLines, prescriptionRequests, recordLinks } = schema;
 /** How long after a look the patient may still order without being told (N1). */
@@ -68,7 +69,7 @@ function candidates(db: Queryable, clinic: ClinicConfig, now: Date, after: strin
     sql`case when ${medicationReminders.viewedAt} is null then ${medicationReminders.toldDueAt} is not null else ${medicationReminders.toldViewedAt} is not null or ${medicationReminders.viewedAt} > ${lookedBefore(now).toISOString()}::timestamptz end`,
   ));
   return db.select({ medication: medications, account: recordLinks.account }).from(medications)
-    .innerJoin(recordLinks, and(eq(recordLinks.clinic, medications.clinic), eq(recordLinks.patient, medications.patient), eq(recordLinks.state, 'linked'), eq(recordLinks.guardiansOnly, false)))
+    .innerJoin(recordLinks, and(eq(recordLinks.clinic, medications.clinic), eq(recordLinks.patient, medications.patient), opensOwn))
     .innerJoin(patients, and(eq(patients.id, medications.patient), eq(patients.deceased, false)))
     .where(and(eq(medications.clinic, clinic.id), between(medications.supplyEnds, addDays(ends, -tooLate), ends), notInArray(medications.status, statuses), offeredTo(medications.patient, 'prescriptions'), after === null ? undefined : gt(medications.patient, after), notExists(told), notExists(ordered(db))))
     .orderBy(asc(medications.patient), asc(medications.id)).limit(batch);

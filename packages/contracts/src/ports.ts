@@ -50,15 +50,15 @@ export interface Linking<Transaction = unknown> {
   /** Links at once to the record that the desk began an account for; `by`: who did; `number`: the record's then. False when the record is no longer free, or has another number since. */
   byDesk(transaction: Transaction, link: { account: string; clinic: string; patient: string; number?: string | null | undefined; by: string; proof: DeskWay }): Promise<boolean>;
   /** `transaction`: as it sees it, and over its connection: transactions that each wait for a second one can use up the pool. */
-  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
-  /** Every practice this account asked to be linked with, oldest first. `patient` as in `state`. */
-  all(account: string, transaction?: Transaction): Promise<readonly { clinic: string; state: LinkState; patient: string | null; since: Date }[]>;
+  state(account: string, clinic: string, transaction?: Transaction): Promise<{ link: string; state: LinkState; patient: string | null; /** The record, where the account's own log-in sees it too, and not its guardians alone. */ own: string | null; recordName: string | null; /** Of the linked record: to be compared, never shown to a base session (S4-40). */ contact: { email: string | null; phone: string | null } | null; /** A child's, opened by its guardians and not by its own log-in, which one set up whom the practice did not let in, or let go. */ guardiansOnly: boolean } | null>;
+  /** Every practice this account asked to be linked with, oldest first. `patient`, `own` and `guardiansOnly` as in `state`. `lock`: none of them changes until the transaction ends. */
+  all(account: string, transaction?: Transaction, lock?: boolean): Promise<readonly { clinic: string; state: LinkState; patient: string | null; own: string | null; guardiansOnly: boolean; since: Date }[]>;
   /** False where the practice does not offer that service online to that patient: no code is mailed for it. */
   offered(patient: string, service: Service): Promise<boolean>;
   /** The account is being closed: no link of it opens anything from here on. */
   revokeAll(transaction: Transaction, account: string): Promise<void>;
-  /** What opens the account is its owner's from here on: its links are no longer its guardians' alone. */
-  ownAgain(transaction: Transaction, account: string): Promise<void>;
+  /** What opens the account counts at these practices from here on: its links there are no longer its guardians' alone. */
+  ownAgain(transaction: Transaction, account: string, clinics: readonly string[]): Promise<void>;
 }
 
 /** Who acts for the children of a practice, and who asks to (N8), as its desk decides it. Implemented by token-service as acts of the caller's transaction, mails too; who may do them is decided there. */
@@ -78,7 +78,7 @@ export interface Guardians<Transaction = unknown> {
   /** Out from this moment, open pages too; the other guardians stay. Answers whether they set up the child's own log-in; null when they were out already. */
   stop(transaction: Transaction, clinic: string, child: string, guardianship: string, reason: string): Promise<{ setUp: boolean } | null>;
   /** Ends every session of an account at that practice, and the log-ins under way. */
-  endSessions(transaction: Transaction, account: string, clinic: string): Promise<void>;
+  logOut(transaction: Transaction, account: string, clinic: string): Promise<void>;
 }
 /** `before`: when this practice last refused or let go this very guardian of the child, and the reason that a colleague wrote. `childNumber` and `guardianNumber`: keyed hashes. `numberEnds`, `birthDate`: what the desk sees of the guardian's. */
 export interface GuardianAsked { id: string; state: 'requested' | 'refused'; child: string; childNumber: string | null; guardianNumber: string; numberEnds: string; birthDate: string | null; name: string | null; email: string | null; phone: string | null; requestedAt: Date; before: { at: Date; reason: string | null } | null }

@@ -29,3 +29,5 @@ ALTER TABLE "guardianship" ADD COLUMN "stopped_at" timestamp (3) with time zone;
 ALTER TABLE "guardianship" ADD COLUMN "stop_sealed" text;
 --> statement-breakpoint
 ALTER TABLE "record_link" ADD COLUMN "guardians_only" boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
+UPDATE "account_identity" SET "proof" = 'eid' WHERE "proof" = 'practice' AND "kind" IN ('bsn', 'cpr') AND "account" IN (SELECT "guardian" FROM "guardianship");

@@ -6,13 +6,13 @@ import type { Context } from './context.ts';
 const { audit, guardianships, staff } = schema;
 
 /**
- * Newest first: what the account did, and what was done to the records it is linked to now. Each half is read by its own index and no further than this
+ * Newest first: what the account did, and what was done to the records that it sees now. Each half is read by its own index and no further than this
  * part of the list, however long the log has grown. `before`: the last number of the part before.
  */
 export async function accessLog(ctx: Context, account: string, { before, limit }: { before?: number | undefined; limit: number }): Promise<{ entries: AccessEntry[]; next: number | null }> {
-  const links = (await ctx.linking.all(account)).filter((link) => link.patient !== null);
+  const links = (await ctx.linking.all(account)).filter(({ own }) => own !== null);
   const part = (whose: SQL | undefined) => ctx.db.select().from(audit).where(and(whose, before === undefined ? undefined : lt(audit.sequence, before))).orderBy(desc(audit.sequence)).limit(limit + 1);
-  const halves = await Promise.all([part(eq(audit.actor, account)), ...links.map((link) => part(and(eq(audit.patient, link.patient!), eq(audit.clinic, link.clinic))))]);
+  const halves = await Promise.all([part(eq(audit.actor, account)), ...links.map((link) => part(and(eq(audit.patient, link.own!), eq(audit.clinic, link.clinic))))]);
   const rows = [...new Map(halves.flat().map((row) => [row.sequence, row])).values()].sort((a, b) => b.sequence - a.sequence);
   const shown = rows.slice(0, limit);
   const members = [...new Set(shown.flatMap((row) => (row.actorKind === 'staff' && row.actor ? [row.actor] : [])))];

@@ -10,8 +10,10 @@ import type { Context } from './context.ts';
 import { devicesOf, endSessions, forgetDevices, mailOwner } from './devices.ts';
 import { familyById } from './families.ts';
 import type { ServiceAccess } from './guard.ts';
+import { counts, holdGuardians } from './guardian-rows.ts';
 import { isOwnPassword } from './own-password.ts';
 import { voidLinks } from './password-reset.ts';
+import { rightsOf } from './rights.ts';
 import { openPhone } from './sms-number.ts';
 
 const { accounts, consents, factors, identities, recoveryCodes, registrations, slotHolds } = schema;
@@ -42,7 +44,7 @@ async function held(ctx: Context, account: AccountRow, access: ServiceAccess): P
     profile: { name, email, phone, birth_date: birthDate, locale, created_at: account.createdAt.toISOString(), has_password: account.passwordHash !== null, phrase: account.phraseSealed === null ? null : ctx.keyring.open('account-phrase', account.phraseSealed) },
     factors: rows.map((row) => ({ id: row.id, kind: row.kind as FactorKind, label: row.kind === 'sms' ? maskPhone(openPhone(ctx, row.secretSealed)) : row.label, created_at: row.createdAt.toISOString(), last_used_at: row.lastUsedAt?.toISOString() ?? null })),
     devices: await devicesOf(ctx, account.id, await deviceOf(ctx, access), ctx.clock()),
-    clinics: (await ctx.linking.all(account.id)).flatMap(({ clinic, state, since }) => { const known = ctx.clinics.get(clinic); return known ? [{ id: clinic, name: known.name, page: known.pages.portal, link: state as LinkState, since: since.toISOString() }] : []; }),
+    clinics: (await ctx.linking.all(account.id)).flatMap(({ clinic, state, guardiansOnly, since }) => { const known = guardiansOnly ? undefined : ctx.clinics.get(clinic); return known ? [{ id: clinic, name: known.name, page: known.pages.portal, link: state as LinkState, since: since.toISOString() }] : []; }),
   };
 }
 
@@ -143,6 +145,14 @@ export async function setPhrase(ctx: Context, access: ServiceAccess, phrase: str
   });
 }
 
+/** A child's account, by which another guardian acts than the one who set its log-in up, or whose log-in some practice closed, is not that one's to end (T32): the practice is asked. @throws PublicError access_denied */
+async function demandNobodyElses(tx: Transaction, ctx: Context, child: AccountRow): Promise<void> {
+  const { links, guardians } = await holdGuardians(tx, ctx, child.id), { birthDate } = openContact(ctx, child);
+  const mine = new Set(guardians.flatMap(({ guardian, setUp }) => (setUp ? [guardian] : [])));
+  const grown = (clinic: string) => { const place = ctx.clinics.get(clinic); return place !== undefined && rightsOf(place, birthDate, ctx.clock()) === 'own'; };
+  if (links.some((link) => link.guardiansOnly && counts(link)) || guardians.some(({ guardian, endedAt, stoppedAt, clinic }) => guardian !== null && endedAt === null && stoppedAt === null && !mine.has(guardian) && !grown(clinic))) throw new PublicError('access_denied');
+}
+
 /**
  * Ends everything: links, sessions, factors, and what is held about the person. What was sent to a practice belongs to its record and stays there; the
  * audit stays, with ids that nobody can read a person from any more. @throws PublicError wrong_credentials, access_denied
@@ -152,6 +162,7 @@ export async function closeAccount(ctx: Context, access: ServiceAccess, password
   await confirmOwner(ctx, account, access, password);
   const now = ctx.clock();
   await ctx.db.transaction(async (tx) => {
+    await demandNobodyElses(tx, ctx, account);
     const [there] = await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, account.id)).for('update');
     if (!there) throw invalidToken();
     await mailOwner(tx, ctx, account.id, (to) => queueMail(tx, ctx.keyring, { template: 'account-closed', ...to, clinic: access.client.id, data: {} }, now));

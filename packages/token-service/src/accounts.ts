@@ -47,6 +47,8 @@ const has = async (db: Queryable, account: string, proofs: IdentityProof[]): Pro
 export const isUnconfirmed = (db: Queryable, account: string): Promise<boolean> => has(db, account, ['unconfirmed']);
 /** Whether a log-in by its password must still bring an eID. */
 export const passwordWaits = (db: Queryable, account: string): Promise<boolean> => has(db, account, ['unconfirmed', 'eid-alone']);
+/** Whether an eID has proved whose number it is: what a practice mailed alone does not act for others (T32). */
+export const provenByEid = (db: Queryable, account: string): Promise<boolean> => has(db, account, ['eid', 'eid-alone']);
 
 export async function accountById(db: Queryable, id: string): Promise<AccountRow | null> {
   const [row] = await db.select().from(accounts).where(eq(accounts.id, id));

@@ -117,10 +117,11 @@ export async function endLogIns(tx: Transaction, subject: string, { but, of }: {
   await tx.delete(authSessions).where(inArray(authSessions.id, waiting));
 }
 
-/** Ends every family of an account or a member of staff, the pages, and the log-ins under way. */
-export async function endFamiliesOf(tx: Transaction, subject: string, now: Date): Promise<void> {
+/** Ends every family of an account or a member of staff, or those at one clinic, the pages, and the log-ins under way. Locked in the order of `endSessions`. */
+export async function endFamiliesOf(tx: Transaction, subject: string, now: Date, clinic?: string): Promise<void> {
   await endLogIns(tx, subject);
-  for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
+  const families = await tx.select({ id: tokenFamilies.id, page: tokenFamilies.page }).from(tokenFamilies).where(and(eq(tokenFamilies.subject, subject), isNull(tokenFamilies.revokedAt), clinic === undefined ? undefined : eq(tokenFamilies.clinic, clinic))).orderBy(tokenFamilies.id).for('update');
+  for (const family of families) await endFamily(tx, family, now);
 }
 
 async function endReused(tx: Transaction, ctx: Context, family: Family, now: Date): Promise<void> {

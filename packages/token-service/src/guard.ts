@@ -66,11 +66,11 @@ export function createGuard(ctx: Context, keys: SigningKeys): Gate {
       // Whose record: a guardian's right is asked of the calendar at each request (T32).
       const { actsFor } = access.page;
       const whose = actsFor === null ? access.account : await childOf(ctx.db, ctx, clinic, access.account, { child: actsFor });
-      const link = await ctx.linking.state(whose, clinic.id);
-      if (link?.state !== 'linked' || !link.patient || (actsFor === null && link.guardiansOnly)) throw new PublicError('not_linked');
+      const patient = (await ctx.linking.state(whose, clinic.id))?.[actsFor === null ? 'own' : 'patient'];
+      if (!patient) throw new PublicError('not_linked');
       const account = await accountById(ctx.db, access.account);
       if (!account) throw invalidToken();
-      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient: link.patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? await nameHere(ctx.db, ctx, clinic.id, account.id, actsFor) ?? '', acr: access.acr, locale: account.locale as Locale };
+      return { kind: 'patient', account: account.id, clinic: clinic.id, service, page: access.page.id, patient, guardian: actsFor === null ? null : openContact(ctx, account).name ?? await nameHere(ctx.db, ctx, clinic.id, account.id, actsFor) ?? '', acr: access.acr, locale: account.locale as Locale };
     },
     async staff(request) {
       const access = await base(request);

@@ -8,11 +8,11 @@ import { numberEnds, numberKinds, readPersonalNumber } from '@balie/rules';
 import { accountById, findAccount, makeAccount, openContact, type Identity } from './accounts.ts';
 import { clinicOf } from './clients.ts';
 import type { Context } from './context.ts';
-import { endFamily, endLogIns, endPages } from './families.ts';
-import { guardianMail, guardianName, openAsked, standing, type Asked } from './guardian-rows.ts';
+import { endFamiliesOf, endPages } from './families.ts';
+import { counts, guardianMail, guardianName, holdGuardians, openAsked, standing, type Asked } from './guardian-rows.ts';
 import { rightsOf } from './rights.ts';
 
-const { accounts, guardianRequests, guardianships, identities, pages, tokenFamilies } = schema;
+const { accounts, guardianRequests, guardianships, identities, pages } = schema;
 type Row = typeof guardianRequests.$inferSelect;
 
 /** At that clinic. Who acts for the child there already is told so by mail, and who waits to with the child's own account asks nothing more; who was refused asks anew. The practice is told once (S4-33). */
@@ -32,12 +32,14 @@ export async function askToAct(tx: Transaction, ctx: Context, clinic: string, gu
 
 /**
  * A child's own log-in that its practice closed, because who set it up was let go: another guardian's form sets it up anew. Only one whom every practice let in that the child is linked with, or waits for: it opens
- * nothing to them that they may not see.
+ * nothing to them that they may not see. Answers those practices, held as they are until the transaction ends; null: not so.
  */
-export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<boolean> {
-  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return false;
-  for (const link of await ctx.linking.all(child, tx)) if (link.state !== 'refused' && link.state !== 'revoked' && !await actsFor(tx, link.clinic, guardian, child)) return false;
-  return actsFor(tx, clinic, guardian, child);
+export async function maySetUpAnew(tx: Transaction, ctx: Context, clinic: string, guardian: string, child: string): Promise<readonly string[] | null> {
+  if (!(await ctx.linking.state(child, clinic, tx))?.guardiansOnly) return null;
+  const links = (await holdGuardians(tx, ctx, child)).links.filter(counts);
+  if (!links.some((link) => link.clinic === clinic && link.guardiansOnly)) return null;
+  for (const link of links) if (!await actsFor(tx, link.clinic, guardian, child)) return null;
+  return links.map((link) => link.clinic);
 }
 
 const actsFor = async (db: Queryable, clinic: string, guardian: string, child: string): Promise<boolean> => await db.$count(guardianships, and(eq(guardianships.clinic, clinic), eq(guardianships.guardian, guardian), eq(guardianships.child, child), standing)) > 0;
@@ -134,10 +136,6 @@ export function createGuardians(ctx: Context): Guardians<Transaction> {
       if (to?.email) await queueMail(tx, ctx.keyring, { template: 'guardian-ended', to: to.email, locale: to.locale, clinic, data: {} }, now);
       return { setUp: await setUpBy(tx, row.guardian, child) };
     },
-    async endSessions(tx, account, clinic) {
-      const now = ctx.clock();
-      await endLogIns(tx, account);
-      for (const family of await tx.select().from(tokenFamilies).where(and(eq(tokenFamilies.subject, account), eq(tokenFamilies.clinic, clinic), isNull(tokenFamilies.revokedAt)))) await endFamily(tx, family, now);
-    },
+    logOut: (tx, account, clinic) => endFamiliesOf(tx, account, ctx.clock(), clinic),
   };
 }

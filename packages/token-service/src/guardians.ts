@@ -6,10 +6,10 @@
 import { PublicError, type ClinicConfig, type GuardiansAnswer } from '@balie/contracts';
 import { and, appendAudit, eq, inArray, isNull, ne, or, queueMail, schema, type Queryable, type Transaction } from '@balie/database';
 import { addDays, localDate } from '@balie/rules';
-import { accountById, openContact } from './accounts.ts';
+import { accountById, openContact, provenByEid } from './accounts.ts';
 import type { Context } from './context.ts';
 import { endFamiliesOf } from './families.ts';
-import { guardianMail, guardianName, openAsked, standing } from './guardian-rows.ts';
+import { guardianMail, guardianName, holdGuardians, openAsked, standing } from './guardian-rows.ts';
 import { voidLinks } from './password-reset.ts';
 import { guardianEnded, nextOf, rightsOf } from './rights.ts';
 
@@ -35,25 +35,25 @@ export async function endSetUp(tx: Transaction, account: string, now: Date): Pro
 /** Grown up, and proven by their own eID: guardians, and all that they could have set up, end: password, passkeys, telephone, address, devices, sessions. The account goes on. True when there was anything to take over. */
 export async function takeOver(tx: Transaction, ctx: Context, account: string): Promise<boolean> {
   if (!await guardianEnded(tx, ctx, account)) return false;
-  const now = ctx.clock();
+  const now = ctx.clock(), { links } = await holdGuardians(tx, ctx, account);
   await tx.update(guardianships).set({ endedAt: now }).where(and(eq(guardianships.child, account), isNull(guardianships.endedAt)));
   await endSetUp(tx, account, now);
   await tx.update(schema.identities).set({ proof: 'eid' }).where(and(eq(schema.identities.account, account), eq(schema.identities.proof, 'guardian')));
   await tx.delete(guardianRequests).where(eq(guardianRequests.child, account));
-  await ctx.linking.ownAgain(tx, account);
+  await ctx.linking.ownAgain(tx, account, links.map(({ clinic }) => clinic));
   return true;
 }
 
 /**
  * The child whom an account acts for at a clinic, as of this moment: named by the guardianship when a page is asked for, by the child at each request after that (T32). Both are asked of
  * the table and the calendar; nothing that a browser says counts. A child whose date of birth is not known has nobody to act for it: its age decides.
- * Where the practice has yet to say yes to a guardian, or said no, it reads as where it has yet to say so of the child itself (T16). @throws PublicError access_denied, guardian_ended, not_linked
+ * Whoever the practice added acts once an eID has proved that the number is theirs. Where the practice has yet to say yes to a guardian, or said no, it reads as where it has yet to say so of the child itself (T16). @throws PublicError access_denied, guardian_ended, not_linked
  */
 export async function childOf(db: Queryable, ctx: Context, clinic: ClinicConfig, guardian: string, by: { guardianship: string } | { child: string }): Promise<string> {
   const [found] = await db.select({ child: guardianships.child, birthDateSealed: accounts.birthDateSealed }).from(guardianships).innerJoin(accounts, eq(accounts.id, guardianships.child))
     .where(and(eq(guardianships.clinic, clinic.id), eq(guardianships.guardian, guardian), standing, 'child' in by ? eq(guardianships.child, by.child) : eq(guardianships.id, by.guardianship)));
   const [asked] = found || 'child' in by ? [] : await db.select().from(guardianRequests).where(and(eq(guardianRequests.id, by.guardianship), eq(guardianRequests.clinic, clinic.id), eq(guardianRequests.guardian, guardian)));
-  if (!(found ?? asked) || !clinic.guardians) throw new PublicError('access_denied');
+  if (!(found ?? asked) || !clinic.guardians || !await provenByEid(db, guardian)) throw new PublicError('access_denied');
   const birthDate = found ? found.birthDateSealed === null ? null : ctx.keyring.open('account-birth-date', found.birthDateSealed) : openAsked(ctx, asked!).birthDate;
   const rights = rightsOf(clinic, birthDate, ctx.clock());
   if (rights === 'own') throw new PublicError('guardian_ended');
@@ -72,10 +72,10 @@ export async function nameHere(db: Queryable, ctx: Context, clinic: string, guar
 export async function readsRecord(ctx: Context, account: string, clinicId: string, patient: string): Promise<boolean> {
   const clinic = ctx.clinics.get(clinicId);
   if (!clinic) return false;
-  const isOf = async (whose: string, own = false) => { const link = await ctx.linking.state(whose, clinicId); return link?.patient === patient && !(own && link.guardiansOnly); };
-  if (await isOf(account, true)) return true;
+  const sees = async (whose: string, by: 'own' | 'patient') => (await ctx.linking.state(whose, clinicId))?.[by] === patient;
+  if (await sees(account, 'own')) return true;
   for (const { child } of await ctx.db.select({ child: guardianships.child }).from(guardianships).where(and(eq(guardianships.clinic, clinicId), eq(guardianships.guardian, account), standing))) {
-    if (await isOf(child)) return childOf(ctx.db, ctx, clinic, account, { child }).then(() => true, (thrown: unknown) => { if (thrown instanceof PublicError) return false; throw thrown; });
+    if (await sees(child, 'patient')) return childOf(ctx.db, ctx, clinic, account, { child }).then(() => true, (thrown: unknown) => { if (thrown instanceof PublicError) return false; throw thrown; });
   }
   return false;
 }
@@ -84,7 +84,9 @@ export async function readsRecord(ctx: Context, account: string, clinicId: strin
 export async function listGuardians(ctx: Context, clinic: ClinicConfig, account: string): Promise<GuardiansAnswer> {
   const now = ctx.clock();
   const of = and(eq(guardianships.clinic, clinic.id), standing);
-  const mine = await ctx.db.select().from(guardianships).where(and(of, or(eq(guardianships.guardian, account), eq(guardianships.child, account))));
+  const known = await ctx.db.select().from(guardianships).where(and(of, or(eq(guardianships.guardian, account), eq(guardianships.child, account))));
+  // Whose number no eID has proved yet acts for nobody, and reads of nobody.
+  const mine = await provenByEid(ctx.db, account) ? known : known.filter((row) => row.child === account);
   const ofMyChildren = mine.flatMap((row) => (row.guardian === account ? [row.child] : []));
   const rows = [...mine, ...(ofMyChildren.length === 0 ? [] : await ctx.db.select().from(guardianships).where(and(of, inArray(guardianships.child, ofMyChildren), or(isNull(guardianships.guardian), ne(guardianships.guardian, account)))))];
   const asked = (await ctx.db.select().from(guardianRequests).where(and(eq(guardianRequests.clinic, clinic.id), eq(guardianRequests.guardian, account)))).filter((row) => !ofMyChildren.includes(row.child));

@@ -5,7 +5,7 @@
 import { PublicError, type ClinicConfig, type Locale, type RegisterRequest } from '@balie/contracts';
 import { and, appendAudit, eq, hashSecret, isNull, numberHmac, queueMail, schema, sql, type Transaction } from '@balie/database';
 import { ageAt, checkPassword as passwordProblems, readPersonalNumber, rightsAt, type PersonalNumber } from '@balie/rules';
-import { accountById, claimIdentity, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
+import { accountById, claimIdentity, confirmIdentities, findAccount, makeAccount, numberIdentity, openContact, sealPerson, type Identity, type Person } from './accounts.ts';
 import type { Context } from './context.ts';
 import { waitingForms } from './eid/proofs.ts';
 import { askToAct, maySetUpAnew } from './guardian-requests.ts';
@@ -79,7 +79,8 @@ async function provenForm(tx: Transaction, ctx: Context, clinic: ClinicConfig, r
   if (known && child) {
     const guardian = await guardianOf(tx, ctx, mine, proven, row, now);
     const { proves, ...person } = JSON.parse(ctx.keyring.open('registration', row.personSealed)) as Waiting, { name, birthDate, email, phone } = person;
-    if (await maySetUpAnew(tx, ctx, clinic.id, guardian, known.id)) await setUpAnew(tx, ctx, clinic, { guardian, child: known.id, person }, row, now);
+    const at = await maySetUpAnew(tx, ctx, clinic.id, guardian, known.id);
+    if (at) await setUpAnew(tx, ctx, clinic, { guardian, child: known.id, person, at }, row, now);
     else await askToAct(tx, ctx, clinic.id, guardian, known.id, { childName: name, birthDate, number: proves, email, phone, locale: row.locale as Locale }, now);
     return { state: 'asked', account: known.id, person: guardian, patient: null };
   }
@@ -103,16 +104,21 @@ const ask = (tx: Transaction, ctx: Context, clinic: ClinicConfig, account: strin
   ctx.linking.request(tx, account, clinic.id, { number, mailTo: contact.email ? { email: contact.email, locale: contact.locale } : null, byGuardian });
 
 /** The account of whoever proved themselves for a child; the first time it is made, known by that number alone. */
-const guardianOf = async (tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> =>
-  (await findAccount(tx, mine))?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+async function guardianOf(tx: Transaction, ctx: Context, mine: Identity, { birthDate }: PersonalNumber, { locale }: Registration, now: Date): Promise<string> {
+  const known = await findAccount(tx, mine);
+  if (known) await confirmIdentities(tx, known.id, mine.kind, false);
+  return known?.id ?? makeAccount(tx, ctx, mine, { email: null, name: null, birthDate, phone: null }, { passwordHash: null, locale, proof: 'eid' }, now);
+}
 
 /** Of the log-in as it was nothing is left; the new one is this guardian's, who is told that it counts. @throws PublicError conflict */
-async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { guardian, child, person }: { guardian: string; child: string; person: Person }, row: Registration, now: Date): Promise<void> {
+async function setUpAnew(tx: Transaction, ctx: Context, clinic: ClinicConfig, { guardian, child, person, at }: { guardian: string; child: string; person: Person; at: readonly string[] }, row: Registration, now: Date): Promise<void> {
   await endSetUp(tx, child, now);
   await fill(tx, ctx, child, person, row);
   await tx.update(guardianships).set({ setUp: sql`coalesce(${guardianships.guardian} = ${guardian}, false)` }).where(eq(guardianships.child, child));
-  await ctx.linking.ownAgain(tx, child);
+  await ctx.linking.ownAgain(tx, child, at);
   if (person.email) await queueMail(tx, ctx.keyring, { template: clinic.registration.admission === 'approve' ? 'approved-child' : 'linked-child', to: person.email, locale: row.locale as Locale, clinic: clinic.id, data: {} }, now);
+  const link = await ctx.linking.state(child, clinic.id, tx);
+  await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: guardian, action: 'guardian.set-up', objectKind: 'account', object: child, patient: link?.patient ?? null, outcome: 'done' });
 }
 
 /** As `makeAccount`, for an account that is there without password and address. */

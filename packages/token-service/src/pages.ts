@@ -24,11 +24,11 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
   if (guardianship !== undefined && service === 'account') throw new PublicError('invalid_scope');
   const actsFor = guardianship === undefined ? null : await childOf(ctx.db, ctx, clinic, base.subject, { guardianship });
   // One's own account is there before anything is linked.
-  const link = service === 'account' ? null : await ctx.linking.state(actsFor ?? base.subject, clinic.id);
-  if (service !== 'account' && (link?.state !== 'linked' || (actsFor === null && link.guardiansOnly))) throw new PublicError('not_linked');
+  const patient = service === 'account' ? null : (await ctx.linking.state(actsFor ?? base.subject, clinic.id))?.[actsFor === null ? 'own' : 'patient'] ?? null;
+  if (service !== 'account' && patient === null) throw new PublicError('not_linked');
   const now = ctx.clock();
-  if (service !== 'account' && link?.patient && !await ctx.linking.offered(link.patient, service)) {
-    await ctx.db.transaction((tx) => appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: null, patient: link.patient, outcome: 'service_off' }));
+  if (service !== 'account' && patient !== null && !await ctx.linking.offered(patient, service)) {
+    await ctx.db.transaction((tx) => appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: null, patient, outcome: 'service_off' }));
     throw new PublicError('service_off');
   }
   const closeSecret = secretFrom(ctx.random);
@@ -37,7 +37,7 @@ export async function startPage(ctx: Context, base: BaseAccess, service: PageSco
     if (!page || pageJkt === base.family.jkt) throw new PublicError('invalid_dpop_proof', {}, {}, 400);
     const authSession = await startForPage(tx, ctx, base.client, page);
     // Who acted for whom: from here on each act on that record names both.
-    if (actsFor !== null) await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: page.id, patient: link?.patient ?? null, outcome: 'acts-for' });
+    if (actsFor !== null) await appendAudit(tx, { at: now, clinic: clinic.id, actorKind: 'account', actor: base.subject, action: 'page-start', objectKind: 'page', object: page.id, patient, outcome: 'acts-for' });
     return { page: page.id, auth_session: authSession, close_secret: closeSecret };
   });
 }

@@ -59,16 +59,17 @@ export async function harness({ clinics = [clinic('de-linde'), clinic('zeezicht'
     linked.push(key);
     undo.get(tx)?.push(() => { linked.splice(linked.lastIndexOf(key), 1); proved.delete(key); });
   }
+  const opened = (key: string) => { const state = links.get(key)!, patient = state === 'linked' ? `patient-of-${key.split('/')[0]}` : null; return { state, patient, own: guardiansOnly.has(key) ? null : patient, guardiansOnly: guardiansOnly.has(key) }; };
   const linking: Linking<Transaction> = {
     async request(tx, account, at, proven) { const key = `${account}/${at}`; if (!links.has(key)) { setLink(tx, key, 'requested'); noteLinked(tx, key); if (proven) proved.set(key, proven); } return { patient: null }; },
     async person(_clinic, patient) { const found = patients.get(patient); return found && !joined.has(patient) ? { number: null, ...found } : null; },
     async byDesk(tx, { account, clinic: at, patient, number }) { if (joined.has(patient) || (number != null && patients.get(patient)?.number !== number)) return false; joined.add(patient); undo.get(tx)?.push(() => { joined.delete(patient); }); setLink(tx, `${account}/${at}`, 'linked'); noteLinked(tx, `${account}/${at}`); return true; },
     async accountOf() { return null; },
-    async state(account, at) { const state = links.get(`${account}/${at}`); return state ? { link: account, state, patient: state === 'linked' ? `patient-of-${account}` : null, recordName: null, contact: records.get(account) ?? null, guardiansOnly: guardiansOnly.has(`${account}/${at}`) } : null; },
-    async all(account) { return [...links].flatMap(([key, state]) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, state, patient: state === 'linked' ? `patient-of-${account}` : null, since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
+    async state(account, at) { return links.has(`${account}/${at}`) ? { link: account, ...opened(`${account}/${at}`), recordName: null, contact: records.get(account) ?? null } : null; },
+    async all(account) { return [...links.keys()].flatMap((key) => { const [whose, clinic = ''] = key.split('/'); return whose === account ? [{ clinic, ...opened(key), since: new Date('2026-03-01T00:00:00Z') }] : []; }); },
     async offered(patient, service) { return !off.has(`${patient}/${service}`); },
     async revokeAll(tx, account) { for (const key of links.keys()) if (key.startsWith(`${account}/`)) setLink(tx, key, 'revoked'); },
-    async ownAgain(tx, account) { for (const key of guardiansOnly) if (key.startsWith(`${account}/`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },
+    async ownAgain(tx, account, at) { for (const key of guardiansOnly) if (at.some((clinic) => key === `${account}/${clinic}`)) { guardiansOnly.delete(key); undo.get(tx)?.push(() => { guardiansOnly.add(key); }); } },
   };
   /** Members whose work became nobody's. */
   const letGo: string[] = [];

@@ -150,6 +150,14 @@ describe('helping an account', () => {
     expect((await world.post(at, assistant, {})).body).toMatchObject({ error: 'already_handled' });
     expect([...world.numbered]).toContain(account);
   });
+  it('T32 the number of a log-in that this practice closed, another guardian\'s of the child, is not taken away here, nor told of', async () => {
+    const { account, link } = await linked({ given: 'Guus', family: 'Bosch', email: 'guus@post.example' });
+    world.numbered.add(account);
+    await world.db.update(schema.recordLinks).set({ guardiansOnly: true }).where(eq(schema.recordLinks.id, link));
+    expect((await search({ name: 'Guus Bosch' })).accounts).toMatchObject([{ id: link, smsNumber: false }]);
+    expect((await world.post(`/staff/links/${link}/remove-number`, assistant, {})).body).toMatchObject({ error: 'already_handled' });
+    expect(world.numbered.has(account)).toBe(true);
+  });
   it('codes that wrong guesses closed are seen and opened again', async () => {
     const { account, link } = await linked({ given: 'Dirk', family: 'Visser', email: 'dirk@post.example' });
     world.codesClosed.add(account);

@@ -22,7 +22,7 @@ const begins = (typed: readonly string[], name: readonly string[]): boolean => t
 async function accountsOf(act: StaffAct, rows: readonly LinkWithPatient[]): Promise<DeskAccount[]> {
   const ids = rows.map((row) => row.link.account);
   const [contacts, closed, numbered] = [await act.deps.accounts.contacts(ids), await act.deps.accounts.codesClosed(ids, act.clinic.id), await act.deps.accounts.numbered(ids)];
-  return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account), smsNumber: numbered.has(row.link.account) }));
+  return rows.map((row) => ({ ...deskLinkOf(act.deps, row, contacts.get(row.link.account)), linkedAt: row.link.linkedAt?.toISOString() ?? null, codesClosed: closed.has(row.link.account), smsNumber: !row.link.guardiansOnly && numbered.has(row.link.account) }));
 }
 
 /** POST /staff/accounts/search: all fields given must fit. A number that cannot be one is `invalid_request`. */
@@ -90,6 +90,7 @@ export function reopenCodes(act: StaffAct, id: string): Promise<DeskAccount> {
 export function removeNumber(act: StaffAct, id: string): Promise<DeskAccount> {
   demand(may(act.access, act.clinic).checkIdentity);
   return help(act, id, async (tx, link) => {
-    if ((link.state as LinkState) !== 'linked' || !await act.deps.accounts.removeNumber(tx, link.account, act.clinic.id)) throw new PublicError('already_handled');
+    // Nor the telephone of one whom this practice did not let in, or let go.
+    if ((link.state as LinkState) !== 'linked' || link.guardiansOnly || !await act.deps.accounts.removeNumber(tx, link.account, act.clinic.id)) throw new PublicError('already_handled');
   });
 }

@@ -78,7 +78,7 @@ export function approveGuardian(act: StaffAct, id: string, seen: string): Promis
     }
     const { setUp } = await guardians.letIn(tx, clinic.id, id, { name: await nameOf(tx, act, asked.guardianNumber, asked.name), alone: state !== 'linked' });
     if (setUp) await openOwn(tx, act, asked.child, false);
-    else if (state !== 'linked') await guardians.endSessions(tx, asked.child, clinic.id);
+    else if (state !== 'linked') await guardians.logOut(tx, asked.child, clinic.id);
   });
 }
 const openOwn = (tx: Transaction, { clinic }: StaffAct, child: string, guardiansOnly: boolean) => tx.update(recordLinks).set({ guardiansOnly }).where(and(eq(recordLinks.clinic, clinic.id), eq(recordLinks.account, child)));
@@ -141,7 +141,7 @@ export const endGuardian = (act: StaffAct, id: string, { guardianship, reason }:
   if (!ended) throw new PublicError('already_handled');
   if (ended.setUp) {
     await openOwn(tx, act, child!, true);
-    await act.deps.guardians.endSessions(tx, child!, act.clinic.id);
+    await act.deps.guardians.logOut(tx, child!, act.clinic.id);
   }
   return answer(tx, act, child);
 });

@@ -85,7 +85,7 @@ export async function openWorld(configure: Readonly<Record<string, Partial<Clini
     recoveryCodesLeft: async () => 10,
     renewRecoveryCodes: async () => ['K7M4P-9QXRT'],
   };
-  const guardians: Guardians<Transaction> = { asked: async () => [], one: async (_tx, _clinic, id) => asked.get(id) ?? null, of: async () => [], letIn: async () => ({ setUp: false }), add: async () => ({ id: randomUUID(), setUp: false }), refuse: async () => undefined, stop: async () => ({ setUp: false }), endSessions: async () => undefined };
+  const guardians: Guardians<Transaction> = { asked: async () => [], one: async (_tx, _clinic, id) => asked.get(id) ?? null, of: async () => [], letIn: async () => ({ setUp: false }), add: async () => ({ id: randomUUID(), setUp: false }), refuse: async () => undefined, stop: async () => ({ setUp: false }), logOut: async () => undefined };
   const care = createCareService({ ...base, guard, accounts, members, guardians, issuer, deskOrigin, systemKeys });
   const { app } = care;
   const linking = createLinking(base);

@@ -1,7 +1,7 @@
 /** eID trips against a real OpenID provider: what they open, attach and refuse. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { asc, eq, schema } from '@balie/database';
 import type { TokenAnswer } from '@balie/contracts';
 import { readBsn } from '@balie/rules';
@@ -341,6 +341,9 @@ describe('by MitID (the broker only compares CPR numbers)', () => {
     w.time.now = before;
   });
   it('S4-22 S4-48 a form that waits is used by exactly its number, once', async () => {
+    const real = waitingForms.get('number')!;
+    // Modules are shared by the files of one process.
+    onTestFinished(() => { waitingForms.set('number', real); });
     waitingForms.set('number', { purpose: 'register', numberOf: (person) => String(person['number']), proven: async (_tx, _ctx, row) => ({ account: null, result: row.kind === 'number' ? 'waiting' : 'attached' }) });
     const device = await w.device();
     const form = async (number: string) => {

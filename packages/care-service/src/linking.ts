@@ -4,15 +4,14 @@ import { and, eq, inArray, ne, queueMail, schema, sql, type Transaction } from '
 import type { CareBase } from './deps.ts';
 import { mailNewAccount } from './mails.ts';
 import { isOffered } from './offered.ts';
-import { fullName } from './people.ts';
+import { fullName, recordOf } from './people.ts';
 import { openOptional } from './seals.ts';
 
 const { recordLinks, patients } = schema;
 
 /** The one living record with the number an eID proved is put beside the request; the practice says yes or no (S4-33). A child's guardian proved only their own. */
 async function findProven(tx: Transaction, link: string, clinic: string, { number, byGuardian = false }: ProvenNumber, now: Date): Promise<void> {
-  const found = await tx.select({ id: patients.id }).from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number), eq(patients.verified, true), eq(patients.deceased, false)));
-  const patient = found.length === 1 ? found[0]!.id : null;
+  const patient = (await recordOf(tx, clinic, number))?.id ?? null;
   const taken = patient !== null && (await tx.select({ id: recordLinks.id }).from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.patient, patient), eq(recordLinks.state, 'linked')))).length > 0;
   await tx.update(recordLinks).set({ proof: byGuardian ? 'guardian' : 'eid', ...(patient && !taken ? { state: 'identity-checked', patient, numberHmac: number, checkedAt: now } : {}) }).where(eq(recordLinks.id, link));
 }

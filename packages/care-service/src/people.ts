@@ -1,11 +1,20 @@
 /** Patients and practitioners as the desk and the portal show them. */
 import type { AccountContact, DeskPatient, PractitionerSummary } from '@balie/contracts';
-import { and, eq, type Queryable, schema } from '@balie/database';
+import { and, eq, type Queryable, schema, type Transaction } from '@balie/database';
 import { numberEnds } from '@balie/rules';
 import type { CareBase, CareDeps } from './deps.ts';
 import { openOptional } from './seals.ts';
 
 export type PatientRow = typeof schema.patients.$inferSelect;
+
+/** The one living record with that number, verified, if there is one to be sure of. `lock`: it stays as it is until the transaction ends, as where links are made. */
+export async function recordOf(tx: Transaction, clinic: string, number: string | null, lock = false): Promise<PatientRow | null> {
+  if (number === null) return null;
+  const { patients } = schema;
+  const query = tx.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number), eq(patients.verified, true), eq(patients.deceased, false)));
+  const found = lock ? await query.for('no key update') : await query;
+  return found.length === 1 ? found[0]! : null;
+}
 
 export const fullName = (person: { given: string; family: string }): string => `${person.given} ${person.family}`.trim();
 

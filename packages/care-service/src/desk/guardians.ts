@@ -3,19 +3,12 @@ import { PublicError, type GuardianAsked, type GuardianOrder, type GuardianReque
 import { and, eq, numberHmac, schema, type Transaction } from '@balie/database';
 import { ageAt, readPersonalNumber, rightsAt } from '@balie/rules';
 import type { StaffAct, Trail } from '../act.ts';
-import { deskPatientOf, findPatient, fullName, type PatientRow } from '../people.ts';
+import { deskPatientOf, findPatient, fullName, recordOf, type PatientRow } from '../people.ts';
 import { openStates, refusalShown } from './links.ts';
 import { demand, may } from './roles.ts';
 
 const { recordLinks, patients } = schema;
 
-/** The one living record with that number, if there is one to be sure of. `lock`: it stays as it is until the transaction ends, as where links are made. */
-async function recordOf(tx: Transaction, clinic: string, number: string | null, lock = false): Promise<PatientRow | null> {
-  if (number === null) return null;
-  const query = tx.select().from(patients).where(and(eq(patients.clinic, clinic), eq(patients.numberHmac, number), eq(patients.verified, true), eq(patients.deceased, false)));
-  const found = lock ? await query.for('no key update') : await query;
-  return found.length === 1 ? found[0]! : null;
-}
 const linkOf = async (tx: Transaction, clinic: string, child: string, lock = false) => {
   const query = tx.select().from(recordLinks).where(and(eq(recordLinks.clinic, clinic), eq(recordLinks.account, child)));
   return (lock ? await query.for('update') : await query)[0];

@@ -5,7 +5,7 @@ import type { ServicePage } from '@balie/portal-client';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
 import type { Balie } from '../shared/balie.ts';
-import { FormState, typedIn } from '../shared/form-state.ts';
+import { FormState, looksLikeEmail, typedIn } from '../shared/form-state.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
 type Profile = AccountAnswer['profile'];
@@ -56,7 +56,7 @@ export class ProfilePart {
   async #send({ texts: t }: Balie, profile: Profile, page: ServicePage, typed: Record<string, string>) {
     const [name, email, phone] = ['name', 'email', 'phone'].map((field) => typed[field]?.trim() ?? '') as [string, string, string];
     this.#act.reset();
-    if (this.#act.busy || !this.#form.check({ name: name ? '' : t('common.required'), email: /^\S+@\S+\.\S+$/.test(email) ? '' : t('account.emailShape') })) return;
+    if (this.#act.busy || !this.#form.check({ name: name ? '' : t('common.required'), email: looksLikeEmail(email) ? '' : t('account.emailShape') })) return;
     let mailed = false;
     const done = await this.#act.run(async () => {
       ({ mailed } = await page.account.changeProfile({ name, email, ...(phone ? { phone } : {}) }));

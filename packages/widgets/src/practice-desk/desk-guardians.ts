@@ -4,7 +4,7 @@ import { readPersonalNumber } from '@balie/rules';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Act } from '../shared/act.ts';
-import { FormState, typedIn } from '../shared/form-state.ts';
+import { FormState, looksLikeEmail, typedIn } from '../shared/form-state.ts';
 import { deskError, DeskPart } from './part.ts';
 import { ReasonForm } from './reason-form.ts';
 
@@ -83,7 +83,7 @@ export class DeskGuardians extends DeskPart {
     this.#act.reset();
     // A slip in the number is somebody else's eID: it is typed twice.
     const same = number.ok && again.ok && number.value.number === again.value.number;
-    if (!this.#form.check({ name: name ? '' : t('desk.guardians.nameMissing'), number: number.ok ? '' : t('desk.bsnShape'), again: !number.ok || same ? '' : t('desk.guardians.numberDiffers'), email: email && !/^\S+@\S+\.\S+$/.test(email) ? t('desk.members.emailShape') : '', seen: typed['seen'] ? '' : t('desk.guardians.seenMissing') })) return;
+    if (!this.#form.check({ name: name ? '' : t('desk.guardians.nameMissing'), number: number.ok ? '' : t('desk.bsnShape'), again: !number.ok || same ? '' : t('desk.guardians.numberDiffers'), email: email && !looksLikeEmail(email) ? t('desk.members.emailShape') : '', seen: typed['seen'] ? '' : t('desk.guardians.seenMissing') })) return;
     if (!number.ok) return;
     const done = await this.#act.run(async () => { this.known = await this.desk.addGuardian(patient!.id, { number: number.value.number, name, ...(email ? { email } : {}) }); });
     if (!done) return this.#form.focusSummary();

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Act } from '../shared/act.ts';
-import { FormState, typedIn } from '../shared/form-state.ts';
+import { FormState, looksLikeEmail, typedIn } from '../shared/form-state.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact } from './patient-facts.ts';
 
@@ -62,7 +62,7 @@ export class DeskLetters extends DeskPart {
     const by: DeskWay = (event.submitter as HTMLButtonElement | null)?.value === 'practice' || !this.may.letters ? 'practice' : 'letter';
     const [email, phone] = [typed['email']?.trim() ?? '', typed['phone']?.trim() ?? ''];
     this.#act.reset();
-    if (!this.#form.check({ email: /^\S+@\S+\.\S+$/.test(email) ? '' : this.t('desk.letters.emailShape') })) return;
+    if (!this.#form.check({ email: looksLikeEmail(email) ? '' : this.t('desk.letters.emailShape') })) return;
     await this.#show(() => this.desk.beginActivation({ patient, by, email, ...(phone ? { phone } : {}), ...(by === 'practice' && typed['excused'] ? { excused: true } : {}) }));
   }
   async #show(make: () => Promise<ActivationLetter>) {

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Act } from '../shared/act.ts';
-import { FormState, typedIn } from '../shared/form-state.ts';
+import { FormState, looksLikeEmail, typedIn } from '../shared/form-state.ts';
 import { LookedAt } from '../shared/looked-at.ts';
 import { deskError, DeskPart } from './part.ts';
 import { fact } from './patient-facts.ts';
@@ -77,7 +77,7 @@ export class DeskMembers extends DeskPart {
     const { name = '', email = '' } = typedIn(form);
     const roles = rolesIn(form);
     this.#act.reset();
-    const ok = this.#form.check({ name: name.trim() ? '' : t('desk.members.nameMissing'), email: /^\S+@\S+\.\S+$/.test(email.trim()) ? '' : t('desk.members.emailShape'), roles: roles.length ? '' : t('desk.members.rolesMissing') });
+    const ok = this.#form.check({ name: name.trim() ? '' : t('desk.members.nameMissing'), email: looksLikeEmail(email.trim()) ? '' : t('desk.members.emailShape'), roles: roles.length ? '' : t('desk.members.rolesMissing') });
     if (!ok) return;
     const done = await this.#act.run(() => this.#did(() => this.desk.invite({ name: name.trim(), email: email.trim(), roles }), t('desk.members.invited', { name: name.trim() })));
     if (done) this.#show(false);

@@ -5,7 +5,7 @@ import type { Desk } from '@balie/portal-client/desk';
 import { readPersonalNumber } from '@balie/rules';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Act } from '../shared/act.ts';
-import { FormState, typedIn } from '../shared/form-state.ts';
+import { FormState, looksLikeEmail, typedIn } from '../shared/form-state.ts';
 import { deskError, type DeskAt } from './part.ts';
 
 interface Host extends ReactiveControllerHost, HTMLElement {}
@@ -62,7 +62,7 @@ abstract class Find<One> {
     this.#act.reset();
     const ok = this.#form.check({
       name: name || date || bsn || email ? '' : t(this.words.nothing), birthDate: date && !birthDate.ok ? t(birthDate.problem === 'shape' ? 'desk.birthDateShape' : 'desk.birthDateNone') : '', bsn: bsn && !number.ok ? t('desk.bsnShape') : '',
-      email: email && !/^\S+@\S+\.\S+$/.test(email) ? t('desk.members.emailShape') : '',
+      email: email && !looksLikeEmail(email) ? t('desk.members.emailShape') : '',
     });
     if (!ok) return;
     const query = { ...(name ? { name } : {}), ...(date && birthDate.ok ? { birthDate: birthDate.value } : {}), ...(bsn && number.ok ? { number: number.value.number } : {}), ...(email ? { email } : {}) };

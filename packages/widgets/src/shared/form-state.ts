@@ -50,5 +50,7 @@ export class FormState implements ReactiveController {
   }
 }
 
+/** Enough to spare a round trip; the contract reads it in earnest. */
+export const looksLikeEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
 /** What is typed in a form, by name; boxes that are not ticked are absent. */
 export const typedIn = (form: HTMLFormElement): Record<string, string> => Object.fromEntries([...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));

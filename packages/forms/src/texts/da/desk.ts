@@ -315,7 +315,7 @@ export default {
   'desk.links.mismatchBsn': 'BSN er et andet end i journalen.',
   'desk.links.matched': 'Det er registreret, at identiteten på {name} er tjekket.',
   'desk.links.link': 'Tilknyt bruger',
-  'desk.links.linkSure': 'Vil du knytte brugeren {name} til denne journal? Patienten kan derefter bruge tjenesterne og får en e-mail.',
+  'desk.links.linkSure': 'Vil du knytte brugeren {name} til denne journal? Patienten kan derefter bruge tjenesterne.',
   'desk.links.linked': 'Brugeren {name} er tilknyttet.',
   'desk.links.refuse': 'Tilknyt ikke',
   'desk.links.refuseHint': 'Kun til klinikken. Patienten får en e-mail uden begrundelse og bliver bedt om at ringe.',

@@ -315,7 +315,7 @@ export default {
   'desk.links.mismatchBsn': 'The BSN differs from the record.',
   'desk.links.matched': 'The identity of {name} has been recorded.',
   'desk.links.link': 'Link account',
-  'desk.links.linkSure': 'Link the account of {name} to this record? The patient can then use the services and gets an e-mail.',
+  'desk.links.linkSure': 'Link the account of {name} to this record? The patient can then use the services.',
   'desk.links.linked': 'The account of {name} is linked.',
   'desk.links.refuse': 'Do not link',
   'desk.links.refuseHint': 'For the practice only. The patient gets an e-mail without a reason, asking to call.',

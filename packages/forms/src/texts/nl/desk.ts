@@ -314,7 +314,7 @@ export default {
   'desk.links.mismatchBsn': 'Het BSN is anders dan in het dossier.',
   'desk.links.matched': 'De identiteit van {name} is vastgelegd.',
   'desk.links.link': 'Account koppelen',
-  'desk.links.linkSure': 'Account van {name} koppelen aan dit dossier? De patiënt kan dan de diensten gebruiken en krijgt een e-mail.',
+  'desk.links.linkSure': 'Account van {name} koppelen aan dit dossier? De patiënt kan dan de diensten gebruiken.',
   'desk.links.linked': 'Het account van {name} is gekoppeld.',
   'desk.links.refuse': 'Niet koppelen',
   'desk.links.refuseHint': 'Alleen voor de praktijk. De patiënt krijgt een e-mail zonder reden, met de vraag om te bellen.',
